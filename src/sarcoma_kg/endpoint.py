@@ -1,0 +1,176 @@
+"""A graph behind a SPARQL 1.1 endpoint: the way past one machine.
+
+Spoken to with SPARQLWrapper, by POST as a form (a bare query body makes Virtuoso hang). Given is
+the query endpoint; the update endpoint is `SARCOMA_KG_UPDATE`, else the same URL with `/update`
+in the place of a final `/query` or `/sparql`.
+"""
+
+import os
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyoxigraph import (
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+    serialize,
+)
+
+from sarcoma_kg import sparql as sparql_text
+from sarcoma_kg import triples
+from sarcoma_kg.errors import EndpointError, NoSuchPaper, PaperExists, QuestionError
+from sarcoma_kg.graph import ONTOLOGY_GRAPH, Answer, ontology_files, shipped_papers, solutions
+
+_TIMEOUT = 120  # seconds for one request
+_PAPERS = "SELECT ?paper WHERE { ?paper a skg:Paper }"
+_ANY_GRAPH = "ASK { GRAPH ?g { ?paper a skg:Paper } }"
+
+
+@dataclass
+class RemoteGraph:
+    """A graph at a URL; see `sarcoma_kg.graph.Graph` for what its methods do."""
+
+    url: str
+    update_url: str = ""
+    _union: bool = field(default=False, repr=False)
+
+    def __post_init__(self) -> None:
+        stem, slash, last = self.url.rpartition("/")
+        guess = f"{stem}/update" if slash and last in ("query", "sparql") else self.url
+        self.update_url = self.update_url or os.environ.get("SARCOMA_KG_UPDATE") or guess
+
+    @property
+    def name(self) -> str:
+        """The URL."""
+        return self.url
+
+    def _request(self, sparql: str, *, update: bool = False) -> tuple[bytes, str]:
+        """Send one request; gives the body and its content type."""
+        from SPARQLWrapper import JSON, POST, URLENCODED, SPARQLWrapper
+        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+
+        client = SPARQLWrapper(self.update_url if update else self.url)
+        client.setMethod(POST)
+        client.setRequestMethod(URLENCODED)
+        client.setTimeout(_TIMEOUT)
+        client.setQuery(sparql_text.with_prefixes(sparql))
+        if not update:
+            client.setReturnFormat(JSON)
+            # asks Oxigraph for the union; engines that have it by default do not mind
+            client.addParameter("union-default-graph", "true")
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # it warns that a CONSTRUCT cannot be JSON
+                if client.isSparqlQueryRequest() and client.queryType in ("CONSTRUCT", "DESCRIBE"):
+                    client.setReturnFormat("n3")
+                    client.setOnlyConneg(True)
+                    client.addCustomHttpHeader("Accept", "application/n-triples, text/turtle;q=0.5")
+                response: Any = client.query().response
+                return response.read(), response.headers.get("content-type", "")
+        except QueryBadFormed as error:
+            raise QuestionError(f"{self.url} does not take the query: {_line(error)}") from None
+        except Exception as error:  # noqa: BLE001 - the library raises whatever its parts raise
+            raise EndpointError(f"{self.url} does not answer: {_line(error)}") from None
+
+    def query(self, sparql: str) -> Answer:
+        """Ask the union of all graphs; see `Graph.query`."""
+        sparql_text.refuse_federation(sparql)
+        if not self._union:
+            self._check_union()
+        return self._ask(sparql)
+
+    def _ask(self, sparql: str) -> Answer:
+        body, kind = self._request(sparql)
+        try:
+            if "json" in kind:
+                return solutions(parse_query_results(body, format=QueryResultsFormat.JSON))
+            form = RdfFormat.from_media_type(kind) or RdfFormat.N_TRIPLES
+            quads = parse(body, format=form)
+            return Answer(triples=tuple(Triple(q.subject, q.predicate, q.object) for q in quads))
+        except (SyntaxError, ValueError, OSError) as error:
+            raise EndpointError(
+                f"{self.url} cut its answer off or answered in another format ({_line(error)}); "
+                "ask for less, with LIMIT, or raise the server's time limit"
+            ) from None
+
+    def _check_union(self) -> None:
+        """Refuse an endpoint whose default graph hides the named graphs."""
+        if not self._ask(_PAPERS + " LIMIT 1").rows and self._ask(_ANY_GRAPH).truth:
+            raise EndpointError(
+                f"{self.url} does not query the union of its graphs; start it so that it does "
+                "(Oxigraph: --union-default-graph, Fuseki: tdb2:unionDefaultGraph)"
+            )
+        self._union = True
+
+    def papers(self) -> list[str]:
+        """List the identifiers of all papers, sorted."""
+        start = len(triples.paper_node("").value)
+        found = (row[0] for row in self.query(_PAPERS).rows)
+        return sorted(node.value[start:] for node in found if isinstance(node, NamedNode))
+
+    def quads(self, paper_id: str) -> list[Quad]:
+        """Give a paper's quads, one request a graph."""
+        quads: list[Quad] = []
+        for graph in (triples.paper_node(paper_id), triples.provenance_node(paper_id)):
+            answer = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+            quads += [Quad(t.subject, t.predicate, t.object, graph) for t in answer.triples]
+        if not quads:
+            raise NoSuchPaper(f"no paper {paper_id!r} at {self.url}; `sarcoma-kg papers` lists all")
+        return quads
+
+    def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
+        """Add a paper in one update request, which a server carries out whole or not at all."""
+        if not replace and paper_id in self.papers():
+            raise PaperExists(
+                f"{paper_id} is in the graph already; nothing changed (--replace replaces it)"
+            )
+        parts = _drop(paper_id)
+        quads = list(quads)
+        for graph in (triples.paper_node(paper_id), triples.provenance_node(paper_id)):
+            parts.append(_insert(graph, [q.triple for q in quads if q.graph_name == graph]))
+        self._request(" ;\n".join(parts), update=True)
+
+    def remove(self, paper_id: str) -> None:
+        """Take a paper out; raises `NoSuchPaper`."""
+        if paper_id not in self.papers():
+            raise NoSuchPaper(f"no paper {paper_id!r} at {self.url}; `sarcoma-kg papers` lists all")
+        self._request(" ;\n".join(_drop(paper_id)), update=True)
+
+    def fill(self) -> int:
+        """Bring the ontology and the shipped papers there; gives the number of papers."""
+        ontology = [
+            Triple(quad.subject, quad.predicate, quad.object)
+            for path in ontology_files()
+            for quad in triples.from_file(path.read_bytes(), RdfFormat.TURTLE, str(path))
+        ]
+        self._request(f"DROP SILENT GRAPH {ONTOLOGY_GRAPH}", update=True)
+        for start in range(0, len(ontology), _CHUNK):
+            self._request(_insert(ONTOLOGY_GRAPH, ontology[start : start + _CHUNK]), update=True)
+        shipped = shipped_papers()
+        for name, path in shipped.items():
+            quads = triples.from_file(path.read_bytes(), RdfFormat.TRIG, str(path))
+            self.add(name, quads, replace=True)
+        return len(shipped)
+
+
+_CHUNK = 10_000  # triples in one update request
+
+
+def _drop(paper_id: str) -> list[str]:
+    graphs = (triples.paper_node(paper_id), triples.provenance_node(paper_id))
+    return [f"DROP SILENT GRAPH {graph}" for graph in graphs]
+
+
+def _insert(graph: NamedNode, data: list[Triple]) -> str:
+    body: bytes = serialize(data, format=RdfFormat.N_TRIPLES)
+    return f"INSERT DATA {{ GRAPH {graph} {{\n{body.decode('utf-8')}}} }}"
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(getattr(error, "msg", "") or error).split())[:300]

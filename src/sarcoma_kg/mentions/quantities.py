@@ -1,0 +1,332 @@
+"""Amounts in a text: ages, sizes, durations with what they are counted from, doses, dates."""
+
+import re
+from collections.abc import Iterator
+
+from sarcoma_kg.errors import FactError
+from sarcoma_kg.mentions.numbers import ABOUT, NUMBER, ORDINALS, value
+from sarcoma_kg.records import Mention, Quantity
+
+_TO = r"\s*(?:-|–|—|‐|‑|−|to|or|and)\s*"
+_RANGE = rf"(?P<low>{NUMBER})(?:{_TO}(?P<high>{NUMBER}))?"
+_UNIT_OF_TIME = r"(?P<unit>days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)\b"
+_I = re.IGNORECASE
+_MAN = (
+    r"(?:man|woman|male|female|boy|girl|lady|gentleman|patient|child|infant|baby|newborn|adult)"
+)
+
+_AGE = (
+    # 45-year-old, 3 months old, seventy year old, 15 and a half years of age, 45 y/o, 28-year-and…
+    re.compile(
+        rf"\b{_RANGE}[\s-]*(?P<unit>years?|yrs?|y|months?|mo|weeks?|days?)\.?[\s-]*"
+        r"(?:/?\s?o(?:ld)?\b|aged\b|of\s+age\b)",
+        _I,
+    ),
+    # 54-year female, a 40 years man
+    re.compile(
+        rf"\b{_RANGE}[\s-]*(?P<unit>years?|yrs?|months?)[\s-]+(?={_MAN}\b)",
+        _I,
+    ),
+    # aged 45 (years), at age 45, at the age of 45 (years)
+    re.compile(
+        rf"\b(?:aged|at\s+(?:the\s+|an\s+)?age(?:\s+of)?|age\s*[:=]|age\s+of|age\s+was)\s*"
+        rf"{_RANGE}(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|days?))?\b",
+        _I,
+    ),
+)
+_DECADE = re.compile(
+    r"\b(?:in\s+(?:his|her|their|the)\s+)(?P<part>early|mid|late)?[\s-]*"
+    r"(?P<decade>[2-9]0['’]?s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
+    _I,
+)
+_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+_LATE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+
+_LENGTH = r"(?:cm|mm|centimet(?:er|re)s?|millimet(?:er|re)s?|cms|mms|m(?![a-z/]))"
+_BY = r"\s*(?:[x×✕*]|by|,?\s*×)\s*"
+_NUM = r"\d+(?:[.,]\d+)?"
+_SIZE = re.compile(
+    rf"(?<![\w.,])(?P<dims>{_NUM}(?:\s*-?\s*{_LENGTH})?(?:{_BY}{_NUM}(?:\s*-?\s*{_LENGTH})?)+)"
+    rf"(?:\s*-?\s*(?P<unit>{_LENGTH}))?(?![\w]|\s*[²³])"
+    rf"|(?<![\w.,/])(?P<low>{_NUM})(?:\s*-?\s*{_LENGTH})?(?:\s*(?:-|–|—|to)\s*(?P<high>{_NUM}))?"
+    rf"[\s-]*(?P<unit1>{_LENGTH})(?!\s*[23²³]|\s*hg|\s*/|\w)"
+    rf"|\b(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
+    rf"[\s-]+(?P<unit2>centimet(?:er|re)s?|millimet(?:er|re)s?|cm|mm)\b",
+    _I,
+)
+_DIM = re.compile(rf"({_NUM})(?:\s*-?\s*({_LENGTH}))?", _I)
+
+_DURATION = re.compile(
+    rf"(?<![\w.,/])(?:(?P<about>{ABOUT})\s+)?"
+    rf"(?:{_RANGE}|(?P<article>an?|one|half\s+an?|a\s+half)(?=[\s-]))[\s-]*"
+    rf"(?:(?P<half>half)[\s-]+)?{_UNIT_OF_TIME}(?![\s-]*(?:old\b|of\s+age|aged)|\w)",
+    _I,
+)
+_ONE_AND_HALF = re.compile(r"\b(?P<unit>year|month|week)s?\s+and\s+a\s+half\b", _I)
+_POSTOPERATIVE = re.compile(
+    rf"\b(?:(?P<before>post-?\s?operative|post-?\s?op)\s+(?P<unit>day|week|month|year)\s+"
+    rf"(?P<low>{NUMBER})|(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\s+"
+    rf"(?P<after>post-?\s?operative)\s+(?P<unit2>day|week|month|year)|POD\s*(?P<pod>\d+))\b",
+    _I,
+)
+_RELATION_AFTER = re.compile(
+    r"\s*(?:,\s*)?(?P<relation>after|following|since|from|later|thereafter|afterwards?|post-?"
+    r"|ago|before|prior|previously|earlier|history|duration|follow|postoperative|of\s+follow)",
+    _I,
+)
+_RELATION_BEFORE = re.compile(
+    r"(?P<relation>after|at|for|within|until|by|during|over|since|past|last|previous|in)"
+    r"(?:\s+(?:the|an?|her|his|their|about|approximately|another|only|more\s+than|a\s+total\s+of))*"
+    r"\s*(?:\w+ing\s+|postoperative\s+|follow-?up\s+(?:period\s+)?(?:of\s+)?)?$",
+    _I,
+)
+_SINCE = (
+    ("recurrence", r"recurrence|relapse|local\s+recurrence"),
+    ("metastasis", r"diagnosis\s+of\s+(?:the\s+)?metasta\w+|metasta\w+"),
+    ("diagnosis", r"diagnos\w+|initial\s+diagnosis|histological\s+diagnosis"),
+    (
+        "treatment",
+        r"(?:the\s+)?(?:completion|end|termination|cessation|start|initiation|beginning|"
+        r"commencement|discontinuation|last\s+(?:dose|cycle))|completing|starting|chemo\w*|"
+        r"radio\w*|(?:the\s+)?(?:treatment|therapy)|imatinib|adjuvant",
+    ),
+    (
+        "surgery",
+        r"surg\w+|operat\w+|resect\w+|excis\w+|removal|post-?\s?op\w*|amputation|\w+ectomy"
+        r"|(?:the\s+)?procedure|transplant\w*|laparotomy|reconstruction|intervention",
+    ),
+    ("presentation", r"presentation|admission|onset|first\s+(?:visit|symptoms?)|referral"),
+)
+_SINCE_AFTER = re.compile(
+    r"\s*,?\s*(?:of\s+(?:follow-?\s?up|observation)\s+)?(?:after|following|since|from|post-?|of)?\s*"
+    r"(?:(?:the|his|her|their|its|initial|first|second|last|primary|definitive|original|curative|"
+    r"complete|radical|wide|surgical|tumou?r|this|that|completion\s+of|date\s+of|time\s+of)\s+)*(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _SINCE)
+    + r")",
+    _I,
+)
+_COUNT = re.compile(
+    rf"(?<![\w.,/]){_RANGE}[\s-]+(?:(?:more|further|additional|full|complete|monthly|weekly|initial|"
+    r"consecutive|chemotherapy|adjuvant|neoadjuvant|total)\s+)*"
+    r"(?P<unit>cycles?|courses?|fractions?|sessions?)\b",
+    _I,
+)
+_DOSE = re.compile(rf"(?<![\w.,/]){_RANGE}[\s-]*(?P<unit>c?Gy|gr[ae]ys?|rads?)\b(?!\s*/|\s+per)", _I)
+_DRUG_DOSE = re.compile(rf"(?<![\w.,/]){_RANGE}\s*(?P<unit>mg)\b(?!\s*/\s*d?l\b)", _I)
+_PERCENT = re.compile(rf"(?<![\w.,/])(?P<sign>[<>≤≥~]\s*)?{_RANGE}\s*(?P<unit>%|per\s?cent\b)", _I)
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_DATE = re.compile(
+    rf"\b(?:(?P<month>{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?,?\s+"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?(?P<year>(?:19|20)\d\d)"
+    r"|(?:in|since|until|from|by|of|during|and|year|early|late)\s+(?P<bare>(?:19|20)\d\d))\b(?!\s*[%x×]|\s*-\s*\d)",
+    _I,
+)
+_UNITS = {"y": "year", "d": "day", "w": "week", "m": "month"}
+_MAX_AGE = 120
+
+
+def find(text: str, start: int, end: int) -> list[Mention]:
+    """Give the amounts in `text[start:end]` in text order; none overlaps another."""
+    mentions: list[Mention] = []
+    taken: list[tuple[int, int]] = []
+    part = text[start:end]
+    if not any(sign.isdigit() for sign in part) and not _WORDS_OF_AMOUNT.search(part):
+        return mentions
+    for reader in (_ages, _sizes, _doses, _counts, _postoperative, _dates, _durations, _percents):
+        for mention in reader(text, start, end):
+            if all(mention.end <= a or mention.start >= b for a, b in taken):
+                taken.append((mention.start, mention.end))
+                mentions.append(mention)
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+_WORDS_OF_AMOUNT = re.compile(r"day|week|month|year|cycle|course|centi|milli|age|ties\b", _I)
+
+
+def _quantity(
+    low: str | None, high: str | None, unit: str, factor: float = 1.0, about: bool = False
+) -> Quantity | None:
+    first = value(low) if low else None
+    last = value(high) if high else first
+    if first is None or last is None:
+        return None
+    if last < first:
+        first, last = last, first
+    try:
+        return Quantity(round(first * factor, 4), round(last * factor, 4), unit, about)
+    except FactError:
+        return None
+
+
+def _unit_of_time(text: str | None) -> str:
+    return _UNITS.get((text or "year")[0].lower(), "year")
+
+
+def _made(text: str, match: re.Match[str], kind: str, quantity: Quantity | None) -> Iterator[Mention]:
+    if quantity is not None:
+        span = text[match.start() : match.end()].rstrip()
+        yield Mention(match.start(), match.start() + len(span), kind, span, quantity=quantity)
+
+
+def _ages(text: str, start: int, end: int) -> Iterator[Mention]:
+    for pattern in _AGE:
+        for match in pattern.finditer(text, start, end):
+            unit = _unit_of_time(match.group("unit"))
+            quantity = _quantity(match.group("low"), match.group("high"), unit)
+            if quantity and not (unit == "year" and quantity.high > _MAX_AGE):
+                yield from _made(text, match, "age", quantity)
+    for match in _DECADE.finditer(text, start, end):
+        word = match.group("decade").lower()
+        tens = int(word[0]) * 10 if word[0].isdigit() else (_DECADES.index(word) + 2) * 10
+        first, last = _LATE.get((match.group("part") or "").lower(), (0, 9))
+        yield from _made(text, match, "age", Quantity(tens + first, tens + last, "year", True))
+
+
+def _millimetres(unit: str | None) -> float:
+    low = (unit or "cm").lower()
+    return 1.0 if low.startswith(("mm", "mil")) else 1000.0 if low == "m" else 10.0
+
+
+def _sizes(text: str, start: int, end: int) -> Iterator[Mention]:
+    for match in _SIZE.finditer(text, start, end):
+        if match.group("dims"):
+            parts = _DIM.findall(match.group("dims"))
+            unit = match.group("unit") or next((u for _, u in reversed(parts) if u), None)
+            if unit is None:
+                continue
+            lengths = [(value(n) or 0.0) * _millimetres(u or unit) for n, u in parts]
+            largest = round(max(lengths), 4)
+            quantity = Quantity(largest, largest, "mm") if 0 < largest < 1e4 else None  # noqa: PLR2004 - ten metres
+        elif match.group("word"):
+            quantity = _quantity(match.group("word"), None, "mm", _millimetres(match.group("unit2")))
+        else:
+            factor = _millimetres(match.group("unit1"))
+            quantity = _quantity(match.group("low"), match.group("high"), "mm", factor)
+            if match.group("unit1").lower() == "m":
+                quantity = None  # a lone "m" is metres of something else, or "million"
+        yield from _made(text, match, "size", quantity)
+
+
+def _doses(text: str, start: int, end: int) -> Iterator[Mention]:
+    for match in _DOSE.finditer(text, start, end):
+        unit = match.group("unit").lower()
+        factor = 0.01 if unit.startswith(("cgy", "rad")) else 1.0
+        yield from _made(
+            text, match, "dose", _quantity(match.group("low"), match.group("high"), "Gy", factor)
+        )
+    for match in _DRUG_DOSE.finditer(text, start, end):
+        yield from _made(
+            text, match, "dose", _quantity(match.group("low"), match.group("high"), "mg")
+        )
+
+
+def _counts(text: str, start: int, end: int) -> Iterator[Mention]:
+    for match in _COUNT.finditer(text, start, end):
+        unit = "fraction" if match.group("unit").lower().startswith(("f", "s")) else "cycle"
+        yield from _made(
+            text, match, "count", _quantity(match.group("low"), match.group("high"), unit)
+        )
+
+
+def _percents(text: str, start: int, end: int) -> Iterator[Mention]:
+    for match in _PERCENT.finditer(text, start, end):
+        about = bool(match.group("sign"))
+        yield from _made(
+            text, match, "percent", _quantity(match.group("low"), match.group("high"), "%", 1.0, about)
+        )
+
+
+def _dates(text: str, start: int, end: int) -> Iterator[Mention]:
+    for match in _DATE.finditer(text, start, end):
+        bare = match.group("bare")
+        if bare:
+            begin = match.start("bare")
+            yield Mention(begin, match.end(), "date", bare, bare)
+        else:
+            month = match.group("month").lower()[:3]
+            number = next(n for n, name in enumerate(_MONTHS, start=1) if name.startswith(month))
+            yield Mention(
+                match.start(), match.end(), "date", match.group(), f"{match.group('year')}-{number:02d}"
+            )
+
+
+def _postoperative(text: str, start: int, end: int) -> Iterator[Mention]:
+    for match in _POSTOPERATIVE.finditer(text, start, end):
+        ordinal = (match.group("ordinal") or "").lower()
+        number = (
+            match.group("low")
+            or match.group("pod")
+            or (ordinal and str(ORDINALS.get(ordinal) or re.sub(r"\D", "", ordinal)))
+        )
+        unit = (match.group("unit") or match.group("unit2") or "day").lower()
+        quantity = _quantity(number, None, unit)
+        if quantity:
+            yield Mention(
+                match.start(), match.end(), "duration", match.group(), "after", None,
+                quantity=quantity, since="surgery",
+            )  # fmt: skip
+
+
+def _durations(text: str, start: int, end: int) -> Iterator[Mention]:
+    for match in _DURATION.finditer(text, start, end):
+        unit = _unit_of_time(match.group("unit"))
+        about = bool(match.group("about"))
+        article = (match.group("article") or "").lower()
+        low = match.group("low") or ("half" if "half" in article else "one")
+        quantity = _quantity(low, match.group("high"), unit, 1.0, about)
+        stop = match.end()
+        half = _ONE_AND_HALF.match(text, match.start("unit"), end)
+        if quantity and half:
+            quantity = Quantity(quantity.low + 0.5, quantity.high + 0.5, unit, about)
+            stop = half.end()
+        if quantity is None:
+            continue
+        begin = match.start()
+        if article and text[begin : stop].lower() in ("a day", "a week", "a month", "a year"):
+            if not _RELATION_AFTER.match(text, stop, end) and not _after_word(text, start, begin):
+                continue  # "once a year", "twice a day"
+        relation, since = _relation(text, start, begin, stop, end)
+        yield Mention(
+            begin, stop, "duration", text[begin:stop], relation, None,
+            quantity=quantity, since=since,
+        )  # fmt: skip
+
+
+def _after_word(text: str, start: int, begin: int) -> bool:
+    return bool(_RELATION_BEFORE.search(text, max(start, begin - 60), begin))
+
+
+_WORDS = {
+    "later": "after", "thereafter": "after", "afterward": "after", "afterwards": "after",
+    "following": "after", "since": "after", "from": "after", "post": "after", "post-": "after",
+    "postoperative": "after", "ago": "ago", "before": "before", "prior": "before",
+    "previously": "ago", "earlier": "ago", "history": "history", "duration": "history",
+    "after": "after", "at": "at", "for": "for", "within": "within", "until": "at", "by": "at",
+    "during": "for", "over": "for", "past": "history", "last": "history", "previous": "history",
+    "follow": "follow-up", "in": "at",
+}  # fmt: skip
+
+
+def _relation(text: str, start: int, begin: int, stop: int, end: int) -> tuple[str, str]:
+    """Say how a duration hangs on its event, and which event, from the words beside it."""
+    window = min(end, stop + 80)
+    after = _RELATION_AFTER.match(text, stop, window)
+    before = _RELATION_BEFORE.search(text[max(start, begin - 60) : begin])
+    relation = ""
+    if after:
+        word = re.sub(r"\s+", " ", after.group("relation").lower())
+        relation = _WORDS.get(word, "follow-up" if "follow" in word else "after")
+    elif before:
+        relation = _WORDS.get(before.group("relation").lower(), "")
+    since = ""
+    if relation in ("after", "at", "follow-up", "within", ""):
+        match = _SINCE_AFTER.match(text, stop, window)
+        if match and match.lastgroup:
+            since = match.lastgroup
+        elif before and re.search(r"post-?\s?operative", before.group(), _I):
+            since = "surgery"
+        if since and not relation:
+            relation = "after"
+    return relation, since

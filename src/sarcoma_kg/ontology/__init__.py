@@ -1,0 +1,11 @@
+"""The vocabulary: diseases, drugs, sites, procedures, findings, genes, and what they are called.
+
+The only reader of `ontology/terms`. `Ontology.load().find("LMS")` gives the concept that a name
+means; `update` rebuilds the Turtle from upstream releases.
+"""
+
+from sarcoma_kg.ontology.concept import KINDS, SCOPES, Concept, Match, Name
+from sarcoma_kg.ontology.spelling import key
+from sarcoma_kg.ontology.vocabulary import Ontology
+
+__all__ = ["KINDS", "SCOPES", "Concept", "Match", "Name", "Ontology", "key"]

@@ -1,0 +1,82 @@
+"""What a vocabulary holds: concepts with their names, and the match of a text with one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from sarcoma_kg.terms import Term
+
+#: The kinds of concept. A `disease` is a tumour or a tumour-like lesion; other diseases, symptoms,
+#: signs, toxicities and comorbidities are a `finding`; inherited predispositions a `syndrome`.
+KINDS = (
+    "disease",
+    "drug",
+    "regimen",
+    "site",
+    "procedure",
+    "finding",
+    "gene",
+    "marker",
+    "alteration",
+    "syndrome",
+)
+Scope = Literal["label", "exact", "old", "narrow", "broad", "related"]
+#: The scopes of a name, the surest first.
+SCOPES: tuple[Scope, ...] = ("label", "exact", "old", "narrow", "broad", "related")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One spelling of a concept's name; `old` is a name that has been given up."""
+
+    text: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A term of the vocabulary: primary identifier, names, and place among the others.
+
+    `parents` are is-a, `part_of` is for sites. `facets` holds what only some kinds have, each
+    with its values as text: `behaviour` (benign, intermediate, malignant), `group` (sarcoma,
+    mesenchymal, other), `icdo` (morphology code), `grade` (family), `today` (CURIE of the entity
+    that an old one is now), `gene`, `component`, `phase`, `topic`.
+    """
+
+    id: Term
+    label: str
+    kind: str
+    names: tuple[Name, ...] = ()
+    parents: tuple[Term, ...] = ()
+    part_of: tuple[Term, ...] = ()
+    xrefs: tuple[Term, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
+
+    def facet(self, name: str) -> str:
+        """Give the first value of a facet, or an empty text."""
+        values = self.facets.get(name, ())
+        return values[0] if values else ""
+
+    @property
+    def value(self) -> str:
+        """The label as fact rows write it: lower case, but for markers, genes and symbols."""
+        return self.label if self.kind in ("marker", "alteration", "gene", "regimen") else (
+            self.label.lower()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A concept found for a text: the name that matched, and how sure that is.
+
+    `how` is label, exact, narrow, broad, related, old, fuzzy or id; `score` is 0 to 1, where
+    everything below 1 was not written exactly so.
+    """
+
+    concept: Concept
+    matched: str
+    how: str
+    score: float = 1.0

@@ -1,0 +1,323 @@
+"""A slim made from upstream: what the seeds take, with names, place and identifiers in others."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+
+from sarcoma_kg.errors import SourceError
+from sarcoma_kg.ontology import spelling
+from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
+from sarcoma_kg.ontology.seeds import Addition, Seeds, expand
+from sarcoma_kg.ontology.upstream import IS_A, PART_OF, Upstream
+
+_LONGEST = 90  # a synonym longer than this is a sentence, not a name
+_SHORTEST = 3  # an upstream abbreviation this short is only related, unless reviewed
+_SCOPE = {"EXACT": "exact", "NARROW": "narrow", "BROAD": "broad", "RELATED": "related"}
+# "Sarcoma, NOS" and "Leiomyosarcoma (excluding uterine)" are entries of a code list, not names
+_NO_NAME = re.compile(
+    r",?\s*\b(NOS|not otherwise specified)\b|\[|\]|\bexcluding\b|\(morphologic|\bCTCAE\b"
+    r"|\bunspecified\b|^other\b|\(?disorder\)$|\(finding\)$|\(procedure\)$|^obsolete\b",
+    re.IGNORECASE,
+)
+_BEHAVIOUR = {"0": "benign", "1": "intermediate", "2": "in situ", "3": "malignant"}
+_ICDO = re.compile(r"ICDO:(\d{4}/\d)")
+
+
+def derive(
+    kind: str,
+    seeds: Seeds,
+    additions: list[Addition],
+    upstream: Upstream,
+    common: frozenset[str] = frozenset(),
+) -> tuple[dict[str, Draft], list[str]]:
+    """Make the drafts of one slim, and say what is doubtful in seeds or local rows.
+
+    `common` holds spelling keys that are words of the language before they are names: they
+    become related names, unless a local row says otherwise.
+    """
+    taken, wrong = expand(seeds, upstream)
+    drafts = {curie: _draft(curie, kind, seeds, upstream) for curie in taken}
+    _add_local_concepts(kind, drafts, additions, wrong)
+    _map(drafts, seeds, upstream)
+    _place(drafts, upstream)
+    if kind == "disease":
+        _describe_tumours(drafts, upstream)
+    for addition in additions:
+        if addition.id in drafts:
+            drafts[addition.id].apply(addition)
+    _settle_places(drafts, seeds.root)
+    _demote(drafts, common)
+    wrong += _settle_names(drafts)
+    if kind == "disease":
+        _inherit_facets(drafts)
+    return drafts, wrong
+
+
+def _draft(curie: str, kind: str, seeds: Seeds, upstream: Upstream) -> Draft:
+    row = upstream.get(curie)
+    if row is None:
+        return Draft(curie, seeds.takes.get(curie, ""), kind)
+    draft = Draft(curie, row.label, kind)
+    _take_names(draft, curie, upstream, own=True)
+    prefix = curie.partition(":")[0]
+    draft.sources.add(upstream.release(prefix) or prefix)
+    return draft
+
+
+def _take_names(draft: Draft, curie: str, upstream: Upstream, own: bool) -> None:
+    row = upstream.get(curie)
+    if row is None:
+        return
+    if not own:
+        draft.add_name(_tidy(row.label), "exact", OTHER)
+    for text, scope in upstream.synonyms(curie):
+        name = _tidy(text)
+        if not name or len(name) > _LONGEST or _NO_NAME.search(name):
+            continue
+        trust = (OWN if own else OTHER) if scope in _SCOPE else VAGUE
+        draft.add_name(name, _SCOPE.get(scope, "exact"), trust)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.replace("_", " ").split())
+
+
+def _add_local_concepts(
+    kind: str, drafts: dict[str, Draft], additions: list[Addition], wrong: list[str]
+) -> None:
+    for addition in additions:
+        draft = drafts.get(addition.id)
+        if draft is None and addition.id.startswith("SKGT:"):
+            drafts[addition.id] = Draft(addition.id, addition.label, kind, sources={"local"})
+        elif draft is None:
+            wrong.append(f"local row for {addition.id} ({addition.label}): no seed takes it")
+        elif addition.label and spelling.key(addition.label) not in {
+            spelling.key(draft.label),
+            *draft.names,
+        }:
+            wrong.append(f"local row calls {addition.id} {addition.label!r}, not {draft.label!r}")
+
+
+def _map(drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream) -> None:
+    """Take cross-references: exact where both agree on a name or on each other, else close."""
+    claims: dict[str, list[str]] = defaultdict(list)
+    for curie in drafts:
+        for xref in upstream.xrefs(curie):
+            claims[xref].append(curie)
+    for curie, draft in drafts.items():
+        own = {spelling.key(draft.label), *(n for n, v in draft.names.items() if v.trust <= OWN)}
+        by_vocabulary: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+        for xref in upstream.xrefs(curie):
+            prefix = xref.partition(":")[0]
+            row = upstream.get(xref)
+            if prefix not in seeds.vocabularies or row is None or row.obsolete or xref in drafts:
+                continue
+            names = {spelling.key(row.label)}
+            names |= {spelling.key(t) for t, scope in upstream.synonyms(xref) if scope == "EXACT"}
+            same = spelling.key(row.label) in own or spelling.key(draft.label) in names
+            by_vocabulary[prefix].append((same, xref))
+        for found in by_vocabulary.values():
+            sure = [xref for same, xref in found if same]
+            if not sure and len(found) == 1 and len(claims[found[0][1]]) == 1:
+                sure = [found[0][1]]
+            draft.exact |= set(sure[:1] if len(sure) == 1 else _best(draft, sure, upstream))
+            draft.close |= {xref for _, xref in found} - draft.exact
+        for xref in sorted(draft.exact):
+            _take_names(draft, xref, upstream, own=False)
+
+
+def _best(draft: Draft, xrefs: list[str], upstream: Upstream) -> list[str]:
+    label = spelling.key(draft.label)
+    same = [x for x in xrefs if (row := upstream.get(x)) and spelling.key(row.label) == label]
+    return same[:1]
+
+
+def _place(drafts: dict[str, Draft], upstream: Upstream) -> None:
+    """Give every draft the nearest taken terms above it, through terms that were not taken."""
+    home = {curie: curie for curie in drafts}
+    for curie, draft in drafts.items():
+        for xref in sorted(draft.exact):
+            home.setdefault(xref, curie)
+    above = _Above(home, upstream)
+    for curie, draft in drafts.items():
+        for starts in ([curie], sorted(draft.exact)):
+            for start in starts:
+                draft.parents |= above.parents(start) - {curie}
+            if draft.parents:
+                break  # the vocabulary of the identifier goes before those of cross-references
+        draft.wholes |= above.wholes(curie) - {curie}
+        draft.wholes -= draft.parents
+
+
+class _Above:
+    """The nearest taken terms above a term, by is-a or part-of."""
+
+    def __init__(self, home: dict[str, str], upstream: Upstream) -> None:
+        self._home = home
+        self._upstream = upstream
+
+    def _walk(self, start: str, step: Callable[[str], list[str]]) -> set[str]:
+        found, seen, edge = set(), {start}, step(start)
+        while edge:
+            further = []
+            for each in edge:
+                if each in seen:
+                    continue
+                seen.add(each)
+                if each in self._home:
+                    found.add(self._home[each])
+                else:
+                    further += step(each)
+            edge = further
+        return found
+
+    def parents(self, start: str) -> set[str]:
+        """By is-a."""
+        return self._walk(start, lambda curie: self._upstream.parents(curie, IS_A))
+
+    def wholes(self, start: str) -> set[str]:
+        """By part-of, through is-a where the part-of is stated higher up."""
+        found: set[str] = set()
+        for step in self._upstream.parents(start, PART_OF):
+            if step in self._home:
+                found.add(self._home[step])
+            else:
+                found |= self._walk(
+                    step, lambda curie: self._upstream.parents(curie, PART_OF + IS_A)
+                )
+        return found
+
+
+def _describe_tumours(drafts: dict[str, Draft], upstream: Upstream) -> None:
+    for curie, draft in drafts.items():
+        codes: list[str] = []
+        for each in (curie, *sorted(draft.exact)):
+            stated = [x for x in upstream.xrefs(each) if x.startswith("ICDO:")]
+            own = [x for x in stated if upstream.states(each, x)] or (
+                stated if each == curie and len(stated) == 1 else []
+            )
+            codes += [match[1] for x in own if (match := _ICDO.fullmatch(x))]
+            if codes:
+                break
+        if len(set(codes)) == 1:
+            draft.facets["icdoMorphology"] = {codes[0]}
+
+
+#: What lies below these is malignant or benign (NCIt), or of the sarcoma family.
+_MALIGNANT, _BENIGN = "NCIT:C9305", "NCIT:C3677"
+_SARCOMA = ("NCIT:C9118", "NCIT:C6930", "NCIT:C9312", "NCIT:C9306")
+_MESENCHYMAL = ("NCIT:C3810", "NCIT:C7059", "NCIT:C9343", "NCIT:C3377")
+
+
+def _inherit_facets(drafts: dict[str, Draft]) -> None:
+    """Say of every tumour how it behaves and whether it is a sarcoma, from what is above it."""
+    for curie, draft in drafts.items():
+        above = ancestors(drafts, curie) | {curie}
+        code = next(iter(draft.facets.get("icdoMorphology", ())), "")
+        if "behaviour" not in draft.facets:
+            if _MALIGNANT in above:
+                draft.facets["behaviour"] = {"malignant"}
+            elif _BENIGN in above:
+                draft.facets["behaviour"] = {"benign"}
+            elif code:
+                behaviour = _BEHAVIOUR.get(code[-1])
+                if behaviour:
+                    draft.facets["behaviour"] = {behaviour}
+        if "group" not in draft.facets:
+            group = "other"
+            if any(each in above for each in _SARCOMA):
+                group = "sarcoma"
+            elif any(each in above for each in _MESENCHYMAL):
+                group = "mesenchymal"
+            draft.facets["group"] = {group}
+
+
+def ancestors(drafts: dict[str, Draft], curie: str) -> set[str]:
+    """Give all identifiers above one by is-a."""
+    found: set[str] = set()
+    edge = [curie]
+    while edge:
+        edge = [
+            parent
+            for each in edge
+            if each in drafts
+            for parent in drafts[each].parents
+            if parent not in found and not found.add(parent)  # type: ignore[func-returns-value]
+        ]
+    return found
+
+
+def _settle_places(drafts: dict[str, Draft], root: str) -> None:
+    """Let every draft reach the root, without cycles and without a parent that is implied."""
+    if root not in drafts:
+        raise SourceError(f"the root {root or '(none)'} of the slim is not among its terms")
+    drafts[root].parents.clear()
+    for curie in sorted(drafts):
+        draft = drafts[curie]
+        draft.parents &= set(drafts)
+        draft.wholes &= set(drafts)
+        draft.parents.discard(curie)
+        for parent in sorted(draft.parents):
+            if curie in ancestors(drafts, parent):
+                draft.parents.discard(parent)
+        if not draft.parents and curie != root:
+            draft.parents.add(root)
+    for curie in sorted(drafts):
+        draft = drafts[curie]
+        implied = set().union(*(ancestors(drafts, parent) for parent in draft.parents), set())
+        draft.parents -= implied
+        for whole in sorted(draft.wholes):
+            if curie in _all_above(drafts, whole):
+                draft.wholes.discard(whole)
+
+
+def _all_above(drafts: dict[str, Draft], curie: str) -> set[str]:
+    found: set[str] = set()
+    edge = [curie]
+    while edge:
+        each = edge.pop()
+        if each in drafts:
+            fresh = (drafts[each].parents | drafts[each].wholes) - found
+            found |= fresh
+            edge += fresh
+    return found
+
+
+def _demote(drafts: dict[str, Draft], common: frozenset[str]) -> None:
+    for draft in drafts.values():
+        for key, name in draft.names.items():
+            bare = key.replace(" ", "")
+            short = len(bare) <= _SHORTEST or bare.isdigit()
+            if name.trust > LOCAL and name.scope != "related" and (short or key in common):
+                name.scope = "related"
+
+
+def _settle_names(drafts: dict[str, Draft]) -> list[str]:
+    """Leave each name to one concept: labels first, then reviewed names, then the surer origin.
+
+    Of equals the one above the others wins; where none is, the name stays with all and is
+    reported. The losers keep it as a related name.
+    """
+    claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for curie, draft in drafts.items():
+        claims[spelling.key(draft.label)].append((LABEL, curie))
+        for key, name in draft.names.items():
+            if name.scope != "related":
+                claims[key].append((name.trust, curie))
+    doubts = []
+    for key, claimants in sorted(claims.items()):
+        if len(claimants) == 1:
+            continue
+        best = min(trust for trust, _ in claimants)
+        winners = [curie for trust, curie in claimants if trust == best]
+        if len(winners) > 1:
+            above = [c for c in winners if all(
+                c == other or c in ancestors(drafts, other) for other in winners)]
+            if above and best != LABEL:
+                winners = above[:1]
+            else:
+                doubts.append(f"{key!r} names {', '.join(sorted(winners))}")
+        for _, curie in claimants:
+            if curie not in winners:
+                drafts[curie].names[key].scope = "related"
+    return doubts

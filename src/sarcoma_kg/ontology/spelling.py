@@ -1,0 +1,105 @@
+"""The spelling of a name, reduced so that variants of one name are equal.
+
+Case, accents, Greek letters, apostrophes, hyphens, British and American spelling and plurals
+differ between authors and mean nothing; `key` takes them away.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_GREEK = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "µ": "mu",
+    "ω": "omega",
+}
+_GREEK_LETTER = re.compile(f"[{''.join(_GREEK)}]")
+_POSSESSIVE = re.compile(r"['’‘`´]s\b|['’‘`´]")
+_TOKEN = re.compile(r"[a-z0-9+]+(?:\.[0-9]+)*")
+#: Spelling pairs that differ between British and American English, first to second.
+_BRITISH = (
+    (re.compile(r"our$"), "or"),
+    (re.compile(r"is(ation|ations|ed|ing|e|es)$"), r"iz\1"),
+    (re.compile(r"(?<=[a-z])tre$"), "ter"),
+    (re.compile(r"sulph"), "sulf"),
+    (re.compile(r"leuco"), "leuko"),
+    (re.compile(r"^fibre"), "fiber"),
+    (re.compile(r"^tumour"), "tumor"),
+    (re.compile(r"^grey$"), "gray"),
+)
+_LIGATURE = re.compile(r"[ao]e")
+_LONG = 4  # words up to this length keep their vowels: toe, aeg
+_PREFIX = 4  # a word up to this length joins the number that follows it: CD 34, Ki-67, type 1
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 - gas, bus, pus
+        return word
+    if word.endswith("mata"):
+        return word[:-2]
+    if word.endswith(("ases", "eses", "oses", "yses")) and len(word) > 6:  # noqa: PLR2004 - bases
+        return word[:-2] + "is"
+    if word.endswith("ae"):
+        return word[:-1]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "uses", "shes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def word_key(word: str) -> str:
+    """Reduce one lower-case word: singular, American spelling."""
+    word = _singular(word)
+    if len(word) > _LONG:
+        for british, american in _BRITISH:
+            word = british.sub(american, word)
+        word = _LIGATURE.sub("e", word)
+    return word
+
+
+def words(text: str) -> list[str]:
+    """Give the reduced words of a text in their order."""
+    if not text.isascii():
+        text = _GREEK_LETTER.sub(lambda letter: _GREEK[letter.group()], text.replace("ß", "ss"))
+        text = text.replace("’", "'")
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    text = _POSSESSIVE.sub("", text.casefold())
+    found: list[str] = []
+    for token in _TOKEN.findall(text):
+        word = word_key(token)
+        if (
+            found
+            and word.isdigit()
+            and found[-1].isalpha()
+            and len(found[-1]) <= _PREFIX
+            and found[-1] not in ("and", "or", "of", "the")
+        ):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def key(text: str) -> str:
+    """Give the spelling key of a name: equal for variants of the same name.
+
+    `key("Ewing’s tumours") == key("ewing tumor")`; empty where nothing is left.
+    """
+    return " ".join(words(text))
+
+
+def loose_key(text: str) -> str:
+    """Give the key without word order or spaces at hyphens: for a second, careful attempt."""
+    return " ".join(sorted(words(text)))

@@ -1,0 +1,83 @@
+"""The update: slims made again from upstream releases, seeds and local additions."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sarcoma_kg import content
+from sarcoma_kg.ontology import releases, spelling, turtle
+from sarcoma_kg.ontology.seeds import read_additions, read_seeds
+from sarcoma_kg.ontology.slim import derive
+
+#: The slims: file name without ending, and the kind of its concepts.
+SLIMS = {
+    "diseases": "disease",
+    "drugs": "drug",
+    "regimens": "regimen",
+    "sites": "site",
+    "procedures": "procedure",
+    "findings": "finding",
+    "genes": "gene",
+    "markers": "marker",
+    "alterations": "alteration",
+    "syndromes": "syndrome",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an update did: concepts in each slim, and what is doubtful, as (slim, message)."""
+
+    counts: dict[str, int]
+    doubts: tuple[tuple[str, str], ...]
+
+
+def common_words(folder: Path) -> frozenset[str]:
+    """Read the names that are words of the language first, from `seeds/common.txt`."""
+    path = folder / "seeds" / "common.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return frozenset(spelling.key(line) for line in lines if line and not line.startswith("#"))
+
+
+def rebuild(
+    sources: Iterable[Path],
+    folder: Path | None = None,
+    target: Path | None = None,
+    only: Iterable[str] = (),
+    tell: Callable[[str], None] = lambda line: None,
+) -> Report:
+    """Make the slims again from downloaded releases and write them as Turtle.
+
+    `sources` are files or folders: OBO, OBO Graphs JSON, OWL (RDF/XML), Turtle, SSSOM, tables
+    (TSV, gzipped or not) or a reference database. `folder` holds `seeds` and `local` (default:
+    the packaged ontology), `target` takes the Turtle (default: `terms` there). `only` limits
+    which slims are made. Nothing is written unless all could be made.
+
+    Raises `SourceError` where a file cannot be read or a seed or local row is malformed.
+    """
+    folder = folder or content.folder("ontology")
+    target = target or folder / "terms"
+    upstream = releases.read_all(list(sources), tell)
+    common = common_words(folder)
+    texts, counts = {}, {}
+    doubts: list[tuple[str, str]] = []
+    for name, kind in SLIMS.items():
+        if (only and name not in set(only)) or not (folder / "seeds" / f"{name}.tsv").exists():
+            continue
+        tell(f"making {name}")
+        drafts, wrong = derive(
+            kind,
+            read_seeds(folder / "seeds" / f"{name}.tsv"),
+            read_additions(folder / "local" / f"{name}.tsv"),
+            upstream,
+            common,
+        )
+        texts[name] = turtle.document(name, drafts.values())
+        counts[name] = len(drafts)
+        doubts += [(name, line) for line in wrong]
+    target.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        part = target / f"{name}.ttl.part"
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(target / f"{name}.ttl")
+    return Report(counts, tuple(doubts))

@@ -1,0 +1,289 @@
+"""The vocabulary as one object: any name to its concept, and every concept to its place."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from types import MappingProxyType
+
+from sarcoma_kg import content
+from sarcoma_kg.errors import TermError
+from sarcoma_kg.ontology import index, spelling
+from sarcoma_kg.ontology.concept import KINDS, Concept, Match, Name
+from sarcoma_kg.terms import Term
+
+_SCORE = {"label": 1.0, "exact": 0.99, "old": 0.97, "narrow": 0.95, "broad": 0.9, "related": 0.85}
+_CLOSE = 0.9  # below this a close spelling is only suggested, never taken
+_SUGGEST = 0.6
+_SHORT = 6  # names this short are never matched by a close spelling: one letter is another drug
+_MARGIN = 0.03  # a close spelling must be this much better than the next concept
+
+
+class Ontology:
+    """The packaged vocabulary; immutable, and cheap to open.
+
+    >>> ontology = Ontology.load()
+    >>> ontology.find("LMS").concept.label
+    'Leiomyosarcoma'
+    """
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._concepts: dict[str, Concept] = {}
+
+    @classmethod
+    def load(cls, folder: Path | None = None, cache: Path | None = None) -> "Ontology":
+        """Open the vocabulary of `folder` (default: the packaged slims).
+
+        `cache` is where the compiled index goes (default: the user's cache folder).
+        Raises `SarcomaKgError` where the Turtle is missing or broken.
+        """
+        folder = folder or content.folder("ontology") / "terms"
+        return cls(index.open_index(folder, cache))
+
+    def __len__(self) -> int:
+        return int(self._database.execute("select count(*) from concept").fetchone()[0])
+
+    def __contains__(self, term: object) -> bool:
+        return isinstance(term, Term) and self.get(term) is not None
+
+    def __getitem__(self, term: Term) -> Concept:
+        concept = self.get(term)
+        if concept is None:
+            raise TermError(f"{term} is no term of this vocabulary")
+        return concept
+
+    def get(self, term: Term) -> Concept | None:
+        """Give the concept of an identifier, or of one that it is a cross-reference of.
+
+        Of several concepts with the same cross-reference none is given unless one of them says
+        that it is an exact match.
+        """
+        concept = self._by_id(str(term))
+        if concept is not None:
+            return concept
+        rows = self._database.execute(
+            "select distinct id, exact from xref where xref = ?", (str(term),)
+        ).fetchall()
+        exact = [curie for curie, is_exact in rows if is_exact] or [curie for curie, _ in rows]
+        return self._by_id(exact[0]) if len(set(exact)) == 1 else None
+
+    def _by_id(self, curie: str) -> Concept | None:
+        if curie not in self._concepts:
+            row = self._database.execute(
+                "select id, kind, label, facets, xrefs from concept where id = ?", (curie,)
+            ).fetchone()
+            if row is None:
+                return None
+            self._concepts[curie] = self._build(row)
+        return self._concepts[curie]
+
+    def _build(self, row: tuple[str, str, str, str, str]) -> Concept:
+        curie, kind, label, facets, xrefs = row
+        ask = self._database.execute
+        names = ask("select text, scope from name where id = ? order by rank, text", (curie,))
+        parents = ask("select parent from parent where id = ? order by parent", (curie,))
+        wholes = ask("select whole from whole where id = ? order by whole", (curie,))
+        return Concept(
+            Term.parse(curie),
+            label,
+            kind,
+            tuple(Name(text, scope) for text, scope in names),
+            tuple(Term.parse(parent) for (parent,) in parents),
+            tuple(Term.parse(whole) for (whole,) in wholes),
+            tuple(Term.parse(xref) for xref in xrefs.split()),
+            MappingProxyType({name: tuple(values) for name, values in json.loads(facets).items()}),
+        )
+
+    # -- names to concepts
+
+    def candidates(self, text: str, kind: str | None = None) -> list[Match]:
+        """Give every concept that bears this very name, the surest first; close spellings not."""
+        key = spelling.key(text)
+        found = self._with_key("key", key, kind) if key else []
+        if not found and key:
+            # word order: "sarcoma, Ewing"; only where no word was lost
+            found = self._with_key("loose", spelling.loose_key(text), kind)
+            if "," not in text:
+                found = [match for match in found if match.how in ("label", "exact", "old")]
+            found = [Match(m.concept, m.matched, m.how, m.score - 0.02) for m in found]
+        return found
+
+    def _with_key(self, column: str, key: str, kind: str | None) -> list[Match]:
+        rows = self._database.execute(
+            f"select id, text, scope from name where {column} = ?"  # noqa: S608 - own column names
+            + (" and kind = ?" if kind else "")
+            + " order by rank, text",
+            (key, kind) if kind else (key,),
+        )
+        best: dict[str, Match] = {}
+        for curie, name, scope in rows:
+            concept = self._by_id(curie)
+            if concept is not None and curie not in best:
+                best[curie] = Match(concept, name, scope, _SCORE[scope])
+        order = {each: number for number, each in enumerate(KINDS)}
+        return sorted(
+            best.values(),
+            key=lambda m: (-m.score, order.get(m.concept.kind, 99), str(m.concept.id)),
+        )
+
+    def find(self, text: str, kind: str | None = None) -> Match | None:
+        """Give the concept that a name or an identifier means; nothing where it is not sure.
+
+        A name of two concepts of the same kind, equally good, is nothing: see `candidates`.
+        A close spelling is taken for long names only, where no other concept is nearly as close.
+        """
+        text = text.strip()
+        if ":" in text:
+            try:
+                concept = self.get(Term.parse(text))
+            except TermError:
+                concept = None
+            if concept is not None and kind in (None, concept.kind):
+                return Match(concept, str(concept.id), "id")
+        found = self.candidates(text, kind)
+        if found:
+            first = found[0]
+            rivals = [m for m in found[1:] if m.score == first.score]
+            if any(m.concept.kind == first.concept.kind for m in rivals):
+                return None
+            return first
+        return self._close(text, kind)
+
+    def _all_names(self, kind: str | None) -> tuple[list[str], list[str]]:
+        where, values = ("where kind = ?", (kind,)) if kind else ("", ())
+        rows = self._database.execute(
+            f"select key, id from name {where} order by rank, key, id",  # noqa: S608 - own text
+            values,
+        ).fetchall()
+        return [row[0] for row in rows], [row[1] for row in rows]
+
+    def _nearest(self, key: str, kind: str | None, limit: int) -> list[tuple[float, str, str]]:
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - only misspelt names need it
+
+        keys, ids = self._all_names(kind)
+        hits = process.extract(
+            key, keys, scorer=fuzz.ratio, limit=limit * 8, score_cutoff=_SUGGEST * 100
+        )
+        best: dict[str, tuple[float, str, str]] = {}
+        for name, score, position in hits:
+            best.setdefault(ids[position], (score / 100, name, ids[position]))
+        return sorted(best.values(), key=lambda hit: (-hit[0], hit[2]))[:limit]
+
+    def _close(self, text: str, kind: str | None) -> Match | None:
+        key = spelling.key(text)
+        if len(key) <= _SHORT:
+            return None
+        near = self._nearest(key, kind, 4)
+        if not near or near[0][0] < _CLOSE:
+            return None
+        score, name, curie = near[0]
+        if len(near) > 1 and near[1][0] > score - _MARGIN:
+            return None
+        if not _one_slip(key, name):
+            return None
+        concept = self._by_id(curie)
+        return None if concept is None else Match(concept, name, "fuzzy", round(score * 0.9, 3))
+
+    def suggest(self, text: str, kind: str | None = None, limit: int = 3) -> list[str]:
+        """Give the labels of the concepts with the closest names: "did you mean"."""
+        exact = [match.concept.label for match in self.candidates(text, kind)]
+        near = []
+        key = spelling.key(text)
+        if key:
+            for _, _, curie in self._nearest(key, kind, limit):
+                concept = self._by_id(curie)
+                if concept is not None:
+                    near.append(concept.label)
+        return list(dict.fromkeys(exact + near))[:limit]
+
+    # -- the hierarchy
+
+    def parents(self, term: Term) -> list[Concept]:
+        """Give the concepts right above, by is-a."""
+        return [each for each in map(self.get, self[term].parents) if each is not None]
+
+    def children(self, term: Term) -> list[Concept]:
+        """Give the concepts right below, by is-a, in the order of their labels."""
+        rows = self._database.execute(
+            "select id from parent where parent = ?", (str(self[term].id),)
+        )
+        found = [each for each in (self._by_id(curie) for (curie,) in rows) if each is not None]
+        return sorted(found, key=lambda concept: (concept.label.lower(), concept.id))
+
+    def _closure(self, term: Term, up: bool, parts: bool) -> list[Concept]:
+        if up:
+            steps = ["select parent from parent where id = ?"]
+            steps += ["select whole from whole where id = ?"] * parts
+        else:
+            steps = ["select id from parent where parent = ?"]
+            steps += ["select id from whole where whole = ?"] * parts
+        start = str(self[term].id)
+        seen, edge = {start}, [start]
+        found: list[Concept] = []
+        while edge:
+            nearer = []
+            for curie in edge:
+                for step in steps:
+                    for (other,) in self._database.execute(step, (curie,)):
+                        concept = self._by_id(other) if other not in seen else None
+                        if concept is not None:
+                            seen.add(other)
+                            nearer.append(other)
+                            found.append(concept)
+            edge = nearer
+        return found
+
+    def ancestors(self, term: Term, parts: bool = False) -> list[Concept]:
+        """Give every concept above by is-a (with `parts` also by part-of), the nearest first."""
+        return self._closure(term, up=True, parts=parts)
+
+    def descendants(self, term: Term, parts: bool = False) -> list[Concept]:
+        """Give every concept below by is-a (with `parts` also by part-of), the nearest first."""
+        return self._closure(term, up=False, parts=parts)
+
+    def is_a(self, term: Term, ancestor: Term, parts: bool = False) -> bool:
+        """Whether a concept is another one or lies below it; unknown terms are only themselves."""
+        low, high = self.get(term), self.get(ancestor)
+        if low is None or high is None:
+            return term == ancestor
+        return low.id == high.id or any(
+            each.id == high.id for each in self.ancestors(low.id, parts)
+        )
+
+    # -- everything
+
+    def concepts(self, kind: str | None = None) -> Iterator[Concept]:
+        """Give all concepts (of one kind) in the order of their identifiers."""
+        where, values = ("where kind = ?", (kind,)) if kind else ("", ())
+        rows = self._database.execute(
+            f"select id from concept {where} order by id",  # noqa: S608 - own text
+            values,
+        ).fetchall()
+        for (curie,) in rows:
+            concept = self._by_id(curie)
+            if concept is not None:
+                yield concept
+
+    def names(self, kind: str | None = None) -> Iterator[tuple[str, str, Concept]]:
+        """Give every name with its scope and concept: what a dictionary matcher is built from."""
+        for concept in self.concepts(kind):
+            for name in concept.names:
+                yield name.text, name.scope, concept
+
+    def counts(self) -> dict[str, int]:
+        """Give the number of concepts of every kind."""
+        found = dict(self._database.execute("select kind, count(*) from concept group by kind"))
+        return {kind: found.get(kind, 0) for kind in KINDS}
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether the names differ by a typing error in one word and by no number or added word."""
+    first, second = one.split(), other.split()
+    if len(first) != len(second):
+        return one.replace(" ", "") == other.replace(" ", "")
+    wrong = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    if len(wrong) != 1:
+        return False
+    a, b = wrong[0]
+    return a.isalpha() and b.isalpha() and min(len(a), len(b)) > _SHORT and a[0] == b[0]

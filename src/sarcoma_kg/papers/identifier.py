@@ -1,0 +1,125 @@
+"""Identifiers of papers: PMID, PMCID and DOI, as a user types them and as a text states them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+_PMID = r"[1-9]\d{0,8}"
+_DOI = r"10\.\d{4,9}/[^\s\"<>|\\^`{}]+"
+_SPOKEN = (
+    ("pmid", re.compile(rf"(?:pmid[:\s-]*)?({_PMID})", re.IGNORECASE)),
+    (
+        "pmid",
+        re.compile(rf"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)"
+                   rf"/({_PMID})/?(?:[?#].*)?", re.IGNORECASE),
+    ),
+    ("pmcid", re.compile(rf"(?:pmcid[:\s]*)?(PMC{_PMID})(?:\.\d+)?", re.IGNORECASE)),
+    (
+        "pmcid",
+        re.compile(rf"https?://(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles"
+                   rf"/(PMC{_PMID})/?.*", re.IGNORECASE),
+    ),
+    ("doi", re.compile(rf"(?:doi[:\s]*|https?://(?:dx\.)?doi\.org/)?({_DOI})", re.IGNORECASE)),
+)
+_STATED = (
+    ("pmid", re.compile(rf"\bPMID\s?:?\s?({_PMID})\b")),
+    ("pmcid", re.compile(rf"\b(?:PMCID\s?:?\s?)?(PMC{_PMID})\b")),
+    ("doi", re.compile(rf"(?:\bdoi\s?:?\s?|https?://(?:dx\.)?doi\.org/)({_DOI})", re.IGNORECASE)),
+)
+_NAMED = (
+    ("pmid", re.compile(rf"pmid[-_ ]?({_PMID})(?!\d)", re.IGNORECASE)),
+    ("pmcid", re.compile(rf"(pmc{_PMID})(?!\d)", re.IGNORECASE)),
+)
+_HEAD, _TAIL = 800, 500  # characters at either end where a text names its own paper
+_LONGEST = 350  # characters of a line that is a citation rather than a paragraph
+# a line of a reference list: "12. Smith A, Jones B. …" or "[12] …"
+_REFERENCE = re.compile(r"\s*(?:\[\d+\]|\d{1,3}[.)])\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """What a paper is known by; each part may be empty."""
+
+    pmid: str = ""
+    pmcid: str = ""
+    doi: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.pmid or self.pmcid or self.doi)
+
+    def __str__(self) -> str:
+        return f"PMID {self.pmid}" if self.pmid else self.pmcid or f"DOI {self.doi}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Identifier | None":
+        """Read what a user typed: `26913180`, `pmid:…`, `PMC…`, a DOI, or a link to one of them."""
+        for kind, pattern in _SPOKEN:
+            found = pattern.fullmatch(text.strip())
+            if found:
+                return cls(**{kind: _clean(kind, found[1])})
+        return None
+
+    @classmethod
+    def of_name(cls, stem: str) -> "Identifier":
+        """Read the PMID or PMCID that a file's name carries (`PMID26913180.txt`)."""
+        for kind, pattern in _NAMED:
+            found = pattern.search(stem)
+            if found:
+                return cls(**{kind: _clean(kind, found[1])})
+        return cls()
+
+    def or_else(self, other: "Identifier") -> "Identifier":
+        """Fill the empty parts from another identifier."""
+        return replace(
+            self,
+            pmid=self.pmid or other.pmid,
+            pmcid=self.pmcid or other.pmcid,
+            doi=self.doi or other.doi,
+        )
+
+
+def _clean(kind: str, text: str) -> str:
+    if kind == "pmcid":
+        return text.upper()
+    if kind != "doi":
+        return text
+    text = text.rstrip(".,;:'’”")
+    for opening, closing in ("()", "[]"):
+        if text.endswith(closing) and opening not in text:
+            text = text.rstrip(closing).rstrip(".,;:")
+    return text.lower()
+
+
+def doi(text: str) -> str:
+    """Give the DOI inside a text in lower case (DOIs ignore case), or an empty text."""
+    found = re.search(_DOI, text)
+    return _clean("doi", found[0]) if found else ""
+
+
+def _own_lines(text: str, tail: bool) -> Iterator[str]:
+    # the lines at one end of a text that are about this paper
+    lines = text[-_TAIL:].splitlines()[1:] if tail else text[:_HEAD].splitlines()
+    for number, line in enumerate(lines):
+        first = number == 0 and not tail
+        if len(line) <= _LONGEST and (first or not _REFERENCE.match(line)):
+            yield line
+
+
+def stated(text: str, end: int | None = None) -> Identifier:
+    """Find the identifiers that a text states of itself near its start and its end.
+
+    Only lines short enough to be a citation count, none of a reference list, and a kind of
+    identifier that is there with two values is left out. `end` is where the list of references
+    begins.
+    """
+    body = text[:end]
+    lines = [*_own_lines(body, tail=False)]
+    if len(body) > _HEAD:
+        lines += _own_lines(body, tail=True)
+    found: dict[str, set[str]] = {}
+    for line in lines:
+        for kind, pattern in _STATED:
+            values = {_clean(kind, match) for match in pattern.findall(line)}
+            if values:
+                found.setdefault(kind, set()).update(values)
+    return Identifier(**{kind: min(values) for kind, values in found.items() if len(values) == 1})

@@ -1,0 +1,96 @@
+"""SPARQL as text: its tokens, the values bound to its parameters, and what it may not do.
+
+A parameter is a `VALUES` block of one variable in the question itself, so that a question is
+plain SPARQL that runs anywhere as it stands, with its default. Binding puts a parsed node in the
+place of that block's rows; nothing is ever pasted into a query as text.
+"""
+
+import re
+from collections.abc import Mapping
+
+from pyoxigraph import Literal, NamedNode
+
+from sarcoma_kg.errors import QuestionError
+from sarcoma_kg.terms import prefixes
+
+# strings, IRIs and comments are tokens of their own, so that a keyword inside them is none
+_TOKEN = re.compile(
+    r"""
+    (?P<comment>\#[^\n]*)
+  | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
+              |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+  | (?P<iri><[^<>"{}|^`\\\s]*>)
+  | (?P<variable>[?$]\w+)
+  | (?P<name>[\w.\-]*:[\w.\-%:\\]*)
+  | (?P<word>\w+)
+  | (?P<space>\s+)
+  | (?P<mark>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def _tokens(sparql: str) -> list[tuple[str, str, int]]:
+    """Split into (kind, text, offset), without space and comments."""
+    found = ((match.lastgroup or "", match[0], match.start()) for match in _TOKEN.finditer(sparql))
+    return [token for token in found if token[0] not in ("space", "comment")]
+
+
+def refuse_federation(sparql: str) -> None:
+    """Raise `QuestionError` where a query would call another server (`SERVICE`)."""
+    for kind, text, _ in _tokens(sparql):
+        if kind == "word" and text.upper() == "SERVICE":
+            raise QuestionError(
+                "SERVICE would send parts of the query to another server, which sarcoma-kg does "
+                "not do; ask that server by itself (--graph URL)"
+            )
+
+
+def _blocks(sparql: str) -> dict[str, tuple[int, int]]:
+    """Find `VALUES ?name { … }`: the stretch between the braces, by variable."""
+    tokens = _tokens(sparql)
+    blocks: dict[str, tuple[int, int]] = {}
+    for number, (kind, text, _) in enumerate(tokens[:-2]):
+        if kind == "word" and text.upper() == "VALUES" and tokens[number + 1][0] == "variable":
+            brace, close = tokens[number + 2], number + 3
+            while close < len(tokens) and tokens[close][1] != "}":
+                close += 1
+            if brace[1] == "{" and close < len(tokens):
+                blocks[tokens[number + 1][1][1:]] = (brace[2] + 1, tokens[close][2])
+    return blocks
+
+
+def parameters(sparql: str) -> dict[str, str]:
+    """List the parameters of a question: each variable with a VALUES block, and its default."""
+    return {name: sparql[start:end].strip() for name, (start, end) in _blocks(sparql).items()}
+
+
+def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
+    """Put nodes in the place of the VALUES rows of their variables.
+
+    Raises `QuestionError` where the query has no such parameter.
+    """
+    blocks = _blocks(sparql)
+    for name in values:
+        if name not in blocks:
+            known = ", ".join(blocks) or "none"
+            raise QuestionError(f"this question has no parameter {name!r}; it has: {known}")
+    for name in sorted(values, key=lambda name: blocks[name], reverse=True):
+        start, end = blocks[name]
+        # the library writes the node, with every escape that SPARQL needs
+        sparql = f"{sparql[:start]} {values[name]} {sparql[end:]}"
+    return sparql
+
+
+def with_prefixes(sparql: str) -> str:
+    """Declare the project's prefixes that a query uses and does not declare, on its first line."""
+    tokens = _tokens(sparql)
+    declared = {
+        after[1].rstrip(":")
+        for before, after in zip(tokens, tokens[1:], strict=False)
+        if before[0] == "word" and before[1].upper() == "PREFIX"
+    }
+    used = {text.partition(":")[0] for kind, text, _ in tokens if kind == "name"}
+    known = prefixes()
+    missing = sorted(name for name in used - declared if name in known)
+    return "".join(f"PREFIX {name}: <{known[name]}> " for name in missing) + sparql

@@ -374,7 +374,8 @@ class Token:
 class Mention:
     """A stretch of text that names a term or an amount; offsets count in the whole text.
 
-    `kind` is a kind of the ontology (`disease`, `site`, `drug`, …) or of amount: `age`, `size`
+    `kind` is a kind of the ontology (`disease`, `site`, `drug`, …), `event` (what happens to a
+    tumour: `label` is metastasis, recurrence, progression, …) or a kind of amount: `age`, `size`
     (mm), `duration`, `dose`, `percent`, `count`, `date`. `label` is the term's label, for a
     duration how it hangs on its event (`after`, `at`, `for`, `ago`, `before`, or nothing), for a
     date its ISO form. `since` is the event that a duration is counted from, where the text says

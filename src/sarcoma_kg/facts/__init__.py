@@ -1,1 +1,59 @@
-"""Facts."""
+"""Facts: what a paper states about each of its patients, each statement with its evidence.
+
+`read` is the door. It opens one `Chart` per case and asks each reader for its facts; the words
+that carry facts are in the TSV files beside the readers.
+"""
+
+from sarcoma_kg.facts import patient, tumour
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import Document, Fact, Sentence
+
+__all__ = ["charts", "read"]
+
+_READERS = (patient.read, tumour.read)
+
+
+def charts(
+    document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
+) -> list[Chart]:
+    """Open a chart for each case that the sentences are about."""
+    cases = sorted({case for sentence in sentences for case in sentence.cases})
+    return [
+        Chart(
+            case,
+            document.text,
+            tuple(sentence for sentence in sentences if case in sentence.cases),
+            ontology,
+            len(cases) == 1,
+        )
+        for case in cases
+    ]
+
+
+def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> list[Fact]:
+    """Give the facts of a document, by case, then in text order, main rows first."""
+    facts: list[Fact] = []
+    for chart in charts(document, sentences, ontology):
+        of_case: list[Fact] = []
+        for reader in _READERS:
+            of_case += reader(chart)
+        facts += distinct(of_case)
+    return facts
+
+
+def distinct(facts: list[Fact]) -> list[Fact]:
+    """Keep one of the facts that say the same of a case (claims and intervals may repeat).
+
+    Source: gold/README.md, policy 18. The first one given stays; the order is that of the text.
+    """
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for fact in facts:
+        key: tuple[object, ...] = (fact.case, fact.kind, fact.value.lower(), fact.polarity)
+        if fact.kind in ("claim", "interval"):
+            key += (fact.evidence.start, fact.note)
+        if key not in seen:
+            seen.add(key)
+            kept.append(fact)
+    return kept

@@ -26,7 +26,8 @@ _UNTOUCHED = frozenset({"age", "date", "percent", "count", "duration", "site", "
 _REACH_BACK = 7  # words that a cue after its target reaches back, lists excepted
 _REACH = {"planned": 14, "history": 25, "hypothetical": 18, "family": 16, "absent": 40}
 _CLAUSE_ENDS = frozenset(";:?!")
-_DETERMINERS = frozenset("the a an she he it they we his her this patient there".split())
+_TIMES = frozenset(["day", "week", "month", "year", "hour", "long", "short", "brief"])
+_DETERMINERS = frozenset(["the", "a", "an", "she", "he", "it", "they", "we", "his", "her", "this", "patient", "there"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Clauses:
         self._places = [n for n, token in enumerate(tokens) if token.norm not in SKIPPED]
         self._tokens = tokens
         self._words = [tokens[n].norm for n in self._places]
-        self._cues = _find(self._words)
+        self._cues = [cue for cue in _find(self._words) if not self._of_complaint(cue)]
         self._stops = self._stopping()
         self._scopes = [
             (cue, *self._scope(cue))
@@ -107,6 +108,11 @@ class Clauses:
                 best = meaning
         return cast("Context", best)
 
+    def _of_complaint(self, cue: _Cue) -> bool:
+        """Say whether a "history of" is that of the complaint: "a two-month history of pain"."""
+        before = self._words[max(0, cue.begin - 3) : cue.begin]
+        return cue.meaning == "history" and any(word in _TIMES for word in before)
+
     def _at(self, offset: int) -> int:
         low, high = 0, len(self._places)
         while low < high:
@@ -135,7 +141,7 @@ class Clauses:
             end = next((stop for stop in self._stops if stop > cue.end), len(self._words))
             return cue.end, min(end, cue.end + _REACH.get(cue.meaning, 40))
         begin = next((stop + 1 for stop in reversed(self._stops) if stop < cue.begin - 1), 0)
-        reach = _REACH_BACK if cue.meaning != "history" else 5
+        reach = _REACH_BACK if cue.meaning != "history" else _REACH_BACK + 2
         commas = sum(word in (",", "and", "or") for word in self._words[begin : cue.begin])
         return max(begin, cue.begin - reach - 3 * commas), cue.begin
 

@@ -4,21 +4,31 @@ Matching is by whole words, longest first within a kind; a site inside a tumour'
 ("renal cell carcinoma") is found beside it.
 """
 
+import csv
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from sarcoma_kg.mentions.words import SKIPPED, phrase
-from sarcoma_kg.ontology import Concept, Ontology
+from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Mention, Token
+from sarcoma_kg.terms import Term
 
 # a name in capitals of up to so many letters is matched only where the text has capitals too
 _LONGEST_ABBREVIATION = 6
 _LONGEST_NAME = 14  # words
+_PREFIXES = frozenset(
+    "para intra retro extra sub supra peri pre post inter trans multi micro adeno angio fibro lipo "
+    "leiomyo rhabdomyo osteo neuro hemangio myxo myo haemangio naso oro entero gastro recto chondro "
+    "synovio lympho lymphangio dermato fibrous hyper hypo mesen neo un de dedifferentiated uni bi "
+    "cardio cerebro electro hepato pneumo thoraco abdomino omento ileo ano vulvo".split()
+)
 _LEFT_OUT = frozenset({"related"})
 # where one name means several concepts of a kind, the surest reading wins
 _ORDER = {"label": 0, "exact": 1, "old": 2, "narrow": 3, "broad": 4}
 
-_Entry = tuple[str, str, Concept, bool]  # kind, scope, concept, in capitals
+# kind, scope, identifier (nothing for an event), label, in capitals
+_Entry = tuple[str, str, Term | None, str, bool]
 
 
 class Lexicon:
@@ -30,39 +40,41 @@ class Lexicon:
         self._lengths: dict[str, tuple[int, ...]] = {}
         lengths: dict[str, set[int]] = {}
         for name, scope, concept in ontology.names():
-            key = phrase(name)
-            count = key.count(" ") + 1
-            if scope in _LEFT_OUT or not key or count > _LONGEST_NAME:
-                continue
-            entries = self._names.setdefault(key, [])
-            entries.append((concept.kind, scope, concept, _is_abbreviation(name)))
-            lengths.setdefault(key.partition(" ")[0], set()).add(count)
+            if scope not in _LEFT_OUT:
+                entry = (concept.kind, scope, concept.id, concept.label, _is_abbreviation(name))
+                self._add(name, entry, lengths)
+        for name, label in _events():
+            self._add(name, ("event", "exact", None, label, False), lengths)
         for entries in self._names.values():
-            entries.sort(key=lambda entry: (_ORDER.get(entry[1], 9), str(entry[2].id)))
+            entries.sort(key=lambda entry: (_ORDER.get(entry[1], 9), str(entry[2])))
         for word, counts in lengths.items():
             self._lengths[word] = tuple(sorted(counts, reverse=True))
+
+    def _add(self, name: str, entry: _Entry, lengths: dict[str, set[int]]) -> None:
+        key = phrase(name)
+        count = key.count(" ") + 1
+        if key and count <= _LONGEST_NAME:
+            self._names.setdefault(key, []).append(entry)
+            lengths.setdefault(key.partition(" ")[0], set()).add(count)
 
     def __len__(self) -> int:
         return len(self._names)
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
         """Give the names in `tokens` (of `text`), longest first within a kind, in text order."""
-        places = [n for n, token in enumerate(tokens) if token.norm not in SKIPPED]
-        words = [tokens[n].norm for n in places]
+        words, places, ends = _words(tokens)
         found: list[tuple[int, int, _Entry]] = []
         for first, word in enumerate(words):
             lengths = self._lengths.get(word)
             if lengths:
                 self._at(text, tokens, places, words, first, lengths, found)
         mentions = []
-        for begin, end, (kind, scope, concept, _) in _longest(found):
-            start, stop = tokens[places[begin]].start, tokens[places[end - 1]].end
+        for begin, end, (kind, scope, term, label, _) in _longest(found):
+            start, stop = tokens[places[begin]].start, tokens[ends[end - 1]].end
             span = text[start:stop]
             if span[-2:] in ("'s", "’s"):
                 stop, span = stop - 2, span[:-2]
-            mentions.append(
-                Mention(start, stop, kind, span, concept.label, concept.id, how=scope)
-            )
+            mentions.append(Mention(start, stop, kind, span, label, term, how=scope))
         return mentions
 
     def _at(
@@ -83,16 +95,46 @@ class Lexicon:
             for entry in self._names.get(key, ()):
                 if entry[0] in seen:
                     continue
-                if entry[3] and not _in_capitals(text, tokens[places[first]]):
+                if entry[4] and not _in_capitals(text, tokens[places[first]]):
                     continue
                 seen.add(entry[0])
                 found.append((first, first + length, entry))
+
+
+def _events() -> list[tuple[str, str]]:
+    """Read the names of what happens to a tumour (`events.tsv`), with their labels."""
+    with (Path(__file__).parent / "events.tsv").open(encoding="utf-8", newline="") as lines:
+        return [(row["name"], row["label"]) for row in csv.DictReader(lines, delimiter="\t")]
 
 
 @lru_cache(maxsize=2)
 def lexicon(ontology: Ontology) -> Lexicon:
     """Give the lexicon of an ontology, made once."""
     return Lexicon(ontology)
+
+
+def _words(tokens: Sequence[Token]) -> tuple[list[str], list[int], list[int]]:
+    """Give the words of tokens, each with the places of its first and its last token.
+
+    Signs inside names are left out, and a prefix cut off by a hyphen is joined: "para-nasal".
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    count = len(tokens)
+    place = 0
+    while place < count:
+        norm = tokens[place].norm
+        if norm not in SKIPPED:
+            starts.append(place)
+            if norm in _PREFIXES and place + 2 < count and tokens[place + 1].norm in SKIPPED:
+                after = tokens[place + 2]
+                if after.start == tokens[place].end + 1 and after.norm.isalpha():
+                    norm, place = norm + after.norm, place + 2
+            words.append(norm)
+            ends.append(place)
+        place += 1
+    return words, starts, ends
 
 
 def _is_abbreviation(name: str) -> bool:

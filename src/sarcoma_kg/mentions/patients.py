@@ -20,13 +20,18 @@ _HEADING = re.compile(
     _I,
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-_INLINE = re.compile(r"\b(?:case|patient)\s+(?:no\.?\s*|number\s*|#)?(?P<number>[1-9])\b(?!\s*%)", _I)
+_INLINE = re.compile(
+    r"\b(?:case|patient)\s+(?:no\.?\s*|number\s*|#)?(?P<number>[1-9])\b(?!\s*%)", _I
+)
 _ORDINAL = re.compile(
     r"\b(?:(?:the|our|a)\s+)?(?P<ordinal>first|second|third|fourth|fifth|sixth)\s+"
     r"(?:\w+\s+)?(?:patient|case|man|woman|child|boy|girl|one)\b(?!\s+(?:of|in\s+the|report|described|to\b|ever))",
     _I,
 )
-_ONE_OF = re.compile(r"^\W*(?:in\s+)?(?:the\s+)?(?:one|former)(?:\s+(?:patient|case|of\s+(?:the|our|these)\s+\w+))?\b", _I)
+_ONE_OF = re.compile(
+    r"^\W*(?:in\s+)?(?:the\s+)?(?:one|former)(?:\s+(?:patient|case|of\s+(?:the|our|these)\s+\w+))?\b",
+    _I,
+)
 _OTHER = re.compile(
     r"\b(?:the\s+other|another|the\s+latter|the\s+remaining)(?:\s+(?:patient|case|one|man|woman|boy|girl|child))?\b"
     r"(?=\s+(?:patient|case|one|was|had|who|with|is|displayed|presented|developed|underwent|received|died|man|woman|boy|girl|child|\d))",
@@ -58,7 +63,9 @@ _INTRODUCTION = re.compile(
 )
 _FEMALE = re.compile(r"woman|female|girl|lady", _I)
 _MALE = re.compile(r"\b(?:man|male|boy|gentleman)\b", _I)
-_KIN = re.compile(r"\b(?:mother|father|sister|brother|son|daughter|aunt|uncle|wife|husband|twin)\b", _I)
+_KIN = re.compile(
+    r"\b(?:mother|father|sister|brother|son|daughter|aunt|uncle|wife|husband|twin)\b", _I
+)
 
 
 @dataclass(slots=True)
@@ -81,16 +88,28 @@ class Roll:
         return self.current
 
 
+_SECOND = re.compile(
+    r"^\W*(?:in\s+)?(?:the|our)\s+second\s+(?:\w+\s+)?(?:patient|case)\b\s*(?:,|\(|was|is|had|presented|underwent|concerns?)",
+    _I,
+)
+
+
 def announced(sentences: Sequence[str]) -> int:
     """Give the number of patients that a text says it is about; 0 where it does not say."""
     for text in sentences:
         match = _COUNT.search(text)
-        if match and _PRESENTING.search(text) and not re.search(
-            r"literature|review of|including (?:the|our)|reported (?:cases|patients)", text, _I
+        if (
+            match
+            and _PRESENTING.search(text)
+            and not re.search(
+                r"literature|review of|including (?:the|our)|reported (?:cases|patients)", text, _I
+            )
         ):
             number = value(match.group("count"))
             if number and number > 1:
                 return int(number)
+        if _SECOND.match(text):
+            return 2
     return 0
 
 

@@ -11,9 +11,7 @@ _TO = r"\s*(?:-|–|—|‐|‑|−|to|or|and)\s*"
 _RANGE = rf"(?P<low>{NUMBER})(?:{_TO}(?P<high>{NUMBER}))?"
 _UNIT_OF_TIME = r"(?P<unit>days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)\b"
 _I = re.IGNORECASE
-_MAN = (
-    r"(?:man|woman|male|female|boy|girl|lady|gentleman|patient|child|infant|baby|newborn|adult)"
-)
+_MAN = r"(?:man|woman|male|female|boy|girl|lady|gentleman|patient|child|infant|baby|newborn|adult)"
 
 _AGE = (
     # 45-year-old, 3 months old, seventy year old, 15 and a half years of age, 45 y/o, 28-year-and…
@@ -39,7 +37,7 @@ _DECADE = re.compile(
     r"(?P<decade>[2-9]0['’]?s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
     _I,
 )
-_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+_DECADES = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
 _LATE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 
 _LENGTH = r"(?:cm|mm|centimet(?:er|re)s?|millimet(?:er|re)s?|cms|mms|m(?![a-z/]))"
@@ -111,11 +109,13 @@ _COUNT = re.compile(
     r"(?P<unit>cycles?|courses?|fractions?|sessions?)\b",
     _I,
 )
-_DOSE = re.compile(rf"(?<![\w.,/]){_RANGE}[\s-]*(?P<unit>c?Gy|gr[ae]ys?|rads?)\b(?!\s*/|\s+per)", _I)
+_DOSE = re.compile(
+    rf"(?<![\w.,/]){_RANGE}[\s-]*(?P<unit>c?Gy|gr[ae]ys?|rads?)\b(?!\s*/|\s+per)", _I
+)
 _DRUG_DOSE = re.compile(rf"(?<![\w.,/]){_RANGE}\s*(?P<unit>mg)\b(?!\s*/\s*d?l\b)", _I)
 _PERCENT = re.compile(rf"(?<![\w.,/])(?P<sign>[<>≤≥~]\s*)?{_RANGE}\s*(?P<unit>%|per\s?cent\b)", _I)
 _MONTHS = (
-    "january february march april may june july august september october november december".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
 _DATE = re.compile(
     rf"\b(?:(?P<month>{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?,?\s+"
@@ -164,7 +164,9 @@ def _unit_of_time(text: str | None) -> str:
     return _UNITS.get((text or "year")[0].lower(), "year")
 
 
-def _made(text: str, match: re.Match[str], kind: str, quantity: Quantity | None) -> Iterator[Mention]:
+def _made(
+    text: str, match: re.Match[str], kind: str, quantity: Quantity | None
+) -> Iterator[Mention]:
     if quantity is not None:
         span = text[match.start() : match.end()].rstrip()
         yield Mention(match.start(), match.start() + len(span), kind, span, quantity=quantity)
@@ -200,7 +202,9 @@ def _sizes(text: str, start: int, end: int) -> Iterator[Mention]:
             largest = round(max(lengths), 4)
             quantity = Quantity(largest, largest, "mm") if 0 < largest < 1e4 else None  # noqa: PLR2004 - ten metres
         elif match.group("word"):
-            quantity = _quantity(match.group("word"), None, "mm", _millimetres(match.group("unit2")))
+            quantity = _quantity(
+                match.group("word"), None, "mm", _millimetres(match.group("unit2"))
+            )
         else:
             factor = _millimetres(match.group("unit1"))
             quantity = _quantity(match.group("low"), match.group("high"), "mm", factor)
@@ -234,7 +238,10 @@ def _percents(text: str, start: int, end: int) -> Iterator[Mention]:
     for match in _PERCENT.finditer(text, start, end):
         about = bool(match.group("sign"))
         yield from _made(
-            text, match, "percent", _quantity(match.group("low"), match.group("high"), "%", 1.0, about)
+            text,
+            match,
+            "percent",
+            _quantity(match.group("low"), match.group("high"), "%", 1.0, about),
         )
 
 
@@ -248,7 +255,11 @@ def _dates(text: str, start: int, end: int) -> Iterator[Mention]:
             month = match.group("month").lower()[:3]
             number = next(n for n, name in enumerate(_MONTHS, start=1) if name.startswith(month))
             yield Mention(
-                match.start(), match.end(), "date", match.group(), f"{match.group('year')}-{number:02d}"
+                match.start(),
+                match.end(),
+                "date",
+                match.group(),
+                f"{match.group('year')}-{number:02d}",
             )
 
 
@@ -284,7 +295,7 @@ def _durations(text: str, start: int, end: int) -> Iterator[Mention]:
         if quantity is None:
             continue
         begin = match.start()
-        if article and text[begin : stop].lower() in ("a day", "a week", "a month", "a year"):
+        if article and text[begin:stop].lower() in ("a day", "a week", "a month", "a year"):
             if not _RELATION_AFTER.match(text, stop, end) and not _after_word(text, start, begin):
                 continue  # "once a year", "twice a day"
         relation, since = _relation(text, start, begin, stop, end)

@@ -72,6 +72,8 @@ def _take_names(draft: Draft, curie: str, upstream: Upstream, own: bool) -> None
         draft.add_name(_tidy(row.label), "exact", OTHER)
     for text, scope in upstream.synonyms(curie):
         name = _tidy(text)
+        if not own and scope in ("BROAD", "NARROW"):
+            continue  # a category of the other vocabulary, not a name of this concept
         if not name or len(name) > _LONGEST or _NO_NAME.search(name):
             continue
         trust = (OWN if own else OTHER) if scope in _SCOPE else VAGUE

@@ -76,21 +76,37 @@ class Composition:
         self._passages.append(records.Passage(heading, start, self._length, own))
         self.has_body = self.has_body or own != "keywords"
 
-    def document(self, paper: records.Paper) -> records.Document:
-        """Give the finished document of a paper."""
+    def blocks(self, body: str) -> None:
+        """Add text without a heading of its own; labels inside it ("Case report: …") count."""
+        if not body:
+            return
+        self._add("\n\n" if self._length else "")
+        start = self._length
+        self._add(body)
+        for found in section.passages(body):
+            moved = replace(found, start=start + found.start, end=start + found.end)
+            self._passages.append(moved)
+        self.has_body = True
+
+    def document(self, known: Identifier, name: str, **fields: object) -> records.Document:
+        """Give the finished document; `fields` are those of its Paper."""
         text = "".join(self._parts)
-        return records.Document(completed(paper, text), text, tuple(self._passages))
+        made = completed(paper(known, name, text, **fields), text)
+        return records.Document(made, text, tuple(self._passages))
 
 
-def paper(known: Identifier, name: str, **fields: object) -> records.Paper:
+def paper(known: Identifier, name: str, text: str, **fields: object) -> records.Paper:
     """Make a Paper from a record's fields; what RDF cannot hold is replaced in them."""
     clean = {
         key: records.writable(value) if isinstance(value, str) else value
         for key, value in fields.items()
     }
+    title = str(clean.get("title", ""))
+    if title.endswith(".") and not title.endswith(".."):
+        clean["title"] = title[:-1]  # PubMed ends its titles with a full stop, journals do not
     try:
         return records.Paper(
-            id=named(known, name, str(fields.get("title", ""))),
+            id=named(known, name, text),
             pmid=known.pmid,
             pmcid=known.pmcid,
             doi=known.doi,

@@ -10,14 +10,20 @@ _SPOKEN = (
     ("pmid", re.compile(rf"(?:pmid[:\s-]*)?({_PMID})", re.IGNORECASE)),
     (
         "pmid",
-        re.compile(rf"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)"
-                   rf"/({_PMID})/?(?:[?#].*)?", re.IGNORECASE),
+        re.compile(
+            rf"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)"
+            rf"/({_PMID})/?(?:[?#].*)?",
+            re.IGNORECASE,
+        ),
     ),
     ("pmcid", re.compile(rf"(?:pmcid[:\s]*)?(PMC{_PMID})(?:\.\d+)?", re.IGNORECASE)),
     (
         "pmcid",
-        re.compile(rf"https?://(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles"
-                   rf"/(PMC{_PMID})/?.*", re.IGNORECASE),
+        re.compile(
+            rf"https?://(?:www\.|pmc\.)?ncbi\.nlm\.nih\.gov/(?:pmc/)?articles"
+            rf"/(PMC{_PMID})/?.*",
+            re.IGNORECASE,
+        ),
     ),
     ("doi", re.compile(rf"(?:doi[:\s]*|https?://(?:dx\.)?doi\.org/)?({_DOI})", re.IGNORECASE)),
 )
@@ -67,6 +73,16 @@ class Identifier:
             if found:
                 return cls(**{kind: _clean(kind, found[1])})
         return cls()
+
+    @classmethod
+    def checked(cls, pmid: str = "", pmcid: str = "", doi: str = "") -> "Identifier":
+        """Take the identifiers of a record; what does not look like one is left out."""
+        pmcid = pmcid.upper() if pmcid.upper().startswith("PMC") else f"PMC{pmcid}"
+        return cls(
+            pmid if re.fullmatch(_PMID, pmid) else "",
+            pmcid if re.fullmatch(rf"PMC{_PMID}", pmcid) else "",
+            doi.lower() if re.fullmatch(r"10\.\d{4,9}/[!-~]+", doi) else "",
+        )
 
     def or_else(self, other: "Identifier") -> "Identifier":
         """Fill the empty parts from another identifier."""

@@ -22,9 +22,12 @@ _CASE = re.compile(
     rf"|{_ORDINAL} (?:case|patient)(?:[:.,–—(]? .*)?"
     rf"|case (?:report|presentation) (?:\d{{1,2}}|[ivx]{{1,4}}|[a-h])"
 )
+_BARE_CASE = re.compile(r"[^:.,–—(]*")
 # these keep their own role inside any other section
 _STRONG = frozenset({"references", "keywords", "discussion", "conclusions"})
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+_BLANK = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\s*")
+_UNDERLINED = re.compile(r"[^\r\n]+(?:\r\n?|\n)(=+|-{3,})[ \t]*(?=[\r\n]|$)")
 _LINE = re.compile(r"[^\r\n]+")
 _LONGEST = 100  # characters of a heading line
 _INLINE = 9  # level of a label that stands before its text: below every heading line
@@ -67,8 +70,11 @@ def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # a label at the start of a line, and one inside a paragraph: that begins with a capital
     known = sorted(names(), key=len, reverse=True)
     spelled = "|".join(re.escape(name).replace(r"\ ", "[ \t-]") for name in known)
-    case = r"(?:Case|CASE|Patient|PATIENT)[ \t](?:(?:[Nn]o\.?|#)[ \t]?)?(?:\d{1,2}|[IVX]{1,4}|[A-H])"
-    label = rf"(?:(?i:{spelled})|{case})"
+    case = (
+        r"(?:Case|CASE|Patient|PATIENT)[ \t](?:(?:[Nn]o\.?|#)[ \t]?)?(?:\d{1,2}|[IVX]{1,4}|[A-H])"
+    )
+    capitals = r"[A-Z]{3,}(?:[ \t,&/-]{1,3}[A-Z]{2,}){1,6}"
+    label = rf"(?:(?i:{spelled})|{case}|{capitals})"
     first = re.compile(rf"[ \t*]*({label})[ \t*]{{0,3}}(?::|[-–—](?=[ \t]))[ \t*]*(?=[^\s*])")
     later = re.compile(rf"(?<=[.?!)\]])[ \t]+(?=[A-Z])({label})[ \t]?:[ \t]+(?=\S)")
     return first, later
@@ -87,8 +93,15 @@ def is_case(title: str) -> bool:
 
 
 def is_known(title: str) -> bool:
-    """Tell whether a heading is, as a whole, a section name or the number of a case."""
-    return _plain(title) in names() or is_case(title)
+    """Tell whether a line is, as a whole, a section name or the bare number of a case."""
+    plain = _plain(title)
+    return plain in names() or bool(_BARE_CASE.fullmatch(plain) and _CASE.fullmatch(plain))
+
+
+def is_labelled(line: str) -> bool:
+    """Tell whether a line begins with a section name and a colon ("Conclusions: …")."""
+    label = _labels()[0].match(line)
+    return bool(label and (is_known(label[1]) or role(label[1]) != "other"))
 
 
 @cache
@@ -135,15 +148,18 @@ def _marks(text: str, start: int) -> Iterator[Mark]:
             yield Mark(begin, end, heading[2].strip("* "), len(heading[1]))
             continue
         short = len(line[0]) <= _LONGEST
+        under = _UNDERLINED.match(text, begin) if short else None
+        if under:
+            yield Mark(begin, under.end(), line[0].strip(" *"), 1 if under[1][0] == "=" else 2)
+            continue
         if short and line[0].rstrip()[-1:] not in (".", ",", ";") and is_known(line[0]):
-            title = line[0].strip().strip("*_:").strip()
+            title = line[0].strip(" \t*_:\ufeff")
             yield Mark(begin, end, title, _level(line[0].strip()))
             continue
         label = first.match(text, begin, end)
-        if label:
-            yield Mark(begin, label.end(), label[1], _INLINE)
-        for label in later.finditer(text, begin, end):
-            yield Mark(label.start(1), label.end(), label[1], _INLINE)
+        for found in (*([label] if label else ()), *later.finditer(text, begin, end)):
+            if is_known(found[1]) or role(found[1]) != "other":
+                yield Mark(found.start(1), found.end(), found[1], _INLINE)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -163,8 +179,12 @@ def passages(text: str, start: int = 0) -> tuple[Passage, ...]:
 
     def close(end: int) -> None:
         first, last = _trimmed(text, body, end)
+        known = names().get(_plain(title))
+        blank = _BLANK.search(text, first, last) if known and known.level == "paragraph" else None
         if first < last:
-            found.append(Passage(title, first, last, own))
+            found.append(Passage(title, first, blank.start() if blank else last, own))
+        if blank:  # what follows its paragraph belongs to no section that has a name
+            found.append(Passage("", blank.end(), last, "other"))
 
     for mark in _marks(text, start):
         if mark.start < body:

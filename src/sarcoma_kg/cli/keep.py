@@ -1,0 +1,107 @@
+"""The verbs that keep the graph: `build`, `papers`, `remove`, `stats`."""
+
+import click
+
+from sarcoma_kg import queries as questions
+from sarcoma_kg import table
+from sarcoma_kg.cli.option import format_option, graph_of, graph_option, labels
+from sarcoma_kg.graph import Graph, LocalGraph
+
+
+def counts(graph: Graph) -> list[tuple[str, int]]:
+    """Count what is in the graph."""
+    from sarcoma_kg.ontology import Ontology
+
+    answer = questions.ask(graph, questions.load("counts"), {}, Ontology.load())
+    return [
+        (name, int(node.value))
+        for name, node in zip(answer.variables, answer.rows[0], strict=True)
+        if node is not None and hasattr(node, "value")
+    ]
+
+
+@click.command()
+@graph_option
+@click.pass_context
+def build(ctx: click.Context, where: str | None) -> None:
+    """Build the graph anew from the packaged papers and ontology, and your own papers.
+
+    At an endpoint (a URL) the packaged papers and the ontology are written there.
+
+    \b
+    Examples:
+      sarcoma-kg build
+      sarcoma-kg build --graph http://localhost:7878/query
+    """
+    graph = graph_of(ctx, where)
+    if isinstance(graph, LocalGraph):
+        graph.refresh(rebuild=True)
+        click.echo(f"built {graph.name}: {len(graph.papers())} papers", err=True)
+        return
+    from sarcoma_kg.endpoint import RemoteGraph
+
+    if isinstance(graph, RemoteGraph):
+        click.echo(f"filled {graph.name}: {graph.fill()} papers", err=True)
+
+
+@click.command()
+@format_option(*table.FORMATS)
+@graph_option
+@click.pass_context
+def papers(ctx: click.Context, form: str, where: str | None) -> None:
+    """List the papers of the graph, with their cases and facts.
+
+    \b
+    Example:
+      sarcoma-kg papers --format csv
+    """
+    from sarcoma_kg.ontology import Ontology
+
+    ontology = Ontology.load()
+    answer = questions.ask(graph_of(ctx, where), questions.load("papers"), {}, ontology)
+    click.echo(table.text(answer, form, label=labels(ontology)))
+
+
+@click.command()
+@click.argument("paper")
+@graph_option
+@click.pass_context
+def remove(ctx: click.Context, paper: str, where: str | None) -> None:
+    """Take one of your papers out of the graph; its file is kept in the folder `removed`.
+
+    \b
+    Example:
+      sarcoma-kg remove case-2024-17
+    """
+    graph = graph_of(ctx, where)
+    graph.remove(paper)
+    click.echo(f"removed {paper} from {graph.name}", err=True)
+
+
+@click.command()
+@click.option("--terms", is_flag=True, help="Count the terms of the ontology by kind instead.")
+@format_option(*table.FORMATS)
+@graph_option
+@click.pass_context
+def stats(ctx: click.Context, terms: bool, form: str, where: str | None) -> None:
+    """Count what is in the graph, or the terms of its ontology.
+
+    \b
+    Examples:
+      sarcoma-kg stats
+      sarcoma-kg stats --terms
+    """
+    if not terms:
+        click.echo(table.rows(("what", "count"), counts(graph_of(ctx, where)), form))
+        return
+    from collections import Counter
+
+    from sarcoma_kg.ontology import Ontology
+
+    concepts, names = Counter[str](), Counter[str]()
+    for concept in Ontology.load().concepts():
+        concepts[concept.kind] += 1
+        names[concept.kind] += len(concept.names)
+    rows = [(kind, concepts[kind], names[kind]) for kind in sorted(concepts)]
+    rows.append(("all", concepts.total(), names.total()))
+    click.echo(table.rows(("kind", "terms", "names"), rows, form))

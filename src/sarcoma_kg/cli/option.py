@@ -1,0 +1,79 @@
+"""Options and arguments that several verbs share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from sarcoma_kg.errors import QuestionError
+from sarcoma_kg.graph import Graph, open_graph
+from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import Fact, Paper, Reading
+from sarcoma_kg.terms import Term
+
+Command = Callable[..., Any]
+
+
+def graph_option(command: Command) -> Command:
+    """Add `--graph`, which a verb takes after its name too."""
+    return click.option(
+        "--graph",
+        "where",
+        metavar="DIR|URL",
+        help="The graph: a folder or a SPARQL endpoint [env SARCOMA_KG_GRAPH].",
+    )(command)
+
+
+def format_option(*forms: str, default: str = "table") -> Callable[[Command], Command]:
+    """Add `--format` with these choices."""
+    return click.option(
+        "--format", "form", type=click.Choice(forms), default=default, show_default=True
+    )
+
+
+def graph_of(ctx: click.Context, where: str | None) -> Graph:
+    """Open the graph that the command line names."""
+    return open_graph(where or ctx.find_root().obj)
+
+
+def labels(ontology: Ontology) -> Callable[[Term], str]:
+    """Give what names a term: its label in lower case, else its CURIE."""
+
+    def label(term: Term) -> str:
+        concept = ontology.get(term)
+        return concept.label if concept else str(term)
+
+    return label
+
+
+def values_of(params: tuple[str, ...]) -> dict[str, str]:
+    """Read NAME=VALUE arguments; raises `QuestionError` where one is neither."""
+    values = {}
+    for param in params:
+        name, sign, value = param.partition("=")
+        if not sign or not name or not value.strip():
+            raise QuestionError(
+                f'{param!r} is no parameter; write NAME=VALUE, as diagnosis="Ewing sarcoma"'
+            )
+        values[name] = value
+    return values
+
+
+def case_of(graph: Graph, name: str) -> tuple[Paper, tuple[Fact, ...], Reading, int]:
+    """Find a case by `PAPER#caseN`; a paper with one case needs no number.
+
+    Raises `NoSuchPaper` or `QuestionError`.
+    """
+    from sarcoma_kg import triples
+    from sarcoma_kg.terms import prefixes
+
+    paper_id, _, local = name.removeprefix(prefixes()["paper"]).partition("#")
+    paper, facts, reading = triples.read(graph.quads(paper_id))
+    cases = sorted({fact.case for fact in facts if fact.case})
+    number = local.removeprefix("case")
+    if not local and len(cases) == 1:
+        return paper, facts, reading, cases[0]
+    if not number.isdigit() or int(number) not in cases:
+        has = ", ".join(f"{paper_id}#case{case}" for case in cases) or "no case"
+        raise QuestionError(f"no case {name!r}; the paper has {has}")
+    return paper, facts, reading, int(number)

@@ -1,0 +1,143 @@
+"""The chart: all that a paper says about one patient, and how a fact is written from it.
+
+Every reader of facts (`patient`, `tumour`, `treatment`, …) takes a `Chart` and gives facts.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from sarcoma_kg.ontology import Concept, Ontology
+from sarcoma_kg.records import (
+    Evidence,
+    Fact,
+    Mention,
+    Polarity,
+    Quantity,
+    Sentence,
+)
+from sarcoma_kg.terms import Term
+
+#: Which vocabularies the identifiers of a kind of fact come from, the first first
+#: (gold/README.md: "Prefer: diagnosis NCIT and MONDO; site UBERON; …").
+VOCABULARIES: dict[str, tuple[str, ...]] = {
+    "disease": ("NCIT", "MONDO"),
+    "site": ("UBERON", "NCIT"),
+    "drug": ("CHEBI", "NCIT", "DRUGBANK"),
+    "regimen": ("NCIT",),
+    "procedure": ("MAXO", "NCIT", "MESH"),
+    "finding": ("HP", "NCIT", "MONDO"),
+    "syndrome": ("MONDO", "HP", "NCIT"),
+    "marker": ("HGNC",),
+    "gene": ("HGNC",),
+    "alteration": ("HGNC", "NCIT"),
+}
+_UNMEASURED = 0.7  # the confidence of a rule that no benchmark has measured yet
+
+
+@cache
+def _confidences() -> dict[str, float]:
+    """Give the share of right facts by rule, measured on annotated papers (`confidence.tsv`)."""
+    path = Path(__file__).parent / "confidence.tsv"
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {
+            row["rule"]: float(row["confidence"]) for row in csv.DictReader(lines, delimiter="\t")
+        }
+
+
+def identifiers(concept: Concept) -> tuple[Term, ...]:
+    """Give a concept's identifiers as fact rows write them: the primary one, then its mappings.
+
+    Local terms (`SKGT:…`) are left out where the concept has an identifier of a vocabulary.
+    """
+    wanted = VOCABULARIES.get(concept.kind, ())
+    found = [concept.id] if concept.id.prefix != "SKGT" else []
+    for prefix in wanted:
+        found += [
+            term for term in concept.xrefs if term.prefix == prefix and term not in found
+        ]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One case of a paper: its sentences in text order (no background), and the whole text."""
+
+    case: int
+    text: str = field(repr=False)
+    sentences: tuple[Sentence, ...]
+    ontology: Ontology
+    alone: bool = True  # the paper has no other case
+
+    def mentions(self, *kinds: str) -> Iterator[tuple[Sentence, Mention]]:
+        """Give each mention of these kinds with its sentence, in text order."""
+        for sentence in self.sentences:
+            for mention in sentence.mentions:
+                if mention.kind in kinds:
+                    yield sentence, mention
+
+    def concept(self, mention: Mention) -> Concept | None:
+        """Give the concept that a mention names."""
+        return None if mention.term is None else self.ontology.get(mention.term)
+
+    def fact(
+        self,
+        kind: str,
+        value: str,
+        span: tuple[int, int],
+        rule: str,
+        *,
+        terms: tuple[Term, ...] = (),
+        polarity: Polarity = "present",
+        quantity: Quantity | None = None,
+        since: str | None = None,
+        note: str = "",
+    ) -> Fact:
+        """Write a fact of this case with the text of `span` (start, end) as its evidence.
+
+        Its confidence is that of the rule in `confidence.tsv`.
+        """
+        start, end = span
+        while end > start + 1 and self.text[end - 1].isspace():
+            end -= 1
+        evidence = Evidence(
+            start, end, self.text[start:end], rule, _confidences().get(rule, _UNMEASURED)
+        )
+        return Fact(
+            case=self.case,
+            kind=kind,
+            value=value,
+            evidence=evidence,
+            terms=terms,
+            polarity=polarity,
+            quantity=quantity,
+            since=since,
+            note=note,
+        )
+
+    def of_concept(
+        self,
+        kind: str,
+        concept: Concept,
+        span: tuple[int, int],
+        rule: str,
+        *,
+        polarity: Polarity = "present",
+        quantity: Quantity | None = None,
+        note: str = "",
+    ) -> Fact:
+        """Write a fact whose value and identifiers are those of a concept."""
+        return self.fact(
+            kind,
+            concept.value,
+            span,
+            rule,
+            terms=identifiers(concept),
+            polarity=polarity,
+            quantity=quantity,
+            note=note,
+        )

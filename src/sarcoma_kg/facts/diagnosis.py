@@ -1,0 +1,186 @@
+"""What the tumour is: the final diagnosis among provisional, rejected and partial ones.
+
+Every tumour that the text names is weighed by the words about it (`diagnosis.tsv`), by how exact
+its name is, and by how often it is named; the heaviest is the diagnosis. The weights order the
+candidates of one case and mean nothing beyond it.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.cue import cues
+from sarcoma_kg.ontology import Concept
+from sarcoma_kg.records import Fact, Mention, Sentence
+
+_STATED = 3.0  # the weight of a tumour that some words state
+_SARCOMA = frozenset({"sarcoma", "mesenchymal"})
+# names that say no more than "a tumour", and names of a whole group
+_GENERIC = re.compile(
+    r"^(?:malignant |benign |soft[ -]tissue |mesenchymal |metastatic |bone |skin |recurrent |primary )*"
+    r"(?:neoplasms?|tumou?rs?|mass(?:es)?|lesions?|cancer|carcinoma|malignancy|cysts?|polyps?"
+    r"|nodules?|metasta\w+)(?: of .*)?$",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"^(?:malignant |soft[ -]tissue |bone |spindle[ -]cell |mesenchymal |high[ -]grade )*"
+    r"(?:sarcomas?|mesenchymal tumou?rs?)$",
+    re.IGNORECASE,
+)
+_PARTIAL_AFTER = re.compile(
+    r"^(?:['’]s)?[\s-]*(?:like\b|-?type\b|component|differentiation|areas?\b|features|cells?\b|screening)",
+    re.IGNORECASE,
+)
+# the only cues that may follow the name: "a lipoma was confirmed"
+_AFTER = re.compile(r"confirmed|established|diagnosed|verified|prove", re.IGNORECASE)
+_DENIED = frozenset({"absent", "family", "background"})
+_DOUBTED = frozenset({"hypothetical"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A tumour that the text names, with what speaks for it."""
+
+    concept: Concept
+    best: Mention
+    sentence: Sentence
+    weight: float = 0.0
+    times: int = 0
+    sure: bool = False
+    places: list[int] = field(default_factory=list)
+
+
+def find(chart: Chart) -> Candidate | None:
+    """Give the final diagnosis of the tumour that the case is about, if the text names one."""
+    found = _candidates(chart)
+    if not found:
+        return None
+    _share(chart, found)
+    tumours = [each for each in found if is_sarcoma(each.concept)] or found
+    tumours = [
+        each
+        for each in tumours
+        if each.concept.facet("behaviour") != "benign" or not _has_malignant(tumours)
+    ]
+    own = _own_of_several(chart, tumours)
+    if own is not None:
+        return own
+    return max(tumours, key=lambda each: (each.weight, -each.best.start))
+
+
+def _has_malignant(found: list[Candidate]) -> bool:
+    """Say whether a tumour that is not benign is stated: then a benign one is beside it."""
+    return any(
+        each.weight >= _STATED and each.concept.facet("behaviour") in ("malignant", "intermediate")
+        for each in found
+    )
+
+
+def read(chart: Chart) -> list[Fact]:
+    """Give the diagnosis of the case."""
+    found = find(chart)
+    if found is None or found.weight <= 0:
+        return []
+    rule = "diagnosis-confirmed" if found.sure else "diagnosis-named"
+    return [chart.of_concept("diagnosis", found.concept, (found.best.start, found.best.end), rule)]
+
+
+def is_sarcoma(concept: Concept) -> bool:
+    """Whether a concept is a sarcoma or another mesenchymal tumour."""
+    return concept.facet("group") in _SARCOMA
+
+
+def _candidates(chart: Chart) -> list[Candidate]:
+    by_term: dict[str, Candidate] = {}
+    heaviest: dict[str, float] = {}
+    for number, sentence in enumerate(chart.sentences):
+        for mention in sentence.of("disease"):
+            concept = chart.concept(mention)
+            if concept is None or mention.context in _DENIED:
+                continue
+            weight, sure = _weigh(sentence, mention, concept)
+            if mention.context in _DOUBTED:
+                weight -= 7
+            elif mention.context == "history":
+                weight -= 5
+            key = str(concept.id)
+            each = by_term.get(key)
+            if each is None:
+                each = by_term[key] = Candidate(concept, mention, sentence)
+                heaviest[key] = -99.0
+            each.times += mention.context not in _DOUBTED
+            each.places.append(number)
+            if weight > heaviest[key]:
+                heaviest[key] = weight
+                each.best, each.sentence, each.weight, each.sure = mention, sentence, weight, sure
+    for each in by_term.values():
+        each.weight += min(each.times - 1, 3) * 0.7
+    return list(by_term.values())
+
+
+def _own_of_several(chart: Chart, found: list[Candidate]) -> Candidate | None:
+    """Read a list that gives each of several patients a tumour: the third is the third's."""
+    for sentence in chart.sentences:
+        count = len(sentence.cases)
+        if count < 2:  # noqa: PLR2004 - a sentence about one patient lists nothing
+            continue
+        listed = sorted(
+            (
+                each
+                for each in found
+                if each.sentence is sentence and not _GENERIC.match(each.best.text)
+            ),
+            key=lambda each: each.best.start,
+        )
+        if len(listed) == count:
+            return listed[sentence.cases.index(chart.case)]
+    return None
+
+
+def _weigh(sentence: Sentence, mention: Mention, concept: Concept) -> tuple[float, bool]:
+    """Weigh one naming of a tumour by the words of its sentence."""
+    text, start = sentence.text, mention.start - sentence.start
+    end = mention.end - sentence.start
+    weight, sure = 0.0, False
+    best = 0.0
+    for begin, stop, row in cues("diagnosis").find(text):
+        if begin < end and stop > start:
+            continue
+        distance = start - stop if stop <= start else begin - end
+        meaning, amount = row["meaning"], float(row["weight"])
+        if meaning in ("final", "stated", "case"):
+            if begin >= end and (distance > 60 or not _AFTER.match(text[begin:stop])):  # noqa: PLR2004 - characters
+                continue
+            if meaning == "case" and distance > 60:  # noqa: PLR2004 - characters
+                continue
+            if distance > 160:
+                amount /= 2
+            if amount > best:
+                best, sure = amount, meaning == "final"
+        elif distance < (25 if meaning == "component" else 60):
+            if meaning == "component" and stop > start and distance > 3:
+                continue
+            weight += amount
+    weight += best
+    if _PARTIAL_AFTER.match(text[end:]):
+        weight -= 5
+    if _GENERIC.match(mention.text):
+        weight -= 4
+    elif _GROUP.match(mention.text):
+        weight -= 1.5 if " " in mention.text or "-" in mention.text else 3
+    if concept.facet("behaviour") == "benign":
+        weight -= 1
+    if sentence.role == "title":
+        weight += 3
+    return weight + 0.4 * min(len(mention.text.split()), 5), sure
+
+
+def _share(chart: Chart, found: list[Candidate]) -> None:
+    """Let a broader name speak for the narrower one: a leiomyosarcoma for its subtype."""
+    for each in found:
+        above = {str(concept.id) for concept in chart.ontology.ancestors(each.concept.id)}
+        if not is_sarcoma(each.concept):
+            continue
+        for other in found:
+            if str(other.concept.id) in above and each.weight > 0:
+                each.weight += 0.5 + 0.5 * max(other.weight, 0)

@@ -1,0 +1,82 @@
+"""Phrases: the wordings that carry a fact, read from the TSV files beside this module.
+
+A phrase file has the columns pattern, meaning, (more,) example, source. A pattern is lower case:
+plain words and what a regular expression adds. A blank in it stands for any blanks or a hyphen,
+`…` for up to four words between. Each file's examples are tested against their own row.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+_BLANK = r"[\s-]+"
+_GAP = r"(?:[\s,-]+[\w'’/-]+){0,4}?[\s,-]+"
+
+
+@lru_cache(maxsize=1024)
+def lowered(text: str) -> str:
+    """Give a text in lower case with every character at its place (some grow when lowered)."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    return low
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase found in a text: offsets in that text, what it means, and its row."""
+
+    start: int
+    end: int
+    meaning: str
+    row: dict[str, str]
+
+
+class Phrases:
+    """The phrases of one file, found in one pass over a text in lower case."""
+
+    def __init__(self, rows: list[dict[str, str]]) -> None:
+        """Compile the patterns of `rows`, the longest first."""
+        self.rows = sorted(rows, key=lambda row: -len(row["pattern"]))
+        parts = [_compiled(row["pattern"]) for row in self.rows]
+        self._each = [re.compile(rf"{part}(?!\w)") for part in parts]
+        # no groups and no flags: so the engine skips an alternative by its first letter
+        self._any = re.compile(rf"(?<!\w)(?:{'|'.join(parts) or '(?!)'})(?!\w)")
+
+    def find(self, low: str, start: int = 0, end: int | None = None) -> list[Found]:
+        """Give the phrases in `low[start:end]` (lower case) in order, none overlapping."""
+        stop = len(low) if end is None else end
+        found = []
+        for match in self._any.finditer(low, start, stop):
+            row = self._row(low, match.start(), match.end())
+            found.append(Found(match.start(), match.end(), row["meaning"], row))
+        return found
+
+    def search(self, low: str, start: int = 0, end: int | None = None) -> bool:
+        """Say whether any phrase stands in `low[start:end]` (lower case)."""
+        return self._any.search(low, start, len(low) if end is None else end) is not None
+
+    def _row(self, low: str, start: int, end: int) -> dict[str, str]:
+        for pattern, row in zip(self._each, self.rows, strict=True):
+            if pattern.fullmatch(low, start, end):
+                return row
+        return self.rows[0]
+
+
+def _compiled(pattern: str) -> str:
+    return pattern.replace(" ", _BLANK).replace(f"{_BLANK}…{_BLANK}", _GAP).replace("…", _GAP)
+
+
+@cache
+def phrases(name: str, *meanings: str) -> Phrases:
+    """Read `name`.tsv beside this module, only the rows of `meanings` where any is given."""
+    path = Path(__file__).parent / f"{name}.tsv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [
+            row
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if not meanings or row["meaning"] in meanings
+        ]
+    return Phrases(rows)

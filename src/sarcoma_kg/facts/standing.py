@@ -1,0 +1,92 @@
+"""Standing: whether a treatment or an event that a sentence names took place.
+
+It may have been done, denied ("did not receive"), planned or advised only, or spoken of in
+general ("surgery is the mainstay"). The cues are in `standing.tsv`: a cue `before` its target
+reaches forward to the next stopping word, one `after` it reaches back over no other verb
+(the method of NegEx and ConText: Chapman 2001, Harkema 2009).
+"""
+
+import re
+from typing import Literal
+
+from sarcoma_kg.facts.phrase import phrases
+
+Standing = Literal["done", "denied", "planned", "general"]
+
+_WINDOW = 130  # characters
+_POINT = re.compile(r"[;:!?]|\.\s|,\s(?:and|but)\s(?:was|were|she|he|it|the)\b")
+_CUT_AFTER = re.compile(
+    r"[;:!?]|\.\s|,?\s(?:but|however|although|though|which|who|after|followed|then|until|because"
+    r"|and\s(?:she|he|it|the\spatient|subsequently|then|was|were|had|has))\b|\)"
+)
+# between a target and what is said of it stands no other verb
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|has|had|have|did|showed|revealed|confirmed|led|underwent|received"
+    r"|developed|died|remained|demonstrated|resulted|continued|occurred)\b"
+)
+_GENERAL = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?"
+    r"(?:is|are|remains?|can|plays?|has\s+been\s+(?:shown|reported|described|proposed)|"
+    r"have\s+been\s+(?:shown|reported|described)|offers?|provides?|represents?|"
+    r"appears?\s+to|seems?)\b"
+    r"(?!\s+(?:currently|still|now|ongoing|being|under|on|well|alive|free|without|to\s+date|no\b|in\b))"
+)
+_OF_GENERAL = re.compile(
+    r"\b(?:role|efficacy|effectiveness|benefits?|value|importance|principles?|goal|aim|advances?)"
+    r"\s+(?:of|in|for)\s+(?:\w+\s+){0,3}$"
+)
+_NEW_SUBJECT = re.compile(r"\band\b")
+_OWN_VERB = re.compile(r"\s*(?:\w+\s+){0,2}?(?:was|were|led|resulted|had)\b(?!\s+(?:not|never))")
+
+
+def standing(low: str, start: int, end: int) -> Standing:
+    """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
+    before = _before(low, start)
+    after = _after(low, end)
+    if _denied_before(before, after) or _reaching_back("denied-after", after):
+        return "denied"
+    if _OF_GENERAL.search(before) or _GENERAL.match(after):
+        return "general"
+    if phrases("standing", "planned-before").search(before):
+        return "planned"
+    if _reaching_back("planned-after", after):
+        return "planned"
+    return "done"
+
+
+def denied(low: str, start: int, end: int) -> bool:
+    """Say whether `low[start:end]` is denied in its sentence `low` (lower case)."""
+    after = _after(low, end)
+    return _denied_before(_before(low, start), after) or _reaching_back("denied-after", after)
+
+
+def _before(low: str, start: int) -> str:
+    window = low[max(0, start - _WINDOW) : start]
+    cut = 0
+    for match in _POINT.finditer(window):
+        cut = match.end()
+    for stop in phrases("standing", "stop").find(window, cut):
+        cut = stop.end
+    return window[cut:]
+
+
+def _after(low: str, end: int) -> str:
+    window = low[end : end + _WINDOW]
+    match = _CUT_AFTER.search(window)
+    return window[: match.start()] if match else window
+
+
+def _denied_before(before: str, after: str) -> bool:
+    found = phrases("standing", "denied-before").find(before)
+    if not found:
+        return False
+    # "no complications, and radiotherapy was given": what follows has a verb of its own
+    between = before[found[-1].end :]
+    own = _NEW_SUBJECT.search(between) and _OWN_VERB.match(after)
+    return not own and not re.match(r"\s*only\b", between)
+
+
+def _reaching_back(meaning: str, after: str) -> bool:
+    for found in phrases("standing", meaning).find(after):
+        return not _VERB.search(after[: found.start])
+    return False

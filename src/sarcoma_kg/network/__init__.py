@@ -1,0 +1,10 @@
+"""Pictures: a case, an answer or a term's surroundings as a network, in one offline HTML file.
+
+`of_case`, `of_answer` and `of_term` make a `networkx.MultiDiGraph`; `html` makes it a page. Each
+node has `label`, `kind` (see `kinds.tsv`), `hover` (text, in lines) and `url`.
+"""
+
+from sarcoma_kg.network.case import of_case
+from sarcoma_kg.network.page import html
+
+__all__ = ["html", "of_case"]

@@ -1,0 +1,187 @@
+"use strict";
+(function () {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const at = (id) => document.getElementById(id);
+  const stage = at("stage"), picture = at("picture"), detail = at("detail");
+  const FONT = getComputedStyle(document.body).fontFamily;
+  const READABLE = 0.62;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let printing = false, tall = false, chosen = null;
+
+  // vis-network reads <b> and <i> in a label; what comes from outside must not be read so
+  const plain = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  function label(node, form) {
+    const [head, lines, when] = node.lines;
+    const body = lines.map(plain).join("\n");
+    const tail = when.length ? "\n" + when.map((line) => "<i>" + plain(line) + "</i>").join("\n") : "";
+    if (form === "card") return "<b>" + plain(head) + "</b>\n" + body + tail;
+    return plain(head) + (head ? " " : "") + body + tail;
+  }
+  const nodes = new vis.DataSet(), edges = new vis.DataSet();
+  const byId = new Map(data.nodes.map((node) => [node.id, node]));
+
+  function themed() {
+    const theme = dark.matches && !printing ? "dark" : "light";
+    const soft = theme === "dark" ? "#a6b0bc" : "#57606a";
+    const paper = theme === "dark" ? "#15191f" : "#ffffff";
+    nodes.update(data.nodes.map((node) => {
+      const look = data.shades[node.group], shade = look[theme], card = look.form === "card";
+      const place = tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y };
+      return {
+        id: node.id, ...place, shape: "box", physics: false,
+        label: label(node, look.form),
+        title: tip(node),
+        widthConstraint: { minimum: node.size[0] - 14 },
+        margin: { top: 7, bottom: 7, left: 7, right: 7 },
+        borderWidth: card ? 2 : 1, borderWidthSelected: 4,
+        shapeProperties: { borderRadius: card ? 6 : look.form === "pill" ? 14 : 4, borderDashes: look.form === "dashed" ? [5, 4] : false },
+        color: { border: shade.border, background: shade.fill, highlight: { border: shade.border, background: shade.fill }, hover: { border: shade.border, background: shade.fill } },
+        font: { multi: "html", face: FONT, size: card ? 15 : 13, color: shade.text, bold: { size: 12, color: shade.border, face: FONT, mod: "bold", vadjust: 0 }, ital: { size: 12, color: soft, face: FONT, mod: "", vadjust: 0 } },
+      };
+    }));
+    edges.update(data.edges.map((edge, number) => ({
+      id: number, from: edge.from, to: edge.to, title: edgeTip(edge),
+      label: edge.shown ? edge.name : undefined,
+      arrows: { to: { enabled: edge.style !== "thin", scaleFactor: edge.style === "strong" ? 0.8 : 0.45 } },
+      width: edge.style === "strong" ? 2.6 : 1.2, dashes: edge.style === "dashed" ? [5, 5] : false,
+      color: { color: edge.style === "strong" ? soft : theme === "dark" ? "#59636f" : "#aeb6c0", highlight: soft, hover: soft },
+      font: { face: FONT, size: 11, color: soft, strokeWidth: 4, strokeColor: paper },
+      smooth: false,
+    })));
+  }
+  function tip(node) { return data.names[node.group] + ": " + node.label + (node.hover ? "\n" + node.hover : ""); }
+  function edgeTip(edge) {
+    const ends = byId.get(edge.from).label + " → " + byId.get(edge.to).label;
+    return (edge.name ? edge.name + "\n" : "") + ends + (edge.hover ? "\n" + edge.hover : "");
+  }
+
+  tall = stage.clientWidth < 640;
+  themed();
+  const network = new vis.Network(picture, { nodes, edges }, {
+    physics: false,
+    layout: { improvedLayout: false },
+    interaction: { hover: true, tooltipDelay: 120, keyboard: false, navigationButtons: false, multiselect: false, zoomSpeed: 0.6 },
+    edges: { selectionWidth: 1.5 },
+  });
+
+  function box() {
+    let left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
+    for (const node of data.nodes) {
+      const [x, y] = tall ? node.tall : [node.x, node.y], [w, h] = node.size;
+      left = Math.min(left, x - w / 2); right = Math.max(right, x + w / 2);
+      top = Math.min(top, y - h / 2); bottom = Math.max(bottom, y + h / 2);
+    }
+    return { left: left - 14, right: right + 14, top: top - 14, bottom: bottom + 14 };
+  }
+  function scaleFor(b) {
+    return Math.min(picture.clientWidth / (b.right - b.left), picture.clientHeight / (b.bottom - b.top), 1.15);
+  }
+  function whole() {
+    const b = box();
+    network.moveTo({ position: { x: (b.left + b.right) / 2, y: (b.top + b.bottom) / 2 }, scale: scaleFor(b), animation: false });
+  }
+  // a large picture opens where its reading begins, at a size that can be read
+  function open() {
+    const b = box(), w = picture.clientWidth, h = picture.clientHeight;
+    let scale = scaleFor(b);
+    if (scale >= READABLE) return whole();
+    scale = tall ? Math.max(READABLE, Math.min(1, w / (b.right - b.left))) : READABLE;
+    const x = (b.right - b.left) * scale <= w ? (b.left + b.right) / 2 : b.left + w / 2 / scale;
+    const fits = (b.bottom - b.top) * scale <= h;
+    const y = fits ? (b.top + b.bottom) / 2 : tall || b.top > -1 ? b.top + h / 2 / scale : Math.max(b.top + h / 2 / scale, Math.min(0, b.bottom - h / 2 / scale));
+    network.moveTo({ position: { x, y }, scale, animation: false });
+  }
+  function zoom(factor) { network.moveTo({ scale: Math.min(4, Math.max(0.03, network.getScale() * factor)) }); }
+
+  function show(id) {
+    const node = byId.get(id);
+    chosen = id;
+    network.selectNodes([id]);
+    at("detail-kind").textContent = node.lines[0].length > 2 ? node.lines[0] : data.names[node.group];
+    at("detail-label").textContent = node.label;
+    at("detail-text").textContent = [node.lines[2].join(" "), node.hover].filter(Boolean).join("\n");
+    const link = at("detail-link").firstElementChild;
+    at("detail-link").hidden = !node.url;
+    if (node.url) { link.href = node.url; link.textContent = "Open " + node.url.replace(/^https?:\/\//, ""); }
+    else link.removeAttribute("href");
+    detail.hidden = false;
+    detail.scrollTop = 0;
+  }
+  function hide() { detail.hidden = true; chosen = null; network.unselectAll(); }
+  network.on("click", (event) => { if (event.nodes.length) show(event.nodes[0]); else hide(); });
+  network.on("doubleClick", (event) => {
+    const node = byId.get(event.nodes[0]);
+    if (node && node.url) window.open(node.url, "_blank", "noopener,noreferrer");
+  });
+  network.on("hoverNode", () => { picture.style.cursor = "pointer"; });
+  network.on("blurNode", () => { picture.style.cursor = ""; });
+
+  const search = at("search"), found = at("found");
+  let hits = [], which = -1;
+  function seek() {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const rank = (node) => (node.label.toLowerCase().startsWith(words.join(" ")) ? 0 : 1);
+    hits = !words.length ? [] : data.nodes.filter((node) => {
+      const text = (node.label + " " + node.id + " " + data.names[node.group] + " " + node.hover).toLowerCase();
+      return words.every((word) => text.includes(word));
+    }).sort((a, b) => rank(a) - rank(b));
+    which = -1;
+    if (!hits.length) { found.textContent = words.length ? "nothing found" : ""; hide(); return; }
+    next(1);
+  }
+  function next(step) {
+    if (!hits.length) return;
+    which = (which + step + hits.length) % hits.length;
+    found.textContent = (which + 1) + " of " + hits.length;
+    show(hits[which].id);
+    const place = network.getPosition(hits[which].id);
+    network.moveTo({ position: place, scale: Math.max(network.getScale(), 0.8), animation: false });
+  }
+  search.addEventListener("input", seek);
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); next(event.shiftKey ? -1 : 1); }
+    else if (event.key === "ArrowUp") { event.preventDefault(); next(-1); }
+    else if (event.key === "Escape") { search.value = ""; seek(); }
+  });
+  // with the picture in focus: arrows move along the nodes in reading order
+  picture.addEventListener("keydown", (event) => {
+    const order = data.nodes, now = order.findIndex((node) => node.id === chosen);
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      const node = order[(now + step + order.length) % order.length];
+      show(node.id);
+      network.moveTo({ position: network.getPosition(node.id), animation: false });
+    } else if (event.key === "Enter" && chosen !== null && byId.get(chosen).url) {
+      window.open(byId.get(chosen).url, "_blank", "noopener,noreferrer");
+    } else if (event.key === "Escape") hide();
+    else if (event.key === "+") zoom(1.25);
+    else if (event.key === "-") zoom(0.8);
+    else if (event.key === "0") whole();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && document.activeElement !== search) { event.preventDefault(); search.focus(); }
+  });
+  at("fit").addEventListener("click", whole);
+  at("closer").addEventListener("click", () => zoom(1.25));
+  at("wider").addEventListener("click", () => zoom(0.8));
+  at("close").addEventListener("click", hide);
+  dark.addEventListener("change", themed);
+  addEventListener("beforeprint", () => { printing = true; document.documentElement.dataset.theme = "light"; themed(); whole(); network.redraw(); });
+  addEventListener("afterprint", () => { printing = false; delete document.documentElement.dataset.theme; themed(); });
+  let width = stage.clientWidth;
+  addEventListener("resize", () => {
+    if (stage.clientWidth === width) return;
+    width = stage.clientWidth;
+    const narrow = width < 640;
+    if (narrow !== tall) { tall = narrow; themed(); }
+    network.setSize("100%", "100%"); network.redraw(); open();
+  });
+  at("tools").hidden = false;
+  at("hint").hidden = false;
+  // vis-network fits its view once at its first drawing: the opening view comes after that
+  network.once("afterDrawing", () => setTimeout(() => {
+    open();
+    document.documentElement.dataset.ready = "yes";
+  }, 0));
+})();

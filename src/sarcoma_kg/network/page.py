@@ -1,0 +1,193 @@
+"""A network as one self-contained HTML file that works offline: pyvis over a networkx graph.
+
+The page loads nothing: vis-network, style and script are in the file, and its Content Security
+Policy allows these very texts (by hash) and no connection. All that comes from outside stands
+either in HTML escaped by Jinja or in a block of JSON that no browser runs.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sarcoma_kg.network import layout, link
+from sarcoma_kg.network.palette import Look, look, looks
+
+if TYPE_CHECKING:
+    import networkx
+
+_HERE = Path(__file__).parent
+_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+# what would end a script block, open a comment in it, or end a line in old JavaScript
+_ESCAPES = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+
+
+def html(
+    graph: "networkx.MultiDiGraph",
+    *,
+    title: str,
+    subtitle: str = "",
+    legend: Mapping[str, str] | None = None,
+) -> str:
+    """Draw the graph as an HTML page; `legend` renames kinds (kind → name).
+
+    Nodes have `label`, `kind`, and may have `hover`, `url`, `head`, `when`, `column` and `lane`;
+    edges may have `label`, `hover`, `dashed`, `thin` and `strong`. The graph is not changed.
+    """
+    import jinja2
+    from pyvis.network import Network
+
+    graph = _copy(graph)
+    layout.place(graph)
+    net = Network(directed=True, cdn_resources="in_line")
+    for name, data in graph.nodes(data=True):
+        net.add_node(name, **_node(data))
+    for source, target, data in graph.edges(data=True):
+        net.add_edge(source, target, **_edge(data))
+    # the template of pyvis loads scripts and styles from two other hosts
+    net.templateEnv = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    net.templateEnv.globals |= _context(graph, title, subtitle, legend or {})
+    net.templateEnv.filters["json"] = _json
+    net.path = "page.html"
+    # pyvis's type hints are absent; the answer is the rendered text
+    return str(net.generate_html()).encode("utf-8", "replace").decode("utf-8")
+
+
+def _copy(graph: "networkx.MultiDiGraph") -> "networkx.MultiDiGraph":
+    """Copy the graph with text identifiers, and every node with a label and a kind."""
+    import networkx as nx
+
+    copy = nx.MultiDiGraph(**graph.graph)
+    for name, data in graph.nodes(data=True):
+        copy.add_node(str(name), **({"label": str(name), "kind": "other"} | data))
+    for source, target, data in graph.edges(data=True):
+        copy.add_edge(str(source), str(target), **data)
+    return copy
+
+
+def _node(data: Mapping[str, Any]) -> dict[str, Any]:
+    heading, label, when = layout.lines(data)
+    width, height = layout.size(data)
+    return {
+        "label": str(data["label"]) or "–",
+        "shape": "box",
+        "group": look(data["kind"]).kind,
+        "lines": [heading, label, when],
+        "hover": str(data.get("hover", "")),
+        "url": link.safe(str(data.get("url", ""))),
+        "x": data["x"],
+        "y": data["y"],
+        "tall": data["tall"],
+        "size": [width, height],
+    }
+
+
+def _edge(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": str(data.get("label", "")),
+        "hover": str(data.get("hover", "")),
+        "style": next((name for name in ("dashed", "thin", "strong") if data.get(name)), ""),
+        "shown": bool(data.get("shown")),
+    }
+
+
+def _context(
+    graph: "networkx.MultiDiGraph", title: str, subtitle: str, legend: Mapping[str, str]
+) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    kinds = {look(data["kind"]).kind for _, data in graph.nodes(data=True)}
+    used = [seen for seen in looks().values() if seen.kind in kinds]
+    style = _asset("page.css") + _legend_style(used)
+    scripts = [_vis(), _asset("page.js")]
+    return {
+        "title": title,
+        "subtitle": subtitle,
+        "looks": used,
+        "names": {seen.kind: legend.get(seen.kind, seen.name) for seen in used},
+        "shades": {seen.kind: seen.shades | {"form": seen.form} for seen in used},
+        "facts": list(_facts(graph)),
+        # these three are files of the package, not texts from outside; the hashes seal them
+        "style": Markup(style),  # noqa: S704 - see above
+        "vis": Markup(scripts[0]),  # noqa: S704 - see above
+        "script": Markup(scripts[1]),  # noqa: S704 - see above
+        "policy": _policy(style, scripts),
+    }
+
+
+def _facts(graph: "networkx.MultiDiGraph") -> Iterable[dict[str, Any]]:
+    """Give the text alternative: a row for each node, with what it is joined to."""
+    for name, data in graph.nodes(data=True):
+        joined = [
+            f"{edge.get('label') or 'to'}: {graph.nodes[target]['label']}"
+            for _, target, edge in graph.out_edges(name, data=True)
+        ]
+        yield {
+            "id": name,
+            "kind": data.get("head") or look(data["kind"]).name,
+            "glyph": look(data["kind"]).glyph,
+            "label": data["label"],
+            "when": data.get("when", ""),
+            "hover": data.get("hover", ""),
+            "url": link.safe(str(data.get("url", ""))),
+            "joined": list(dict.fromkeys(joined)),
+        }
+
+
+def _legend_style(used: Iterable[Look]) -> str:
+    """Colour the chips of the legend: an inline style would need a laxer policy."""
+    rules = []
+    for seen in used:
+        light, dark = seen.shades["light"], seen.shades["dark"]
+        rules.append(f".k-{seen.kind}{{--ink:{light['border']};--fill:{light['fill']}}}")
+        rules.append(
+            f"[data-theme=dark] .k-{seen.kind}{{--ink:{dark['border']};--fill:{dark['fill']}}}"
+        )
+        rules.append(
+            "@media (prefers-color-scheme:dark){:root:not([data-theme]) "
+            f".k-{seen.kind}{{--ink:{dark['border']};--fill:{dark['fill']}}}}}"
+        )
+    return "\n".join(rules) + "\n"
+
+
+@cache
+def _vis() -> str:
+    import pyvis
+
+    text = (Path(pyvis.__file__).parent / _VIS).read_text(encoding="utf-8")
+    if "</script" in text.lower() or "<!--" in text:
+        raise AssertionError("vis-network cannot stand inside a script element")
+    # a browser turns \r\n into \n before it takes the hash
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _policy(style: str, scripts: Iterable[str]) -> str:
+    sealed = " ".join(map(_hash, scripts))
+    return (
+        f"default-src 'none'; script-src {sealed}; style-src {_hash(style)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _json(value: object) -> Any:
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return Markup(text)  # noqa: S704 - every sign that ends a script element is escaped

@@ -1,0 +1,134 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Quad, RdfFormat, Store
+from record import facts, papers, readings
+from sarcoma_kg import triples
+from sarcoma_kg.errors import FactError, SourceError
+from sarcoma_kg.records import KINDS, Evidence, Fact, Paper, Quantity, Reading
+
+TESTS = Path(__file__).parent
+READING = Reading("rules", "0.1.0", "2026-11-22T12:00:00Z")
+
+
+def _in_order(given: list[Fact]) -> list[Fact]:
+    return sorted(given, key=lambda fact: fact.case or 99)
+
+
+def _predicates(quads: list[Quad], subject: str) -> set[str]:
+    return {
+        quad.predicate.value.rpartition("#")[2]
+        for quad in quads
+        if quad.subject.value.endswith(subject)
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_fact_comes_back_as_it_was(kind: str) -> None:
+    """A fact of any kind survives the way to quads and back."""
+
+    @settings(max_examples=15, deadline=None)
+    @given(facts((kind,)), papers)
+    def there_and_back(fact: Fact, paper: Paper) -> None:
+        _, found, _ = triples.read(triples.write(paper, [fact], READING))
+
+        assert (fact,) == found
+
+    there_and_back()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(papers, st.lists(facts(), max_size=12), readings)
+def test_a_paper_comes_back_through_a_file_and_a_store(
+    paper: Paper, given_facts: list[Fact], reading: Reading
+) -> None:
+    """Paper, facts in their order and reading survive TriG and the store's own normal forms."""
+    trig = triples.to_trig(paper.id, triples.write(paper, given_facts, reading))
+    store = Store()
+    store.load(trig, format=RdfFormat.TRIG)
+
+    expected = (paper, tuple(_in_order(given_facts)), reading)
+    assert expected == triples.read(triples.from_file(trig, RdfFormat.TRIG, "x"))
+    assert expected == triples.read(iter(store))
+
+
+def test_files_are_the_same_every_time() -> None:
+    """A paper written twice gives the same bytes."""
+    fact = Fact(1, "drug", "doxorubicin", Evidence(3, 14), subject="event1")
+    quads = triples.write(Paper("a"), [fact], READING)
+
+    assert triples.to_trig("a", quads) == triples.to_trig("a", reversed(quads))
+
+
+def test_what_is_denied_shares_no_property_with_what_happened() -> None:
+    """A denied drug has neither kind nor event, and its case has no such event."""
+    denied = Fact(1, "drug", "doxorubicin", Evidence(3, 14), polarity="absent", subject="case")
+    quads = triples.write(Paper("a"), [denied], READING)
+
+    assert {"type", "deniedKind", "value", "evidence"} == _predicates(quads, "#case1-fact1")
+    assert {"type", "paper", "label", "denies"} == _predicates(quads, "#case1")
+
+
+def test_a_claim_is_joined_to_no_case() -> None:
+    """A claim of survival hangs on its paper alone."""
+    claim = Fact(0, "claim", "survival", Evidence(1, 9), quantity=Quantity(20, 30, "%"))
+    quads = triples.write(Paper("a"), [claim], READING)
+
+    assert not any("#case" in str(quad) for quad in quads)
+
+
+def test_of_a_single_kind_the_first_row_counts() -> None:
+    """A second diagnosis of one tumour is kept as a fact and not as the tumour's diagnosis."""
+    from sarcoma_kg.terms import Term
+
+    first, second = (
+        Fact(1, "diagnosis", name, Evidence(1, 9), (Term("NCIT", name),), subject="tumour1")
+        for name in ("C1", "C2")
+    )
+    quads = triples.write(Paper("a"), [first, second], READING)
+    direct = [q.object.value for q in quads if q.predicate.value.endswith("#diagnosis")]
+
+    assert [first.terms[0].iri] == direct
+
+
+def test_an_intent_that_is_not_stated_is_none() -> None:
+    """A note that says an intent is not stated gives no intent."""
+    fact = Fact(
+        1, "chemotherapy", "chemotherapy", Evidence(1, 9), note="palliative intent not stated",
+        subject="event1",
+    )
+
+    assert "intent" not in _predicates(triples.write(Paper("a"), [fact], READING), "-event1")
+
+
+@pytest.mark.parametrize("path", sorted((TESTS / "valid").glob("*")), ids=lambda path: path.name)
+def test_valid_triples_are_taken(path: Path) -> None:
+    """A file of triples gives its paper with the facts in it, whatever its format."""
+    [(paper, quads)] = triples.papers_of(path)
+
+    assert paper.id == "pmid-99"
+    assert [fact.value for fact in triples.read(quads)[1]] == ["doxorubicin"]
+
+
+@pytest.mark.parametrize("path", sorted((TESTS / "invalid").glob("*")), ids=lambda path: path.name)
+def test_invalid_triples_are_refused_in_one_line(path: Path) -> None:
+    """Each file is refused, and the message names the file; malformed ones with line and column."""
+    with pytest.raises((SourceError, FactError)) as caught:
+        triples.papers_of(path)
+
+    message = str(caught.value)
+    assert path.name in message
+    assert "\n" not in message
+    assert ("malformed" not in path.name) or ("line 3, column" in message)
+
+
+def test_triples_of_other_vocabularies_are_kept(tmp_path: Path) -> None:
+    """What a user says of a paper in other words stays in its graph."""
+    text = (TESTS / "valid" / "one-fact.ttl").read_text(encoding="utf-8")
+    path = tmp_path / "more.ttl"
+    path.write_text(text + "\npaper:pmid-99 <http://example.org/seen> true .\n", encoding="utf-8")
+    [(_, quads)] = triples.papers_of(path)
+
+    assert any(quad.predicate.value == "http://example.org/seen" for quad in quads)

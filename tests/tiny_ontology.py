@@ -1,0 +1,95 @@
+"""A vocabulary of a few terms for the tests of reading: what `Ontology` offers, from one table."""
+
+from collections.abc import Iterator
+
+from sarcoma_kg.ontology import Concept, Name
+from sarcoma_kg.terms import Term
+
+# identifier | kind | label | more names | facets (name=value) | xrefs
+_TABLE = """
+NCIT:C3158|disease|Leiomyosarcoma|leiomyosarcomas,LMS|group=sarcoma behaviour=malignant|MONDO:0005058
+NCIT:C3400|disease|Synovial Sarcoma||group=sarcoma behaviour=malignant|MONDO:0010434
+NCIT:C3868|disease|Gastrointestinal Stromal Tumor|GIST,GI stromal tumour|group=sarcoma behaviour=malignant|MONDO:0011719
+NCIT:C9118|disease|Sarcoma||group=sarcoma behaviour=malignant|MONDO:0005089
+NCIT:C9145|disease|Osteosarcoma||group=sarcoma behaviour=malignant|MONDO:0009807
+NCIT:C3704|disease|Dedifferentiated Liposarcoma||group=sarcoma behaviour=malignant|MONDO:0020563
+NCIT:C3194|disease|Liposarcoma||group=sarcoma behaviour=malignant|MONDO:0003585
+NCIT:C3192|disease|Lipoma||group=mesenchymal behaviour=benign|
+NCIT:C2916|disease|Carcinoma||group=other behaviour=malignant|
+NCIT:C4872|disease|Breast Carcinoma|breast cancer|group=other behaviour=malignant|
+NCIT:C3208|disease|Lymphoma||group=other behaviour=malignant|
+UBERON:0002048|site|lung|pulmonary,lungs||
+UBERON:0002107|site|liver|hepatic||
+UBERON:0000376|site|hindlimb stylopod|thigh||
+UBERON:0002113|site|kidney|renal||
+UBERON:0000945|site|stomach|gastric||
+UBERON:0000029|site|lymph node|nodal||
+UBERON:0001474|site|bone element|bone,osseous||
+UBERON:0003693|site|retroperitoneal space|retroperitoneum,retroperitoneal||
+UBERON:0000995|site|uterus|uterine||
+HP:0002027|finding|Abdominal pain|||
+HP:0001824|finding|Weight loss|||
+HP:0001945|finding|Fever|febrile||
+HP:0012735|finding|Cough|||
+HP:0000822|finding|Hypertension|high blood pressure||
+HP:0000819|finding|Diabetes mellitus|diabetes||
+MONDO:0018975|syndrome|neurofibromatosis type 1|NF1,neurofibromatosis||
+CHEBI:28748|drug|doxorubicin|adriamycin||NCIT:C456
+CHEBI:45783|drug|imatinib|Gleevec||
+MAXO:0000014|procedure|radiation therapy|radiotherapy||
+HGNC:6342|gene|KIT|c-KIT||
+HGNC:8803|gene|PDGFRA|||
+HGNC:6973|gene|MDM2|||
+SKGT:marker-cd117|marker|CD117|c-kit,KIT|gene=HGNC:6342|HGNC:6342
+SKGT:marker-cd34|marker|CD34||gene=HGNC:1662|HGNC:1662
+SKGT:marker-desmin|marker|desmin|DES|gene=HGNC:2770|HGNC:2770
+SKGT:marker-sma|marker|SMA|smooth muscle actin,alpha-smooth muscle actin|gene=HGNC:130|HGNC:130
+SKGT:marker-s-100|marker|S-100|S100 protein,S-100 protein||
+SKGT:marker-ki-67|marker|Ki-67|MIB-1||HGNC:7107
+SKGT:marker-vimentin|marker|vimentin|||HGNC:12692
+SKGT:marker-ema|marker|EMA|epithelial membrane antigen||HGNC:7508
+"""
+
+
+class TinyOntology:
+    """The part of `Ontology` that reading uses."""
+
+    def __init__(self) -> None:
+        self._concepts: dict[str, Concept] = {}
+        for line in _TABLE.strip().splitlines():
+            curie, kind, label, names, facets, xrefs = line.split("|")
+            self._concepts[curie] = Concept(
+                Term.parse(curie),
+                label,
+                kind,
+                (
+                    Name(label, "label"),
+                    *(Name(name, "exact") for name in names.split(",") if name),
+                ),
+                xrefs=tuple(Term.parse(xref) for xref in xrefs.split()),
+                facets={
+                    pair.partition("=")[0]: (pair.partition("=")[2],) for pair in facets.split()
+                },
+            )
+
+    def names(self, kind: str | None = None) -> Iterator[tuple[str, str, Concept]]:
+        """Give every name with its scope and concept."""
+        for concept in self._concepts.values():
+            if kind in (None, concept.kind):
+                for name in concept.names:
+                    yield name.text, name.scope, concept
+
+    def get(self, term: Term) -> Concept | None:
+        """Give the concept of a term."""
+        return self._concepts.get(str(term))
+
+    def __getitem__(self, term: Term) -> Concept:
+        return self._concepts[str(term)]
+
+    def ancestors(self, term: Term, parts: bool = False) -> list[Concept]:
+        """Give no ancestors: the table is flat."""
+        return []
+
+    def is_a(self, term: Term, ancestor: Term, parts: bool = False) -> bool:
+        """Whether the two are the same: the table is flat."""
+        return term == ancestor

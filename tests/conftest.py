@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from sarcoma_kg.graph import Graph, LocalGraph
 from sarcoma_kg.ontology import Ontology
 
@@ -71,7 +72,7 @@ def graph(request: pytest.FixtureRequest) -> Graph:
     if request.param == "embedded":
         local: LocalGraph = request.getfixturevalue("local")
         return local
-    from sarcoma_kg.endpoint import RemoteGraph
+    from sarcoma_kg.graph.endpoint import RemoteGraph
 
     remote = RemoteGraph(request.getfixturevalue("server"))
     remote.fill()

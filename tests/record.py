@@ -1,6 +1,7 @@
 """Hypothesis strategies: any record of the domain."""
 
 from hypothesis import strategies as st
+
 from sarcoma_kg.records import (
     DAYS,
     KINDS,
@@ -79,7 +80,9 @@ papers = st.builds(
     journal=st.just("") | _WORDS,
     year=st.none() | st.integers(1000, 2100),
     licence=st.just("") | _WORDS,
-    authors=st.lists(st.from_regex(r"[A-Z][a-zé]{1,8} [A-Z]", fullmatch=True), max_size=3).map(tuple),
+    authors=st.lists(st.from_regex(r"[A-Z][a-zé]{1,8} [A-Z]", fullmatch=True), max_size=3).map(
+        tuple
+    ),
     retracted=st.booleans(),
     text_sha256=st.just("") | st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
     text_length=st.integers(0, 10**6),

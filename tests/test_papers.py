@@ -358,3 +358,19 @@ def test_language(expected: str, text: str) -> None:
 def test_retracted_title(retracted: bool, title: str) -> None:
     """A mark of retraction in a title counts; a sign of disease that reads alike does not."""
     assert plain.is_retracted(title) is retracted
+
+
+SHARED = Path(__file__).parents[2] / "shared" / "papers" / "formats"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real files are not here")
+@pytest.mark.parametrize(
+    ("pattern", "number"),
+    [("*.nxml", 1), ("*.jats.xml", 1), ("*pubmed*.xml", 5), ("*.nbib", 76), ("pmc_*.txt", 5)],
+)
+def test_real_files(pattern: str, number: int) -> None:
+    """Real files of every format give all their records, each with a PMID or a DOI."""
+    found = [d for path in SHARED.glob(pattern) for d in papers.read(str(path))]
+
+    assert len(found) == number
+    assert all(d.paper.title and (d.paper.pmid or d.paper.doi) for d in found)

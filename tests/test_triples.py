@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad, RdfFormat, Store
+
 from record import facts, papers, readings
 from sarcoma_kg import triples
 from sarcoma_kg.errors import FactError, SourceError
@@ -96,7 +97,11 @@ def test_of_a_single_kind_the_first_row_counts() -> None:
 def test_an_intent_that_is_not_stated_is_none() -> None:
     """A note that says an intent is not stated gives no intent."""
     fact = Fact(
-        1, "chemotherapy", "chemotherapy", Evidence(1, 9), note="palliative intent not stated",
+        1,
+        "chemotherapy",
+        "chemotherapy",
+        Evidence(1, 9),
+        note="palliative intent not stated",
         subject="event1",
     )
 

@@ -52,7 +52,7 @@ def shapes(quads: Iterable[Quad]) -> list[Finding]:
     from rdflib import Graph as RdfGraph
     from rdflib.namespace import RDF, SH
 
-    flat: bytes = serialize({quad.triple for quad in quads}, format=RdfFormat.N_TRIPLES)
+    flat = serialize({quad.triple for quad in quads}, format=RdfFormat.N_TRIPLES)
     data = RdfGraph().parse(data=flat, format="nt")
     _, report, _ = validate(data, shacl_graph=_shapes(), ont_graph=_schema(), inference="none")
     found = []

@@ -118,7 +118,7 @@ def parse(name: str, text: str) -> Question:
         if kind not in KINDS and kind not in _GRAPH_KINDS:
             raise QuestionError(f"{name}: parameter {param!r} has the unknown kind {kind!r}")
     if not described:
-        described = {param: ("text", "") for param in defaults}
+        described = dict.fromkeys(defaults, ("text", ""))
     params = tuple(
         Param(param, kind, defaults[param], words) for param, (kind, words) in described.items()
     )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sarcoma_kg.errors import FactError
+from sarcoma_kg.errors import FactError, TermError
 from sarcoma_kg.terms import Term
 
 Polarity = Literal["present", "absent"]
@@ -58,13 +58,9 @@ KINDS: dict[str, Kind] = {
         Kind("response", "event", "ResponseAssessment", values=("CR", "near-CR", "PR", "SD", "PD")),
         Kind("adverse-event", "event", "AdverseEvent"),
         Kind("interval", "event"),
-        Kind(
-            "outcome", "event", single=True, values=("NED", "AWD", "DOD", "DOC", "alive", "dead")
-        ),
+        Kind("outcome", "event", single=True, values=("NED", "AWD", "DOD", "DOC", "alive", "dead")),
         Kind("follow-up", "event", single=True),
-        Kind(
-            "claim", "paper", values=("novelty", "recommendation", "survival", "frequency")
-        ),
+        Kind("claim", "paper", values=("novelty", "recommendation", "survival", "frequency")),
     )
 }
 
@@ -139,7 +135,9 @@ class Quantity:
         span = f"{_plain(self.low):g}"
         if self.high != self.low:
             span += f"–{_plain(self.high):g}"
-        plural = "s" if self.unit in (*DAYS, "cycle", "fraction", "regimen") and self.high != 1 else ""
+        plural = (
+            "s" if self.unit in (*DAYS, "cycle", "fraction", "regimen") and self.high != 1 else ""
+        )
         return f"{'about ' if self.approximate else ''}{span} {self.unit}{plural}"
 
 
@@ -254,12 +252,10 @@ class Fact:
         """
         try:
             quantity = None
-            if row.get("unit") and (row.get("low") is not None or row.get("high") is not None):
-                low, high = row.get("low"), row.get("high")
-                low, high = (high if low is None else low), (low if high is None else high)
-                quantity = Quantity(
-                    low, high, row["unit"], bool(row.get("approximate"))  # type: ignore[arg-type]
-                )
+            low, high = row.get("low"), row.get("high")
+            low, high = (high if low is None else low), (low if high is None else high)
+            if row.get("unit") and low is not None and high is not None:
+                quantity = Quantity(low, high, row["unit"], bool(row.get("approximate")))
             return cls(
                 case=int(row["case"]),
                 kind=str(row["fact"]),
@@ -281,7 +277,7 @@ class Fact:
             )
         except KeyError as error:
             raise FactError(f"the row has no {error.args[0]!r}") from None
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, TermError) as error:
             raise FactError(f"the row cannot be read: {error}") from None
 
 

@@ -35,10 +35,10 @@ _VERBS = {
 class _Verbs(click.Group):
     """Imports a verb's module when it is called, so that a cold command stays quick."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _VERBS:
             return None
         module = importlib.import_module(f"sarcoma_kg.cli.{_VERBS[cmd_name]}")
@@ -54,9 +54,8 @@ class _Verbs(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], _VERBS, 2, 0.5) if args else []
-            if near:
-                error.message += f" Did you mean {' or '.join(near)}?"
-            raise
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise click.UsageError(f"{error.message}{hint}", error.ctx) from None
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,6 +75,9 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):
         # a reader that goes away (`| head`) ends the command quietly
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    # Ctrl-C ends the process at once: a query of the store cannot be interrupted otherwise, and
+    # writing is safe against it (a paper is whole or not there)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         cli.main(standalone_mode=False, prog_name="sarcoma-kg")
     except click.exceptions.Exit as stop:
@@ -84,8 +86,8 @@ def main() -> None:
         click.echo("sarcoma-kg: interrupted", err=True)
         sys.exit(130)
     except click.ClickException as error:
-        usage = isinstance(error, click.UsageError) and error.ctx
-        hint = f"; see `{error.ctx.command_path} --help`" if usage and error.ctx else ""
+        where = error.ctx if isinstance(error, click.UsageError) else None
+        hint = f"; see `{where.command_path} --help`" if where else ""
         _fail(error.format_message().rstrip(".") + hint, 2)
     except SarcomaKgError as error:
         _fail(str(error), error.exit_code)

@@ -133,6 +133,7 @@ def _add_triples(graph: Graph, source: str, ontology: Ontology, *, replace_it: b
 @click.pass_context
 def add(
     ctx: click.Context,
+    /,
     sources: tuple[str, ...],
     replace_it: bool,
     rows: Path | None,

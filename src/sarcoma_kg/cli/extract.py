@@ -34,7 +34,7 @@ def facts_of(document: Document, ontology: Ontology) -> list[Fact]:
 
 
 def documents(sources: tuple[str, ...]) -> Iterator[tuple[str, Document | SarcomaKgError]]:
-    """Read every source in turn; a source that cannot be read gives its error, and the rest goes on."""
+    """Read every source in turn; one that cannot be read gives its error, and the rest goes on."""
     from sarcoma_kg import papers
 
     for source in sources:
@@ -81,8 +81,6 @@ def extract(sources: tuple[str, ...], form: str) -> None:
     elif form != "jsonl" and rows:
         from sarcoma_kg import table
 
-        cells = [
-            [" ".join(row[c]) if c == "ids" else row[c] for c in _COLUMNS] for row in rows
-        ]
+        cells = [[" ".join(row[c]) if c == "ids" else row[c] for c in _COLUMNS] for row in rows]
         click.echo(table.rows(_COLUMNS, cells, form))
     sys.exit(code)

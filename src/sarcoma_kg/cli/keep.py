@@ -38,7 +38,7 @@ def build(ctx: click.Context, where: str | None) -> None:
         graph.refresh(rebuild=True)
         click.echo(f"built {graph.name}: {len(graph.papers())} papers", err=True)
         return
-    from sarcoma_kg.endpoint import RemoteGraph
+    from sarcoma_kg.graph.endpoint import RemoteGraph
 
     if isinstance(graph, RemoteGraph):
         click.echo(f"filled {graph.name}: {graph.fill()} papers", err=True)

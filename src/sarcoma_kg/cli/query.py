@@ -1,5 +1,7 @@
 """`query` asks a question; `queries` lists them."""
 
+import sys
+
 import click
 
 from sarcoma_kg import queries as questions
@@ -37,7 +39,7 @@ def query(
     if (name is None) == (sparql is None):
         raise QuestionError("name one question (`sarcoma-kg queries` lists all) or give --sparql")
     if sparql is not None:
-        text = click.get_text_stream("stdin").read() if sparql == "-" else sparql
+        text = sys.stdin.read() if sparql == "-" else sparql
         question = questions.Question("sparql", "", "table", (), text)
     else:
         question = questions.load(name or "")

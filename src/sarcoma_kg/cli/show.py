@@ -45,7 +45,9 @@ def course(facts: Iterable[Fact]) -> list[tuple[str, str, str, str, str]]:
             kind = f"no {_HEADINGS.get(fact.kind, fact.kind)}"
         else:
             kind = _HEADINGS.get(fact.kind, fact.kind)
-        note = fact.note + (f" [answers {fact.answers.removeprefix('event')}]" if fact.answers else "")
+        note = fact.note + (
+            f" [answers {fact.answers.removeprefix('event')}]" if fact.answers else ""
+        )
         rows.append((place, kind, _amount(fact), note.strip(), _evidence(fact)))
     return rows
 

@@ -27,9 +27,7 @@ def _cases(ctx: click.Context, where: str | None, concept: Concept, ontology: On
     """Count the cases that have the term or one under it."""
     from sarcoma_kg import queries as questions
 
-    answer = questions.ask(
-        graph_of(ctx, where), questions.load("cases-with-terms"), {}, ontology
-    )
+    answer = questions.ask(graph_of(ctx, where), questions.load("cases-with-terms"), {}, ontology)
     under = {c.id.iri for c in ontology.descendants(concept.id, parts=True)} | {concept.id.iri}
     return len({row[0] for row in answer.rows if row[1] and row[1].value in under})  # type: ignore[union-attr]
 

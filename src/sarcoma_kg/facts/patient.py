@@ -55,7 +55,7 @@ def _age(chart: Chart) -> Fact | None:
     """Give the age at which the patient is introduced, else the first age that is his or hers."""
     best: tuple[int, Sentence, Mention, str] | None = None
     for sentence, mention in chart.mentions("age"):
-        if mention.quantity is None or sentence.role == "title" and best:
+        if mention.quantity is None or (sentence.role == "title" and best):
             continue
         place = mention.start - sentence.start
         before, after = sentence.text[:place], sentence.text[mention.end - sentence.start :]

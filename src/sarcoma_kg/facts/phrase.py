@@ -1,8 +1,8 @@
 """Phrases: the wordings that carry a fact, read from the TSV files beside this module.
 
 A phrase file has the columns pattern, meaning, (more,) example, source. A pattern is lower case:
-plain words and what a regular expression adds. A blank in it stands for any blanks or a hyphen,
-`…` for up to four words between. Each file's examples are tested against their own row.
+plain words and what a regular expression adds. A blank in it stands for blanks or a hyphen, a
+blank and a question mark for none too, `…` between blanks for up to four words. Each file's examples are tested against their own row.
 """
 
 import csv
@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _BLANK = r"[\s-]+"
+_MAYBE = r"[\s-]*"
 _GAP = r"(?:[\s,-]+[\w'’/-]+){0,4}?[\s,-]+"
 
 
@@ -66,7 +67,8 @@ class Phrases:
 
 
 def _compiled(pattern: str) -> str:
-    return pattern.replace(" ", _BLANK).replace(f"{_BLANK}…{_BLANK}", _GAP).replace("…", _GAP)
+    spaced = pattern.replace(" ?", _MAYBE).replace(" … ", _GAP)
+    return spaced.replace(" ", _BLANK)
 
 
 @cache

@@ -18,10 +18,7 @@ from sarcoma_kg.terms import Term
 _LONGEST_ABBREVIATION = 6
 _LONGEST_NAME = 14  # words
 _PREFIXES = frozenset(
-    "para intra retro extra sub supra peri pre post inter trans multi micro adeno angio fibro lipo "
-    "leiomyo rhabdomyo osteo neuro hemangio myxo myo haemangio naso oro entero gastro recto chondro "
-    "synovio lympho lymphangio dermato fibrous hyper hypo mesen neo un de dedifferentiated uni bi "
-    "cardio cerebro electro hepato pneumo thoraco abdomino omento ileo ano vulvo".split()
+    ["para", "intra", "retro", "extra", "sub", "supra", "peri", "pre", "post", "inter", "trans", "multi", "micro", "adeno", "angio", "fibro", "lipo", "leiomyo", "rhabdomyo", "osteo", "neuro", "hemangio", "myxo", "myo", "haemangio", "naso", "oro", "entero", "gastro", "recto", "chondro", "synovio", "lympho", "lymphangio", "dermato", "fibrous", "hyper", "hypo", "mesen", "neo", "un", "de", "dedifferentiated", "uni", "bi", "cardio", "cerebro", "electro", "hepato", "pneumo", "thoraco", "abdomino", "omento", "ileo", "ano", "vulvo"]
 )
 _LEFT_OUT = frozenset({"related"})
 # where one name means several concepts of a kind, the surest reading wins

@@ -4,7 +4,9 @@
 node has `label`, `kind` (see `kinds.tsv`), `hover` (text, in lines) and `url`.
 """
 
+from sarcoma_kg.network.answer import of_answer
 from sarcoma_kg.network.case import of_case
+from sarcoma_kg.network.neighbourhood import of_term
 from sarcoma_kg.network.page import html
 
-__all__ = ["html", "of_case"]
+__all__ = ["html", "of_answer", "of_case", "of_term"]

@@ -22,7 +22,7 @@ _ROW = 10  # between the nodes of a lane
 _LINES = 5  # lines of a label before it is cut
 #: How wide a node of a form is, in pixels, and how many characters a line of it holds.
 _WIDTH = {"card": 168, "pill": 156, "dashed": 156}
-_CHARACTERS = {"card": 19, "pill": 21, "dashed": 21}
+_CHARACTERS = {"card": 19, "pill": 19, "dashed": 20}
 _STACK = 5  # nodes of a lane above one another before they stand in two rows
 
 
@@ -32,7 +32,7 @@ def lines(node: Mapping[str, Any]) -> tuple[str, list[str], list[str]]:
     width = _CHARACTERS[seen.form]
     heading = f"{seen.glyph} {node.get('head', seen.name if seen.form == 'card' else '')}".strip()
     label = wrap(str(node["label"]), width)
-    when = wrap(str(node.get("when", "")), width + 3)
+    when = wrap(str(node.get("when", "")), width + 2)
     return heading, label, when
 
 
@@ -48,8 +48,9 @@ def size(node: Mapping[str, Any]) -> tuple[int, int]:
     """Give width and height of a node in pixels, as `page.js` draws it."""
     form = look(node["kind"]).form
     heading, label, when = lines(node)
-    own_line = 1 if form == "card" and heading else 0
-    return _WIDTH[form], 18 + 15 * own_line + (18 if form == "card" else 16) * len(label) + 15 * len(when)
+    own_line = form == "card" and bool(heading)
+    height = 16 + 16 * own_line + (18 if form == "card" else 17) * len(label) + 16 * len(when)
+    return _WIDTH[form], height
 
 
 def place(graph: "networkx.MultiDiGraph") -> None:
@@ -57,8 +58,8 @@ def place(graph: "networkx.MultiDiGraph") -> None:
     if any("column" not in data for _, data in graph.nodes(data=True)):
         _find_columns(graph)
     columns: dict[int, list[str]] = defaultdict(list)
-    for name, data in graph.nodes(data=True):
-        columns[data["column"]].append(name)
+    for name in graph.graph.get("order") or list(graph):
+        columns[graph.nodes[name]["column"]].append(name)
     _wide(graph, columns)
     _tall(graph, columns)
 

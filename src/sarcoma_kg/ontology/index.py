@@ -19,7 +19,7 @@ from sarcoma_kg.ontology import spelling
 from sarcoma_kg.terms import Term, prefixes
 
 #: Changed when the layout of the index changes.
-LAYOUT = "2"
+LAYOUT = "3"
 _SCOPE_OF = {
     "oboInOwl:hasExactSynonym": "exact",
     "oboInOwl:hasNarrowSynonym": "narrow",
@@ -98,7 +98,7 @@ def _read(path: Path, drafts: dict[str, _Draft]) -> None:
 def _take(draft: _Draft, predicate: str, value: str, facet: str) -> None:
     if predicate == "rdfs:label":
         draft.label = value
-    elif predicate == "skg:kind":
+    elif predicate == "skg:conceptKind":
         draft.kind = value
     elif predicate in _SCOPE_OF:
         draft.names.append((value, _SCOPE_OF[predicate]))

@@ -40,7 +40,7 @@ def _object(value: str) -> str:
 def block(draft: Draft) -> str:
     """Write one concept."""
     lines = [
-        f"    skg:kind {literal(draft.kind)}",
+        f"    skg:conceptKind {literal(draft.kind)}",
         f"    rdfs:label {literal(draft.label, 'en')}",
     ]
     texts = {(name.text, name.scope) for name in draft.names.values()}

@@ -26,6 +26,14 @@ _SPOKEN = (
         ),
     ),
     ("doi", re.compile(rf"(?:doi[:\s]*|https?://(?:dx\.)?doi\.org/)?({_DOI})", re.IGNORECASE)),
+    # a publisher's page: https://journal.example/articles/10.1186/…/full
+    (
+        "doi",
+        re.compile(
+            rf"https?://[^\s?#]+?/({_DOI}?)(?:\.pdf|/(?:full|pdf|abstract|fulltext))?/?(?:[?#].*)?",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _STATED = (
     ("pmid", re.compile(rf"\bPMID\s?:?\s?({_PMID})\b")),

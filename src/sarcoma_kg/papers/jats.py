@@ -42,10 +42,14 @@ def identifier(article: "etree._Element") -> Identifier:
 
 
 def _retracted(article: "etree._Element", title: str) -> bool:
+    kind = article.get("article-type")
+    if kind == "retraction":
+        return False  # the notice of a retraction, whose related article is the retracted one
     related = article.findall("{*}front/{*}article-meta/{*}related-article")
+    types = [each.get("related-article-type", "") for each in related]
     return (
-        article.get("article-type") == "retracted-article"
-        or any(each.get("related-article-type") == "retraction-forward" for each in related)
+        kind == "retracted-article"
+        or any(each.startswith("retraction") for each in types)  # retraction-forward and the like
         or plain.is_retracted(title)
     )
 

@@ -11,6 +11,7 @@ from sarcoma_kg.papers.identifier import Identifier, stated
 
 _HEAD = 3000  # characters at the start in which the title and the citation are looked for
 _TITLE = (12, 300)  # characters of a title
+_LINE_WIDTH = 80  # characters of a wrapped line: a longer one is a whole paragraph
 _PARAGRAPH = re.compile(r"\S[^\r\n]*(?:\r\n?|\n)?(?:[ \t]*[^\s][^\r\n]*(?:\r\n?|\n)?)*")
 # "1. J Sarcoma. 2016 Feb 24;6:2. doi: …": a journal, a year, and what follows in a citation
 _CITATION = re.compile(
@@ -76,27 +77,35 @@ def _is_title(text: str, single: bool) -> bool:
     )
 
 
+def _first_line(block: re.Match[str], marked: bool) -> tuple[int, int] | None:
+    """Tell where a title ends that stands right above its text, and where the rest begins.
+
+    It is a Markdown heading, is underlined, or is much shorter than the paragraph below it.
+    """
+    first, second = block[0].rstrip().splitlines()[:2]
+    end = block.start() + len(first.rstrip())
+    if _UNDERLINE.fullmatch(second):
+        return end, block.start() + block[0].index(second, len(first)) + len(second)
+    return (end, end) if marked or len(second) > 2 * max(len(first), _LINE_WIDTH) else None
+
+
 def _front(text: str) -> Front:
     head = text[:_HEAD]
     blocks = list(islice(_PARAGRAPH.finditer(head, head.startswith("\ufeff")), 4))
     if not blocks:
         return Front()
-    cited = [_CITATION.match(block[0]) if len(block[0]) <= _TITLE[1] else None for block in blocks]
-    at = 1 if cited[0] and len(blocks) > 1 else 0
-    citation = cited[0] or (cited[1] if len(blocks) > 1 else None)
-    block = blocks[at]
-    start, end = block.start(), block.start() + len(block[0].rstrip())
+    short = [block[0] if len(block[0]) <= _TITLE[1] else "" for block in blocks]
+    cited = [_CITATION.match(words) for words in short[:2] if len(blocks) > 1]
+    citation = next(filter(None, cited), None)
+    block = blocks[1 if cited and cited[0] else 0]
+    start = block.start()
+    end = body = start + len(block[0].rstrip())
     marks = _MARKS.match(text, start)
-    lines = block[0].rstrip().splitlines()
-    body = end
-    if at == 0 and len(lines) > 1:
-        # a first line above its text: a Markdown heading, or much shorter than what follows
-        under = bool(_UNDERLINE.fullmatch(lines[1]))
-        if not (marks or under or len(lines[1]) > 2 * max(len(lines[0]), 80)):
+    if block is blocks[0] and len(block[0].rstrip().splitlines()) > 1:
+        found = _first_line(block, bool(marks))
+        if not found:
             return Front()
-        body = start + len(lines[0].rstrip()) if not under else block[0].index(lines[1]) + start
-        body += len(lines[1]) if under else 0
-        end = start + len(lines[0].rstrip())
+        end, body = found
     elif end >= len(text.rstrip()):
         return Front()  # nothing follows: a text, not a title
     label = marks or _LABEL.match(text, start)

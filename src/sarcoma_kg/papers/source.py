@@ -23,7 +23,7 @@ _XML = re.compile(r"<(?:\?xml\b|!DOCTYPE\b|!--|[A-Za-z_:])", re.IGNORECASE)
 _HTML = re.compile(
     r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!DOCTYPE\s+html|html)\b", re.I | re.S
 )
-_TAGGED = re.compile(r"(?:^|[\r\n])(?:PMID|PMC |TI  |OWN )- ")
+_TAGGED = re.compile(r"(?:[A-Z]{4}|[A-Z]{3} |[A-Z]{2}  )- ?\S.*[\r\n]+(?:[A-Z]{2,4} *- | {6})")
 _RIS = re.compile(r"\s*TY  - [A-Z]+")
 _TRIPLES = frozenset({".ttl", ".trig", ".nq", ".nt", ".jsonld", ".rdf"})
 _FOREIGN = (
@@ -141,7 +141,7 @@ def format_of(head: bytes) -> str:
         raise SourceError("it is JSON, not a paper; give its text, PubMed XML or PMID")
     if _RIS.match(text):
         raise SourceError("it is a RIS file; export the paper as .nbib or PubMed XML instead")
-    return "medline" if _TAGGED.search(text[:2000]) else "text"
+    return "medline" if _TAGGED.match(text) else "text"
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -17,8 +17,9 @@ class _Reader:
     def __init__(self, quads: Iterable[Quad]) -> None:
         self.values: dict[str, dict[str, list[NamedNode | Literal]]] = {}
         for quad in quads:
-            node = self.values.setdefault(quad.subject.value, {})
-            node.setdefault(quad.predicate.value, []).append(quad.object)
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+                node = self.values.setdefault(quad.subject.value, {})
+                node.setdefault(quad.predicate.value, []).append(quad.object)
 
     def all(self, node: str, predicate: NamedNode) -> list[str]:
         return [value.value for value in self.values.get(node, {}).get(predicate.value, ())]
@@ -135,7 +136,7 @@ def read(quads: Iterable[Quad]) -> tuple[Paper, tuple[Fact, ...], Reading]:
 
     def place(node: str) -> tuple[int, int]:
         numbers = [int(part) for part in re.findall(r"\d+", node.rpartition("#")[2])]
-        return (numbers[0], numbers[1]) if len(numbers) > 1 else (last, *numbers[:1])
+        return (numbers[0], numbers[1]) if len(numbers) > 1 else (last, numbers[0] if numbers else 0)
 
     facts = tuple(reader.fact(node) for node in sorted(nodes, key=place))
     return paper, facts, reader.reading(paper)

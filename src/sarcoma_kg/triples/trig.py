@@ -32,8 +32,8 @@ def order(quad: Quad) -> tuple[object, ...]:
 def to_trig(paper_id: str, quads: Iterable[Quad]) -> bytes:
     """Serialise a paper's quads as TriG: sorted, with the project's prefixes, diffable."""
     known = prefixes() | {"p": f"{prefixes()['paper']}{paper_id}#"}
-    text: bytes = serialize(sorted(quads, key=order), format=RdfFormat.TRIG, prefixes=known)
-    lines = text.decode("utf-8").split("\n")
+    text = serialize(sorted(quads, key=order), format=RdfFormat.TRIG, prefixes=known)
+    lines = (text or b"").decode("utf-8").split("\n")
     heading = sorted(line for line in lines if line.startswith("@prefix"))
     body = "\n".join(lines[len(heading) :])
     used = set(re.findall(r"(?<![\w:<])(\w+):", body))

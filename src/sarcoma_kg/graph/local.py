@@ -1,12 +1,4 @@
-"""The Graph: all papers' facts, in an embedded store or behind a SPARQL endpoint.
-
-Papers are TriG files: those that ship with the package, and the user's own in `DIR/papers`. The
-store (`DIR/store`) is an index over them and the ontology that can be thrown away; it is brought
-up to date when a file is newer. A user's paper with the identifier or the text of a shipped paper
-stands in for it.
-
-Every query sees the union of all graphs as its default graph, whatever the store.
-"""
+"""A graph in a folder of this machine: TriG files, and an Oxigraph store as their index."""
 
 import json
 import os
@@ -15,110 +7,25 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    Quad,
-    QueryBoolean,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    Triple,
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from sarcoma_kg import sparql as sparql_text
+from sarcoma_kg import triples
+from sarcoma_kg.errors import GraphError, NoSuchPaper, PaperExists
+from sarcoma_kg.graph.answer import (
+    ONTOLOGY_GRAPH,
+    Answer,
+    ontology_files,
+    parse_fault,
+    shipped_papers,
+    solutions,
 )
-
-from sarcoma_kg import content, sparql as sparql_text, triples
-from sarcoma_kg.errors import GraphError, NoSuchPaper, PaperExists, QuestionError
 from sarcoma_kg.terms import prefixes
 
-#: A node of an answer: an IRI, a literal or a blank node.
-Node = NamedNode | Literal | BlankNode | Triple
-ONTOLOGY_GRAPH = NamedNode("https://w3id.org/sarcoma-kg/ontology")
 #: More changed files than this are loaded in bulk.
 _BULK = 200
 _WAIT = 20.0  # seconds that a command waits for another one that writes
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a query gives: rows (SELECT), triples (CONSTRUCT, DESCRIBE) or a truth (ASK)."""
-
-    variables: tuple[str, ...] = ()
-    rows: tuple[tuple[Node | None, ...], ...] = ()
-    triples: tuple[Triple, ...] = ()
-    truth: bool | None = None
-
-    def __len__(self) -> int:
-        return len(self.rows) or len(self.triples)
-
-
-class Graph(Protocol):
-    """What every graph can do, wherever it lies."""
-
-    @property
-    def name(self) -> str:
-        """Where it is: a folder or a URL."""
-
-    def query(self, sparql: str) -> Answer:
-        """Ask; raises `QuestionError` where the SPARQL does not parse."""
-
-    def papers(self) -> list[str]:
-        """List the identifiers of all papers, sorted."""
-
-    def quads(self, paper_id: str) -> list[Quad]:
-        """Give a paper's quads; raises `NoSuchPaper`."""
-
-    def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
-        """Add a whole paper or nothing; raises `PaperExists` unless `replace`."""
-
-    def remove(self, paper_id: str) -> None:
-        """Take a paper out; raises `NoSuchPaper`."""
-
-
-def default_folder() -> Path:
-    """Give the folder of the user's own graph."""
-    from platformdirs import user_data_path
-
-    return user_data_path("sarcoma-kg", appauthor=False) / "graph"
-
-
-def open_graph(where: str | None = None) -> Graph:
-    """Open the graph at a folder or URL; else at `SARCOMA_KG_GRAPH`, else the user's own."""
-    where = where or os.environ.get("SARCOMA_KG_GRAPH") or str(default_folder())
-    if where.startswith(("http://", "https://")):
-        from sarcoma_kg.endpoint import RemoteGraph
-
-        return RemoteGraph(where)
-    return LocalGraph(Path(where).expanduser())
-
-
-def solutions(result: object) -> Answer:
-    """Turn what a query returned into an Answer."""
-    if isinstance(result, QuerySolutions):
-        variables = tuple(variable.value for variable in result.variables)
-        return Answer(variables, tuple(tuple(solution) for solution in result))
-    if isinstance(result, QueryBoolean):
-        return Answer(truth=bool(result))
-    return Answer(triples=tuple(result))  # type: ignore[call-overload]
-
-
-def parse_fault(error: SyntaxError) -> QuestionError:
-    """Say in one line where SPARQL is malformed."""
-    where = f"line {error.lineno}, column {error.offset}: " if error.lineno else ""
-    return QuestionError(f"the SPARQL does not parse: {where}{' '.join(str(error.msg).split())}")
-
-
-def ontology_files() -> list[Path]:
-    """List the Turtle files that every graph holds beside its papers."""
-    folder = content.folder("ontology")
-    return sorted([folder / "schema.ttl", *(folder / "terms").glob("*.ttl")])
-
-
-def shipped_papers() -> dict[str, Path]:
-    """List the papers that come with the package, by identifier."""
-    return {path.stem: path for path in sorted(content.folder("graph").glob("*.trig"))}
 
 
 def _stamp(path: Path) -> list[int | str]:
@@ -229,6 +136,8 @@ class LocalGraph:
         try:
             with FileLock(self.folder / "lock", timeout=_WAIT):
                 self._store = None
+                for left in (self.folder / "papers").glob("*.part"):
+                    left.unlink(missing_ok=True)  # of a command that was killed
                 if rebuild:
                     self._manifest.unlink(missing_ok=True)
                     shutil.rmtree(self._index, ignore_errors=True)

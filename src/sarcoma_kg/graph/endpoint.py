@@ -25,7 +25,13 @@ from pyoxigraph import (
 from sarcoma_kg import sparql as sparql_text
 from sarcoma_kg import triples
 from sarcoma_kg.errors import EndpointError, NoSuchPaper, PaperExists, QuestionError
-from sarcoma_kg.graph import ONTOLOGY_GRAPH, Answer, ontology_files, shipped_papers, solutions
+from sarcoma_kg.graph.answer import (
+    ONTOLOGY_GRAPH,
+    Answer,
+    ontology_files,
+    shipped_papers,
+    solutions,
+)
 
 _TIMEOUT = 120  # seconds for one request
 _PAPERS = "SELECT ?paper WHERE { ?paper a skg:Paper }"
@@ -75,7 +81,7 @@ class RemoteGraph:
                 return response.read(), response.headers.get("content-type", "")
         except QueryBadFormed as error:
             raise QuestionError(f"{self.url} does not take the query: {_line(error)}") from None
-        except Exception as error:  # noqa: BLE001 - the library raises whatever its parts raise
+        except Exception as error:
             raise EndpointError(f"{self.url} does not answer: {_line(error)}") from None
 
     def query(self, sparql: str) -> Answer:
@@ -118,7 +124,9 @@ class RemoteGraph:
         """Give a paper's quads, one request a graph."""
         quads: list[Quad] = []
         for graph in (triples.paper_node(paper_id), triples.provenance_node(paper_id)):
-            answer = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+            answer = self.query(
+                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+            )
             quads += [Quad(t.subject, t.predicate, t.object, graph) for t in answer.triples]
         if not quads:
             raise NoSuchPaper(f"no paper {paper_id!r} at {self.url}; `sarcoma-kg papers` lists all")
@@ -168,8 +176,8 @@ def _drop(paper_id: str) -> list[str]:
 
 
 def _insert(graph: NamedNode, data: list[Triple]) -> str:
-    body: bytes = serialize(data, format=RdfFormat.N_TRIPLES)
-    return f"INSERT DATA {{ GRAPH {graph} {{\n{body.decode('utf-8')}}} }}"
+    body = serialize(data, format=RdfFormat.N_TRIPLES)
+    return f"INSERT DATA {{ GRAPH {graph} {{\n{(body or b'').decode('utf-8')}}} }}"
 
 
 def _line(error: Exception) -> str:

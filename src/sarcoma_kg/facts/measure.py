@@ -1,0 +1,219 @@
+"""How large, how malignant and how far: size, grade and stage of the tumour."""
+
+import re
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
+from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
+
+_I = re.IGNORECASE
+# what was measured on: a specimen beats the operation, this an image, this the hand
+# (gold/README.md, policy 12)
+_RANKS = (
+    (
+        4,
+        re.compile(
+            r"\b(?:specimen|gross\w*|macroscop\w*|histolog\w*|histopatholog\w*|patholog\w*|resected|"
+            r"excised|ex\s+vivo|cut\s+(?:section|surface)|weigh\w*|removed|extracted|enucleated)\b",
+            _I,
+        ),
+    ),
+    (3, re.compile(r"\b(?:intra-?operativ\w*|laparotom\w*|laparoscop\w*|exploration|surgery|surgical\w*|operati\w+|thoracotomy|found\s+at)\b", _I)),
+    (
+        2,
+        re.compile(
+            r"\b(?:CT|MRI|MR|PET|US|USG|tomograph\w*|magnetic|ultraso\w*|sonograph\w*|radiograph\w*|imaging|"
+            r"x-?ray|echo\w*|scan\w*|mammogra\w*|endoscop\w*|cystoscop\w*|colonoscop\w*|gastroscop\w*)\b",
+            _I,
+        ),
+    ),
+)  # fmt: skip
+_NOT_TUMOUR_BEFORE = re.compile(
+    r"\b(?:margins?|incision|distance|away|wound|defect|flap|graft|stent|needle|depth|thickness|resection|scar|"
+    r"reaction|test\w*|lymph\s+nodes?|metasta\w*|liver|spleen|ulcer|fistula|segment|tube|reduction|decreas\w*|shrunk|shrank|"
+    r"reduced|regress\w*|residual|recur\w*|aneurysm|effusion|calculus|stones?|port|trocar|length|diameter\s+of\s+the\s+"
+    r"(?:aorta|duct|vein))\b[^.;]{0,40}$",
+    _I,
+)
+_NOT_TUMOUR_AFTER = re.compile(
+    r"^\s*(?:\)|,)?\s*(?:of\s+)?(?:(?:wide|safety|surgical|free|clear|resection|tumou?r-free|negative)\s+)*(?:margins?|incision|resection|from\s+the|"
+    r"from\s+(?:anal|dentate)|above|below|distal|proximal|away|proximally|distally|segment|thick|deep\b|port|"
+    r"trocar|stent|long\s+segment|lymph\s+node|beyond|excision|surgical\s+margin)",
+    _I,
+)
+_MEASURING = re.compile(
+    r"\b(?:measur\w*|diameter|dimension\w*|size[ds]?|sizing|large|huge|giant|max\w*|axis|height)\b", _I
+)
+_GRADE_WORD = re.compile(
+    r"\b(?P<word>high|low|intermediate)(?:er|est)?[\s-]+(?:histolog\w+\s+|nuclear\s+)?(?:grade|malignan\w*\s+grade)(?:s|d)?\b", _I
+)
+_GRADE_NUMBER = re.compile(
+    r"\b(?:(?P<system>FNCLCC|Trojani|French|histolog\w+|tumou?r|nuclear|pathologic\w*|NCI|WHO|Fuhrman)[\s,()]*(?:\w+\s+){0,2}?)?"
+    r"grade[\s:(-]*(?:of\s+|was\s+)?(?P<number>[123]|I{1,3}|IV)\b(?!\s*[-/]\s*\d)|\bG(?P<short>[123])\b(?=[\s,.;)])",
+    _I,
+)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_NOT_GRADE_AFTER = re.compile(
+    r"^[\s,]*(?:(?:finger|acute|hematologic\w*|haematologic\w*|non|oral|skin)\s+)*(?:clubbing|fever|pyrexia|toxicit\w*|"
+    r"adverse|neutropeni\w*|anemia|anaemia|mucositis|nausea|vomiting|diarrh\w*|fatigue|rash|thrombocyt\w*|"
+    r"hypertens\w*|neuropath\w*|hand|dysplasia|power|murmur|squamous|urothelial|transitional|prostat\w*|adenoc\w*|"
+    r"carcinoma|glioma|b-cell|lymphoma|spondylo\w*|encephalopath\w*|hydroneph\w*|strength|steroid|obesity|stenosis)",
+    _I,
+)
+_STAGE = re.compile(
+    r"\b(?:stage[ds]?|staging)(?:\s+(?:was|as|of|group|grouping))*[\s:(-]*"
+    r"(?P<stage>(?:I{1,3}V?|IV)\s?[A-C]?\d?|[1-4][A-C]?\d?)\b(?!\s*(?:cm|mm|%|/))"
+    r"|\b(?P<tnm>[yprc]{0,2}T[0-4X][a-d]?\s*,?\s*N[0-3X][a-c]?(?:\s*,?\s*M[01X][a-c]?)?)(?![\w])",
+    re.IGNORECASE,
+)
+_RISK = re.compile(r"\b(?P<risk>very\s+low|low|intermediate|moderate|high)[\s-]risk\b(?=[^.;]{0,40}GIST)", _I)
+_NEAR = 90
+
+
+def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
+    """Give the size (one row), the grade (one row) and the stage of the tumour of a chart."""
+    facts = _size(chart) + _grade(chart, diagnosis)
+    return facts + _stage(chart)
+
+
+def _size(chart: Chart) -> list[Fact]:
+    best: tuple[float, int, Mention, Quantity] | None = None
+    last_rank = 1
+    for number, sentence in enumerate(chart.sentences):
+        rank = next((value for value, pattern in _RANKS if pattern.search(sentence.text)), 0)
+        for mention in sentence.of("size"):
+            if mention.quantity is None or not _of_tumour(sentence, mention):
+                continue
+            score = float(_rank_at(sentence, mention) or rank or min(last_rank, 3))
+            if re.search(r"lymph\s*node|lymphaden", sentence.text, _I):
+                score -= 1.5
+            if best is None or score > best[0]:
+                best = score, number, mention, mention.quantity
+        last_rank = rank or (1 if not last_rank else last_rank)
+    if best is None:
+        return []
+    mention, quantity = best[2], best[3]
+    value = f"{quantity.high:g}"
+    exact = Quantity(quantity.high, quantity.high, "mm", quantity.approximate)
+    quantity = quantity if quantity.low != quantity.high else exact
+    rule = "size-of-specimen" if best[0] >= 3 else "size-measured"  # noqa: PLR2004 - see _RANKS
+    return [chart.fact("size", value, (mention.start, mention.end), rule, quantity=quantity)]
+
+
+def _rank_at(sentence: Sentence, mention: Mention) -> int:
+    """Give the rank of the last means of measuring that stands before the size."""
+    before = sentence.text[: mention.start - sentence.start]
+    best, where = 0, -1
+    for rank, pattern in _RANKS:
+        for match in pattern.finditer(before):
+            if match.start() > where:
+                best, where = rank, match.start()
+    return best
+
+
+def _of_tumour(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a size is that of a tumour: its word is near, and nothing else was measured."""
+    start, end = mention.start - sentence.start, mention.end - sentence.start
+    before, after = sentence.text[:start], sentence.text[end:]
+    if _NOT_TUMOUR_AFTER.match(after):
+        return False
+    anchors = [
+        m
+        for m in sentence.mentions
+        if (m.kind == "disease" or (m.kind == "event" and m.label == "tumour"))
+        and m.context not in ("absent", "history", "family")
+    ]
+    near = [
+        m
+        for m in anchors
+        if min(abs(m.end - mention.start), abs(m.start - mention.end)) < _NEAR
+    ]
+    unlike = _NOT_TUMOUR_BEFORE.search(before[-70:])
+    if unlike:
+        between = before[-70:][unlike.start() :]
+        if not any(
+            m.start - sentence.start >= len(before) - len(between) and m.end <= mention.start
+            for m in anchors
+        ) and not re.search(r"specimen|tumou?r|mass", unlike.group(), _I):
+            return False
+        if re.search(r"metasta|margin|incision|defect|reduc|decreas|shr[au]nk|regress", unlike.group(), _I):
+            return False
+    if near:
+        return True
+    return bool(_MEASURING.search(before[-60:] + " " + after[:30]))
+
+
+def _grade(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
+    found: list[tuple[int, Fact]] = []
+    for sentence in chart.sentences:
+        for match in _GRADE_WORD.finditer(sentence.text):
+            if _graded(chart, sentence, match, False):
+                found.append((0, _grade_row(chart, sentence, match, match.group("word").lower())))
+        for match in _GRADE_NUMBER.finditer(sentence.text):
+            number = (match.group("number") or match.group("short")).lower()
+            sure = bool(match.group("system")) or bool(match.group("short"))
+            if _graded(chart, sentence, match, sure):
+                found.append((1, _grade_row(chart, sentence, match, _ROMAN.get(number, number))))
+    if not found:
+        return []
+    own = diagnosis.sentence.start if diagnosis else 0
+    # of several gradings the one beside the diagnosis, else the last
+    found.sort(key=lambda pair: abs(pair[1].evidence.start - own))
+    return [found[0][1]]
+
+
+def _grade_row(chart: Chart, sentence: Sentence, match: re.Match[str], value: str) -> Fact:
+    span = (sentence.start + match.start(), sentence.start + match.end())
+    return chart.fact("grade", value, span, "grade-stated")
+
+
+def _graded(chart: Chart, sentence: Sentence, match: re.Match[str], sure: bool) -> bool:
+    """Whether a grade is the tumour's, not that of a toxicity, a sign or another disease."""
+    after = sentence.text[match.end() :]
+    if _NOT_GRADE_AFTER.match(after):
+        return False
+    place = sentence.start + match.end()
+    for mention in sentence.mentions:
+        if mention.kind == "disease":
+            concept = chart.concept(mention)
+            distance = max(mention.start - place, sentence.start + match.start() - mention.end)
+            if concept is None or distance > 60:  # noqa: PLR2004 - characters
+                continue
+            if mention.context in ("present", "planned"):
+                if is_sarcoma(concept):
+                    return True
+                if mention.start - place in range(25) and concept.facet("group") == "other":
+                    return bool(re.match(r"neoplasm|malignant", concept.label, _I))
+        elif (
+            mention.kind == "event"
+            and mention.label == "tumour"
+            and mention.context == "present"
+            and 0 <= mention.start - place < 30  # noqa: PLR2004 - characters
+        ):
+            return True
+    return sure or bool(re.search(r"sarcoma|tumou?r|differentiated|histolog", sentence.text[: match.start()][-60:], _I))
+
+
+def _stage(chart: Chart) -> list[Fact]:
+    facts = []
+    for sentence in chart.sentences:
+        for match in _STAGE.finditer(sentence.text):
+            text = match.group("stage") or match.group("tnm")
+            value = re.sub(r"[\s,]+", "", text)
+            value = value.upper() if match.group("stage") else value
+            span = (sentence.start + match.start(), sentence.start + match.end())
+            if re.search(r"kidney|renal|disease\s+stage|CKD|pressure|ulcer", sentence.text[max(0, match.start() - 25) : match.start()], _I):
+                continue
+            facts.append(chart.fact("stage", value, span, "stage-stated"))
+        for match in _RISK.finditer(sentence.text):
+            span = (sentence.start + match.start(), sentence.start + match.end())
+            value = re.sub(r"\s+", " ", match.group("risk").lower()) + " risk"
+            facts.append(chart.fact("stage", value, span, "stage-risk"))
+    for sentence, event in chart.mentions("event"):
+        adjective = event.text.lower().startswith("metastatic")
+        if event.label == "metastasis" and adjective and event.context == "present":
+            span = (event.start, event.end)
+            if not re.search(r"non-?\s?$", sentence.text[: event.start - sentence.start]):
+                facts.append(chart.fact("stage", "metastatic", span, "stage-metastatic"))
+                break
+    return facts

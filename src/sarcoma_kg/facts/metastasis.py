@@ -1,0 +1,205 @@
+"""Where the tumour spread, ever in the course; and that it did not, where the text says so.
+
+Sites hang on the words of spread (mentions of kind `event`, label `metastasis`): before them
+("liver and lung metastases"), after them ("metastatic disease to the lungs"), or in a list.
+"""
+
+import re
+
+from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.diagnosis import is_sarcoma
+from sarcoma_kg.ontology import Concept
+from sarcoma_kg.records import Fact, Mention, Sentence
+
+_WORD = (
+    r"(?:the|a|an|her|his|their|its|both|left|right|bilateral\w*|multiple|several|numerous|two|three|"
+    r"distant|upper|lower|middle|regional|local|mediastinal|axillary|inguinal|pelvic|cervical|"
+    r"abdominal|hilar|para-?aortic|retroperitoneal|contralateral|ipsilateral|other|small|large|"
+    r"diffuse|extensive|widespread|further|new|synchronous|metachronous|solitary|single|many|"
+    r"residual|isolated|possible|lobes?|of|region|soft|area|intra\w+|sub\w+|parenchyma|level|levels|"
+    r"[cdlst]\d{1,2}|subcutaneous|thoracic|lumbar|second|first|third|as|well|lesions?|nodules?|foci|disease|tissues?)"
+)
+_BEFORE = re.compile(
+    rf"^[\s-]+(?:(?:and|or|/|,)\s*)?(?:(?:{_WORD}|to|tumou?r|cell|parenchymal|wall|bed)[\s-]+)*$", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"^[\s,]*(?:\([^)]{0,60}\)\s*)?(?:(?:lesions?|disease|nodules?|foci|deposits?|tumou?rs?|spread|growths?|"
+    r"masses|mass|implants?|sites?|involvement|progression|recurrence|cells?|process)\s+)?(?:(?:was|were|had|has|have|been|is|are|later|also|"
+    r"subsequently|found|detected|seen|identified|noted|discovered|present|developed|appeared|occurred|"
+    r"located|confirmed|diagnosed|revealed|evident|localized|situated|arising)\s+)*"
+    rf"(?:(?:to|in|into|at|on|within|of|involving|affecting|from|throughout|including|were)\s+)?(?:{_WORD}[\s-]+)*$",
+    re.IGNORECASE,
+)
+_DIRECT = re.compile(rf"^\s+(?:{_WORD}[\s-]+)*$", re.IGNORECASE)
+_LIST = re.compile(
+    rf"^\s*(?:\([^)]{{0,30}}\)\s*)?(?:,\s*(?:and|as well as)?|and|or|as\s+well\s+as|/|&|,)\s*(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(
+    r"\b(?:rule\s+out|exclude|search\s+for|risk\s+of|potential|suspicious|suspected|suspicion|suggestive"
+    r"|possib\w+|if|may|might|could|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_NO_OTHER_SITES = re.compile(
+    r"\bno\s+(?:other|evidence\s+of\s+(?:other|distant)|distant)\s+(?:locations?|lesions?|disease|sites?|spread)\b",
+    re.IGNORECASE,
+)
+_NODE = re.compile(r"lymph node|\bnode\b", re.IGNORECASE)
+_SPINE = re.compile(r"vertebra|spine|vertebral|sacrum|rib\b|skull|bone|skelet", re.IGNORECASE)
+_NO_SITE = re.compile(
+    r"^(?:organ|tissue|wall|blood|cell|surface|body|primary|side|limb segment|soft tissue|region)$",
+    re.IGNORECASE,
+)
+_BED = {"carcinomatosis": "peritoneum", "sarcomatosis": "peritoneum"}
+
+
+def read(chart: Chart) -> list[Fact]:
+    """Give one row per site of spread; `any` where no site is stated, or absent where denied."""
+    found: dict[str, Fact] = {}
+    unstated: Fact | None = None
+    denied: Fact | None = None
+    for sentence in chart.sentences:
+        for event in sentence.of("event"):
+            if event.label != "metastasis" or _of_another(chart, sentence, event):
+                continue
+            span = (event.start, event.end)
+            if event.context == "absent":
+                denied = denied or chart.fact(
+                    "metastasis", "any", span, "metastasis-denied", polarity="absent"
+                )
+                continue
+            if event.context != "present" or _doubted(sentence, event):
+                continue
+            sites = _sites(chart, sentence, event)
+            for mention, concept in sites:
+                fact = _row(chart, mention, concept)
+                found.setdefault(fact.value, fact)
+            if not sites and unstated is None:
+                unstated = chart.fact("metastasis", "any", span, "metastasis-unplaced")
+    if found:
+        return list(found.values())
+    if unstated is not None:
+        return [unstated]
+    return [denied] if denied else _elsewhere(chart)
+
+
+def _elsewhere(chart: Chart) -> list[Fact]:
+    """Read "no other locations": a denial without the word metastasis."""
+    for sentence in chart.sentences:
+        match = _NO_OTHER_SITES.search(sentence.text)
+        if match:
+            start = sentence.start + match.start()
+            span = (start, start + len(match.group()))
+            return [
+                chart.fact("metastasis", "any", span, "metastasis-elsewhere", polarity="absent")
+            ]
+    return []
+
+
+def _doubted(sentence: Sentence, event: Mention) -> bool:
+    before = sentence.text[: event.start - sentence.start]
+    after = sentence.text[event.end - sentence.start :]
+    return bool(_DOUBT.search(before)) or bool(
+        re.match(r"\s*(?:potential|work-?up|screening|survey|evaluation)\b", after, re.IGNORECASE)
+    )
+
+
+def _of_another(chart: Chart, sentence: Sentence, event: Mention) -> bool:
+    """Whether the words of spread belong to a tumour that is no sarcoma ("metastatic carcinoma")."""
+    for mention in sentence.of("disease"):
+        if 0 <= mention.start - event.end <= 12 or event.start < mention.end <= event.end:  # noqa: PLR2004 - characters
+            concept = chart.concept(mention)
+            other = concept is not None and not is_sarcoma(concept)
+            if other and mention.text.lower() not in ("tumor", "tumour", "cancer", "metastasis"):
+                return concept is not None and concept.facet("group") == "other" and not re.match(
+                    r"metast|neoplasm|malignant neoplasm|secondary", concept.label, re.IGNORECASE
+                )
+    return False
+
+
+def _sites(chart: Chart, sentence: Sentence, event: Mention) -> list[tuple[Mention, Concept]]:
+    """Give the places that hang on the words of spread, with the rest of their lists."""
+    text, base = sentence.text, sentence.start
+    sites = [
+        (mention, concept)
+        for mention in sentence.of("site")
+        if (concept := chart.concept(mention)) is not None and not _NO_SITE.match(concept.label)
+    ]
+    start, end = event.start - base, event.end - base
+    chosen: list[int] = []
+    named = [m for m in sentence.of("disease") if not m.text.lower().startswith("metasta")]
+    for number, (mention, _) in enumerate(sites):
+        a, b = mention.start - base, mention.end - base
+        if start > a or b > end:
+            if a >= end and _names_the_tumour(text, mention, named, text[end:a]):
+                continue
+        if start <= a and b <= end:
+            chosen.append(number)
+        elif b <= start:
+            gap = text[b:start]
+            if len(gap) < 60 and _BEFORE.match(gap):  # noqa: PLR2004 - characters
+                chosen.append(number)
+        elif a >= end and a - end < 90 and _AFTER.match(_plain(sentence, event.end, mention.start)):  # noqa: PLR2004 - characters
+            chosen.append(number)
+    for number in list(chosen):
+        _extend(text, base, sites, chosen, number)
+    return [sites[number] for number in sorted(set(chosen))]
+
+
+def _names_the_tumour(
+    text: str, mention: Mention, named: list[Mention], gap: str
+) -> bool:
+    """Whether a place belongs to a tumour's name: "metastatic mesenteric leiomyosarcoma"."""
+    if re.search(r"\b(?:to|in|into|at|on)\b", gap):
+        return any(m.start <= mention.start and mention.end <= m.end for m in named)
+    return any(
+        m.start <= mention.start < m.end or 0 <= m.start - mention.end < 25  # noqa: PLR2004 - characters
+        for m in named
+    )
+
+
+def _plain(sentence: Sentence, start: int, end: int) -> str:
+    """Give the text between two offsets, the names of tumours in it written as "tumour"."""
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    for mention in sentence.of("disease"):
+        if start <= mention.start and mention.end <= end:
+            text = text.replace(mention.text, "tumour")
+    return text
+
+
+def _extend(
+    text: str,
+    base: int,
+    sites: list[tuple[Mention, Concept]],
+    chosen: list[int],
+    number: int,
+) -> None:
+    """Add the neighbours of a chosen place in its list, to both sides."""
+    for step in (1, -1):
+        place = number
+        while 0 <= place + step < len(sites):
+            first, second = sorted((place, place + step))
+            gap = text[sites[first][0].end - base : sites[second][0].start - base]
+            if len(gap) > 60 or not _LIST.match(gap):  # noqa: PLR2004 - characters
+                break
+            place += step
+            if place in chosen:
+                break
+            chosen.append(place)
+
+
+def _row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
+    """Write a site of spread: nodes as "lymph node", parts of the spine as "bone"."""
+    span = (mention.start, mention.end)
+    coarse = None
+    if _NODE.search(concept.label):
+        coarse = "lymph node"
+    elif _SPINE.search(concept.label) and "cord" not in concept.label:
+        coarse = "bone"
+    if coarse:
+        match = chart.ontology.find(coarse, "site")
+        if match is not None:
+            return chart.fact(
+                "metastasis", coarse, span, "metastasis-site", terms=identifiers(match.concept)
+            )
+    return chart.of_concept("metastasis", concept, span, "metastasis-site")

@@ -1,0 +1,351 @@
+"""Operations: what was cut out of the patient, and what the margins held.
+
+Named operations are in `surgery.tsv` (group `main`; `access` opens the way to one; `generic` names
+none). "Resection of …" takes its name from its object (`surgery_object.tsv`), any other "…ectomy"
+is one itself. Source of the values: gold/README.md, policies 9 and 10.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.facts.standing import standing
+from sarcoma_kg.records import Fact, Sentence
+
+_HINT = re.compile(
+    r"surg|resect|excis|ectom|operat|remov|amput|articul|bulk|enucle|curett|exenter|mohs|whipple"
+    r"|extirp|exeres|dissect|laparo|otomy|scop|salvage|reduct|transplant|pelvect|explor|lumpect|bso"
+    r"|conserving|decompress|castrat"
+)
+_ECTOMY = re.compile(r"(?<![\w-])(?:[a-z]+[\s-])?(?P<name>[a-z]*(?:ec|o)tom(?:y|ies))(?!\w)")
+_NOT_OPERATION = re.compile(
+    r"(?:tracheo|trache|phlebo|vaso|sterno|thoraco|laparo|cranio|arthro|osteo|anato|fascio|epi"
+    r"|cervico|tonsill|adenoid|vas|hemorrhoid|embol|ather|fistul|gastro|cysto|sphinctero|myo|entero"
+    r"|colo|lobo|amnio|episio|tubo)(?:ec|o)?tom(?:y|ies)$|^(?:dicho|ana)tomy|^.{0,2}tomy|^ectom"
+)
+_CUT = (
+    r"(?:re)?section|excision|exeresis|extirpation|exstirpation|removal|ablation\s+of\s+the\s+(?:mass"
+    r"|tumou?r)|clearance\s+of\s+the\s+tumou?r"
+)
+_NOUN = re.compile(rf"(?<!\w)(?:{_CUT})s?(?!\w)")
+_MADE = re.compile(
+    r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+out|taken\s+out|cut\s+out)(?!\w)"
+)
+_ADJECTIVE_OF = re.compile(
+    r"\s*(?:\w+\s+)?(?:specimens?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary|materials?|margins?"
+    r"|surfaces?|nodules?|samples?|piece|kidney|lung|breast|stomach|bowel|spleen|uterus|bones?|skin"
+    r"|cases|patients|lymph|nodes?|edges?)\b"
+)
+_TUMOUR = re.compile(
+    r"\b(?:tumou?rs?|mass(?:es)?|lesions?|nodules?|neoplasms?|sarcomas?|\w+omas?|gists?|swellings?|growths?"
+    r"|cysts?|lumps?|malignan\w+|recurren\w+|relaps\w+|disease|polyps?|metasta\w+|thrombus|it|they"
+    r"|neoformation|formation|process|lymphadenopathy|primary|remnant|residual)\b"
+)
+_FOREIGN = re.compile(
+    r"\b(?:drains?|catheter|clots?|stents?|sutures?|tube|implants?|device|stones?|hematoma|mole|"
+    r"history|symptoms?|fluid|pleural\s+effusion|staples|thrombotic|plate|nails?|prosthesis|foreign)\b"
+)
+_BIOPSY = re.compile(r"\s*(?:al)?\s*(?:biops|specimen|margin|cavity|bed|edge|line|surface|rate)")
+_NODE_SPECIMEN = re.compile(r"\s*(?:specimens?|margins?|materials?|findings|pathology|histolog\w+)\b")
+_PAST = re.compile(
+    r"\b(?:history\s+of|histories\s+of|medical\s+history|surgical\s+history|previous(?:ly)?|prior|past"
+    r"|status[\s-]+post|antecedents?\s+of|background\s+of|known\s+for|also\s+reported|in\s+childhood)\b"
+)
+_AGO = re.compile(r"\b(?:ago|earlier|previously|before|beforehand|prior)\b")
+_ANAPHORIC = re.compile(
+    r"(?:^|\b(?:after|following|since|before|prior\s+to|during|until|at|from|of|post))\s+"
+    r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical|definitive"
+    r"|radical|wide|tumou?r|curative|original|previous)\s+)*$|\bthe\s+$"
+)
+_PERFORMED = re.compile(
+    r"\b(?:underwent|undergone|undergo|undergoing|performed|done|carried\s+out|had|treated|treatment\s+(?:with|by|consisted)|managed"
+    r"|subjected|submitted|realized|received|benefited|made|accomplished|achieved|conducted|consist\w+|"
+    r"executed|undertaken|included|combined|completed|followed\s+by|we|was\s+taken|took\s+place|attempted"
+    r"|required|necessitated|led\s+to|by\s+means\s+of|allow\w*|by|with)\b"
+)
+_GENERIC_ACT = re.compile(
+    r"\b(?:underwent|undergone|performed|done|carried\s+out|had|treated|managed|received|subjected"
+    r"|submitted|benefited|taken|completed|combined|conducted|undertaken|followed\s+by|and|after"
+    r"|since|following|later|post|at|during|before|prior|between|successful|with|by|initial)\b"
+)
+_NOT_THIS = re.compile(
+    r"\b(?:surgical\s+(?:oncolog|department|unit|team|ward|clinic|site)|department|surgeons?|general"
+    r"|cataract|cardiac\s+surgery\s+dep|plastic\s+surgery\s+dep|caesar|cesar|bypass|hernia)\w*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    value: str
+    start: int
+    end: int
+    note: str
+    rule: str
+    strength: int  # 3 a named operation, 2 a resection that is reported, 1 one that is only alluded to
+    denied: bool = False
+
+
+def read(chart: Chart) -> list[Fact]:
+    """Give the operations of a case, each once, and the state of the margins."""
+    operations = [
+        operation
+        for sentence in chart.sentences
+        if _HINT.search(lowered(sentence.text))
+        for operation in _operations(chart, sentence)
+    ]
+    operations = _best(operations)
+    facts = [_fact(chart, operation) for operation in operations]
+    return facts + margins(chart)
+
+
+def _fact(chart: Chart, operation: _Operation) -> Fact:
+    match = chart.ontology.find(operation.value, "procedure")
+    return chart.fact(
+        "surgery",
+        operation.value,
+        (operation.start, operation.end),
+        operation.rule,
+        terms=identifiers(match.concept) if match and match.score == 1 else (),
+        polarity="absent" if operation.denied else "present",
+        note=operation.note,
+    )
+
+
+def _best(operations: list[_Operation]) -> list[_Operation]:
+    """Keep the surest statement of each operation; a vague one only where there is none better."""
+    done = [operation for operation in operations if not operation.denied]
+    top = max((operation.strength for operation in done), default=0)
+    kept: dict[tuple[str, bool], _Operation] = {}
+    for operation in operations:
+        if not operation.denied and operation.strength < min(top, 2):
+            continue
+        key = operation.value, operation.denied
+        if key not in kept or operation.strength > kept[key].strength:
+            kept[key] = operation
+    return list(kept.values())
+
+
+def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
+    """Give the operations that a sentence names, none overlapping another."""
+    low = lowered(sentence.text)
+    taken: list[tuple[int, int]] = []
+    found = [*_named(low), *_ectomies(low), *_resections(low), *_generic(low)]
+    found.sort(key=lambda operation: (-operation.strength, operation.start))
+    for operation in found:
+        if any(operation.start < end and start < operation.end for start, end in taken):
+            continue
+        taken.append((operation.start, operation.end))
+        how = standing(low, operation.start, operation.end)
+        if how in ("planned", "general") or _of_the_past(chart, sentence, low, operation):
+            continue
+        denied = how == "denied"
+        if denied and operation.strength < 2:  # noqa: PLR2004 - "no surgery" names no operation
+            if operation.rule != "surgery-generic":
+                continue
+        base = sentence.start
+        yield _Operation(
+            operation.value, base + operation.start, base + operation.end, operation.note,
+            operation.rule + ("-denied" if denied else ""), operation.strength, denied,
+        )  # fmt: skip
+
+
+def _named(low: str) -> Iterator[_Operation]:
+    for found in phrases("surgery").find(low):
+        group = found.row["group"]
+        after = low[found.end : found.end + 30]
+        if group == "generic" or (_BIOPSY.match(after) and group != "main"):
+            continue
+        if _NODE_SPECIMEN.match(after):
+            continue
+        strength = 3 if group == "main" else 1
+        note = _note(low, found.start, low[found.start : found.end])
+        yield _Operation(
+            found.meaning, found.start, found.end, note,
+            "surgery-named" if group == "main" else "surgery-access", strength,
+        )  # fmt: skip
+
+
+def _generic(low: str) -> Iterator[_Operation]:
+    for found in phrases("surgery").find(low):
+        if found.row["group"] != "generic" or _NOT_THIS.search(
+            low, max(0, found.start - 20), min(len(low), found.end + 25)
+        ):
+            continue
+        around = low[max(0, found.start - 45) : found.end + 45]
+        if _GENERIC_ACT.search(around) or low[found.start : found.end].startswith("operated"):
+            yield _Operation("surgery", found.start, found.end, "", "surgery-generic", 1)
+
+
+def _ectomies(low: str) -> Iterator[_Operation]:
+    for match in _ECTOMY.finditer(low):
+        name = match.group("name")
+        if not name.endswith(("ectomy", "ectomies")) or _NOT_OPERATION.search(name):
+            continue
+        if _NODE_SPECIMEN.match(low, match.end()):
+            continue
+        value = re.sub(r"ies$", "y", name)
+        value = re.sub(r"^(?:hemi|bi|pan)(?=thyroid|gastr|mandib|maxill|gloss)", "", value)
+        start = match.start("name")
+        yield _Operation(
+            value, start, match.end(), _note(low, start, name), "surgery-ectomy", 3
+        )
+
+
+def _resections(low: str) -> Iterator[_Operation]:
+    """Read "resection of …", "lung resection", "the mass was excised"."""
+    for match in _NOUN.finditer(low):
+        if _BIOPSY.match(low, match.end()):
+            continue
+        before = re.split(r"[,;:.()]", low[max(0, match.start() - 70) : match.start()])[-1]
+        object_ = re.match(
+            r"\s+(?:of|from|for)\s+(?P<object>(?:[\w'’×/-]+\s*){1,9})", low[match.end() :]
+        )
+        words = object_.group("object") if object_ else ""
+        if _FOREIGN.search(words) or (match.group().startswith("removal") and not (
+            (words and (_TUMOUR.search(words) or phrases("surgery_object").search(words)))
+            or _TUMOUR.search(before[-25:]) or "surgical" in before[-20:]
+        )):
+            continue
+        value, end = _object(words, before)
+        end = match.end() + (object_.start("object") + end if object_ and end else 0)
+        performed = not _ANAPHORIC.search(before) or bool(object_)
+        strength = 2 if performed else 1
+        if value != "resection":
+            strength = 3
+        start = _modified(low, match.start())
+        yield _Operation(
+            value, start, end, _note(low, match.start(), ""), "surgery-resection", strength
+        )
+    for match in _MADE.finditer(low):
+        if _ADJECTIVE_OF.match(low, match.end()) and not re.search(
+            r"\b(?:we|was|were|been|surgeons?|and|then|successfully)\s+(?:\w+ly\s+)?$",
+            low[: match.start()],
+        ):
+            continue
+        before = low[max(0, match.start() - 110) : match.start()]
+        subject = re.split(r"[;:.]", before)[-1]
+        tail = low[match.end() : match.end() + 40]
+        if _FOREIGN.search(subject[-40:]):
+            continue
+        if match.group() == "removed" and not _TUMOUR.search(subject + tail):
+            continue
+        yield _Operation(
+            "resection", match.start(), match.end(), _note(low, match.start(), ""),
+            "surgery-passive", 2,
+        )  # fmt: skip
+
+
+_MODIFIERS = re.compile(
+    r"(?:(?:surgical|complete|total|radical|en[\s-]bloc|partial|subtotal|gross|curative|tumou?r|mass"
+    r"|local|laparoscopic|extended|extensive|successful|incomplete|transsphenoidal|endoscopic)\s+)+$"
+)
+
+
+def _modified(low: str, start: int) -> int:
+    """Give the start of a phrase with the modifiers that stand before it."""
+    match = _MODIFIERS.search(low, max(0, start - 60), start)
+    return match.start() if match else start
+
+
+_HEAD = re.compile(
+    r"\s*(?:(?:the|a|an|her|his|their|its|this|right|left|both|entire|whole|affected|involved|distal"
+    r"|proximal|part|of|upper|lower|middle|huge|large|adjacent|primary|cm)\s+|\d[\d.,]*\s*)*"
+)
+
+
+def _object(words: str, before: str) -> tuple[str, int]:
+    """Name a resection after what was resected: the noun after "of", else the word before it.
+
+    Gives the name, and how many characters of `words` carry it.
+    """
+    if words:
+        skipped = _HEAD.match(words)
+        place = skipped.end() if skipped else 0
+        objects = phrases("surgery_object").find(words)
+        tumour = _TUMOUR.search(words)
+        if objects and (tumour is None or objects[0].start < tumour.start()):
+            organ = objects[0]
+            of_tumour = tumour is not None and tumour.start() - organ.end <= 1
+            if organ.start <= place + 12 and not of_tumour:
+                return organ.meaning, organ.end
+        return "resection", tumour.end() if tumour and tumour.start() < 60 else 0
+    near = " ".join(before.split()[-3:])
+    objects = phrases("surgery_object").find(near)
+    if objects and not re.search(r"tumou?r|mass|lesion|nodule", near[objects[-1].end :]):
+        return objects[-1].meaning, 0
+    return "resection", 0
+
+
+_NOTES = (
+    "radical", "total", "subtotal", "partial", "complete", "incomplete", "en bloc", "left", "right",
+    "bilateral", "laparoscopic", "palliative", "extended", "marginal", "distal", "proximal", "modified",
+    "emergency", "above-knee", "below-knee", "segmental", "local", "macroscopic",
+)  # fmt: skip
+
+
+def _note(low: str, start: int, name: str) -> str:
+    """Give the modifiers of an operation as a note: "radical, left"."""
+    before = re.split(r"[,;:.]|\band\b", low[max(0, start - 45) : start])[-1] + " " + name
+    plain = before.replace("-", " ")
+    words = plain.split()
+    return ", ".join(
+        note
+        for note in _NOTES
+        if (f" {note.replace('-', ' ')} " in f" {plain} ") or f"{note}ly" in words
+    )
+
+
+def _of_the_past(chart: Chart, sentence: Sentence, low: str, operation: _Operation) -> bool:
+    """Say whether an operation was for something else, before this tumour."""
+    before = low[max(0, operation.start - 90) : operation.start]
+    clause = re.split(r"[;.]", before)[-1]
+    if _PAST.search(clause) or (
+        _AGO.search(low[operation.end : operation.end + 40]) and operation.strength <= 3  # noqa: PLR2004
+    ):
+        return not _this_tumour(chart, sentence)
+    return False
+
+
+def _this_tumour(chart: Chart, sentence: Sentence) -> bool:
+    """Say whether a sentence names a tumour that can be the one of the case."""
+    return any(
+        mention.context not in ("family",) and not _other_cancer(mention.label)
+        for mention in sentence.of("disease")
+    )
+
+
+def _other_cancer(label: str) -> bool:
+    low = label.lower()
+    return "sarcoma" not in low and (
+        "carcinoma" in low or "cancer" in low or "lymphoma" in low or "leuk" in low
+        or "adenoma" in low or "polyp" in low or "lipoma" in low
+    )  # fmt: skip
+
+
+# --- margins ------------------------------------------------------------------------------------
+
+
+def margins(chart: Chart) -> list[Fact]:
+    """Give the state of the resection margins (R0, R1, R2), the first stated of each."""
+    facts: dict[str, Fact] = {}
+    for sentence in chart.sentences:
+        low = lowered(sentence.text)
+        if "margin" not in low and "r0" not in low and "r1" not in low and "r2" not in low and (
+            "complete" not in low and "residual" not in low and "r-zero" not in low
+            and "edges" not in low and "borders" not in low
+        ):  # fmt: skip
+            continue
+        for found in phrases("margin").find(low):
+            if standing(low, found.start, found.end) in ("planned", "general") or found.meaning == "none":
+                continue
+            value = found.meaning
+            if value in facts:
+                continue
+            facts[value] = chart.fact(
+                "margin", value, (sentence.start + found.start, sentence.start + found.end),
+                f"margin-{found.row['group']}",
+            )  # fmt: skip
+    explicit = [fact for fact in facts.values() if fact.evidence.rule == "margin-explicit"]
+    return explicit or list(facts.values())[:1]

@@ -1,0 +1,42 @@
+"""The Graph: all papers' facts, in an embedded store or behind a SPARQL endpoint.
+
+Papers are TriG files: those that ship with the package, and the user's own in `DIR/papers`. The
+store (`DIR/store`) is an index over them and the ontology that can be thrown away; it is brought
+up to date when a file is newer. A user's paper with the identifier or the text of a shipped paper
+stands in for it.
+
+Every query sees the union of all graphs as its default graph, whatever the store.
+"""
+
+import os
+from pathlib import Path
+
+from sarcoma_kg.graph.answer import Answer, Graph, Node, shipped_papers
+from sarcoma_kg.graph.local import LocalGraph
+
+__all__ = [
+    "Answer",
+    "Graph",
+    "LocalGraph",
+    "Node",
+    "default_folder",
+    "open_graph",
+    "shipped_papers",
+]
+
+
+def default_folder() -> Path:
+    """Give the folder of the user's own graph."""
+    from platformdirs import user_data_path
+
+    return user_data_path("sarcoma-kg", appauthor=False) / "graph"
+
+
+def open_graph(where: str | None = None) -> Graph:
+    """Open the graph at a folder or URL; else at `SARCOMA_KG_GRAPH`, else the user's own."""
+    where = where or os.environ.get("SARCOMA_KG_GRAPH") or str(default_folder())
+    if where.startswith(("http://", "https://")):
+        from sarcoma_kg.graph.endpoint import RemoteGraph
+
+        return RemoteGraph(where)
+    return LocalGraph(Path(where).expanduser())

@@ -1,0 +1,87 @@
+"""What every graph is: what it can do, what it answers, what it holds from the start."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+)
+
+from sarcoma_kg import content
+from sarcoma_kg.errors import QuestionError
+
+#: A node of an answer: an IRI, a literal or a blank node.
+Node = NamedNode | Literal | BlankNode | Triple
+ONTOLOGY_GRAPH = NamedNode("https://w3id.org/sarcoma-kg/ontology")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gives: rows (SELECT), triples (CONSTRUCT, DESCRIBE) or a truth (ASK)."""
+
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Node | None, ...], ...] = ()
+    triples: tuple[Triple, ...] = ()
+    truth: bool | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows) or len(self.triples)
+
+
+class Graph(Protocol):
+    """What every graph can do, wherever it lies."""
+
+    @property
+    def name(self) -> str:
+        """Where it is: a folder or a URL."""
+
+    def query(self, sparql: str) -> Answer:
+        """Ask; raises `QuestionError` where the SPARQL does not parse."""
+
+    def papers(self) -> list[str]:
+        """List the identifiers of all papers, sorted."""
+
+    def quads(self, paper_id: str) -> list[Quad]:
+        """Give a paper's quads; raises `NoSuchPaper`."""
+
+    def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
+        """Add a whole paper or nothing; raises `PaperExists` unless `replace`."""
+
+    def remove(self, paper_id: str) -> None:
+        """Take a paper out; raises `NoSuchPaper`."""
+
+
+def solutions(result: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:
+    """Turn what a query returned into an Answer."""
+    if isinstance(result, QuerySolutions):
+        variables = tuple(variable.value for variable in result.variables)
+        return Answer(variables, tuple(tuple(solution) for solution in result))
+    if isinstance(result, QueryBoolean):
+        return Answer(truth=bool(result))
+    return Answer(triples=tuple(result))
+
+
+def parse_fault(error: SyntaxError) -> QuestionError:
+    """Say in one line where SPARQL is malformed."""
+    where = f"line {error.lineno}, column {error.offset}: " if error.lineno else ""
+    return QuestionError(f"the SPARQL does not parse: {where}{' '.join(str(error.msg).split())}")
+
+
+def ontology_files() -> list[Path]:
+    """List the Turtle files that every graph holds beside its papers."""
+    folder = content.folder("ontology")
+    return sorted([folder / "schema.ttl", *(folder / "terms").glob("*.ttl")])
+
+
+def shipped_papers() -> dict[str, Path]:
+    """List the papers that come with the package, by identifier."""
+    return {path.stem: path for path in sorted(content.folder("graph").glob("*.trig"))}

@@ -1,0 +1,285 @@
+"""The picture of an answer: the things of each row joined in the order of the columns.
+
+Terms, cases and papers are nodes; numbers and texts are said of them on hover. Where rows hold
+one thing only, their short texts (a diagnosis, a site, a status) are nodes too, joined to it, so
+that what cases have in common is seen.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from sarcoma_kg import table
+from sarcoma_kg.graph import Answer, Node
+from sarcoma_kg.network import link
+from sarcoma_kg.terms import Term, prefixes
+
+if TYPE_CHECKING:
+    import networkx
+
+_LINES = 12  # rows said of one node; the others are counted
+_WORDY = 60  # characters; a longer text is no node
+_VALUES = 3  # columns of texts that become nodes
+#: The kind of term that a vocabulary holds, where it holds one kind.
+_VOCABULARIES = {
+    "UBERON": "site",
+    "CHEBI": "drug",
+    "DRUGBANK": "drug",
+    "RXNORM": "drug",
+    "MONDO": "disease",
+    "DOID": "disease",
+    "ONCOTREE": "disease",
+    "Orphanet": "disease",
+    "HGNC": "gene",
+    "HP": "finding",
+    "MAXO": "procedure",
+}
+#: What the name of a column says of its kind: the first hint that is part of the name.
+_HINTS = (
+    ("diagnos", "disease"),
+    ("disease", "disease"),
+    ("subtype", "disease"),
+    ("tumour", "disease"),
+    ("response", "response"),
+    ("status", "follow-up"),
+    ("outcome", "follow-up"),
+    ("regimen", "regimen"),
+    ("drug", "drug"),
+    ("given", "drug"),
+    ("therapy", "systemic-therapy"),
+    ("treatment", "systemic-therapy"),
+    ("surgery", "procedure"),
+    ("procedure", "procedure"),
+    ("site", "site"),
+    ("marker", "marker"),
+    ("gene", "gene"),
+    ("alteration", "alteration"),
+    ("finding", "finding"),
+    ("symptom", "finding"),
+    ("metastas", "site"),
+    ("paper", "paper"),
+    ("case", "case"),
+    ("claim", "claim"),
+)
+
+
+def of_answer(
+    answer: Answer, title: str, label: Callable[[Term], str]
+) -> "networkx.MultiDiGraph":
+    """Draw an answer; `title` stands for it where it is empty, `label` gives a term's name."""
+    import networkx as nx
+
+    graph = nx.MultiDiGraph(gap=110, rows=24)
+    if answer.triples:
+        _triples(graph, answer, label)
+    elif answer.rows:
+        _Rows(graph, answer, label).draw()
+    if not graph:
+        said = "no rows"
+        if answer.truth is not None:
+            said = "yes" if answer.truth else "no"
+        graph.add_node("answer", kind="value", label=said, hover=title)
+    return graph
+
+
+def kind_of(iri: str, column: str = "") -> str:
+    """Say what kind of thing an IRI names; `column` is the variable that it is the value of."""
+    papers = prefixes()["paper"]
+    if iri.startswith(papers):
+        part = iri.removeprefix(papers).partition("#")[2]
+        if not part:
+            return "paper"
+        if "-" not in part:
+            return "claim" if part.startswith("claim") else "case"
+        kind = part.partition("-")[2].rstrip("0123456789")
+        return kind if kind in ("tumour", "event", "fact") else "other"
+    if iri.startswith(prefixes()["SKGT"] + "marker-"):
+        return "marker"
+    prefix = table.short(iri).partition(":")[0]
+    return _VOCABULARIES.get(prefix) or _hint(column) or ("term" if prefix == "NCIT" else "other")
+
+
+def _hint(column: str) -> str:
+    return next((kind for part, kind in _HINTS if part in column.lower()), "")
+
+
+def _page(iri: str) -> str:
+    papers = prefixes()["paper"]
+    if iri.startswith(papers):
+        return link.of_paper_id(iri.removeprefix(papers).partition("#")[0].partition("/")[0])
+    return link.safe(iri)
+
+
+class _Rows:
+    """The rows of an answer on their way into a graph."""
+
+    def __init__(
+        self, graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Term], str]
+    ) -> None:
+        self.graph, self.label, self.answer = graph, label, answer
+        self.names = dict(enumerate(answer.variables))
+        self.things = [
+            at for at in self.names if any(_is_thing(row[at]) for row in answer.rows)
+        ]
+        self.labels = _label_columns(answer.variables)
+        self.values: list[int] = [] if len(self.things) > 1 else self._telling()
+        self.hovers: dict[str, list[str]] = {}
+
+    def _telling(self) -> list[int]:
+        """Choose the columns whose texts become nodes: known kinds first, then the repetitive."""
+        chosen = []
+        for at, name in self.names.items():
+            found = {
+                node.value for row in self.answer.rows if isinstance(node := row[at], Literal)
+            }
+            texts = found and all(
+                0 < len(value) <= _WORDY and not value[0].isdigit() for value in found
+            )
+            if texts and at not in self.labels.values():
+                chosen.append((not _hint(name), len(found), at))
+        if not self.things:  # nothing to join the texts to but one another: in their own order
+            return sorted(at for *_, at in chosen)[: _VALUES + 1]
+        return sorted(at for *_, at in sorted(chosen)[:_VALUES])
+
+    def draw(self) -> None:
+        places = self._columns()
+        seen: Counter[tuple[str, str, str]] = Counter()
+        for row in self.answer.rows:
+            said = self._said(row)
+            nodes = {at: self._node(row, at, places[at]) for at in places if row[at] is not None}
+            for name in dict.fromkeys(nodes.values()):
+                self.hovers.setdefault(name, []).append(said)
+            for start, end in self._joined(list(nodes)):
+                seen[nodes[start], nodes[end], self.names[end]] += 1
+        for (source, target, name), count in seen.items():
+            if source != target:
+                self.graph.add_edge(
+                    source, target, label=name, hover=f"in {count} rows" if count > 1 else ""
+                )
+        for name, lines in self.hovers.items():
+            lines = list(dict.fromkeys(lines))
+            more = [f"… and {len(lines) - _LINES} rows more"] if len(lines) > _LINES else []
+            self.graph.nodes[name]["hover"] = "\n".join([*lines[:_LINES], *more])
+        _untangle(self.graph)
+
+    def _columns(self) -> dict[int, int]:
+        """Give each column of nodes its place from left to right."""
+        order = [*self.things, *self.values]
+        if self.things and self.values:
+            # one kind of thing: what it is grouped by stands at its left
+            order = [self.values[0], self.things[0], *self.values[1:]]
+        return {at: place for place, at in enumerate(order)}
+
+    def _joined(self, places: list[int]) -> list[tuple[int, int]]:
+        if self.things and self.values:
+            hub = self.things[0]
+            return [(hub, at) for at in places if at != hub] if hub in places else []
+        return list(zip(places, places[1:], strict=False))
+
+    def _node(self, row: Sequence[Node | None], at: int, place: int) -> str:
+        node, column = row[at], self.names[at]
+        if isinstance(node, NamedNode):
+            name, kind, url = node.value, kind_of(node.value, column), _page(node.value)
+        else:
+            said = node.value if isinstance(node, Literal | BlankNode) else str(node)
+            name, kind, url = f"{column}={said}", _hint(column) or "value", ""
+        if name not in self.graph:
+            self.graph.add_node(
+                name, kind=kind, label=self._name(row, at), url=url, column=place, lane=0
+            )
+            if kind not in ("case", "paper") and isinstance(node, NamedNode):
+                self.graph.nodes[name]["when"] = _second_line(node.value, self.label)
+        return name
+
+    def _name(self, row: Sequence[Node | None], at: int) -> str:
+        node = row[at]
+        if isinstance(node, NamedNode):
+            known = self.labels.get(at)
+            given = row[known] if known is not None else None
+            if isinstance(given, Literal):
+                return given.value
+            return table.named_term(node.value, self.label) or table.short(node.value)
+        return node.value if isinstance(node, Literal) else str(node)
+
+    def _said(self, row: Sequence[Node | None]) -> str:
+        parts = []
+        for at, name in self.names.items():
+            if row[at] is not None:
+                cell = self._name(row, at) if _is_thing(row[at]) else table.value(row[at])
+                parts.append(f"{name}: {cell}")
+        return " · ".join(parts)
+
+
+def _is_thing(node: Node | None) -> bool:
+    return isinstance(node, NamedNode | BlankNode)
+
+
+def _label_columns(variables: Sequence[str]) -> dict[int, int]:
+    """Find the columns that hold the labels of others: `siteLabel` or `site_label` of `site`."""
+    lower = [name.lower().replace("_", "") for name in variables]
+    return {
+        at: lower.index(f"{name}label") for at, name in enumerate(lower) if f"{name}label" in lower
+    }
+
+
+def _second_line(iri: str, label: Callable[[Term], str]) -> str:
+    """Give a term's identifier where its label stands above it."""
+    named = table.named_term(iri, label)
+    return table.short(iri) if named and named != table.short(iri) else ""
+
+
+def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Term], str]) -> None:
+    """Draw triples as they are; texts and numbers are said of their subjects on hover."""
+    said: dict[str, list[str]] = {}
+    named: dict[str, str] = {}
+    for triple in answer.triples:
+        ends = [table.value(end) for end in (triple.subject, triple.object)]
+        source, target = str(ends[0]), str(ends[1])
+        property_ = table.short(triple.predicate.value)
+        _thing(graph, source, label)
+        if _is_thing(triple.object):
+            _thing(graph, target, label)
+            graph.add_edge(source, target, label=property_, shown=True)
+        else:
+            said.setdefault(source, []).append(f"{property_}: {ends[1]}")
+            if property_ == "rdfs:label":
+                named.setdefault(source, target)
+    for name, lines in said.items():
+        graph.nodes[name]["hover"] = "\n".join(lines)
+    for name, text in named.items():
+        graph.nodes[name]["label"] = text
+
+
+def _thing(graph: "networkx.MultiDiGraph", iri: str, label: Callable[[Term], str]) -> None:
+    if iri not in graph:
+        graph.add_node(
+            iri,
+            kind=kind_of(iri),
+            label=table.named_term(iri, label) or table.short(iri),
+            when=_second_line(iri, label),
+            url=_page(iri),
+            hover=iri,
+        )
+
+
+def _untangle(graph: "networkx.MultiDiGraph") -> None:
+    """Order the nodes of each column so that few edges cross: by the mean place of neighbours."""
+    columns: dict[int, list[str]] = {}
+    for name, data in graph.nodes(data=True):
+        columns.setdefault(data["column"], []).append(name)
+    place = {name: at / len(names) for names in columns.values() for at, name in enumerate(names)}
+    near = graph.to_undirected(as_view=True)
+    for _ in range(6):
+        for column in sorted(columns):
+            names = columns[column]
+            mean = {
+                name: sum(place[other] for other in near[name]) / max(1, len(near[name]))
+                if near[name]
+                else place[name]
+                for name in names
+            }
+            names.sort(key=lambda name: (mean[name], graph.nodes[name]["label"]))
+            place |= {name: at / len(names) for at, name in enumerate(names)}
+    graph.graph["order"] = [name for column in sorted(columns) for name in columns[column]]

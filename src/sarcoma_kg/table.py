@@ -1,0 +1,323 @@
+"""Answers and rows as text: a table for people, CSV, TSV, JSON, JSON lines or Markdown for others.
+
+In `table` and `markdown` an IRI stands as its short name (`NCIT:C3158`, `pmid-26913180#case1`,
+`CR`); in the other formats it stands whole. What comes from outside can do no harm: control and
+direction characters are made visible, and a cell that a spreadsheet would run as a formula gets
+an apostrophe before it.
+"""
+
+import csv
+import io
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from sarcoma_kg.errors import QuestionError, TermError
+from sarcoma_kg.graph import Answer, Node
+from sarcoma_kg.records import writable
+from sarcoma_kg.terms import Term, prefixes
+
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_WHOLE = {
+    _XSD + name
+    for name in (
+        "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger",
+        "nonPositiveInteger", "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort",
+        "unsignedByte",
+    )
+}  # fmt: skip
+_BROKEN = {_XSD + name for name in ("decimal", "double", "float")}
+# where a spreadsheet begins to compute, full-width forms too (OWASP, "CSV injection")
+_FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+# what a terminal or an old JSON reader takes for more than text
+_LOUD_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~#])")
+_LEAST = 8  # a column is never narrower than this when a table is made to fit
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def text(
+    answer: Answer,
+    form: str,
+    *,
+    label: Callable[[Term], str] | None = None,
+    width: int | None = None,
+) -> str:
+    """Give an answer as text, ending with a line feed.
+
+    `form` is one of `FORMATS`; `label` gives a term's name, which stands before its identifier
+    in `table` and `markdown`; `width` is that of the terminal, in columns, for `table`.
+    Raises `QuestionError` where there is no such format.
+    """
+    _known(form)
+    if answer.truth is not None:
+        if form in ("json", "jsonl"):
+            return json.dumps(answer.truth) + "\n"
+        word = ("true" if answer.truth else "false") if form in ("csv", "tsv") else None
+        return (word or ("yes" if answer.truth else "no")) + "\n"
+    show = _reader(label) if form in ("table", "markdown") else value
+    if answer.variables:
+        headings: Sequence[str] = answer.variables
+        nodes: Sequence[Sequence[Node | None]] = answer.rows
+    else:
+        headings = ("subject", "predicate", "object")
+        nodes = [(each.subject, each.predicate, each.object) for each in answer.triples]
+    return rows(headings, [[show(node) for node in row] for row in nodes], form, width=width)
+
+
+def rows(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    form: str,
+    *,
+    width: int | None = None,
+) -> str:
+    """Give plain rows as text, ending with a line feed; cells are texts, numbers, lists or None.
+
+    Raises `QuestionError` where there is no such format.
+    """
+    _known(form)
+    if form in ("json", "jsonl"):
+        return _json([dict(zip(headings, row, strict=True)) for row in rows], form)
+    if form in ("csv", "tsv"):
+        return _separated(headings, rows, form)
+    if not rows:
+        return "no rows\n"
+    if form == "markdown":
+        return _markdown(headings, rows)
+    return _table(headings, rows, width)
+
+
+def _known(form: str) -> None:
+    if form not in FORMATS:
+        raise QuestionError(f"no format {form!r}; there are {', '.join(FORMATS)}")
+
+
+# -- nodes to cells
+
+
+def value(node: Node | None) -> object:
+    """Give a node as data: a number, a truth, a text, a whole IRI, or nothing."""
+    if isinstance(node, Literal):
+        return _number(node)
+    if isinstance(node, NamedNode):
+        return node.value
+    return None if node is None else str(node)
+
+
+def _number(literal: Literal) -> object:
+    lexical, kind = literal.value, literal.datatype.value
+    try:
+        if kind in _WHOLE:
+            return int(lexical)
+        if kind in _BROKEN:
+            number = Decimal(lexical)
+            if number.is_finite() and abs(number) < Decimal("1e15"):
+                return int(number) if number == number.to_integral_value() else float(number)
+        elif kind == _XSD + "boolean":
+            return lexical in ("true", "1")
+    except (ValueError, InvalidOperation):
+        pass  # shown as it is written
+    return lexical
+
+
+def short(iri: str) -> str:
+    """Give an IRI's short name: `pmid-26913180#case1`, `CR`, `NCIT:C3158`, else itself in <>."""
+    for prefix in ("paper", "skg"):
+        namespace = prefixes()[prefix]
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return iri.removeprefix(namespace)
+    try:
+        return str(Term.from_iri(iri))
+    except TermError:
+        return f"<{iri}>"
+
+
+def _reader(label: Callable[[Term], str] | None) -> Callable[[Node | None], object]:
+    """Make what gives a node as a person reads it."""
+
+    def show(node: Node | None) -> object:
+        if isinstance(node, NamedNode):
+            name = short(node.value)
+            named = named_term(node.value, label) if label else ""
+            return f"{named} ({name})" if named and named != name else name
+        if isinstance(node, Triple):
+            return f"{show(node.subject)} {show(node.predicate)} {show(node.object)}"
+        return f"_:{node.value}" if isinstance(node, BlankNode) else value(node)
+
+    return show
+
+
+def named_term(iri: str, label: Callable[[Term], str]) -> str:
+    """Give the label of the term that an IRI names; empty where it names none."""
+    if iri.startswith((prefixes()["paper"], prefixes()["skg"])):
+        return ""
+    try:
+        return label(Term.from_iri(iri)) or ""
+    except TermError:
+        return ""
+
+
+# -- cells to text
+
+
+def _json(objects: Sequence[dict[str, Any]], form: str) -> str:
+    def safe(cell: object) -> object:
+        if isinstance(cell, str):
+            return writable(cell)
+        if isinstance(cell, float) and not math.isfinite(cell):
+            return str(cell)
+        if isinstance(cell, dict):
+            return {str(key): safe(item) for key, item in cell.items()}
+        if isinstance(cell, list | tuple):
+            return [safe(item) for item in cell]
+        return cell if isinstance(cell, int | float) or cell is None else str(cell)
+
+    cleaned = [safe(each) for each in objects]
+    if form == "json":
+        said = json.dumps(cleaned, ensure_ascii=False, indent=2) + "\n"
+    else:
+        said = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in cleaned)
+    return _LOUD_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", said)
+
+
+def _plain(cell: object) -> str:
+    """Give a cell as one text; numbers without a needless fraction."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, list | tuple):
+        return ", ".join(map(_plain, cell))
+    return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict) else str(cell)
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _separated(headings: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> str:
+    def guarded(cell: object) -> str:
+        said = writable(_plain(cell))
+        if not _is_number(cell) and _FORMULA.search(said):
+            said = "'" + said
+        if form == "tsv":
+            for sign, name in (("\\", "\\\\"), *_NAMED.items()):
+                said = said.replace(sign, name)
+        return said
+
+    if form == "tsv":
+        lines = ["\t".join(map(guarded, row)) for row in (headings, *rows)]
+        return "\n".join(lines) + "\n"
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([guarded(heading) for heading in headings])
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def visible(said: str) -> str:
+    """Make the characters that a terminal acts upon visible: escapes, controls, directions."""
+    if said.isascii() and said.isprintable():
+        return said
+    return "".join(
+        sign if sign == " " or sign.isprintable() else _NAMED.get(sign) or _code(sign)
+        for sign in said
+    )
+
+
+def _code(sign: str) -> str:
+    number = ord(sign)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+
+def _cells(span: str) -> int:
+    """Count the columns that a text takes in a terminal."""
+    if span.isascii():
+        return len(span)
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in span
+    )
+
+
+def _break(span: str, width: int) -> list[str]:
+    """Break a text into lines of at most `width` columns, at spaces where it can be."""
+    lines = [""]
+    for word in span.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if _cells(joined) <= width:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for sign in word:
+            if _cells(lines[-1] + sign) > width:
+                whole = lines[-1]
+                # a long identifier breaks after one of its own joints where it has one
+                joint = max(whole.rfind(mark) for mark in "-/#_.,;") + 1
+                joint = joint if joint > width // 2 else len(whole)
+                lines[-1:] = [whole[:joint], whole[joint:]]
+            lines[-1] += sign
+    return lines
+
+
+def _fit(wanted: list[int], width: int | None) -> list[int]:
+    """Narrow the widest columns until the table fits."""
+    wanted = [max(1, each) for each in wanted]
+    if width is None:
+        return wanted
+    room = max(width - 2 * (len(wanted) - 1), len(wanted) * _LEAST)
+    while sum(wanted) > room:
+        widest = max(wanted)
+        if widest <= _LEAST:
+            break
+        wanted[wanted.index(widest)] -= 1
+    return wanted
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[object]], width: int | None) -> str:
+    shown = [[visible(_plain(cell)) for cell in row] for row in (headings, *rows)]
+    columns = range(len(headings))
+    widths = _fit([max(_cells(row[at]) for row in shown) for at in columns], width)
+    right = [
+        any(_is_number(row[at]) for row in rows)
+        and all(row[at] is None or _is_number(row[at]) for row in rows)
+        for at in columns
+    ]
+    lines = []
+    for number, row in enumerate(shown):
+        parts = [_break(cell, width) for cell, width in zip(row, widths, strict=True)]
+        for at in range(max(map(len, parts), default=0)):
+            line = []
+            for column in columns:
+                part = parts[column][at] if at < len(parts[column]) else ""
+                space = " " * (widths[column] - _cells(part))
+                line.append(space + part if right[column] else part + space)
+            lines.append("  ".join(line).rstrip())
+        if number == 0:
+            lines.append("  ".join("─" * width for width in widths))
+    return "\n".join(lines) + "\n"
+
+
+def _markdown(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    def cell(content: object) -> str:
+        said = " ".join(visible(_plain(content).replace("\n", " ")).split())
+        said = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return said if _PLAIN_NUMBER.fullmatch(said) else _MARKDOWN.sub(r"\\\1", said)
+
+    lines = [list(headings), *rows]
+    body = ["| " + " | ".join(map(cell, line)) + " |" for line in lines]
+    body.insert(1, "|" + "---|" * len(headings))
+    return "\n".join(body) + "\n"

@@ -171,7 +171,9 @@ from sarcoma_kg.graph import LocalGraph
 from sarcoma_kg.records import Evidence, Fact, Paper, Reading
 
 reading = Reading("rules", "0.1.0", "2026-11-22T12:00:00Z")
-facts = [Fact(1, "drug", f"compound {n}", Evidence(n, n + 9), subject=f"event{n + 1}") for n in range(300)]
+facts = [
+    Fact(1, "drug", f"compound {n}", Evidence(n, n + 9), subject=f"event{n + 1}") for n in range(300)
+]
 quads = triples.write(Paper("mine"), facts, reading)
 print("go", flush=True)
 LocalGraph(Path(sys.argv[1])).add("mine", quads)
@@ -214,7 +216,9 @@ def test_the_environment_names_the_graph(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_an_endpoint_that_is_not_there_is_one_line() -> None:
     """A dead endpoint is named."""
-    with pytest.raises(EndpointError, match="http://127.0.0.1:1/query does not answer") as caught:
+    with pytest.raises(
+        EndpointError, match=r"http://127\.0\.0\.1:1/query does not answer"
+    ) as caught:
         RemoteGraph("http://127.0.0.1:1/query").query(PAPERS)
 
     assert "\n" not in str(caught.value)

@@ -336,6 +336,7 @@ def test_triples() -> None:
             "other",
             "Una donna aveva una massa nella coscia e fu operata con successo.",
         ),
+        ("other", "A paciente de 50 anos foi a consulta com a queixa de dor e a massa da coxa."),
         ("other", "Больной 45 лет поступил с опухолью бедра и был оперирован в клинике."),
         ("other", "患者女性45岁右大腿肿物三个月"),
     ],
@@ -358,6 +359,69 @@ def test_language(expected: str, text: str) -> None:
 def test_retracted_title(retracted: bool, title: str) -> None:
     """A mark of retraction in a title counts; a sign of disease that reads alike does not."""
     assert plain.is_retracted(title) is retracted
+
+
+@pytest.mark.parametrize(
+    ("retracted", "kind"), [(True, "RetractionIn"), (False, "RetractionOf"), (False, "ErratumIn")]
+)
+def test_retraction_note(retracted: bool, kind: str) -> None:
+    """A note that a paper was retracted marks it; a note that it retracts another does not."""
+    record = (
+        "<PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>A sarcoma."
+        "</ArticleTitle><Abstract><AbstractText>A man.</AbstractText></Abstract></Article>"
+        "<CommentsCorrectionsList><CommentsCorrections RefType='" + kind + "'/>"
+        "</CommentsCorrectionsList></MedlineCitation></PubmedArticle>"
+    )
+    (document,) = papers.read("-", stdin=io.BytesIO(record.encode()))
+
+    assert document.paper.retracted is retracted
+
+
+@pytest.mark.parametrize(
+    ("retracted", "kind", "related"),
+    [
+        (True, "retracted-article", "x"),
+        (True, "case-report", "retraction-forward"),
+        (False, "retraction", "retracted-article"),
+        (False, "retraction", "retraction-forward"),
+        (False, "case-report", "corrected-article"),
+    ],
+)
+def test_retracted_article(retracted: bool, kind: str, related: str) -> None:
+    """A retracted article is marked, the notice of its retraction is not."""
+    article = (
+        f"<article article-type='{kind}'><front><article-meta>"
+        f"<related-article related-article-type='{related}'/></article-meta></front>"
+        "<body><p>A man.</p></body></article>"
+    )
+    (document,) = papers.read("-", stdin=io.BytesIO(article.encode()))
+
+    assert document.paper.retracted is retracted
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            "seen<sup><xref ref-type='bibr'>1</xref>,<xref ref-type='bibr'>2</xref></sup>.",
+            "seen [1,2].",
+        ),
+        ("seen<xref ref-type='bibr'><sup>12</sup></xref>.", "seen [12]."),
+        ("seen <xref ref-type='bibr'>12</xref>.", "seen [12]."),
+        ("seen [<xref ref-type='bibr'>1</xref>, <xref ref-type='bibr'>2</xref>].", "seen [1, 2]."),
+        ("seen (<xref ref-type='bibr'>Noone, 2001</xref>).", "seen (Noone, 2001)."),
+        ("see Fig. <xref ref-type='fig'>1</xref>", "see Fig. 1"),
+        ("10<sup>9</sup> and 10<sup>-3</sup>", "10^9 and 10^-3"),
+        ("4 cm<sup>2</sup> and CO<sub>2</sub>", "4 cm2 and CO2"),
+        ("&alpha; &lt; 5<break/>mm", "α < 5 mm"),
+    ],
+)
+def test_set_apart(markup: str, text: str) -> None:
+    """Raised and lowered numbers keep their sense; citations stand in brackets."""
+    data = f"<!DOCTYPE article PUBLIC 'x' 'x.dtd'><article><body><p>{markup}</p></body></article>"
+    (document,) = papers.read("-", stdin=io.BytesIO(data.encode()))
+
+    assert document.text == text
 
 
 SHARED = Path(__file__).parents[2] / "shared" / "papers" / "formats"

@@ -259,6 +259,24 @@ def test_lasting_fault(server: Server) -> None:
     assert len(server.handler.asked) == 8
 
 
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        (cut(b"x" * 5000), "the answer was cut off"),
+        (drip, "the answer was not whole after 0.5 s"),
+        (slow(0.8), "no answer within 0.5 s"),
+        (give(PUBMED[:900]), "no whole record"),
+    ],
+    ids=["cut", "drip", "slow", "truncated"],
+)
+def test_told(server: Server, bad: Deed, told: str) -> None:
+    """What went wrong with the last answer is told."""
+    server.archive = replace(server.archive, client=replace(server.archive.client, attempts=1))
+    server.says(bad)
+
+    assert told in server.fault()
+
+
 @pytest.mark.parametrize("answer", [give(EMPTY), give(b"<ERROR/>", 400), give(b"", 404)])
 def test_unknown(server: Server, answer: Deed) -> None:
     """An identifier that nobody knows is told as such, and not asked again."""

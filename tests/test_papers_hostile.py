@@ -68,6 +68,13 @@ def test_record_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
         list(papers.read("-", stdin=io.BytesIO(data)))
 
 
+def test_large_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is that of one record: a set may be as large as it likes."""
+    monkeypatch.setattr(markup, "LARGEST_RECORD", 2**17)
+
+    assert sum(1 for _ in papers.read("-", stdin=io.BufferedReader(_Endless(2000)))) == 2000
+
+
 def _read(data: bytes) -> None:
     """Read bytes: documents whose passages lie in their text, or one line that says why not."""
     try:

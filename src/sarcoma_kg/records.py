@@ -76,6 +76,8 @@ SINCE = (
 )
 #: Days in a unit of time: a month is a twelfth of a Julian year.
 DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+#: No amount of a case report is as large: a number above it is a fault of reading.
+_MOST = 1e9
 _ISO = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 _SUBJECT = re.compile(r"paper|case|tumour[1-9][0-9]*|event[1-9][0-9]*")
 _PAPER_ID = re.compile(r"[a-z0-9][a-z0-9._\-]*")
@@ -113,7 +115,7 @@ class Quantity:
             number = getattr(self, name)
             if isinstance(number, bool) or not isinstance(number, int | float):
                 raise FactError(f"{name} {number!r} is no number")
-            if not math.isfinite(number) or not 0 <= number < 1e9:
+            if not math.isfinite(number) or not 0 <= number < _MOST:
                 raise FactError(f"{name} {number!r} is not a finite number from 0 to 1e9")
             object.__setattr__(self, name, round(float(number), 6))
         if self.low > self.high:

@@ -7,6 +7,7 @@ place of that block's rows; nothing is ever pasted into a query as text.
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
 
@@ -87,7 +88,7 @@ def with_prefixes(sparql: str) -> str:
     tokens = _tokens(sparql)
     declared = {
         after[1].rstrip(":")
-        for before, after in zip(tokens, tokens[1:], strict=False)
+        for before, after in pairwise(tokens)
         if before[0] == "word" and before[1].upper() == "PREFIX"
     }
     used = {text.partition(":")[0] for kind, text, _ in tokens if kind == "name"}

@@ -42,6 +42,8 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _LOUD_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~#])")
 _LEAST = 8  # a column is never narrower than this when a table is made to fit
+_EXACT = 10**15  # below it a whole number survives as a float
+_LATIN = 0xFF
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -52,7 +54,7 @@ def text(
     label: Callable[[Term], str] | None = None,
     width: int | None = None,
 ) -> str:
-    """Give an answer as text, ending with a line feed.
+    """Give an answer as text, without a line feed at its end.
 
     `form` is one of `FORMATS`; `label` gives a term's name, which stands before its identifier
     in `table` and `markdown`; `width` is that of the terminal, in columns, for `table`.
@@ -61,9 +63,9 @@ def text(
     _known(form)
     if answer.truth is not None:
         if form in ("json", "jsonl"):
-            return json.dumps(answer.truth) + "\n"
+            return json.dumps(answer.truth)
         word = ("true" if answer.truth else "false") if form in ("csv", "tsv") else None
-        return (word or ("yes" if answer.truth else "no")) + "\n"
+        return word or ("yes" if answer.truth else "no")
     show = _reader(label) if form in ("table", "markdown") else value
     if answer.variables:
         headings: Sequence[str] = answer.variables
@@ -81,17 +83,22 @@ def rows(
     *,
     width: int | None = None,
 ) -> str:
-    """Give plain rows as text, ending with a line feed; cells are texts, numbers, lists or None.
+    """Give plain rows as text, without a line feed at its end.
+
+    Cells are texts, numbers, lists or None. Empty headings are left out of a table.
 
     Raises `QuestionError` where there is no such format.
     """
     _known(form)
     if form in ("json", "jsonl"):
-        return _json([dict(zip(headings, row, strict=True)) for row in rows], form)
+        names = list(headings)
+        if len(set(names)) < len(names):  # a name of its own for each column
+            names = [name or f"column{number}" for number, name in enumerate(names, 1)]
+        return _json([dict(zip(names, row, strict=True)) for row in rows], form)
     if form in ("csv", "tsv"):
         return _separated(headings, rows, form)
     if not rows:
-        return "no rows\n"
+        return "no rows"
     if form == "markdown":
         return _markdown(headings, rows)
     return _table(headings, rows, width)
@@ -121,7 +128,7 @@ def _number(literal: Literal) -> object:
             return int(lexical)
         if kind in _BROKEN:
             number = Decimal(lexical)
-            if number.is_finite() and abs(number) < Decimal("1e15"):
+            if number.is_finite() and abs(number) < _EXACT:
                 return int(number) if number == number.to_integral_value() else float(number)
         elif kind == _XSD + "boolean":
             return lexical in ("true", "1")
@@ -184,9 +191,9 @@ def _json(objects: Sequence[dict[str, Any]], form: str) -> str:
 
     cleaned = [safe(each) for each in objects]
     if form == "json":
-        said = json.dumps(cleaned, ensure_ascii=False, indent=2) + "\n"
+        said = json.dumps(cleaned, ensure_ascii=False, indent=2)
     else:
-        said = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in cleaned)
+        said = "\n".join(json.dumps(each, ensure_ascii=False) for each in cleaned)
     return _LOUD_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", said)
 
 
@@ -197,7 +204,7 @@ def _plain(cell: object) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
     if isinstance(cell, list | tuple):
         return ", ".join(map(_plain, cell))
     return json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict) else str(cell)
@@ -219,12 +226,12 @@ def _separated(headings: Sequence[str], rows: Sequence[Sequence[object]], form: 
 
     if form == "tsv":
         lines = ["\t".join(map(guarded, row)) for row in (headings, *rows)]
-        return "\n".join(lines) + "\n"
+        return "\n".join(lines)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([guarded(heading) for heading in headings])
     writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    return out.getvalue().removesuffix("\n")
 
 
 def visible(said: str) -> str:
@@ -239,7 +246,7 @@ def visible(said: str) -> str:
 
 def _code(sign: str) -> str:
     number = ord(sign)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+    return f"\\x{number:02x}" if number <= _LATIN else f"\\u{number:04x}"
 
 
 def _cells(span: str) -> int:
@@ -308,7 +315,7 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[object]], width: int
             lines.append("  ".join(line).rstrip())
         if number == 0:
             lines.append("  ".join("─" * width for width in widths))
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines if any(headings) else lines[2:])
 
 
 def _markdown(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -320,4 +327,4 @@ def _markdown(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     lines = [list(headings), *rows]
     body = ["| " + " | ".join(map(cell, line)) + " |" for line in lines]
     body.insert(1, "|" + "---|" * len(headings))
-    return "\n".join(body) + "\n"
+    return "\n".join(body)

@@ -4,14 +4,14 @@
 that carry facts are in the TSV files beside the readers.
 """
 
-from sarcoma_kg.facts import patient, surgery, treatment, tumour
+from sarcoma_kg.facts import outcome, patient, recurrence, response, surgery, treatment, tumour
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Sentence
 
 __all__ = ["charts", "read"]
 
-_READERS = (patient.read, tumour.read, treatment.read, surgery.read)
+_READERS = (patient.read, tumour.read, treatment.read, surgery.read, response.read, recurrence.read, outcome.read)
 
 
 def charts(

@@ -57,14 +57,14 @@ def _pattern(cue: str) -> str:
 
 
 @cache
-def cues(name: str, meaning: str = "") -> Cues:
-    """Read `name`.tsv beside this module, only the rows of `meaning` where one is given."""
+def cues(name: str, meaning: str = "", where: str = "") -> Cues:
+    """Read `name`.tsv beside this module; only the rows of `meaning` and `where`, if given."""
     path = Path(__file__).parent / f"{name}.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [
             row
             for row in csv.DictReader(lines, delimiter="\t")
-            if not meaning or row["meaning"] == meaning
+            if meaning in ("", row["meaning"]) and where in ("", row.get("where"))
         ]
     rows.sort(key=lambda row: -len(row["cue"]))
     index: dict[str, list[tuple[re.Pattern[str], dict[str, str]]]] = {}

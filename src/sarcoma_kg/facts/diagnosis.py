@@ -13,7 +13,19 @@ from sarcoma_kg.facts.cue import cues
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
+_MALIGNANT = frozenset({"malignant", "intermediate"})
 _STATED = 3.0  # the weight of a tumour that some words state
+# tumours that belong here by custom, wherever a vocabulary puts them
+_BY_NAME = re.compile(
+    r"sarcoma\b|sarcomatoid mesothel|hemangioendothelioma|hemangiopericytoma|primitive neuroectodermal|"
+    r"fibrous tumor|stromal tumor$|small round cell tumor|rhabdoid tumor",
+    re.IGNORECASE,
+)
+# a doubt that is the pathologist's own wording: "histology was suggestive of …"
+_PATHOLOGIST = re.compile(
+    r"\b(?:histo\w*|patholog\w*|immuno\w*|biops\w*|microscop\w*)\b[^.;]{0,80}\b(?:suggest\w*|favou?r\w*)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})
 # names that say no more than "a tumour", and names of a whole group
 _GENERIC = re.compile(
@@ -60,7 +72,7 @@ def find(chart: Chart) -> Candidate | None:
     tumours = [
         each
         for each in tumours
-        if each.concept.facet("behaviour") != "benign" or not _has_malignant(tumours)
+        if each.concept.facet("behaviour") in _MALIGNANT or not _has_malignant(tumours)
     ]
     own = _own_of_several(chart, tumours)
     if own is not None:
@@ -71,7 +83,7 @@ def find(chart: Chart) -> Candidate | None:
 def _has_malignant(found: list[Candidate]) -> bool:
     """Say whether a tumour that is not benign is stated: then a benign one is beside it."""
     return any(
-        each.weight >= _STATED and each.concept.facet("behaviour") in ("malignant", "intermediate")
+        each.weight >= _STATED and each.concept.facet("behaviour") in _MALIGNANT
         for each in found
     )
 
@@ -87,7 +99,7 @@ def read(chart: Chart) -> list[Fact]:
 
 def is_sarcoma(concept: Concept) -> bool:
     """Whether a concept is a sarcoma or another mesenchymal tumour."""
-    return concept.facet("group") in _SARCOMA
+    return concept.facet("group") in _SARCOMA or bool(_BY_NAME.search(concept.label))
 
 
 def _candidates(chart: Chart) -> list[Candidate]:
@@ -100,7 +112,8 @@ def _candidates(chart: Chart) -> list[Candidate]:
                 continue
             weight, sure = _weigh(sentence, mention, concept)
             if mention.context in _DOUBTED:
-                weight -= 7
+                before = sentence.text[: mention.start - sentence.start]
+                weight -= 2 if _PATHOLOGIST.search(before) else 7
             elif mention.context == "history":
                 weight -= 5
             key = str(concept.id)

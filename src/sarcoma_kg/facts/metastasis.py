@@ -35,6 +35,9 @@ _LIST = re.compile(
     rf"^\s*(?:\([^)]{{0,30}}\)\s*)?(?:,\s*(?:and|as well as)?|and|or|as\s+well\s+as|/|&|,)\s*(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
     re.IGNORECASE,
 )
+_GOVERNED = re.compile(
+    r"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:(?:left|right|upper|lower)\s+)?$", re.IGNORECASE
+)
 _DOUBT = re.compile(
     r"\b(?:rule\s+out|exclude|search\s+for|risk\s+of|potential|suspicious|suspected|suspicion|suggestive"
     r"|possib\w+|if|may|might|could|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no)\b[^.;]{0,40}$",
@@ -142,7 +145,7 @@ def _sites(chart: Chart, sentence: Sentence, event: Mention) -> list[tuple[Menti
         elif a >= end and a - end < 90 and _AFTER.match(_plain(sentence, event.end, mention.start)):  # noqa: PLR2004 - characters
             chosen.append(number)
     for number in list(chosen):
-        _extend(text, base, sites, chosen, number)
+        _extend(text, base, sites, chosen, number, start)
     return [sites[number] for number in sorted(set(chosen))]
 
 
@@ -173,6 +176,7 @@ def _extend(
     sites: list[tuple[Mention, Concept]],
     chosen: list[int],
     number: int,
+    event: int,
 ) -> None:
     """Add the neighbours of a chosen place in its list, to both sides."""
     for step in (1, -1):
@@ -185,6 +189,10 @@ def _extend(
             place += step
             if place in chosen:
                 break
+            # "a tumour in his scrotum and lung metastases": the scrotum is not in the list
+            if step < 0 and _GOVERNED.search(text[: sites[place][0].start - base]):
+                if sites[number][0].start - base < event:
+                    break
             chosen.append(place)
 
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _BLANK = r"[\s-]+"
+_CLASS = re.compile(r"(\[[^\]]*\])")
 _MAYBE = r"[\s-]*"
 _GAP = r"(?:[\s,-]+[\w'’/-]+){0,4}?[\s,-]+"
 
@@ -67,8 +68,11 @@ class Phrases:
 
 
 def _compiled(pattern: str) -> str:
-    spaced = pattern.replace(" ?", _MAYBE).replace(" … ", _GAP)
-    return spaced.replace(" ", _BLANK)
+    parts = _CLASS.split(pattern)  # a blank in square brackets is a blank
+    for n in range(0, len(parts), 2):
+        spaced = parts[n].replace(" ?", _MAYBE).replace(" … ", _GAP)
+        parts[n] = spaced.replace(" ", _BLANK)
+    return "".join(parts)
 
 
 @cache

@@ -56,8 +56,8 @@ _HISTORY_BEFORE = re.compile(
     r"slow|increasing|growing|painful|painless|a\s+(?:mass|slow|rapid|pain|grow|progress)))[^.;]{0,50}$",
     re.IGNORECASE,
 )
-_SIDE = re.compile(r"\b(?P<side>left|right|bilateral|both|lt|rt)\b", re.IGNORECASE)
-_SIDES = {"lt": "left", "rt": "right", "both": "bilateral"}
+_SIDE = re.compile(r"\b(?P<side>left|right|bilateral|both)\b", re.IGNORECASE)
+_SIDES = {"both": "bilateral"}
 # places that say little: too broad, or a tissue
 _VAGUE = re.compile(
     r"^(?:soft tissue|connective tissue|tissue|skin|blood|body|organ|cell|bone|vein|artery|nerve|muscle|"
@@ -68,7 +68,8 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _NO_PLACE = re.compile(
-    r"^(?:blood|cell|tissue|serum|plasma|urine|body|organ|lumen|nucleus|cytoplasm|stroma|side|surface"
+    r"^(?:soft tissue|connective tissue|muscle organ|digestive tract|gastrointestinal tract|zone of skin|"
+    r"blood|cell|tissue|serum|plasma|urine|body|organ|lumen|nucleus|cytoplasm|stroma|side|surface"
     r"|wall|hair|feces|sputum|brain stem cell|bone marrow|anatomical .*|epithelium)$",
     re.IGNORECASE,
 )
@@ -128,7 +129,9 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
             last = weight
             if weight <= 0:
                 continue
-            if _VAGUE.match(concept.label):
+            if _TISSUE.search(concept.label) and len(sites) > 1:
+                weight *= 0.5
+            elif _VAGUE.match(concept.label):
                 weight *= 0.6
             weight += 0.3 if number < 3 else 0.0  # noqa: PLR2004 - the opening of the case
             key = str(concept.id)
@@ -190,7 +193,7 @@ def _weigh(sentence: Sentence, mention: Mention, anchors: list[_Anchor]) -> floa
     best = 0.0
     for anchor in anchors:
         if anchor.start <= start and end <= anchor.end:
-            weight = 0.0 if _TISSUE.match(mention.label) else 2.0 * anchor.weight
+            weight = 0.0 if _TISSUE.search(mention.label) else 2.0 * anchor.weight
         elif end <= anchor.start:
             gap = text[end : anchor.start]
             if len(gap) > 60 or not _ADJECTIVAL.match(gap) or _METASTATIC_BEFORE.search(before):  # noqa: PLR2004 - characters

@@ -17,7 +17,7 @@ _WINDOW = 130  # characters
 _POINT = re.compile(r"[;:!?]|\.\s|,\s(?:and|but)\s(?:was|were|she|he|it|the)\b")
 _CUT_AFTER = re.compile(
     r"[;:!?]|\.\s|,?\s(?:but|however|although|though|which|who|after|followed|then|until|because"
-    r"|and\s(?:she|he|it|the\spatient|subsequently|then|was|were|had|has))\b|\)"
+    r"|and\s(?:she|he|it|the\spatient|subsequently|then|was|were|had|has|did|does|could|is|remains?))\b|\)"
 )
 # between a target and what is said of it stands no other verb
 _VERB = re.compile(
@@ -35,6 +35,7 @@ _OF_GENERAL = re.compile(
     r"\b(?:role|efficacy|effectiveness|benefits?|value|importance|principles?|goal|aim|advances?)"
     r"\s+(?:of|in|for)\s+(?:\w+\s+){0,3}$"
 )
+_OF_NOUNS = frozenset(["no", "without", "absence of", "lack of", "neither"])
 _NEW_SUBJECT = re.compile(r"\band\b")
 _OWN_VERB = re.compile(r"\s*(?:\w+\s+){0,2}?(?:was|were|led|resulted|had)\b(?!\s+(?:not|never))")
 
@@ -83,7 +84,9 @@ def _denied_before(before: str, after: str) -> bool:
     # "no complications, and radiotherapy was given": what follows has a verb of its own
     between = before[found[-1].end :]
     own = _NEW_SUBJECT.search(between) and _OWN_VERB.match(after)
-    return not own and not re.match(r"\s*only\b", between)
+    # "no toxicity was seen with doxorubicin": what is denied has its verb before the target
+    noun = found[-1].row["pattern"] in _OF_NOUNS and _VERB.search(between)
+    return not own and not noun and not re.match(r"\s*only\b", between)
 
 
 def _reaching_back(meaning: str, after: str) -> bool:

@@ -34,7 +34,7 @@ _MADE = re.compile(
     r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+out|taken\s+out|cut\s+out)(?!\w)"
 )
 _ADJECTIVE_OF = re.compile(
-    r"\s*(?:\w+\s+)?(?:specimens?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary|materials?|margins?"
+    r"\s*(?:\w+\s+){0,2}?(?:specimens?|polyps?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary|materials?|margins?"
     r"|surfaces?|nodules?|samples?|piece|kidney|lung|breast|stomach|bowel|spleen|uterus|bones?|skin"
     r"|cases|patients|lymph|nodes?|edges?)\b"
 )
@@ -200,7 +200,7 @@ def _resections(low: str) -> Iterator[_Operation]:
             continue
         before = re.split(r"[,;:.()]", low[max(0, match.start() - 70) : match.start()])[-1]
         object_ = re.match(
-            r"\s+(?:of|from|for)\s+(?P<object>(?:[\w'’×/-]+\s*){1,9})", low[match.end() :]
+            r"\s+(?:and\s+(?:[\w-]+\s+){1,3})?(?:of|from|for)\s+(?P<object>(?:[\w'’×/-]+\s*){1,9})", low[match.end() :]
         )
         words = object_.group("object") if object_ else ""
         if _FOREIGN.search(words) or (match.group().startswith("removal") and not (

@@ -16,7 +16,7 @@ from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
 from sarcoma_kg.terms import Term
 
-_SUPPORTIVE = Term.parse("SKGT:drug-supportive-drug")
+_ANTINEOPLASTIC = Term.parse("CHEBI:35610")
 _HINT = re.compile(
     r"chemo|radi|\brt\b|ebrt|imrt|sbrt|iort|brachy|proton|carbon|gamma|cyber|treat|therap|ablat|embol"
     r"|cytotox|transplant|perfus|hipec|electropor|cryo|microwave|observ|watch|irrad|palliat|hospice|hifu"
@@ -27,6 +27,7 @@ _INTENTS = (
     ("adjuvant", re.compile(r"(?<!neo)(?<!neo-)(?<!neo )\badjuvant(?:ly)?\b|\bpost-?operative(?:ly)?\s+(?:chemo|radi|irrad|rt|imat)|\bpost-?surgical\s+(?:chemo|radi)")),
     ("palliative", re.compile(r"\bpalliati(?:ve|vely|on)\b")),
 )  # fmt: skip
+_ACRONYM = re.compile(r"[A-Z]{2,}|[a-z][A-Z]|\d")
 _LINES = re.compile(
     r"\b(?P<line>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]line\b|\bas\s+(?P<as>first|second|third)[\s-]line"
 )
@@ -67,7 +68,7 @@ def read(chart: Chart) -> list[Fact]:
     return [
         *drugs,
         *_chemotherapy(chart, courses, drugs),
-        *_radiotherapy(chart, courses),
+        *_radiotherapy(chart, courses, drugs),
         *_others(chart, courses),
     ]
 
@@ -81,7 +82,7 @@ def _antitumour(ontology: Ontology, term: Term) -> bool:
     concept = ontology.get(term)
     if concept is None or concept.facet("rank") == "class":
         return False
-    return not ontology.is_a(term, _SUPPORTIVE)
+    return ontology.is_a(term, _ANTINEOPLASTIC)
 
 
 def _drugs(chart: Chart) -> list[Fact]:
@@ -102,6 +103,10 @@ def _drugs(chart: Chart) -> list[Fact]:
         polarity = "absent" if how == "denied" else "present"
         rule = f"{mention.kind}-{'denied' if how == 'denied' else 'named'}"
         span = (mention.start, mention.end)
+        if mention.kind == "regimen" and not _ACRONYM.search(mention.text):
+            for part in _spelt(chart, concept, mention):
+                add(chart.of_concept("drug", part[0], part[1], "drug-named" if how == "done" else "drug-denied", polarity=polarity, note=note))  # type: ignore[arg-type]
+            continue
         add(chart.of_concept(mention.kind, concept, span, rule, polarity=polarity, note=note))  # type: ignore[arg-type]
         if mention.kind == "regimen":
             for curie in concept.facets.get("component", ()):
@@ -109,6 +114,23 @@ def _drugs(chart: Chart) -> list[Fact]:
                 if component is not None:
                     add(chart.of_concept("drug", component, span, "regimen-component", polarity=polarity, note=f"part of {concept.value}"))  # type: ignore[arg-type]
     return list(facts.values())
+
+
+def _spelt(
+    chart: Chart, concept: Concept, mention: Mention
+) -> Iterator[tuple[Concept, tuple[int, int]]]:
+    """Give the drugs of a combination that is written out, each at its own place."""
+    low = lowered(mention.text)
+    for curie in concept.facets.get("component", ()):
+        component = chart.ontology.get(Term.parse(curie))
+        if component is None:
+            continue
+        for name in sorted((n.text.lower() for n in component.names), key=len, reverse=True):
+            place = low.find(name)
+            if place >= 0:
+                start = mention.start + place
+                yield component, (start, start + len(name))
+                break
 
 
 def _drug_standing(
@@ -203,6 +225,11 @@ _EXPOSURE = re.compile(
 )
 
 
+_RT = re.compile(
+    r"\b(?:adjuvant|postoperative|preoperative|received|palliative|chemo\w*|radio\w*|radiation|external)\b"
+)
+
+
 def _excluded(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
     """Say whether a phrase is no treatment of this tumour: radiation-induced, earlier, pain."""
     after = low[found.end : found.end + 30]
@@ -211,6 +238,10 @@ def _excluded(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
     if _EFFECT.match(after) and not re.match(r"\s*-?\s*(?:resistan|refractory|sensitiv)", after):
         return True
     if radio and _EXPOSURE.search(before):
+        return True
+    if low[found.start : found.end] == "rt" and not _RT.search(low):
+        return True
+    if radio and re.search(r"\bhistory\s+of\b[^.;]*$", before):
         return True
     if re.search(r"\b(?:history\s+of|previous|prior)\s+(?:\w+\s+){0,3}$", before):
         return True
@@ -268,7 +299,7 @@ def _unnamed(chart: Chart, course: _Course, given: list[Fact]) -> bool:
     return bool(_NEW_LINE.search(before)) or not course.weak
 
 
-def _radiotherapy(chart: Chart, courses: list[_Course]) -> list[Fact]:
+def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> list[Fact]:
     kinds = ("radiotherapy", "both", "brachytherapy", "proton therapy", "carbon ion therapy", "stereotactic radiosurgery")
     mine = [course for course in courses if course.found.meaning in kinds]
     facts: dict[str, Fact] = {}
@@ -281,7 +312,7 @@ def _radiotherapy(chart: Chart, courses: list[_Course]) -> list[Fact]:
     rows = list(facts.values())
     for course in courses:
         if course.standing == "denied" and course.found.meaning in ("radiotherapy", "both", "adjuvant", "further"):
-            if course.found.meaning == "further" and rows:
+            if course.found.meaning == "further" and (rows or drugs):
                 continue
             rows.append(_radiation(chart, course, "radiotherapy", "absent"))
             break

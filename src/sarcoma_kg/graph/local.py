@@ -230,7 +230,7 @@ class LocalGraph:
         return triples.from_file(path.read_bytes(), RdfFormat.TRIG, str(path))
 
     def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
-        """Write the paper's file in one step and index it; what it replaces is kept in `removed`."""
+        """Write the paper's file in one step and index it; what it replaces goes to `removed`."""
         if paper_id in self._files() and not replace:
             raise PaperExists(
                 f"{paper_id} is in the graph already; nothing changed (--replace replaces it)"

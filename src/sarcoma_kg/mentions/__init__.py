@@ -9,10 +9,10 @@ patient each sentence is about (`patients`).
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sarcoma_kg.mentions import context, patients, quantities, splitting, words
-from sarcoma_kg.mentions.lexicon import Lexicon, lexicon
+from sarcoma_kg.mentions import abbreviations, context, patients, quantities, splitting, words
+from sarcoma_kg.mentions.lexicon import lexicon
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Document, Mention, Sentence
+from sarcoma_kg.records import Document, Mention, Sentence, Token
 
 __all__ = ["find"]
 
@@ -36,15 +36,40 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     count = patients.announced(parts)
     if 1 < count <= patients.MOST_CASES:
         roll.total, roll.announced, roll.current = count, True, tuple(range(1, count + 1))
-    sentences = []
+    drafts = []
     for begin, stop, role in spans:
         for low, high in patients.pieces(text[begin:stop]):
             start, end = begin + low, begin + high
             while end > start and text[end - 1] in " ,;":
                 end -= 1
             if start < end:
-                sentences.append(_sentence(text, start, end, role, names, roll))
-    return tuple(sentences)
+                tokens = words.tokenise(text, start, end)
+                drafts.append((start, end, role, tokens, names.find(text, tokens)))
+    _abbreviate(text, drafts)
+    return tuple(_sentence(text, draft, roll) for draft in drafts)
+
+
+_Draft = tuple[int, int, str, tuple[Token, ...], list[Mention]]
+
+
+def _abbreviate(text: str, drafts: list[_Draft]) -> None:
+    """Add what the abbreviations mention that the paper defines for itself."""
+    longs: dict[str, Mention] = {}
+    for _, _, _, _, found in drafts:
+        longs = abbreviations.defined(text, found) | longs
+    if not longs:
+        return
+    shape = abbreviations.pattern(tuple(longs))
+    for start, end, _, _, found in drafts:
+        for mention in abbreviations.used(text, start, end, longs, shape):
+            rivals = [
+                m
+                for m in found
+                if m.kind in (mention.kind, "event", "gene") and m.start < mention.end and mention.start < m.end
+            ]
+            if not any(m.kind == mention.kind and m.end - m.start > len(mention.text) for m in rivals):
+                found[:] = [m for m in found if m not in rivals]
+                found.append(mention)
 
 
 def _spans(document: Document) -> Iterator[tuple[int, int, str]]:
@@ -62,13 +87,10 @@ def _spans(document: Document) -> Iterator[tuple[int, int, str]]:
         yield start, end, "other" if document.passages else "case"
 
 
-def _sentence(
-    text: str, start: int, end: int, role: str, names: Lexicon, roll: patients.Roll
-) -> Sentence:
-    tokens = words.tokenise(text, start, end)
+def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
+    start, end, role, tokens, found = draft
     clauses = context.Clauses(tokens)
     background = _is_background(role, clauses)
-    found: list[Mention] = names.find(text, tokens)
     amounts = quantities.find(text, start, end)
     mentions = [context.judge(mention, clauses, background) for mention in found]
     mentions += [replace(m, context="background") for m in amounts] if background else amounts

@@ -25,6 +25,10 @@ _AGE = (
         rf"\b{_RANGE}[\s-]*(?P<unit>years?|yrs?|months?)[\s-]+(?={_MAN}\b)",
         _I,
     ),
+    # a 64 male patient
+    re.compile(
+        r"(?<=\b[Aa]\s)(?P<low>\d\d)(?P<high>)(?P<unit>)(?=\s+(?:\w+\s+)?(?:man|woman|male|female)\b)", _I
+    ),
     # aged 45 (years), at age 45, at the age of 45 (years)
     re.compile(
         rf"\b(?:aged|at\s+(?:the\s+|an\s+)?age(?:\s+of)?|age\s*[:=]|age\s+of|age\s+was)\s*"

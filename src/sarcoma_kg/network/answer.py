@@ -7,6 +7,7 @@ that what cases have in common is seen.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -14,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from sarcoma_kg import table
 from sarcoma_kg.graph import Answer, Node
 from sarcoma_kg.network import link
+from sarcoma_kg.network.case import EVENTS, WORDS
 from sarcoma_kg.terms import Term, prefixes
 
 if TYPE_CHECKING:
@@ -35,6 +37,17 @@ _VOCABULARIES = {
     "HGNC": "gene",
     "HP": "finding",
     "MAXO": "procedure",
+}
+#: The kind of node for the classes of the schema that are no events.
+_CLASSES = {
+    "Case": "case",
+    "Claim": "claim",
+    "Death": "death",
+    "DeniedFact": "denied",
+    "Fact": "fact",
+    "FollowUp": "follow-up",
+    "Paper": "paper",
+    "Tumour": "tumour",
 }
 #: What the name of a column says of its kind: the first hint that is part of the name.
 _HINTS = (
@@ -65,13 +78,11 @@ _HINTS = (
 )
 
 
-def of_answer(
-    answer: Answer, title: str, label: Callable[[Term], str]
-) -> "networkx.MultiDiGraph":
+def of_answer(answer: Answer, title: str, label: Callable[[Term], str]) -> "networkx.MultiDiGraph":
     """Draw an answer; `title` stands for it where it is empty, `label` gives a term's name."""
     import networkx as nx
 
-    graph = nx.MultiDiGraph(gap=110, rows=24)
+    graph = nx.MultiDiGraph(gap=110)
     if answer.triples:
         _triples(graph, answer, label)
     elif answer.rows:
@@ -85,7 +96,7 @@ def of_answer(
 
 
 def kind_of(iri: str, column: str = "") -> str:
-    """Say what kind of thing an IRI names; `column` is the variable that it is the value of."""
+    """Say what kind of thing an IRI names; `column` is the variable or property that has it."""
     papers = prefixes()["paper"]
     if iri.startswith(papers):
         part = iri.removeprefix(papers).partition("#")[2]
@@ -97,6 +108,8 @@ def kind_of(iri: str, column: str = "") -> str:
         return kind if kind in ("tumour", "event", "fact") else "other"
     if iri.startswith(prefixes()["SKGT"] + "marker-"):
         return "marker"
+    if iri.startswith(prefixes()["skg"]):
+        return _hint(column) or "value"
     prefix = table.short(iri).partition(":")[0]
     return _VOCABULARIES.get(prefix) or _hint(column) or ("term" if prefix == "NCIT" else "other")
 
@@ -120,9 +133,7 @@ class _Rows:
     ) -> None:
         self.graph, self.label, self.answer = graph, label, answer
         self.names = dict(enumerate(answer.variables))
-        self.things = [
-            at for at in self.names if any(_is_thing(row[at]) for row in answer.rows)
-        ]
+        self.things = [at for at in self.names if any(_is_thing(row[at]) for row in answer.rows)]
         self.labels = _label_columns(answer.variables)
         self.values: list[int] = [] if len(self.things) > 1 else self._telling()
         self.hovers: dict[str, list[str]] = {}
@@ -131,9 +142,7 @@ class _Rows:
         """Choose the columns whose texts become nodes: known kinds first, then the repetitive."""
         chosen = []
         for at, name in self.names.items():
-            found = {
-                node.value for row in self.answer.rows if isinstance(node := row[at], Literal)
-            }
+            found = {node.value for row in self.answer.rows if isinstance(node := row[at], Literal)}
             texts = found and all(
                 0 < len(value) <= _WORDY and not value[0].isdigit() for value in found
             )
@@ -145,6 +154,7 @@ class _Rows:
 
     def draw(self) -> None:
         places = self._columns()
+        self.graph.graph["headings"] = {place: self.names[at] for at, place in places.items()}
         seen: Counter[tuple[str, str, str]] = Counter()
         for row in self.answer.rows:
             said = self._said(row)
@@ -158,8 +168,8 @@ class _Rows:
                 self.graph.add_edge(
                     source, target, label=name, hover=f"in {count} rows" if count > 1 else ""
                 )
-        for name, lines in self.hovers.items():
-            lines = list(dict.fromkeys(lines))
+        for name, each in self.hovers.items():
+            lines = list(dict.fromkeys(each))
             more = [f"… and {len(lines) - _LINES} rows more"] if len(lines) > _LINES else []
             self.graph.nodes[name]["hover"] = "\n".join([*lines[:_LINES], *more])
         _untangle(self.graph)
@@ -176,7 +186,7 @@ class _Rows:
         if self.things and self.values:
             hub = self.things[0]
             return [(hub, at) for at in places if at != hub] if hub in places else []
-        return list(zip(places, places[1:], strict=False))
+        return list(pairwise(places))
 
     def _node(self, row: Sequence[Node | None], at: int, place: int) -> str:
         node, column = row[at], self.names[at]
@@ -200,8 +210,10 @@ class _Rows:
             given = row[known] if known is not None else None
             if isinstance(given, Literal):
                 return given.value
-            return table.named_term(node.value, self.label) or table.short(node.value)
-        return node.value if isinstance(node, Literal) else str(node)
+            return _named(node.value, self.label)
+        said = node.value if isinstance(node, Literal) else str(node)
+        coded = _hint(self.names[at]) in ("response", "follow-up")
+        return WORDS.get(said, said) if coded else said
 
     def _said(self, row: Sequence[Node | None]) -> str:
         parts = []
@@ -224,6 +236,12 @@ def _label_columns(variables: Sequence[str]) -> dict[int, int]:
     }
 
 
+def _named(iri: str, label: Callable[[Term], str]) -> str:
+    """Give a term's label, a short value in words (`CR`), else the short name."""
+    name = table.short(iri)
+    return table.named_term(iri, label) or WORDS.get(name, name)
+
+
 def _second_line(iri: str, label: Callable[[Term], str]) -> str:
     """Give a term's identifier where its label stands above it."""
     named = table.named_term(iri, label)
@@ -234,30 +252,38 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
     """Draw triples as they are; texts and numbers are said of their subjects on hover."""
     said: dict[str, list[str]] = {}
     named: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     for triple in answer.triples:
-        ends = [table.value(end) for end in (triple.subject, triple.object)]
-        source, target = str(ends[0]), str(ends[1])
+        source, target = str(table.value(triple.subject)), str(table.value(triple.object))
         property_ = table.short(triple.predicate.value)
-        _thing(graph, source, label)
-        if _is_thing(triple.object):
-            _thing(graph, target, label)
+        _thing(graph, source, "", label)
+        if _is_thing(triple.object) and property_ != "rdf:type":
+            _thing(graph, target, property_, label)
             graph.add_edge(source, target, label=property_, shown=True)
-        else:
-            said.setdefault(source, []).append(f"{property_}: {ends[1]}")
-            if property_ == "rdfs:label":
-                named.setdefault(source, target)
+            continue
+        if property_ == "rdf:type":
+            target = table.short(target)
+            kinds[source] = EVENTS.get(target) or _CLASSES.get(target, "")
+        elif property_ == "rdfs:label":
+            named.setdefault(source, target)
+        said.setdefault(source, []).append(f"{property_}: {target}")
     for name, lines in said.items():
-        graph.nodes[name]["hover"] = "\n".join(lines)
+        graph.nodes[name]["hover"] = "\n".join([name, *lines])
     for name, text in named.items():
-        graph.nodes[name]["label"] = text
+        graph.nodes[name] |= {"label": text, "when": table.short(name)}
+    for name, kind in kinds.items():
+        if kind:
+            graph.nodes[name]["kind"] = kind
 
 
-def _thing(graph: "networkx.MultiDiGraph", iri: str, label: Callable[[Term], str]) -> None:
+def _thing(
+    graph: "networkx.MultiDiGraph", iri: str, column: str, label: Callable[[Term], str]
+) -> None:
     if iri not in graph:
         graph.add_node(
             iri,
-            kind=kind_of(iri),
-            label=table.named_term(iri, label) or table.short(iri),
+            kind=kind_of(iri, column),
+            label=_named(iri, label),
             when=_second_line(iri, label),
             url=_page(iri),
             hover=iri,

@@ -33,7 +33,8 @@ WORDS = {
     "R2": "margins grossly positive (R2)",
 }
 _DEAD = ("DOD", "DOC", "dead")
-_EVENTS = {
+#: The kind of node for each class of event in the schema.
+EVENTS = {
     "Presentation": "presentation",
     "Surgery": "surgery",
     "SystemicTherapy": "systemic-therapy",
@@ -63,6 +64,8 @@ _TERMS = {
 }
 #: What the edge to such a term is called.
 _TIES = {"disease": "diagnosis", "finding": "finding", "site": "site"}
+_FIRST = 2  # the column of the first event: patient and tumours stand left of it
+_SHORT = 24  # signs of a note that is shown beside what it is a note to
 _NOT_SHOWN = ("interval", "follow-up")
 
 
@@ -89,12 +92,14 @@ class _Drawing:
         self.paper, self.name_of = paper, label
         self.case = f"{paper.id}#case{case}"
         self.graph = nx.MultiDiGraph(line=True)
+        self.first_tumour = ""
 
     def draw(self, facts: Sequence[Fact], claims: int) -> "networkx.MultiDiGraph":
         owned = _by_owner(fact for fact in facts if fact.polarity == "present")
         self.patient(owned.pop("case", []))
         self.publication(claims)
         tumours = sorted((name for name in owned if name.startswith("tumour")), key=_number)
+        self.first_tumour = f"{self.case}-{tumours[0]}" if tumours else ""
         for name in tumours:
             self.tumour(name, owned.pop(name), alone=len(tumours) == 1)
         self.denied([fact for fact in facts if fact.polarity == "absent"])
@@ -153,7 +158,7 @@ class _Drawing:
             label,
             1,
             0,
-            when=" · ".join(parts),
+            when=", ".join(parts),
             hover=self.hover(facts),
             **({} if alone else {"head": f"Tumour {_number(name)[1]}"}),
         )
@@ -189,7 +194,10 @@ class _Drawing:
                 hover=self.hover([fact]),
                 url=link.of_term(fact.terms[0]) if fact.terms else "",
             )
-            self.tie(self.case, name, "denied", dashed=True)
+            owner = self.case
+            if fact.kind in ("marker", "alteration") and self.first_tumour in self.graph:
+                owner = self.first_tumour
+            self.tie(owner, name, "denied", dashed=True)
 
     def terms(self, owner: str, facts: Iterable[Fact], column: int, lane: int) -> None:
         """Join the owner to the terms of its facts; a term is one node however often it is met."""
@@ -206,7 +214,7 @@ class _Drawing:
                     self.label(term, fact.value),
                     column,
                     lane,
-                    hover=f"{look(kind).name}: {name}",
+                    hover=name,
                     url=link.of_term(term),
                     when=name,
                 )
@@ -216,8 +224,8 @@ class _Drawing:
 
     def course(self, events: dict[str, list[Fact]]) -> None:
         """Draw the line of events, with what belongs to a treatment below it."""
-        first = next((n for n, d in self.graph.nodes(data=True) if d["kind"] == "tumour"), "")
-        last, column, place = first or self.case, 1, {}
+        last, column = self.first_tumour or self.case, _FIRST - 1
+        place: dict[str, int] = {}
         open_treatment = ""  # the event on the line that nothing but its own responses follow
         for number, (name, facts) in enumerate(events.items(), 1):
             kind = _event_kind(facts)
@@ -229,6 +237,7 @@ class _Drawing:
                 column += 1
                 here, open_treatment = column, name
             place[name] = here
+            term = next((fact.terms[0] for fact in facts if below and fact.terms), None)
             node = self.node(
                 f"{self.case}-{name}",
                 kind,
@@ -236,15 +245,17 @@ class _Drawing:
                 here,
                 1 if below else 0,
                 head=f"{number} {look(kind).name}",
-                when=", ".join(_times(facts)),
+                when=", ".join([*_times(facts), *([str(term)] if term else [])]),
                 hover=self.hover(facts),
+                url=link.of_term(term) if term else "",
             )
             if answers:
                 self.tie(f"{self.case}-{answers}", node, kind, strong=True)
             if not below:
-                self.tie(last, node, "then" if last not in (first, self.case) else "course", strong=True)
+                self.tie(last, node, "then" if here > _FIRST else "course", strong=True)
                 last = node
-            self.terms(node, facts, here, -1)
+                # what hangs below a treatment is its own term: a line to one above would cross it
+                self.terms(node, facts, here, -1)
 
     def label(self, term: Term, fallback: str) -> str:
         return self.name_of(term) or fallback
@@ -308,7 +319,7 @@ def _event_kind(facts: Sequence[Fact]) -> str:
         if fact.kind == "outcome":
             return "death" if fact.value in _DEAD else "follow-up"
         if event := KINDS[fact.kind].event:
-            return _EVENTS[event]
+            return EVENTS[event]
     notes = [fact.note for fact in facts if fact.kind == "interval"]
     if not notes:
         return "follow-up"
@@ -357,5 +368,5 @@ def _negated(fact: Fact) -> str:
         what = f"{fact.value} recurrence"
     elif fact.kind == "metastasis":
         what = f"{fact.value} metastasis"
-    kind_of = f" ({fact.note})" if 0 < len(fact.note) <= 24 else ""
+    kind_of = f" ({fact.note})" if 0 < len(fact.note) <= _SHORT else ""
     return f"no {what}{kind_of}"

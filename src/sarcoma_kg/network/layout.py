@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
 _GAP = 26  # between columns
 _LANE = 38  # between lanes
-_ROW = 10  # between the nodes of a lane
+_ROW = 10  # between the rows of a lane
+_ASIDE = 20  # between the nodes of a row
 _LINES = 5  # lines of a label before it is cut
 #: How wide a node of a form is, in pixels, and how many characters a line of it holds.
 _WIDTH = {"card": 168, "pill": 156, "dashed": 156}
 _CHARACTERS = {"card": 19, "pill": 19, "dashed": 20}
+_TALLEST = 400  # nodes of a column that is no line of events
+_TOP = 900  # pixels; where a picture is taller, its columns begin at the top
 _STACK = 5  # nodes of a lane above one another before they stand in two rows
 
 
@@ -32,16 +35,31 @@ def lines(node: Mapping[str, Any]) -> tuple[str, list[str], list[str]]:
     width = _CHARACTERS[seen.form]
     heading = f"{seen.glyph} {node.get('head', seen.name if seen.form == 'card' else '')}".strip()
     label = wrap(str(node["label"]), width)
-    when = wrap(str(node.get("when", "")), width + 2)
+    when = wrap(str(node.get("when", "")), width + 3)
     return heading, label, when
 
 
 def wrap(text: str, width: int, most: int = _LINES) -> list[str]:
-    """Break a text into at most `most` lines of `width` characters; what is cut ends in `…`."""
-    broken = textwrap.wrap(" ".join(text.split()), width, break_long_words=True)
+    """Break a text into at most `most` lines of about `width` signs; what is cut ends in `…`."""
+    text = " ".join(text.split())
+    if len(text) > width:
+        text = text.replace("#", " #")
+    whole = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    broken = [part for line in whole for part in _split(line, width)]
     if len(broken) > most:
         broken = [*broken[: most - 1], broken[most - 1][: width - 1].rstrip() + "…"]
     return broken
+
+
+def _split(word: str, width: int) -> list[str]:
+    """Cut a word that is much too long, after a joint of its own where it has one."""
+    parts = []
+    while len(word) > width + 3:
+        joint = max(word.rfind(sign, 0, width) for sign in "-./_:+") + 1
+        joint = joint if joint > width // 3 else width
+        parts.append(word[:joint])
+        word = word[joint:]
+    return [*parts, word]
 
 
 def size(node: Mapping[str, Any]) -> tuple[int, int]:
@@ -61,7 +79,10 @@ def place(graph: "networkx.MultiDiGraph") -> None:
     for name in graph.graph.get("order") or list(graph):
         columns[graph.nodes[name]["column"]].append(name)
     _wide(graph, columns)
-    _tall(graph, columns)
+    if "focus" in graph.graph:
+        _tree(graph, graph.graph["focus"])
+    if graph.graph.get("line"):
+        _tall(graph, columns)
 
 
 def _find_columns(graph: "networkx.MultiDiGraph") -> None:
@@ -77,15 +98,15 @@ def _find_columns(graph: "networkx.MultiDiGraph") -> None:
             graph.nodes[name].setdefault("column", depth[part])
 
 
-def _grid(graph: "networkx.MultiDiGraph", names: Sequence[str], rows: int) -> list[list[str]]:
+def _grid(names: Sequence[str], rows: int) -> list[list[str]]:
     """Deal the nodes of a lane into rows: one to a row, or more where there are many."""
-    across = max(1, -(-len(names) // rows))
+    across = -(-len(names) // rows)
     return [list(names[at : at + across]) for at in range(0, len(names), across)]
 
 
 def _extent(graph: "networkx.MultiDiGraph", row: Sequence[str]) -> tuple[int, int]:
     sizes = [size(graph.nodes[name]) for name in row]
-    return sum(w for w, _ in sizes) + _ROW * (len(row) - 1), max(h for _, h in sizes)
+    return sum(w for w, _ in sizes) + _ASIDE * (len(row) - 1), max(h for _, h in sizes)
 
 
 def _lanes(graph: "networkx.MultiDiGraph", names: Sequence[str]) -> dict[int, list[list[str]]]:
@@ -94,10 +115,8 @@ def _lanes(graph: "networkx.MultiDiGraph", names: Sequence[str]) -> dict[int, li
         lane = graph.nodes[name].get("lane", 0)
         # a second node on the line (another tumour) goes below it
         lanes[1 if lane == 0 and lanes[0] and graph.graph.get("line") else lane].append(name)
-    rows = _STACK if graph.graph.get("line") else graph.graph.get("rows", 24)
-    return {
-        lane: _grid(graph, members, _STACK if lane else rows) for lane, members in lanes.items()
-    }
+    rows = _STACK if graph.graph.get("line") else _TALLEST
+    return {lane: _grid(members, rows) for lane, members in lanes.items() if members}
 
 
 def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) -> None:
@@ -107,14 +126,18 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
     if not graph.graph.get("line"):
         line = 0
     gap = graph.graph.get("gap", _GAP)
+    middles = {}
+    tallest = max((_height(graph, names) for names in columns.values()), default=0)
     left = 0
     for column in sorted(columns):
         lanes = _lanes(graph, columns[column])
         width = max(_extent(graph, row)[0] for rows in lanes.values() for row in rows)
-        middle = left + width / 2
+        middle = middles[column] = left + width / 2
         for lane, rows in lanes.items():
             heights = [_extent(graph, row)[1] for row in rows]
-            if lane == 0:
+            if lane == 0 and tallest > _TOP and "focus" not in graph.graph:
+                y = -tallest / 2
+            elif lane == 0:
                 y = -(sum(heights) + _ROW * (len(rows) - 1)) / 2
             else:
                 y = line / 2 + _LANE
@@ -123,6 +146,18 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
                 _put(graph, row, middle, -at if lane < 0 else at)
                 y += height + _ROW
         left += width + gap
+    top = min((data["y"] - size(data)[1] / 2 for _, data in graph.nodes(data=True)), default=0)
+    headings = graph.graph.get("headings", {})
+    graph.graph["heads"] = [
+        [round(middles[column]), round(top - _GAP), str(text)]
+        for column, text in headings.items()
+        if column in middles
+    ]
+
+
+def _height(graph: "networkx.MultiDiGraph", names: Sequence[str]) -> float:
+    on_line = [size(graph.nodes[name])[1] for name in names if not graph.nodes[name].get("lane")]
+    return 0 if graph.graph.get("line") else sum(on_line) + _ROW * (len(on_line) - 1)
 
 
 def _put(graph: "networkx.MultiDiGraph", row: Sequence[str], middle: float, y: float) -> None:
@@ -130,7 +165,36 @@ def _put(graph: "networkx.MultiDiGraph", row: Sequence[str], middle: float, y: f
     for name in row:
         width = size(graph.nodes[name])[0]
         graph.nodes[name]["x"], graph.nodes[name]["y"] = round(x + width / 2), round(y)
-        x += width + _ROW
+        x += width + _ASIDE
+
+
+def _tree(graph: "networkx.MultiDiGraph", root: str) -> None:
+    """Move what hangs below the root (by `under`) so that each stands at the middle of its own."""
+    under: dict[str, list[str]] = defaultdict(list)
+    for name, data in graph.nodes(data=True):
+        if "under" in data:
+            under[data["under"]].append(name)
+    y = 0.0
+    ready: set[str] = set()
+    path = [root]
+    # by hand instead of by recursion: a hostile hierarchy may be deep
+    while path:
+        name = path[-1]
+        if name not in ready and under[name]:
+            ready.add(name)
+            path += reversed(under[name])
+            continue
+        path.pop()
+        if under[name]:
+            ends = [graph.nodes[under[name][end]]["y"] for end in (0, -1)]
+            graph.nodes[name]["y"] = sum(ends) / 2
+        else:
+            height = size(graph.nodes[name])[1]
+            graph.nodes[name]["y"] = y + height / 2
+            y += height + _ROW
+    middle = graph.nodes[root]["y"]
+    for name in {root, *under, *(child for children in under.values() for child in children)}:
+        graph.nodes[name]["y"] = round(graph.nodes[name]["y"] - middle)
 
 
 def _tall(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) -> None:

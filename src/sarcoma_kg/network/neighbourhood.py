@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sarcoma_kg.network import link
-from sarcoma_kg.network.palette import look, looks
+from sarcoma_kg.network.palette import looks
 from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.terms import Term
 
@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     import networkx
 
 _CHILDREN = 14  # drawn below the term itself; the others are counted
-_GRANDCHILDREN = 4  # drawn below each child
+_GRANDCHILDREN = 4  # drawn below each child, fewer where there are many children
+_LEAVES = 28  # about so many in all
 _CASES = 12  # drawn of each term
+_NAMES = 8  # names and what is left out, listed on hover
+_LISTED = 30
 _ABOVE = 40  # terms above that are drawn
 
 
@@ -26,17 +29,20 @@ def of_term(
     """
     import networkx as nx
 
-    graph = nx.MultiDiGraph(gap=90, rows=26)
+    graph = nx.MultiDiGraph(gap=80, focus=str(concept.id))
     depth = _above(graph, concept, ontology, cases)
     _add(graph, concept, depth, cases)
-    graph.nodes[str(concept.id)]["head"] = "This term"
-    last = _below(graph, concept, ontology, cases, depth)
-    _cases(graph, cases, last + 1)
+    graph.nodes[str(concept.id)]["focus"] = True
+    _below(graph, concept, ontology, cases, depth)
+    _cases(graph, cases, str(concept.id))
     return graph
 
 
 def _add(
-    graph: "networkx.MultiDiGraph", concept: Concept, column: int, cases: Mapping[str, Sequence[str]]
+    graph: "networkx.MultiDiGraph",
+    concept: Concept,
+    column: int,
+    cases: Mapping[str, Sequence[str]],
 ) -> None:
     curie = str(concept.id)
     if curie in graph:
@@ -44,18 +50,20 @@ def _add(
     names = [name.text for name in concept.names if name.text != concept.label]
     lines = [curie]
     if names:
-        more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-        lines.append(f"also called: {'; '.join(names[:8])}{more}")
+        more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+        lines.append(f"also called: {'; '.join(names[:_NAMES])}{more}")
     if concept.xrefs:
         lines.append(f"same in other vocabularies: {', '.join(map(str, concept.xrefs))}")
     lines += [f"{facet}: {', '.join(values)}" for facet, values in concept.facets.items()]
-    if count := len(cases.get(curie, ())):
-        lines.append(f"{count} case{'s' if count > 1 else ''} in the graph")
+    had = ""
+    if count := len(set(cases.get(curie, ()))):
+        had = f"{count} case{'s' if count > 1 else ''}"
+        lines.append(f"{had} in the graph with this very term")
     graph.add_node(
         curie,
         kind=concept.kind if concept.kind in looks() else "term",
         label=concept.label,
-        when=curie,
+        when=f"{curie}, {had}" if had else curie,
         hover="\n".join(lines),
         url=page_of(concept),
         column=column,
@@ -83,7 +91,7 @@ def _above(
         steps += 1
         higher: dict[Term, Concept] = {}
         for each in edge:
-            for parent, name in parents.setdefault(each.id, _parents(each, ontology)):
+            for parent, _ in parents.setdefault(each.id, _parents(each, ontology)):
                 if len(distance) < _ABOVE or parent.id in distance:
                     higher[parent.id] = parent
                     distance[parent.id] = steps
@@ -119,50 +127,73 @@ def _below(
     ontology: Ontology,
     cases: Mapping[str, Sequence[str]],
     depth: int,
-) -> int:
-    """Draw two levels below the term, those with cases first; gives the last column used."""
-    last = depth
+) -> None:
+    """Draw two levels below the term, those with cases first."""
     level = [(concept, _CHILDREN)]
     for column in (depth + 1, depth + 2):
         following = []
         for parent, most in level:
+            name = str(parent.id)
             children = [c for c in ontology.children(parent.id) if str(c.id) not in graph]
             children.sort(key=lambda child: not cases.get(str(child.id)))
-            for child in children[:most]:
-                last = column
+            shown, left = children[:most], children[most:]
+            share = max(1, min(_GRANDCHILDREN, _LEAVES // max(1, len(shown))))
+            for child in shown:
                 _add(graph, child, column, cases)
+                graph.nodes[str(child.id)]["under"] = name
                 _join(graph, child.id, parent.id, "is a")
-                following.append((child, _GRANDCHILDREN))
-            if len(children) > most:
-                _more(graph, str(parent.id), [c.label for c in children[most:]], column)
+                following.append((child, share))
+            if left:
+                _more(graph, name, [child.label for child in left], column)
         level = following
-    return last
+    for parent, _ in level:
+        if below := ontology.children(parent.id):
+            graph.nodes[str(parent.id)]["when"] += f", {len(below)} below"
 
 
-def _more(graph: "networkx.MultiDiGraph", owner: str, left: Sequence[str], column: int) -> None:
+def _more(
+    graph: "networkx.MultiDiGraph", owner: str, left: Sequence[str], column: int, what: str = ""
+) -> None:
     """Draw how many are left out, and name the first of them on hover."""
-    name = f"{owner} more {column}"
-    listed = "\n".join(left[:30]) + ("\n…" if len(left) > 30 else "")
+    name = f"{owner} more {what}{column}"
+    listed = "\n".join(left[:_LISTED]) + ("\n…" if len(left) > _LISTED else "")
     graph.add_node(
-        name, kind="more", label=f"+ {len(left)} more", hover=listed, column=column, lane=0
+        name,
+        kind="more",
+        label=f"{len(left)} {what}more",
+        hover=listed,
+        column=column,
+        lane=0,
+        under=owner,
     )
-    graph.add_edge(name, owner, label="is a")
+    graph.add_edge(name, owner, label="has" if what else "is a")
 
 
-def _cases(graph: "networkx.MultiDiGraph", cases: Mapping[str, Sequence[str]], column: int) -> None:
-    for curie in [name for name in graph if cases.get(name)]:
-        had = sorted(set(cases[curie]))
-        for case in had[:_CASES]:
-            if case not in graph:
-                graph.add_node(
-                    case,
-                    kind="case",
-                    label=case,
-                    hover=f"has {graph.nodes[curie]['label']}",
-                    url=link.of_paper_id(case.partition("#")[0]),
-                    column=column,
-                    lane=0,
-                )
-            graph.add_edge(case, curie, label=f"has {look(graph.nodes[curie]['kind']).name}")
-        if len(had) > _CASES:
-            _more(graph, curie, had[_CASES:], column)
+def _cases(graph: "networkx.MultiDiGraph", cases: Mapping[str, Sequence[str]], focus: str) -> None:
+    """Draw the cases of each term; those of a subtype that is not drawn hang on the term itself."""
+    owners = {curie: curie if curie in graph else focus for curie in cases if cases[curie]}
+    by_owner: dict[str, dict[str, str]] = {}
+    for curie, owner in owners.items():
+        for case in sorted(set(cases[curie])):
+            by_owner.setdefault(owner, {}).setdefault(case, curie)
+    # the nearest term first: a case with a term and its subtype hangs on the subtype
+    for owner in sorted(by_owner, key=lambda curie: -graph.nodes[curie]["column"]):
+        had, column = by_owner[owner], graph.nodes[owner]["column"] + 1
+        new = [case for case in had if case not in graph]
+        for case in set(had) - set(new):
+            graph.nodes[case]["hover"] += f"\nhas {graph.nodes[owner]['label']}"
+        for case in new[:_CASES]:
+            term = had[case]
+            graph.add_node(
+                case,
+                kind="case",
+                label=case,
+                hover=f"has {graph.nodes[term]['label'] if term in graph else term}",
+                url=link.of_paper_id(case.partition("#")[0]),
+                column=column,
+                lane=0,
+                under=owner,
+            )
+            graph.add_edge(case, owner, label="has" if term == owner else "has a subtype of")
+        if len(new) > _CASES:
+            _more(graph, owner, new[_CASES:], column, what="cases ")

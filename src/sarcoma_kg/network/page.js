@@ -4,7 +4,7 @@
   const at = (id) => document.getElementById(id);
   const stage = at("stage"), picture = at("picture"), detail = at("detail");
   const FONT = getComputedStyle(document.body).fontFamily;
-  const READABLE = 0.62;
+  const READABLE = 0.72;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let printing = false, tall = false, chosen = null;
 
@@ -33,10 +33,10 @@
         title: tip(node),
         widthConstraint: { minimum: node.size[0] - 14 },
         margin: { top: 7, bottom: 7, left: 7, right: 7 },
-        borderWidth: card ? 2 : 1, borderWidthSelected: 4,
+        borderWidth: node.focus ? 4 : card ? 2 : 1, borderWidthSelected: 4,
         shapeProperties: { borderRadius: card ? 6 : look.form === "pill" ? 14 : 4, borderDashes: look.form === "dashed" ? [5, 4] : false },
         color: { border: shade.border, background: shade.fill, highlight: { border: shade.border, background: shade.fill }, hover: { border: shade.border, background: shade.fill } },
-        font: { multi: "html", face: FONT, size: card ? 15 : 14, color: shade.text, bold: { size: 13, color: shade.border, face: FONT, mod: "bold", vadjust: 0 }, ital: { size: 13, color: soft, face: FONT, mod: "", vadjust: 0 } },
+        font: { multi: "html", face: FONT, size: node.focus ? 17 : card ? 15 : 14, color: shade.text, bold: { size: 13, color: shade.border, face: FONT, mod: "bold", vadjust: 0 }, ital: { size: 13, color: soft, face: FONT, mod: "", vadjust: 0 } },
       };
     }));
     edges.update(data.edges.map((edge, number) => ({
@@ -46,7 +46,7 @@
       width: edge.style === "strong" ? 2.6 : 1.2, dashes: edge.style === "dashed" ? [5, 5] : false,
       color: { color: edge.style === "strong" ? soft : theme === "dark" ? "#59636f" : "#aeb6c0", highlight: soft, hover: soft },
       font: { face: FONT, size: 11, color: soft, strokeWidth: 4, strokeColor: paper },
-      smooth: false,
+      smooth: data.line || tall ? false : { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 },
     })));
   }
   function tip(node) { return data.names[node.group] + ": " + node.label + (node.hover ? "\n" + node.hover : ""); }
@@ -55,7 +55,7 @@
     return (edge.name ? edge.name + "\n" : "") + ends + (edge.hover ? "\n" + edge.hover : "");
   }
 
-  tall = stage.clientWidth < 640;
+  tall = data.line && stage.clientWidth < 640;
   themed();
   const network = new vis.Network(picture, { nodes, edges }, {
     physics: false,
@@ -67,10 +67,11 @@
   function box() {
     let left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
     for (const node of data.nodes) {
-      const [x, y] = tall ? node.tall : [node.x, node.y], [w, h] = node.size;
-      left = Math.min(left, x - w / 2); right = Math.max(right, x + w / 2);
-      top = Math.min(top, y - h / 2); bottom = Math.max(bottom, y + h / 2);
+      const drawn = network.getBoundingBox(node.id);
+      left = Math.min(left, drawn.left); right = Math.max(right, drawn.right);
+      top = Math.min(top, drawn.top); bottom = Math.max(bottom, drawn.bottom);
     }
+    if (!tall) for (const head of data.heads) top = Math.min(top, head[1] - 12);
     return { left: left - 14, right: right + 14, top: top - 14, bottom: bottom + 14 };
   }
   function scaleFor(b) {
@@ -83,13 +84,13 @@
   // a large picture opens where its reading begins, at a size that can be read
   function open() {
     const b = box(), w = picture.clientWidth, h = picture.clientHeight;
-    let scale = scaleFor(b);
-    if (scale >= READABLE) return whole();
-    scale = tall ? Math.max(READABLE, Math.min(1, w / (b.right - b.left))) : READABLE;
-    const x = (b.right - b.left) * scale <= w ? (b.left + b.right) / 2 : b.left + w / 2 / scale;
-    const fits = (b.bottom - b.top) * scale <= h;
-    const y = fits ? (b.top + b.bottom) / 2 : tall || b.top > -1 ? b.top + h / 2 / scale : Math.max(b.top + h / 2 / scale, Math.min(0, b.bottom - h / 2 / scale));
-    network.moveTo({ position: { x, y }, scale, animation: false });
+    if (scaleFor(b) >= READABLE) return whole();
+    const scale = Math.max(READABLE, Math.min(1, w / (b.right - b.left)));
+    const focus = data.nodes.find((node) => node.focus);
+    const from = focus ? network.getPosition(focus.id) : { x: b.left, y: data.line && !tall ? 0 : b.top };
+    // as near to that point as can be, with no empty edge
+    const within = (at, low, high, half) => (high - low <= 2 * half ? (low + high) / 2 : Math.min(Math.max(at, low + half), high - half));
+    network.moveTo({ position: { x: within(from.x, b.left, b.right, w / 2 / scale), y: within(from.y, b.top, b.bottom, h / 2 / scale) }, scale, animation: false });
   }
   function zoom(factor) { network.moveTo({ scale: Math.min(4, Math.max(0.03, network.getScale() * factor)) }); }
 
@@ -113,6 +114,15 @@
     const node = byId.get(event.nodes[0]);
     if (node && node.url) window.open(node.url, "_blank", "noopener,noreferrer");
   });
+  network.on("afterDrawing", (pen) => {
+    if (tall) return;
+    pen.fillStyle = getComputedStyle(document.body).getPropertyValue("--soft");
+    pen.font = "600 15px " + FONT;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    for (const [x, y, text] of data.heads) pen.fillText(text, x, y);
+  });
+  for (const name of ["click", "dragStart", "zoom"]) network.once(name, () => { at("hint").hidden = true; });
   network.on("hoverNode", () => { picture.style.cursor = "pointer"; });
   network.on("blurNode", () => { picture.style.cursor = ""; });
 
@@ -173,7 +183,7 @@
   addEventListener("resize", () => {
     if (stage.clientWidth === width) return;
     width = stage.clientWidth;
-    const narrow = width < 640;
+    const narrow = data.line && width < 640;
     if (narrow !== tall) { tall = narrow; themed(); }
     network.setSize("100%", "100%"); network.redraw(); open();
   });

@@ -84,8 +84,9 @@ def _node(data: Mapping[str, Any]) -> dict[str, Any]:
         "url": link.safe(str(data.get("url", ""))),
         "x": data["x"],
         "y": data["y"],
-        "tall": data["tall"],
+        "tall": data.get("tall", [data["x"], data["y"]]),
         "size": [width, height],
+        "focus": bool(data.get("focus")),
     }
 
 
@@ -113,6 +114,8 @@ def _context(
         "looks": used,
         "names": {seen.kind: legend.get(seen.kind, seen.name) for seen in used},
         "shades": {seen.kind: seen.shades | {"form": seen.form} for seen in used},
+        "heads": graph.graph["heads"],
+        "line": bool(graph.graph.get("line")),
         "facts": list(_facts(graph)),
         # these three are files of the package, not texts from outside; the hashes seal them
         "style": Markup(style),  # noqa: S704 - see above

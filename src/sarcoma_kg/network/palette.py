@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _LIGHT, _DARK = (255, 255, 255), (21, 25, 31)
+_DIM = 112  # of 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Look:
                 "text": "#14181d",
             },
             "dark": {
-                "border": _mix(self.colour, _LIGHT, 0.35),
+                "border": _mix(self.colour, _LIGHT, 0.6 if _dim(self.colour) else 0.35),
                 "fill": _mix(self.colour, _DARK, 0.72),
                 "text": "#f2f4f7",
             },
@@ -41,10 +42,15 @@ class Look:
 def _mix(colour: str, with_: tuple[int, int, int], share: float) -> str:
     parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     mixed = (
-        round(part * (1 - share) + other * share)
-        for part, other in zip(parts, with_, strict=True)
+        round(part * (1 - share) + other * share) for part, other in zip(parts, with_, strict=True)
     )
     return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _dim(colour: str) -> bool:
+    """Say whether a colour is too dark to be read on a dark page."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.3 * red + 0.59 * green + 0.11 * blue < _DIM
 
 
 @cache

@@ -87,8 +87,11 @@ def _tidy(text: str) -> str:
 def _add_local_concepts(
     kind: str, drafts: dict[str, Draft], additions: list[Addition], wrong: list[str]
 ) -> None:
+    renamed = {(each.id, each.values[0]) for each in additions if each.field == "label"}
     for addition in additions:
         draft = drafts.get(addition.id)
+        if (addition.id, addition.label) in renamed:
+            continue
         if draft is None and addition.id.startswith("SKGT:"):
             drafts[addition.id] = Draft(addition.id, addition.label, kind, sources={"local"})
         elif draft is None:

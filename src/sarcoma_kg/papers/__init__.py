@@ -49,6 +49,6 @@ def read(
 
 
 def _fetched(wanted: Identifier, archive: "Archive | None") -> "Document":
-    from sarcoma_kg.papers.archive import Archive  # noqa: PLC0415 - the network only where asked
+    from sarcoma_kg.papers.archive import Archive
 
     return (archive or Archive.usual()).document(wanted)

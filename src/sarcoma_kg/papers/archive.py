@@ -92,7 +92,7 @@ class Archive:
         given = os.environ if environment is None else environment
         folder = given.get("SARCOMA_KG_CACHE")
         if not folder:
-            import platformdirs  # noqa: PLC0415 - only where something is fetched
+            import platformdirs
 
             folder = platformdirs.user_cache_dir("sarcoma-kg")
         return cls(

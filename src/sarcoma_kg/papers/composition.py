@@ -17,11 +17,6 @@ LONGEST = 2_000_000
 _SLUG_LENGTH = 80
 
 
-def squeeze(text: str) -> str:
-    """Put a stretch of XML text on one line: runs of white space become one space."""
-    return " ".join(text.split())
-
-
 def named(known: Identifier, name: str, text: str) -> str:
     """Make the id of a paper from its identifiers, else from a file's name, else from its text."""
     if not known and not re.search(r"[A-Za-z0-9]", name):
@@ -95,12 +90,15 @@ class Composition:
         return records.Document(made, text, tuple(self._passages))
 
 
+def _clean(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(_clean(each) for each in value)
+    return records.writable(value) if isinstance(value, str) else value
+
+
 def paper(known: Identifier, name: str, text: str, **fields: object) -> records.Paper:
     """Make a Paper from a record's fields; what RDF cannot hold is replaced in them."""
-    clean = {
-        key: records.writable(value) if isinstance(value, str) else value
-        for key, value in fields.items()
-    }
+    clean = {key: _clean(value) for key, value in fields.items()}
     title = str(clean.get("title", ""))
     if title.endswith(".") and not title.endswith(".."):
         clean["title"] = title[:-1]  # PubMed ends its titles with a full stop, journals do not

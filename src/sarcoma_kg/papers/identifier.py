@@ -46,6 +46,8 @@ _NAMED = (
 )
 _HEAD, _TAIL = 800, 500  # characters at either end where a text names its own paper
 _LONGEST = 350  # characters of a line that is a citation rather than a paragraph
+_FEW = 4  # words before a label
+_BEFORE = re.compile(r"\b(?:19|20)\d\d\b|\bPM(?:C)?ID\b|\bPMC\d|\b10\.\d{4}")
 # a line of a reference list: "12. Smith A, Jones B. …" or "[12] …"
 _REFERENCE = re.compile(r"\s*(?:\[\d+\]|\d{1,3}[.)])\s")
 
@@ -67,7 +69,7 @@ class Identifier:
     @classmethod
     def parse(cls, text: str) -> "Identifier | None":
         """Read what a user typed: `26913180`, `pmid:…`, `PMC…`, a DOI, or a link to one of them."""
-        for kind, pattern in _SPOKEN:
+        for kind, pattern in _SPOKEN if len(text) <= _LONGEST else ():
             found = pattern.fullmatch(text.strip())
             if found:
                 return cls(**{kind: _clean(kind, found[1])})
@@ -114,12 +116,6 @@ def _clean(kind: str, text: str) -> str:
     return text.lower()
 
 
-def doi(text: str) -> str:
-    """Give the DOI inside a text in lower case (DOIs ignore case), or an empty text."""
-    found = re.search(_DOI, text)
-    return _clean("doi", found[0]) if found else ""
-
-
 def _own_lines(text: str, tail: bool) -> Iterator[str]:
     # the lines at one end of a text that are about this paper
     lines = text[-_TAIL:].splitlines()[1:] if tail else text[:_HEAD].splitlines()
@@ -129,12 +125,20 @@ def _own_lines(text: str, tail: bool) -> Iterator[str]:
             yield line
 
 
+def _is_own(before: str) -> bool:
+    # "… (doi: 10…)" in a sentence cites another paper; a citation has its year before, a label
+    # of a list of identifiers little or another identifier
+    return not before.rstrip().endswith("(") and (
+        len(before.split()) <= _FEW or bool(_BEFORE.search(before))
+    )
+
+
 def stated(text: str, end: int | None = None) -> Identifier:
     """Find the identifiers that a text states of itself near its start and its end.
 
-    Only lines short enough to be a citation count, none of a reference list, and a kind of
-    identifier that is there with two values is left out. `end` is where the list of references
-    begins.
+    Only lines that read like a citation or a list of identifiers count, none of a reference
+    list, and a kind of identifier that is there with two values is left out. `end` is where the
+    list of references begins.
     """
     body = text[:end]
     lines = [*_own_lines(body, tail=False)]
@@ -143,7 +147,7 @@ def stated(text: str, end: int | None = None) -> Identifier:
     found: dict[str, set[str]] = {}
     for line in lines:
         for kind, pattern in _STATED:
-            values = {_clean(kind, match) for match in pattern.findall(line)}
-            if values:
-                found.setdefault(kind, set()).update(values)
+            for match in pattern.finditer(line):
+                if _is_own(line[: match.start()]):
+                    found.setdefault(kind, set()).add(_clean(kind, match[1]))
     return Identifier(**{kind: min(values) for kind, values in found.items() if len(values) == 1})

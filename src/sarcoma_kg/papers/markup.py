@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: Bytes of XML that one record may take: fifty times a long full text.
 LARGEST_RECORD = 64 * 2**20
 _DIGIT_BEFORE = re.compile(r"\d$")
+_SIGNS = tuple("0123456789-−+")
+_PAIRS = (("[", "]"), ("(", ")"))  # what a citation stands in already
 _CITED = re.compile(r"[\d\s,;–\-*]+")
 #: Elements whose text is no part of a paper's wording.
 _SILENT = frozenset({"tex-math", "annotation", "annotation-xml", "graphic", "media", "object-id"})
@@ -55,7 +57,7 @@ def elements(stream: BinaryIO, names: frozenset[str]) -> Iterator["etree._Elemen
     The first element given is the root itself, still empty. Raises `SourceError` where the XML
     is malformed, declares entities, or has a record too large.
     """
-    from lxml import etree  # noqa: PLC0415 - a cold command does not pay for it
+    from lxml import etree
 
     metered = _Metered(stream)
     events = etree.iterparse(
@@ -115,12 +117,18 @@ def _entity(element: "etree._Element") -> str:
 
 
 def _marked(element: "etree._Element", inner: str, before: str) -> str:
-    # superscripts carry meaning: 10<sup>9</sup> is not 109, and sarcoma<sup>12</sup> cites
-    if local(element) != "sup" or not inner:
-        return inner
-    if element.find("{*}xref") is not None and _CITED.fullmatch(inner):
-        return f" [{inner}]"
-    return f"^{inner}" if inner[0] in "0123456789-−+" and _DIGIT_BEFORE.search(before) else inner
+    # numbers that are set apart carry meaning: 10<sup>9</sup> is not 109, and in
+    # sarcoma<sup>12</sup> or sarcoma<xref>12</xref> the number cites
+    name = local(element)
+    cites = name == "xref" and element.get("ref-type") == "bibr"
+    if cites or (name == "sup" and element.find("{*}xref") is not None):
+        plain = "".join(inner.replace("[", "").replace("]", "").split())
+        if not _CITED.fullmatch(plain) or any(before.rfind(a) > before.rfind(b) for a, b in _PAIRS):
+            return inner
+        return f"{'' if not before or before[-1].isspace() else ' '}[{plain}]"
+    if name == "sup" and inner[:1] in _SIGNS and _DIGIT_BEFORE.search(before):
+        return f"^{inner}"
+    return inner
 
 
 def wording(element: "etree._Element", skip: frozenset[str] = frozenset()) -> str:
@@ -134,7 +142,7 @@ def wording(element: "etree._Element", skip: frozenset[str] = frozenset()) -> st
             parts.append(" ")
         elif name not in skip and name not in _SILENT:
             inner = wording(child, skip)
-            parts.append(_marked(child, inner, parts[-1]))
+            parts.append(_marked(child, inner, "".join(parts[-4:])[-80:]))
         parts.append(child.tail or "")
     return "".join(parts)
 

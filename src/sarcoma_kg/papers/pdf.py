@@ -35,7 +35,7 @@ _SENTENCE_END = re.compile(r"[.!?:]['”)\]]?$")
 def _pages(data: bytes) -> tuple[list[str], str]:
     """Give the text of each page, and the title as far as its type is larger than the text."""
     try:
-        import pypdf  # noqa: PLC0415 - an extra
+        import pypdf
     except ImportError:
         raise SourceError(
             "it is a PDF, and reading PDF needs pypdf: pip install 'sarcoma-kg[pdf]'"

@@ -25,7 +25,7 @@ def of_xml(stream: BinaryIO, stem: str) -> Iterator[Found]:
 
     Raises `SourceError` where the XML is malformed or hostile, or holds neither.
     """
-    from sarcoma_kg.papers import jats, markup, pubmed  # noqa: PLC0415 - lxml only where needed
+    from sarcoma_kg.papers import jats, markup, pubmed
 
     elements = markup.elements(stream, _PAPERS)
     root = markup.local(next(elements))

@@ -6,7 +6,7 @@ The names are those of `sections.tsv`, beside this file.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,7 +104,7 @@ def is_labelled(line: str) -> bool:
     return bool(label and (is_known(label[1]) or role(label[1]) != "other"))
 
 
-@cache
+@lru_cache(4096)  # the headings of full texts are without end
 def role(title: str) -> str:
     """Give the role of a heading, such as "Case presentation": `case`; `other` where unknown.
 
@@ -187,8 +187,6 @@ def passages(text: str, start: int = 0) -> tuple[Passage, ...]:
             found.append(Passage("", blank.end(), last, "other"))
 
     for mark in _marks(text, start):
-        if mark.start < body:
-            continue
         close(mark.start)
         while open_roles and open_roles[-1][0] >= mark.level:
             open_roles.pop()

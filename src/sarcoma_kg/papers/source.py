@@ -146,7 +146,6 @@ def format_of(head: bytes) -> str:
 
 def _opened(path: Path) -> BinaryIO:
     try:
-        # a FIFO would wait for ever, a directory has no bytes
         if path.is_dir():
             raise SourceError("it is a directory; give the files in it")
         return path.open("rb")

@@ -136,7 +136,8 @@ def read(quads: Iterable[Quad]) -> tuple[Paper, tuple[Fact, ...], Reading]:
 
     def place(node: str) -> tuple[int, int]:
         numbers = [int(part) for part in re.findall(r"\d+", node.rpartition("#")[2])]
-        return (numbers[0], numbers[1]) if len(numbers) > 1 else (last, numbers[0] if numbers else 0)
+        first, second, *_ = *numbers, 0, 0
+        return (first, second) if len(numbers) > 1 else (last, first)
 
     facts = tuple(reader.fact(node) for node in sorted(nodes, key=place))
     return paper, facts, reader.reading(paper)

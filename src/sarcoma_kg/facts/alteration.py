@@ -1,0 +1,198 @@
+"""Changed genes of the tumour: fusions, mutations, amplifications, rearrangements.
+
+A gene's name counts only beside a word for the change ("KIT exon 11 mutation", "amplification
+of MDM2") or as one half of a fusion ("SS18-SSX1"); translocations are read by their notation.
+"""
+
+import re
+
+from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.ontology import Concept
+from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
+from sarcoma_kg.terms import Term
+
+_I = re.IGNORECASE
+_CHANGES = {
+    "mutat": "mutation", "mutant": "mutation", "missense": "mutation", "amplif": "amplification",
+    "rearr": "rearrangement", "transl": "rearrangement", "break": "rearrangement",
+    "delet": "deletion", "loss": "loss", "fusion": "rearrangement", "insert": "mutation",
+    "duplic": "mutation", "varia": "variant", "split": "rearrangement",
+}  # fmt: skip
+_CHANGE = (
+    r"(?P<change>mutat\w*|mutant|amplifi\w*|rearrange\w*|transloc\w*|break-?apart|deletions?|deleted|fusions?|"
+    r"insertions?|duplications?|variants?|missense\s+mutations?|split)"
+)
+_EXON = r"(?:exons?\s+(?P<exon>\d+))"
+_AFTER = re.compile(
+    rf"^[\s)]*(?:\([^)]{{0,30}}\)\s*)?(?:(?:gene|genes|locus|oncogene|promoter|proto-?oncogene|germline|somatic|activating|break-?apart|"
+    rf"splice|missense|point|hotspot|in|on|of|,|the|receptor|alpha|loss-of-function|(?:and|or|/)\s+[\w-]+)[\s-]+)*{_EXON}?[\s,-]*"
+    rf"(?:(?:and|,|or)\s*(?:exons?\s*)?\d+[\s,]*)*(?:(?:activating|missense|in-frame|point|somatic|gene|heterozygous|homozygous|synonymous)[\s-]+)*{_CHANGE}",
+    _I,
+)
+_BEFORE = re.compile(
+    rf"\b{_CHANGE}(?:\s+(?:was|were|identified|detected|found|status|located))*\s+(?:in|of|at|on|involving|affecting|for)\s+"
+    rf"(?:(?:the|both|a|exon\s+(?P<exon>\d+)\s*(?:of|in|,)?|gene|codon\s+\d+\s+of)\s+)*(?:[\w-]+(?:\s+gene)?\s*(?:,|and|or|/)\s*){{0,2}}(?:the\s+)?$",
+    _I,
+)
+_EXON_BEFORE = re.compile(
+    rf"\bexons?\s+(?P<exon>\d+)\s+(?:(?:\w+)\s+)?(?P<change>mutations?|deletions?|insertions?|duplications?)\s+(?:in|of)\s+(?:the\s+)?$",
+    _I,
+)
+_PROTEIN = re.compile(
+    r"(?:\bp\.\(?)(?P<full>[A-Z][a-z]{2}\d+(?:[A-Z][a-z]{2}|\*|fs\w*|del\w*)|[A-Z]\d+[A-Z*])\b"
+    r"|\b(?P<short>[ACDEFGHIKLMNPQRSTVWY]\d{2,4}[ACDEFGHIKLMNPQRSTVWY])\b"
+)
+_TRANSLOCATION = re.compile(
+    r"\bt\s?\(\s?(?P<a>\d{1,2}|[XY])\s?[;:,]\s?(?P<b>\d{1,2}|[XY])\s?\)"
+    r"(?:\s?\(\s?(?P<p>[pq][\d.]*)\s?[;:,]\s?(?P<q>[pq][\d.]*)\s?\))?",
+    _I,
+)
+_FUSION_WORD = re.compile(r"fusion|fused|transloc|rearr|transcript|chimer|::|FISH|RT-?PCR|t\(", _I)
+_JOIN = re.compile(r"^\s?(?:-|–|—|/|::|:|‐|‑)+\s?$")
+_SYMBOL_AFTER = re.compile(r"^\s?(?:-|–|/|::|‐|‑)\s?(?P<symbol>[A-Z][A-Z0-9]{1,7})\b")
+_SYMBOL_BEFORE = re.compile(r"\b(?P<symbol>[A-Z][A-Z0-9]{1,7})\s?(?:-|–|/|::|‐|‑)\s?$")
+_WILD = re.compile(r"wild[\s-]?type|\bWT\b", _I)
+
+
+def read(chart: Chart) -> list[Fact]:
+    """Give one row per changed gene or fusion; absent where it was looked for and not found."""
+    facts: list[Fact] = []
+    for sentence in chart.sentences:
+        if not sentence.of("gene", "marker", "alteration") and " t" not in sentence.text:
+            continue
+        fusions, taken = _fusions(chart, sentence)
+        facts += fusions
+        facts += _translocations(chart, sentence)
+        facts += _changes(chart, sentence, taken)
+    return _most_exact(facts)
+
+
+def _genes(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
+    found = []
+    for mention in sentence.of("gene"):
+        concept = chart.concept(mention)
+        if concept is not None and concept.id.prefix == "HGNC":
+            found.append((mention, concept))
+    return found
+
+
+def _polarity(sentence: Sentence, context: str, start: int, end: int) -> Polarity | None:
+    """Give the polarity from a context; nothing where the change is only thought of."""
+    around = sentence.text[max(0, start - 12) : end + 30]
+    if context == "absent" or _WILD.search(around):
+        return "absent"
+    before, after = sentence.text[:start], sentence.text[end:]
+    if re.search(r"\b(?:no|without|negative\s+for|absence\s+of|lack\s+of|neither|nor|not\s+(?:reveal|show|detect|identify|harbou?r|have|carry|demonstrate)\w*)\b(?:(?!,\s+(?:a|an|the|but)\b)[^.;]){0,70}$", before, _I):
+        return "absent"
+    if re.match(r"[^.;,]{0,40}\b(?:(?:was|were)\s+(?:not|negative|absent)|not\s+(?:detected|found|identified)|negative)\b", after, _I):
+        return "absent"
+    return "present" if context in ("present", "history") else None
+
+
+def _fusions(chart: Chart, sentence: Sentence) -> tuple[list[Fact], set[int]]:
+    """Read two genes joined by a sign, one of them perhaps unknown to the vocabulary."""
+    facts: list[Fact] = []
+    taken: set[int] = set()
+    base = sentence.start
+    if not _FUSION_WORD.search(sentence.text) and not sentence.of("alteration"):
+        return facts, taken
+    genes = _genes(chart, sentence)
+    for number, (mention, concept) in enumerate(genes):
+        if mention.start in taken:
+            continue
+        start, end = mention.start - base, mention.end - base
+        pair: tuple[str, str] | None = None
+        terms: tuple[Term, ...] = ()
+        span = (mention.start, mention.end)
+        following = genes[number + 1] if number + 1 < len(genes) else None
+        if following and _JOIN.match(sentence.text[end : following[0].start - base]):
+            pair = concept.label, following[1].label
+            terms = identifiers(concept) + identifiers(following[1])
+            span = mention.start, following[0].end
+            taken |= {mention.start, following[0].start}
+        elif match := _SYMBOL_AFTER.match(sentence.text[end:]):
+            pair, terms = (concept.label, match.group("symbol")), identifiers(concept)
+            span = mention.start, mention.end + match.end()
+            taken.add(mention.start)
+        elif match := _SYMBOL_BEFORE.search(sentence.text[:start]):
+            pair, terms = (match.group("symbol"), concept.label), identifiers(concept)
+            span = base + match.start(), mention.end
+            taken.add(mention.start)
+        if pair is None or pair[0] == pair[1]:
+            continue
+        polarity = _polarity(sentence, mention.context, span[0] - base, span[1] - base)
+        if polarity:
+            facts.append(
+                chart.fact(
+                    "alteration", "::".join(pair), span, "fusion-of-genes",
+                    terms=terms, polarity=polarity,
+                )
+            )  # fmt: skip
+    return facts, taken
+
+
+def _translocations(chart: Chart, sentence: Sentence) -> list[Fact]:
+    facts = []
+    for match in _TRANSLOCATION.finditer(sentence.text):
+        value = f"t({match.group('a').upper()};{match.group('b').upper()})"
+        if match.group("p"):
+            value += f"({match.group('p').lower()};{match.group('q').lower()})"
+        polarity = _polarity(sentence, "present", match.start(), match.end())
+        span = (sentence.start + match.start(), sentence.start + match.end())
+        if polarity:
+            facts.append(chart.fact("alteration", value, span, "translocation", polarity=polarity))
+    return facts
+
+
+def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
+    """Read a gene with the word for its change before or after it."""
+    facts = []
+    base, text = sentence.start, sentence.text
+    for mention, concept in _genes(chart, sentence):
+        if mention.start in taken or mention.context in ("family", "background", "hypothetical"):
+            continue
+        start, end = mention.start - base, mention.end - base
+        after = _AFTER.match(text[end:])
+        before = _EXON_BEFORE.search(text[:start]) or _BEFORE.search(text[:start])
+        protein = _PROTEIN.search(text[end : end + 90])
+        match = after or before
+        span = (mention.start, mention.end)
+        if match is not None:
+            word = match.group("change").lower()
+            change = next((name for key, name in _CHANGES.items() if word.startswith(key)), "mutation")
+            exon = match.groupdict().get("exon")
+            value = f"{concept.label} exon {exon} {change}" if exon else f"{concept.label} {change}"
+            span = (mention.start, mention.end + after.end()) if after else (base + match.start(), mention.end)
+        elif protein is not None and re.search(r"mutat|varia|substitut|missense", text, _I):
+            value = f"{concept.label} p.{protein.group('full') or protein.group('short')}"
+            span = (mention.start, mention.end + protein.end())
+        elif _WILD.match(text[end:].lstrip(" -")):
+            value = f"{concept.label} mutation"
+        else:
+            continue
+        polarity = _polarity(sentence, mention.context, span[0] - base, span[1] - base)
+        if polarity:
+            facts.append(
+                chart.fact(
+                    "alteration", value, span, "gene-changed",
+                    terms=identifiers(concept), polarity=polarity,
+                )
+            )  # fmt: skip
+    return facts
+
+
+def _most_exact(facts: list[Fact]) -> list[Fact]:
+    """Leave out what a more exact row of the same gene says already."""
+    kept = []
+    for fact in facts:
+        better = any(
+            other is not fact
+            and other.terms
+            and set(fact.terms) <= set(other.terms)
+            and other.polarity == fact.polarity
+            and (len(other.value), -other.evidence.start) > (len(fact.value), -fact.evidence.start)
+            for other in facts
+        )
+        if not (better and fact.terms):
+            kept.append(fact)
+    return kept

@@ -1,0 +1,156 @@
+"""Why the patient came, and what else he or she has: symptoms and comorbidities.
+
+Findings of the vocabulary say by their `topic` what they are; the words of the sentence say
+whether the patient came with them, had them before, or was asked and denied them.
+"""
+
+import re
+
+from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
+from sarcoma_kg.ontology import Concept
+from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
+from sarcoma_kg.terms import Term
+
+_I = re.IGNORECASE
+_CAME = re.compile(
+    r"\b(?:present(?:ed|s|ing)|complain\w*|consult\w*|referred|admitted|admission|sought|visited|notic\w+|suffer\w*|"
+    r"experienc\w+|because\s+of|due\s+to|symptoms?|chief|brought|attended|reported|(?:year|month|week|day)s?['’]?[\s-]+(?:long\s+)?history\s+of|"
+    r"with\s+a\s+history\s+of|duration)\b",
+    _I,
+)
+_CAME_FIRST = re.compile(r"\b(?:present(?:ed|s|ing)|complain\w*|chief\s+complaint|consult\w*|admitted|referred|brought)\b", _I)
+_EXAMINED = re.compile(r"\b(?:examination|exam|palpat\w*|inspection|percussion|auscultation|findings?)\b", _I)
+_TREATED = re.compile(
+    r"\b(?:underwent|was\s+performed|were\s+performed|resected|excised|chemotherapy|radiotherapy|postoperat\w*|"
+    r"was\s+treated|follow-?up|discharged|surgery\s+was)\b",
+    _I,
+)
+_AFTER_TREATMENT = re.compile(
+    r"\b(?:post-?operative\w*|after\s+(?:surgery|the\s+operation|treatment|chemotherapy)|side\s+effects?|toxicit\w*|complication|complicated|"
+    r"adverse|developed\s+(?:after|during)|during\s+(?:treatment|chemotherapy)|recovery|resol\w+|relie\w+)\b",
+    _I,
+)
+_HEALTHY = re.compile(
+    r"\b(?:previously\s+(?:been\s+)?(?:healthy|well|fit|in\s+good\s+health)|previously\s+been\s+in\s+good\s+health|otherwise\s+healthy|"
+    r"(?:no|without)\s+(?:\w+\s+){0,4}?(?:comorbidit\w+|medical\s+history|past\s+history|significant\s+history|underlying\s+disease\w*|medical\s+conditions?|medical\s+problems?)|"
+    r"(?:medical|past|personal|previous)\s+history\s+(?:was|is)\s+(?:unremarkable|uneventful|unrevealing|non-?contributory|insignificant|not\s+significant))\b",
+    _I,
+)
+_MASS = re.compile(r"^(?:mass|lump|swelling|nodule|tumou?r|lesion|growth)(?:s|es)?$", _I)
+_PLACED = re.compile(
+    r"^\s+(?:in|on|of|at|over)\s+(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|both|distal|proximal)\s+)*$", _I
+)
+_BESIDE = re.compile(r"^[\s-]+$")
+
+
+def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
+    """Give the symptoms and comorbidities of the patient of a chart."""
+    facts: list[Fact] = []
+    treated = False
+    own = str(diagnosis.concept.id) if diagnosis else ""
+    for number, sentence in enumerate(chart.sentences):
+        came = bool(_CAME.search(sentence.text))
+        again = bool(_CAME_FIRST.search(sentence.text)) and not _AFTER_TREATMENT.search(sentence.text)
+        if number and _TREATED.search(sentence.text):
+            treated = True
+        facts += _comorbidities(chart, sentence, own)
+        if treated and not again:
+            continue
+        facts += _symptoms(chart, sentence, came)
+        if came:
+            facts += _masses(chart, sentence)
+    return facts
+
+
+def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
+    facts = []
+    for mention in sentence.of("finding"):
+        concept = chart.concept(mention)
+        if concept is None or mention.context not in ("present", "absent"):
+            continue
+        topics = concept.facets.get("topic", ())
+        if topics and not {"symptom", "sign"} & set(topics):
+            continue
+        if concept.label.lower() in ("mass", "swelling") and _has_place(sentence, mention):
+            continue
+        absent = mention.context == "absent"
+        rule = "symptom-denied" if absent else "symptom-presented" if came else "symptom-found"
+        polarity: Polarity = "absent" if absent else "present"
+        span = (mention.start, mention.end)
+        facts.append(chart.of_concept("symptom", concept, span, rule, polarity=polarity))
+    return facts
+
+
+def _has_place(sentence: Sentence, mention: Mention) -> bool:
+    return any(_adjoining(sentence, site, mention) for site in sentence.of("site"))
+
+
+def _adjoining(sentence: Sentence, site: Mention, mention: Mention) -> bool:
+    base = sentence.start
+    if site.end <= mention.start:
+        return bool(_BESIDE.match(sentence.text[site.end - base : mention.start - base]))
+    if mention.end <= site.start:
+        return bool(_PLACED.match(sentence.text[mention.end - base : site.start - base]))
+    return False
+
+
+def _masses(chart: Chart, sentence: Sentence) -> list[Fact]:
+    """Read "a mass in the neck": the finding "neck mass" where the vocabulary has it."""
+    facts = []
+    for mention in sentence.of("event"):
+        if mention.label != "tumour" or mention.context != "present" or not _MASS.match(mention.text):
+            continue
+        if any(m.start <= mention.start and mention.end <= m.end and m.end - m.start > len(mention.text) for m in sentence.of("disease", "finding")):
+            continue
+        for site in sentence.of("site"):
+            if not _adjoining(sentence, site, mention):
+                continue
+            noun = "swelling" if mention.text.lower() == "swelling" else "mass"
+            span = (min(site.start, mention.start), max(site.end, mention.end))
+            facts.append(_placed(chart, site, noun, span))
+            break
+    return facts
+
+
+def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fact:
+    for name in (site.text, site.label):
+        matches = chart.ontology.candidates(f"{name} {noun}", "finding")
+        if matches:
+            return chart.of_concept("symptom", matches[0].concept, span, "symptom-mass")
+    terms: tuple[Term, ...] = ()
+    general = chart.ontology.candidates(noun, "finding")
+    if general:
+        terms = identifiers(general[0].concept)
+    return chart.fact("symptom", f"{site.label.lower()} {noun}", span, "symptom-mass", terms=terms)
+
+
+def _comorbidities(chart: Chart, sentence: Sentence, own: str) -> list[Fact]:
+    facts = []
+    healthy = _HEALTHY.search(sentence.text)
+    if healthy:
+        start = sentence.start + healthy.start()
+        span = (start, start + len(healthy.group()))
+        facts.append(chart.fact("comorbidity", "any", span, "comorbidity-none", polarity="absent"))
+    for mention in sentence.of("finding", "syndrome", "disease"):
+        concept = chart.concept(mention)
+        if concept is None or mention.context in ("family", "hypothetical", "background", "planned"):
+            continue
+        rule = _is_comorbidity(concept, mention, own)
+        if not rule:
+            continue
+        polarity: Polarity = "absent" if mention.context == "absent" else "present"
+        span = (mention.start, mention.end)
+        facts.append(chart.of_concept("comorbidity", concept, span, rule, polarity=polarity))
+    return facts
+
+
+def _is_comorbidity(concept: Concept, mention: Mention, own: str) -> str:
+    """Give the rule by which a mention is a comorbidity; nothing where it is none."""
+    if concept.kind == "disease":
+        before = mention.context == "history" and str(concept.id) != own
+        return "comorbidity-history" if before and not is_sarcoma(concept) else ""
+    topics = set(concept.facets.get("topic", ()))
+    if concept.kind == "syndrome" or (topics and "comorbidity" in topics):
+        return "comorbidity-named"
+    return "comorbidity-history" if mention.context == "history" else ""

@@ -1,0 +1,279 @@
+"""How the patient was at last: NED, AWD, DOD, DOC, alive or dead, and how long after what.
+
+Phrases in `outcome.tsv`. One outcome per case (gold/README.md, policy 5): death wins, else the last
+status told; DOD where the tumour is the cause or relapse stands directly before, DOC where another
+cause is named. Survival until death is the follow-up and the interval "death" (policy 6).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.facts.recurrence import Relapse, relapses
+from sarcoma_kg.facts.standing import denied, standing
+from sarcoma_kg.records import Fact, Mention, Sentence
+
+_HINT = re.compile(
+    r"free|recur|relaps|recidiv|regrow|evidence|sign|residual|metasta|remission|cured|alive|living|liv(?:e|ing)s?\b|disease"
+    r"|died|death|deceas|expired|succumb|passed|demise|fatal|lethal|surviv|well\b|healthy|asympto|good|excellent"
+    r"|recover|improv|able to|return|resum|complain|complic|discharg|follow|stable|progress|fine|satisf|lost|normali"
+    r"|resolved|symptom|exitus|dod\b|awd\b|ned\b|condition|function|problem|default|currently|continu|receiv|subsided"
+)
+_LATER = re.compile(
+    r"follow|months?\b|years?\b|weeks?\b|last\b|later|current|present(?:ly)?\b(?!ed)|now\b|to\s+date|since\b|remain|alive|still"
+    r"|postoperativ|post-?op|surveillance|review|subsequent|control|so\s+far|thereafter|discharg|until|until\s+now|after|postpartum|outcome|routine|continu"
+)
+_STAGING = re.compile(
+    r"\b(?:staging|at\s+presentation|preoperativ\w*|work-?up|on\s+admission|initial\s+(?:ct|imaging)|extension\s+assessment|bone\s+scan|biops\w+|examination|histolog\w+|patholog\w+)\b"
+)
+_TREATED = re.compile(
+    r"surg|operat|resect|excis|\w+ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|\w{3,}nib\b|ablat|emboli|enucl|curett|debulk"
+)
+_KIN = re.compile(
+    r"\b(?:mother|father|sister|brother|son|daughter|aunt|uncle|wife|husband|cousin|parents?|sibling|relatives?|donor|f(?:o)?etus|twin)\b"
+)
+_DEATH_GENERAL = re.compile(r"\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|sudden|cell|until|brain)\s+(?:\w+\s+)?$")
+_BY_TUMOUR = re.compile(
+    r"\b(?:(?:of|from|due\s+to|because\s+of|by|to|with|owing\s+to|secondary\s+to|as\s+a\s+(?:result|consequence)\s+of|attributed\s+to|related\s+to|after|following|despite|caused\s+by)\s+"
+    r"(?:[\w-]+\s+){0,5}?(?:disease(?!\s+free)|tumou?r\w*|metasta\w+|progress\w+|recurren\w+|relapse|cancer|\w*sarcoma\w*|malignan\w+|dissemin\w+|neoplas\w+|cachexia|spread|illness|gist|angiosarcoma))\b"
+    r"|disease[\s-]related|tumou?r[\s-]related|\bof\s+(?:the\s+)?disease\b"
+)
+_BY_OTHER = re.compile(
+    r"\b(?:pneumonia|sepsis|septic\w*|embol\w+|infarct\w*|accident|stroke|suicide|heart\s+(?:failure|attack|disease)|cardiac\s+(?:arrest|failure)|arrest|shock|infection|peritonitis|multi-?\s?(?:ple\s+)?organ\s+failure"
+    r"|respiratory\s+(?:failure|distress|insufficiency|problems?)|renal\s+failure|liver\s+failure|hepatic\s+failure|ards|h[ae]+morrhag\w+|bleeding|coagulopath\w*|dic\b|intravascular\s+coagulation|complications?|unrelated|other\s+causes?|another\s+cause"
+    r"|aspiration|myocardial|covid\w*|leuk[ae]+mia|trauma|failure|thrombo\w+|perforation|ischemi\w+|fistula|rupture)\b"
+)
+_DISEASE_COURSE = re.compile(
+    r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat|hospice|aggressive|advanced|worsen|despite"
+)
+_DAYS_AHEAD = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+
+
+@dataclass(frozen=True, slots=True)
+class _Status:
+    value: str
+    number: int  # of its sentence in the chart
+    start: int  # in its sentence
+    end: int
+    rank: int  # 4 death, 3 disease status, 2 alive, 1 well or followed, 0 discharged
+    rule: str
+
+
+def read(chart: Chart) -> list[Fact]:
+    """Give the last known status of a case, its time, and the interval until death."""
+    statuses = list(_statuses(chart))
+    events = list(relapses(chart))
+    status = _last(chart, statuses, events)
+    facts = []
+    if status is not None:
+        sentence = chart.sentences[status.number]
+        span = sentence.start + status.start, sentence.start + status.end
+        facts.append(chart.fact("outcome", status.value, span, status.rule))
+    facts += _follow_up(chart, status, statuses)
+    return facts
+
+
+# --- status -------------------------------------------------------------------------------------
+
+
+def _statuses(chart: Chart) -> Iterator[_Status]:
+    treated = False
+    for number, sentence in enumerate(chart.sentences):
+        low = lowered(sentence.text)
+        treated = treated or bool(_TREATED.search(low))
+        if not _HINT.search(low):
+            continue
+        for found in phrases("outcome").find(low):
+            status = _status(chart, number, low, found, treated)
+            if status is not None:
+                yield status
+
+
+def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) -> _Status | None:
+    group, value = found.row["group"], found.meaning
+    if value in ("none", "free-survival", "lost"):
+        return None
+    before = low[max(0, found.start - 60) : found.start]
+    if group in ("death", "survival"):
+        return _death(chart, number, low, found, before)
+    rank = {"recurrence": 3, "free": 3, "evidence": 3, "metastasis": 3, "remission": 3, "stated": 3, "stable": 3, "progression": 3, "alive": 2}.get(group, 1)
+    if group in ("discharge", "treatment"):
+        rank = 0
+    if not treated and group not in ("alive", "stated"):
+        return None
+    if not _stands(low, found, before):
+        return None
+    return _Status(value, number, found.start, found.end, rank, f"outcome-{value.lower()}-{group}")
+
+
+def _stands(low: str, found: Found, before: str) -> bool:
+    group = found.row["group"]
+    if group == "recurrence":
+        return "history" not in low[max(0, found.start - 12) : found.end + 12] and standing(low, found.start, found.end) != "planned"
+    if group in ("evidence", "metastasis", "progression"):
+        around = low[max(0, found.start - 110) : found.end + 110]
+        if not _LATER.search(around):
+            return False
+        if group == "metastasis":
+            return bool(re.search(r"follow|month|year|later|surveillance|since|remain|alive|to\s+date", around)) and not _STAGING.search(around)
+        return not re.search(r"\b(?:staging|margins?|at\s+presentation|preoperativ\w*|family|history|lymph\s+nodes?|specimen|biops\w+)\b", around)
+    if group == "free":
+        if "margin" in low[max(0, found.start - 40) : found.end + 20]:
+            return False
+        return not denied(low, found.start, found.end)
+    if group == "stable":
+        return bool(_LATER.search(low)) and "vital" not in low
+    if group in ("well", "uneventful", "recovery", "followed", "treatment"):
+        if denied(low, found.start, found.end):
+            return False
+        return bool(_LATER.search(low)) or group == "recovery"
+    if denied(low, found.start, found.end) or standing(low, found.start, found.end) == "planned":
+        return False
+    return not _KIN.search(before)
+
+
+def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> _Status | None:
+    if _KIN.search(before[-40:]) or _DEATH_GENERAL.search(before):
+        return None
+    word = low[found.start : found.end]
+    if denied(low, found.start, found.end) or re.search(r"\b(?:no|without|may|might|could|risk\s+of|fear\s+of|if)\s+(?:\w+\s+)?$", before):
+        return None
+    if found.row["group"] == "survival" and re.search(
+        r"\b(?:alive|still|disease-?\s?free|event-?\s?free|progression-?\s?free|recurrence-?\s?free|symptom-?\s?free|median|mean|average|remain\w*|free|graft|reported)\b", low
+    ):
+        return None
+    value, rule = _cause(chart, number, low, found)
+    if word.startswith("surviv") and value == "dead" and "without" in low:
+        return None
+    return _Status(value, number, found.start, found.end, 4, rule)
+
+
+def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
+    """Say what a patient died of: DOD, DOC, or just dead."""
+    after = low[found.end : found.end + 150]
+    after = re.split(r"[.;]", after)[0]
+    before = low[: found.start]
+    if "dod" in low[found.start : found.end]:
+        return "DOD", "outcome-dod-named"
+    if found.row["group"] == "survival":
+        return "dead", "outcome-dead-survival"
+    by_tumour, by_other = _BY_TUMOUR.search(after), _BY_OTHER.search(after)
+    if by_tumour and not (by_other and by_other.start() < by_tumour.start() and not re.search(r"due|caused|second|result|relat|progress", after)):
+        return "DOD", "outcome-dod-named"
+    course = _DISEASE_COURSE.search(before[-160:])
+    if not course and number and not by_other:
+        course = _DISEASE_COURSE.search(lowered(chart.sentences[number - 1].text))
+    if by_other:
+        spread = re.search(r"metasta|recurr|relaps|dissemin", before[-160:])
+        if spread and re.search(r"respirat|failure|cachex|bleed|problem", by_other.group()):
+            return "DOD", "outcome-dod-course"
+        return "DOC", "outcome-doc"
+    if re.search(r"\b(?:progress\w*|metasta\w*|tumou?r|disease|recurr\w*|sarcoma)\b", before[-70:]) and re.search(
+        r"\b(?:led\s+to|causing|resulting\s+in|resulted\s+in|caused|until|to)\s+(?:\w+\s+){0,2}$", before
+    ):
+        return "DOD", "outcome-dod-named"
+    return ("DOD", "outcome-dod-course") if course else ("dead", "outcome-dead")
+
+
+def _last(chart: Chart, statuses: list[_Status], events: list[Relapse]) -> _Status | None:
+    """Choose the status that counts: a death, else the last of the surest kind told."""
+    deaths = [status for status in statuses if status.rank == 4]  # noqa: PLR2004 - the rank of death
+    if deaths:
+        named = [s for s in deaths if s.value in ("DOD", "DOC")]
+        return named[-1] if named else deaths[-1]
+    relapse = max((chart.sentences.index(e.sentence) for e in events), default=-1)
+    for rank in (3, 2, 1, 0):
+        mine = [status for status in statuses if status.rank == rank]
+        if not mine:
+            continue
+        last = mine[-1]
+        if rank == 3 and last.value == "NED" and relapse > last.number:  # noqa: PLR2004 - the rank of a disease status
+            later = [s for s in statuses if s.number >= relapse and s.rank < rank]
+            if later:
+                return later[-1]
+            return None
+        return last
+    return None
+
+
+# --- follow-up ----------------------------------------------------------------------------------
+
+
+def _follow_up(chart: Chart, status: _Status | None, statuses: list[_Status]) -> list[Fact]:
+    """Give the time of the last status; for a death the interval too."""
+    if status is None:
+        return []
+    found = None
+    for number in _near(chart, status, statuses):
+        found = _time(chart, chart.sentences[number], status if number == status.number else None, status)
+        if found:
+            break
+    if found is None or found.quantity is None:
+        return []
+    quantity = found.quantity
+    span = (found.start, found.end)
+    dead = status.rank == 4  # noqa: PLR2004 - the rank of death
+    since = found.since or "unstated"
+    rule = f"follow-up-{'death' if dead else 'discharge' if status.rank == 0 else 'status'}"
+    facts = [chart.fact("follow-up", quantity.iso or str(quantity), span, rule, quantity=quantity, since=since)]
+    if dead:
+        facts.append(
+            chart.fact("interval", quantity.iso or str(quantity), span, "interval-death", quantity=quantity, since=since, note="death")
+        )
+    return facts
+
+
+def _near(chart: Chart, status: _Status, statuses: list[_Status]) -> list[int]:
+    """Give the sentences where the time of a status may stand, the likeliest first."""
+    others = [s.number for s in reversed(statuses) if s.value == status.value and s.number != status.number]
+    around = [status.number + 1, status.number - 1]
+    numbers = [status.number, *others[:1], *around]
+    kept = [n for n in dict.fromkeys(numbers) if 0 <= n < len(chart.sentences)]
+    return [n for n in kept if n == status.number or n in others or "follow" in lowered(chart.sentences[n].text)]
+
+
+_WORD_OF_TIME = re.compile(
+    r"follow|alive|died|death|surviv|surveill|review|control|later|after|since|postop|at\b|for\b|past|last|remain|observation|discharg"
+)
+_INTO = re.compile(r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$")
+_NOT_STATUS = re.compile(
+    r"\s*(?:of\s+(?:chemo|treat|therap|radio|imatinib|history|pain|age)|history\b|cycles?|courses?)"
+)
+
+
+def _time(chart: Chart, sentence: Sentence, at: _Status | None, status: _Status) -> Mention | None:
+    """Give the duration of a sentence that is the time of a status."""
+    low = lowered(sentence.text)
+    dead = status.rank == 4  # noqa: PLR2004 - the rank of death
+    best: tuple[float, Mention] | None = None
+    for time in sentence.of("duration"):
+        if time.quantity is None:
+            continue
+        start, end = time.start - sentence.start, time.end - sentence.start
+        into = _INTO.search(low[max(0, start - 30) : start])
+        if time.label in ("ago", "before", "history") and not into:
+            continue
+        if _NOT_STATUS.match(low, end):
+            continue
+        if not _WORD_OF_TIME.search(low[max(0, start - 50) : end + 40]):
+            continue
+        place = at.start if at else 0
+        stop = at.end if at else len(low)
+        between = low[end:place] if end <= place else low[stop:start] if start >= stop else ""
+        score = float(len(between))
+        if _BREAK.search(between):
+            score += 60
+        if re.search(r"recurr|metasta|relaps|progress", between) and not (at and re.search(r"no|free|without|not", between)):
+            score += 80
+        if not dead and "follow" in low[max(0, start - 25) : end + 25]:
+            score -= 30
+        if not dead:
+            score -= 0.001 * time.quantity.high * _DAYS_AHEAD.get(time.quantity.unit, 1.0)
+        if best is None or score < best[0]:
+            best = score, time
+    return best[1] if best and best[0] < 160 else None  # noqa: PLR2004 - farther off it tells of something else
+
+
+_BREAK = re.compile(r"[;]|,\s*(?:and|but|which)\b|\b(?:however|but|and\s+(?:she|he|then|was))\b")

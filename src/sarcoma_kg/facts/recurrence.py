@@ -1,0 +1,198 @@
+"""Relapse of the tumour after treatment: local recurrence, and when relapses and spread came.
+
+`read` gives `recurrence` (local or regional only; gold/README.md's table) and `interval` facts; the
+interval until death stands with the outcome.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.facts.standing import standing
+from sarcoma_kg.records import Fact, Mention, Sentence
+
+_RELAPSE = re.compile(
+    r"(?<![\w])(?P<where>(?:loco-?\s?regional(?:ly)?|local(?:ly)?|regional(?:ly)?|in\s+situ)\s+(?:and\s+(?:distant|systemic)\s+)?"
+    r"(?:tumou?r\s+|disease\s+)?)?"
+    r"(?P<word>recurrences?|recurrent|re-?occur(?:red|ring|rence)|recurr(?:ed|ing)|recur|relaps(?:e|es|ed|ing)|recidiv\w+|re-?grew|re-?growth)(?!\w)"
+)
+_OF_TUMOUR = re.compile(
+    r"\s+(?:(?:and|huge|large|small|multiple|metastatic|local|the|primary|solitary|retroperitoneal|abdominal|intra-?abdominal"
+    r"|pelvic|ocular|orbital|soft[\s-]tissue|high[\s-]grade|low[\s-]grade|giant|peritoneal|painless|painful|enlarging|[\w-]+)[\s,]+){0,3}?"
+    r"(?:mass(?:es)?|tumou?rs?|\w*sarcomas?|\w+omas?|gists?|disease|malignan\w+|neoplasm\w*|lesions?|nodules?|pts?\b|desmoid|chordoma"
+    r"|fibromatosis|growths?|swelling)\b"
+)
+_DISTANT_BEFORE = re.compile(
+    r"\b(?:distant|metastatic|systemic|pulmonary|lung|hepatic|liver|brain|cerebral|bone|osseous|peritoneal|nodal|lymph\s+node|graves?['’]?s?\s+disease)\s+(?:\w+\s+)?$"
+)
+_DISTANT_AFTER = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:in|to|at)\s+(?:the\s+|her\s+|his\s+|both\s+|multiple\s+)*(?:lungs?|liver|brain|bones?|skeleton|distant|lymph|spine|mediastinum)\b"
+)
+_NOT_RELAPSE = re.compile(
+    r"\s*(?:-?\s?free|rates?|risk|laryngeal|nerve|episodes?|pain|abdominal\s+pain|upper\s+abdominal\s+pain|haematuria|hematuria|fever|fevers|pneumonia|bleeding|hemorrhage"
+    r"|bronchitis|infections?|vomiting|headaches?|effusions?|pericardial|pleural|urinary|uti|seizures?|symptoms?|attacks?|syncope|falls?|epistaxis|dislocation|left|right|lower"
+    r"|polyps?|tonsillitis|sinusitis|lumbar\s+pain|back\s+pain|hypoglyc\w+|anemia|anaemia|severe\s+anaemia|productive|cough|chest\s+pain|thrombo\w+|miscarriages?|fluid|cysts?|hernia|swelling\s+episodes)\b"
+)
+_RISK = re.compile(
+    r"\b(?:risks?|rates?|likelihood|chance|probability|prevent\w*|avoid\w*|reduc\w+|minimi[sz]e|monitor\w*|surveillance|tendency|potential|characteristics|fear|concern|detect\s+early|prone|propensity|predict\w*|possibility|high-risk|time|signs?)\s+"
+    r"(?:\w+\s+){0,2}?(?:of|for|to|a)?\s*(?:\w+\s+)?$"
+)
+_SYMPTOM = re.compile(
+    r"\s+(?:of|with)\s+(?:the\s+|her\s+|his\s+|severe\s+|left\s+|right\s+)*(?:symptoms?|pain|bleeding|fever|swelling|effusion|ascites|hypoglyc\w+|dermato\w+|seizures?|anemia|anaemia|jaundice|disease\s+of\s+graves|thrombosis|weakness|hernia|aneurysm)"
+)
+_SPREAD = re.compile(
+    r"(?<!\w)(?:metasta(?:sis|ses|tic)(?!\w)(?:\s+\w+){0,2}?|metastasi[sz]ed|secondar(?:y|ies)\s+(?:in|lesions?)|dissemination|distant\s+(?:relapse|recurrence)|carcinomatosis|sarcomatosis)"
+)
+_DEVELOPED = re.compile(
+    r"\b(?:develop\w*|detect\w*|found|appear\w*|occurr\w*|reveal\w*|diagnos\w*|confirm\w*|show\w*|observed|identified|present\w*|readmitted|admitted|seen|noted|discovered|arose|emerged|disclosed|demonstrated|with|noticed|had|complain\w*|relaps\w*|return\w*|came|suffered|experienced|progress\w*|metastasi[sz]ed|spread|at|was|were|reappeared)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relapse:
+    """A relapse or spread that a sentence tells of; offsets in the sentence."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    kind: str  # local, metastasis, progression
+    strong: bool
+
+
+def read(chart: Chart) -> list[Fact]:
+    """Give local recurrence (present or denied) and the intervals until relapse, spread, growth."""
+    events = list(relapses(chart))
+    facts = []
+    local = [event for event in events if event.kind == "local"]
+    if local:
+        event = next((event for event in local if event.strong), local[0])
+        base = event.sentence.start
+        rule = "recurrence-local" if event.strong else "recurrence-stated"
+        facts.append(chart.fact("recurrence", "local", (base + event.start, base + event.end), rule))
+    facts += _denied(chart)
+    return facts + _intervals(chart, events)
+
+
+def relapses(chart: Chart) -> Iterator[Relapse]:
+    """Give the relapses, spread and growth that the sentences of a case report as so."""
+    for sentence in chart.sentences:
+        low = lowered(sentence.text)
+        if "rec" in low or "relaps" in low or "grew" in low or "regrowth" in low or "occur" in low:
+            yield from _recurrences(sentence, low)
+        if "metasta" in low or "dissem" in low or "second" in low or "matosis" in low or "distant" in low:
+            for match in _SPREAD.finditer(low):
+                if standing(low, match.start(), match.end()) == "done":
+                    yield Relapse(sentence, match.start(), match.end(), "metastasis", True)
+        if "progress" in low:
+            for found in phrases("response").find(low):
+                if found.meaning == "PD" and standing(low, found.start, found.end) == "done":
+                    yield Relapse(sentence, found.start, found.end, "progression", True)
+
+
+def _recurrences(sentence: Sentence, low: str) -> Iterator[Relapse]:
+    for match in _RELAPSE.finditer(low):
+        start, end = match.start(), match.end()
+        before = low[max(0, start - 60) : start]
+        if _NOT_RELAPSE.match(low, end) or _RISK.search(before) or _SYMPTOM.match(low, end):
+            continue
+        word = match.group("word")
+        if word in ("recurrent", "recurring"):
+            noun = _OF_TUMOUR.match(low, end)
+            if noun is None:
+                if not re.search(r"\b(?:is|was|were|local|locally)\s+$", low[max(0, start - 10) : match.start("word")]):
+                    continue
+            else:
+                end = noun.end()
+        if standing(low, start, end) != "done":
+            continue
+        where = match.group("where") or ""
+        distant = not where and (
+            _DISTANT_BEFORE.search(before) or _DISTANT_AFTER.match(low, match.end())
+        )
+        yield Relapse(sentence, start, end, "metastasis" if distant else "local", bool(where) or word not in ("recurrent", "recurring"))
+
+
+def _denied(chart: Chart) -> list[Fact]:
+    for sentence in reversed(chart.sentences):
+        low = lowered(sentence.text)
+        if "recur" not in low and "relaps" not in low and "recidiv" not in low and "regrowth" not in low:
+            continue
+        for found in phrases("outcome").find(low):
+            if found.row["group"] == "recurrence" and "history" not in low[max(0, found.start - 5) : found.end]:
+                span = sentence.start + found.start, sentence.start + found.end
+                return [chart.fact("recurrence", "local", span, "recurrence-denied", polarity="absent")]
+    return []
+
+
+_STATUS = re.compile(
+    r"follow|alive|no\s+evidence|no\s+sign|free\s+of|free\s+from|died|surviv|without|remain|no\s+recurr|well\b"
+)
+
+
+def _intervals(chart: Chart, events: list[Relapse]) -> list[Fact]:
+    """Give each time to a relapse: the duration nearest to it in its clause."""
+    facts = []
+    used: set[int] = set()
+    for sentence in chart.sentences:
+        mine = [event for event in events if event.sentence is sentence]
+        times = [
+            m for m in sentence.of("duration")
+            if m.quantity and (m.label in ("after", "at", "within") or m.since) and m.label != "ago"
+        ]  # fmt: skip
+        if not mine or not times:
+            continue
+        low = lowered(sentence.text)
+        for time in times:
+            event = _nearest(low, time.start - sentence.start, time.end - sentence.start, mine)
+            if event is None or time.start in used or not _DEVELOPED.search(low):
+                continue
+            used.add(time.start)
+            facts.append(_interval(chart, time, _note_of(event)))
+    return facts
+
+
+def _note_of(event: Relapse) -> str:
+    return {"local": "recurrence"}.get(event.kind, event.kind)
+
+
+def _interval(chart: Chart, time: Mention, note: str) -> Fact:
+    quantity = time.quantity
+    assert quantity is not None  # noqa: S101 - durations always have one
+    return chart.fact(
+        "interval", quantity.iso or str(quantity), (time.start, time.end), f"interval-{note}",
+        quantity=quantity, since=time.since or "unstated", note=note,
+    )  # fmt: skip
+
+
+_CLAUSE = re.compile(
+    r"[;:]|,\s*(?:and|but|which|who)\b|\b(?:but|and\s+(?:she|he|died|was|is|then|remains)|however|although|while|until)\b"
+)
+_OTHER_STATUS = re.compile(
+    r"\b(?:follow-?\s?up|free\s+(?:of|from)|no\s+(?:evidence|signs?|recurrence)|alive|died|death|surviv\w+|remained\s+(?:well|free))\b"
+)
+
+
+def _nearest(low: str, start: int, end: int, events: list[Relapse]) -> Relapse | None:
+    """Give the event of the same clause that a duration tells the time of."""
+    best: tuple[int, Relapse] | None = None
+    for event in events:
+        # "5 years after the recurrence": the relapse is what is counted from
+        if 0 <= event.start - end < 45 and re.match(  # noqa: PLR2004 - one short phrase
+            r"\s*(?:,\s*)?(?:after|following|since|from|post)\s+(?:the\s+)?(?:\w+\s+){0,4}?$", low[end : event.start]
+        ):
+            continue
+        between = low[end : event.start] if event.start >= end else low[event.end : start]
+        if _CLAUSE.search(between) and not (event.start >= end and _leading(low, start)):
+            continue
+        if _OTHER_STATUS.search(between):
+            continue
+        distance = len(between) + (0 if event.start >= end else 20)
+        if best is None or distance < best[0]:
+            best = distance, event
+    return best[1] if best else None
+
+
+def _leading(low: str, start: int) -> bool:
+    return start < 25  # noqa: PLR2004 - the time opens the sentence and speaks for all of it

@@ -10,6 +10,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -29,6 +30,14 @@ _FLAGS = (
     "--hide-scrollbars",
     "--remote-debugging-pipe",
 )
+# puts the two pipes at 3 and 4, by way of numbers where they cannot be in each other's way
+_START = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for number, end in zip((3, 4), ends):
+    os.dup2(end, number)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 _PATIENCE = 60.0  # seconds that a busy machine may take for one answer
 
 
@@ -50,10 +59,17 @@ class Browser:
         # the browser reads commands at 3 and writes answers at 4
         read_end, self._commands = os.pipe()
         self._answers, write_end = os.pipe()
-        script = f'exec "$0" "$@" 3<&{read_end} 4>&{write_end}'
-        # no exec directly: only a shell can put a pipe at a chosen number without a preexec_fn
+        ends = (str(read_end), str(write_end))
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", script, found, *_FLAGS, f"--user-data-dir={self._profile}"],
+            [
+                sys.executable,
+                "-c",
+                _START,
+                *ends,
+                found,
+                *_FLAGS,
+                f"--user-data-dir={self._profile}",
+            ],
             pass_fds=(read_end, write_end),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -62,6 +78,13 @@ class Browser:
         )
         os.close(read_end)
         os.close(write_end)
+        try:
+            self._attach()
+        except BaseException:
+            self.close()
+            raise
+
+    def _attach(self) -> None:
         target = self._call("Target.createTarget", {"url": "about:blank"})["targetId"]
         attach = {"targetId": target, "flatten": True}
         self._session = self._call("Target.attachToTarget", attach)["sessionId"]
@@ -77,6 +100,10 @@ class Browser:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser and remove what it wrote."""
         try:
             self._call("Browser.close", {})
             self._process.wait(20)

@@ -19,15 +19,16 @@ from sarcoma_kg.ontology import KINDS, Ontology
 from sarcoma_kg.terms import Term, prefixes
 
 _HEADING = re.compile(r"^#\+ (\w+): (.+)$", re.MULTILINE)
-_LOCAL = re.compile(r"[a-z0-9][a-z0-9._\-]*(?:#(?:case\d+|claim\d+)(?:-[a-z]+\d+)?)?")
 _BOOLEAN = NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
-#: Kinds of parameter that name something in the graph rather than a term of the ontology.
-_GRAPH_KINDS = {
-    "case": "a case, for example pmid-26913180#case1",
-    "paper": "a paper, for example pmid-26913180",
-    "fact": "a fact, for example pmid-26913180#case1-fact3",
-    "text": "a text",
-    "boolean": "true or false",
+_PAPER = r"[a-z0-9][a-z0-9._\-]*"
+#: Kinds of parameter that name something in the graph: how it is written, and an example.
+_NODES = {
+    "paper": (re.compile(_PAPER), "a paper, for example pmid-26913180"),
+    "case": (re.compile(_PAPER + r"#case\d+"), "a case, for example pmid-26913180#case1"),
+    "fact": (
+        re.compile(_PAPER + r"#(?:case\d+-fact|claim)\d+"),
+        "a fact, for example pmid-26913180#case1-fact3",
+    ),
 }
 VIEWS = ("table", "network")
 
@@ -56,9 +57,9 @@ class Param:
             return Literal(truth, datatype=_BOOLEAN)
         if self.kind == "text":
             return Literal(value)
-        local = value.removeprefix(prefixes()["paper"])
-        if not _LOCAL.fullmatch(local):
-            raise QuestionError(f"{self.name}={value!r} is not {_GRAPH_KINDS[self.kind]}")
+        local, (form, example) = value.removeprefix(prefixes()["paper"]), _NODES[self.kind]
+        if not form.fullmatch(local):
+            raise QuestionError(f"{self.name}={value!r} is not {example}")
         return NamedNode(prefixes()["paper"] + local)
 
     def _term(self, value: str, ontology: Ontology) -> Term:
@@ -115,7 +116,7 @@ def parse(name: str, text: str) -> Question:
     for param, (kind, _) in described.items():
         if param not in defaults:
             raise QuestionError(f"{name}: parameter {param!r} has no VALUES block of its own")
-        if kind not in KINDS and kind not in _GRAPH_KINDS:
+        if kind not in (*KINDS, *_NODES, "text", "boolean"):
             raise QuestionError(f"{name}: parameter {param!r} has the unknown kind {kind!r}")
     if not described:
         described = dict.fromkeys(defaults, ("text", ""))

@@ -4,14 +4,34 @@
 that carry facts are in the TSV files beside the readers.
 """
 
-from sarcoma_kg.facts import outcome, patient, recurrence, response, surgery, treatment, tumour
+from sarcoma_kg.facts import (
+    adverse_event,
+    claim,
+    outcome,
+    patient,
+    recurrence,
+    response,
+    surgery,
+    treatment,
+    tumour,
+)
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.refusal import reason
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Sentence
 
-__all__ = ["charts", "read"]
+__all__ = ["charts", "read", "refusal"]
 
-_READERS = (patient.read, tumour.read, treatment.read, surgery.read, response.read, recurrence.read, outcome.read)
+_READERS = (
+    patient.read,
+    tumour.read,
+    treatment.read,
+    surgery.read,
+    response.read,
+    adverse_event.read,
+    recurrence.read,
+    outcome.read,
+)
 
 
 def charts(
@@ -31,15 +51,28 @@ def charts(
     ]
 
 
+def refusal(
+    document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
+) -> str | None:
+    """Say in one line why a document holds no sarcoma case; nothing where it holds one."""
+    return reason(document, sentences, charts(document, sentences, ontology))
+
+
 def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> list[Fact]:
-    """Give the facts of a document, by case, then in text order, main rows first."""
+    """Give the facts of a document, by case, then in text order, main rows first.
+
+    A document without a sarcoma case gives none; `refusal` says why.
+    """
     facts: list[Fact] = []
-    for chart in charts(document, sentences, ontology):
+    opened = charts(document, sentences, ontology)
+    if reason(document, sentences, opened):
+        return facts
+    for chart in opened:
         of_case: list[Fact] = []
         for reader in _READERS:
             of_case += reader(chart)
         facts += distinct(of_case)
-    return facts
+    return facts + claim.read(document, sentences, ontology)
 
 
 def distinct(facts: list[Fact]) -> list[Fact]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import (
@@ -72,6 +73,8 @@ class Chart:
     sentences: tuple[Sentence, ...]
     ontology: Ontology
     alone: bool = True  # the paper has no other case
+    #: What one reader has found and another needs too, by the name of the reader.
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def mentions(self, *kinds: str) -> Iterator[tuple[Sentence, Mention]]:
         """Give each mention of these kinds with its sentence, in text order."""

@@ -7,11 +7,13 @@ candidates of one case and mean nothing beyond it.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
-from sarcoma_kg.ontology import Concept
+from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Sentence
+from sarcoma_kg.terms import Term
 
 _MALIGNANT = frozenset({"malignant", "intermediate"})
 _STATED = 3.0  # the weight of a tumour that some words state
@@ -19,6 +21,12 @@ _STATED = 3.0  # the weight of a tumour that some words state
 _BY_NAME = re.compile(
     r"sarcoma\b|sarcomatoid mesothel|hemangioendothelioma|hemangiopericytoma|primitive neuroectodermal|"
     r"fibrous tumor|stromal tumor$|small round cell tumor|rhabdoid tumor",
+    re.IGNORECASE,
+)
+# common benign tumours, of which no case is kept
+_ORDINARY = re.compile(
+    r"^(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma|schwannoma|neurofibroma|"
+    r"hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor|lymphangioma|osteochondroma)$",
     re.IGNORECASE,
 )
 # a doubt that is the pathologist's own wording: "histology was suggestive of …"
@@ -57,7 +65,8 @@ class Candidate:
     best: Mention
     sentence: Sentence
     weight: float = 0.0
-    times: int = 0
+    times: int = 0  # named as something that is, or was, so
+    now: int = 0  # named as something that is so
     sure: bool = False
     places: list[int] = field(default_factory=list)
 
@@ -67,8 +76,7 @@ def find(chart: Chart) -> Candidate | None:
     found = _candidates(chart)
     if not found:
         return None
-    _share(chart, found)
-    tumours = [each for each in found if is_sarcoma(each.concept)] or found
+    tumours = [each for each in found if is_sarcoma(each.concept) and each.times] or found
     tumours = [
         each
         for each in tumours
@@ -78,6 +86,26 @@ def find(chart: Chart) -> Candidate | None:
     if own is not None:
         return own
     return max(tumours, key=lambda each: (each.weight, -each.best.start))
+
+
+def objection(chart: Chart) -> str:
+    """Say why the tumour of a case is no sarcoma; nothing where it is one or may be one."""
+    found = _candidates(chart)
+    sarcomas = [each for each in found if is_sarcoma(each.concept)]
+    others = [each for each in found if not is_sarcoma(each.concept) and each.weight >= _STATED]
+    other = max(others, key=lambda each: each.weight).concept.value if others else ""
+    if not sarcomas:
+        return f"its tumour is {other}, no sarcoma" if other else "it names no sarcoma"
+    if not any(each.times for each in sarcomas):
+        thought = sarcomas[0].concept.value
+        return f"{thought} is only suspected or denied" + (f"; found is {other}" if other else "")
+    if not any(each.now for each in sarcomas) and other:
+        return f"{sarcomas[0].concept.value} is only in the history; found is {other}"
+    if all(_ORDINARY.search(each.concept.label) for each in sarcomas if each.now):
+        named = next((each for each in sarcomas if each.now), None)
+        if named is not None:
+            return f"its tumour is {named.concept.value}, which is benign"
+    return ""
 
 
 def _has_malignant(found: list[Candidate]) -> bool:
@@ -91,7 +119,7 @@ def _has_malignant(found: list[Candidate]) -> bool:
 def read(chart: Chart) -> list[Fact]:
     """Give the diagnosis of the case."""
     found = find(chart)
-    if found is None or found.weight <= 0:
+    if found is None or not found.times:
         return []
     rule = "diagnosis-confirmed" if found.sure else "diagnosis-named"
     return [chart.of_concept("diagnosis", found.concept, (found.best.start, found.best.end), rule)]
@@ -103,6 +131,16 @@ def is_sarcoma(concept: Concept) -> bool:
 
 
 def _candidates(chart: Chart) -> list[Candidate]:
+    """Give every tumour that the text of a case names, weighed; found once per chart."""
+    if "diagnosis" not in chart.memo:
+        found = _named(chart)
+        _share(chart, found)
+        chart.memo["diagnosis"] = found
+    candidates: list[Candidate] = chart.memo["diagnosis"]
+    return candidates
+
+
+def _named(chart: Chart) -> list[Candidate]:
     by_term: dict[str, Candidate] = {}
     heaviest: dict[str, float] = {}
     for number, sentence in enumerate(chart.sentences):
@@ -111,9 +149,12 @@ def _candidates(chart: Chart) -> list[Candidate]:
             if concept is None or mention.context in _DENIED:
                 continue
             weight, sure = _weigh(sentence, mention, concept)
-            if mention.context in _DOUBTED:
-                before = sentence.text[: mention.start - sentence.start]
-                weight -= 2 if _PATHOLOGIST.search(before) else 7
+            doubted = mention.context in _DOUBTED
+            if doubted and _PATHOLOGIST.search(sentence.text[: mention.start - sentence.start]):
+                doubted = False
+                weight -= 2
+            elif doubted:
+                weight -= 7
             elif mention.context == "history":
                 weight -= 5
             key = str(concept.id)
@@ -121,7 +162,8 @@ def _candidates(chart: Chart) -> list[Candidate]:
             if each is None:
                 each = by_term[key] = Candidate(concept, mention, sentence)
                 heaviest[key] = -99.0
-            each.times += mention.context not in _DOUBTED
+            each.times += not doubted
+            each.now += not doubted and mention.context != "history"
             each.places.append(number)
             if weight > heaviest[key]:
                 heaviest[key] = weight
@@ -191,9 +233,14 @@ def _weigh(sentence: Sentence, mention: Mention, concept: Concept) -> tuple[floa
 def _share(chart: Chart, found: list[Candidate]) -> None:
     """Let a broader name speak for the narrower one: a leiomyosarcoma for its subtype."""
     for each in found:
-        above = {str(concept.id) for concept in chart.ontology.ancestors(each.concept.id)}
-        if not is_sarcoma(each.concept):
+        if len(found) == 1 or not is_sarcoma(each.concept):
             continue
+        above = _above(chart.ontology, each.concept.id)
         for other in found:
             if str(other.concept.id) in above and each.weight > 0:
                 each.weight += 0.5 + 0.5 * max(other.weight, 0)
+
+
+@lru_cache(maxsize=4096)
+def _above(ontology: Ontology, term: Term) -> frozenset[str]:
+    return frozenset(str(concept.id) for concept in ontology.ancestors(term))

@@ -27,7 +27,7 @@ _AFTER = re.compile(
     r"masses|mass|implants?|sites?|involvement|progression|recurrence|cells?|process)\s+)?(?:(?:was|were|had|has|have|been|is|are|later|also|"
     r"subsequently|found|detected|seen|identified|noted|discovered|present|developed|appeared|occurred|"
     r"located|confirmed|diagnosed|revealed|evident|localized|situated|arising)\s+)*"
-    rf"(?:(?:to|in|into|at|on|within|of|involving|affecting|from|throughout|including|were)\s+)?(?:{_WORD}[\s-]+)*$",
+    rf"(?:(?:to|in|into|at|on|within|of|involving|affecting|throughout|including|were)\s+)?(?:{_WORD}[\s-]+)*$",
     re.IGNORECASE,
 )
 _DIRECT = re.compile(rf"^\s+(?:{_WORD}[\s-]+)*$", re.IGNORECASE)

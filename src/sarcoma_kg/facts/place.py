@@ -6,7 +6,7 @@ leiomyosarcoma"), before it ("abdominal mass"), or after it by the phrases of `p
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
@@ -76,7 +76,7 @@ _NO_PLACE = re.compile(
 # what a tumour's name says of its tissue, not of its place
 _TISSUE = re.compile(
     r"soft tissue|connective|gastrointestinal tract|digestive|muscle|synovi|nerve|bone|cartilage|"
-    r"vessel|blood|endotheli|tendon|epitheli|adipose|skin|stroma|fibrous|alveol|gland|limb|follic",
+    r"vessel|blood|endotheli|tendon|epitheli|adipose|skin|stroma|fibrous|alveol|^gland|glandular|follic",
     re.IGNORECASE,
 )
 _OPERATED = re.compile(
@@ -104,8 +104,13 @@ class _Place:
     concept: Concept
     mention: Mention
     sentence: Sentence
-    weight: float
-    best: float
+    weights: list[float] = field(default_factory=list)
+    best: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        """The best naming counts most; the others add little, however many they are."""
+        return self.best + min(1.5, 0.3 * (sum(min(w, 3.0) for w in self.weights) - min(self.best, 3.0)))
 
 
 def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
@@ -132,16 +137,14 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
             if _TISSUE.search(concept.label) and len(sites) > 1:
                 weight *= 0.5
             elif _VAGUE.match(concept.label):
-                weight *= 0.6
+                weight *= 0.5
             weight += 0.3 if number < 3 else 0.0  # noqa: PLR2004 - the opening of the case
-            key = str(concept.id)
-            place = places.get(key)
-            if place is None:
-                places[key] = _Place(concept, mention, sentence, weight, weight)
-            else:
-                place.weight += 0.5 * min(weight, 4)
+            place = places.setdefault(str(concept.id), _Place(concept, mention, sentence))
+            place.weights.append(weight)
+            if weight >= max(place.weights):
                 if weight > place.best:
-                    place.best, place.mention, place.sentence = weight, mention, sentence
+                    place.mention, place.sentence = mention, sentence
+                place.best = max(place.best, weight)
     if not places:
         return []
     top = max(places.values(), key=lambda place: (place.weight, -place.mention.start))
@@ -158,9 +161,12 @@ def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> l
     for mention in sentence.mentions:
         before = sentence.text[: mention.start - sentence.start]
         start, end = mention.start - sentence.start, mention.end - sentence.start
-        if mention.kind == "disease" and mention.context not in ("absent", "family", "history"):
+        if mention.kind == "disease" and mention.context not in ("absent", "family"):
             concept = chart.concept(mention)
-            if concept is None:
+            if concept is None or (
+                mention.context == "history"
+                and (diagnosis is None or diagnosis.now or concept.id != diagnosis.concept.id)
+            ):
                 continue
             own = diagnosis is not None and (
                 concept.id == diagnosis.concept.id or is_sarcoma(concept)
@@ -192,6 +198,9 @@ def _weigh(sentence: Sentence, mention: Mention, anchors: list[_Anchor]) -> floa
         return 0.0
     best = 0.0
     for anchor in anchors:
+        if anchor.named and anchor.start <= start and end <= anchor.end:
+            return 0.0 if _TISSUE.search(mention.label) else 2.0 * anchor.weight
+    for anchor in anchors:
         if anchor.start <= start and end <= anchor.end:
             weight = 0.0 if _TISSUE.search(mention.label) else 2.0 * anchor.weight
         elif end <= anchor.start:
@@ -205,7 +214,7 @@ def _weigh(sentence: Sentence, mention: Mention, anchors: list[_Anchor]) -> floa
             continue
         best = max(best, weight)
     if not best and _OPERATED.search(before):
-        return 1.3
+        return 2.0
     if best and _EXTENT_BEFORE.search(before) and not _inside(start, end, anchors):
         best *= 0.2
     return best

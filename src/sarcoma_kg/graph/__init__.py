@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 from sarcoma_kg.graph.answer import Answer, Graph, Node, shipped_papers
 from sarcoma_kg.graph.local import LocalGraph
 
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
 __all__ = [
     "Answer",
     "Graph",

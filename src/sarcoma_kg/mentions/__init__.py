@@ -6,6 +6,7 @@ words (`words`), looks every name of the ontology up in them (`lexicon`), reads 
 patient each sentence is about (`patients`).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,12 @@ __all__ = ["find"]
 
 #: Passages that are about no patient unless a sentence says otherwise.
 _BACKGROUND_ROLES = frozenset({"background", "discussion", "conclusions", "methods"})
+# patients at large, not the two or three of the paper
+_PEOPLE = re.compile(
+    r"(?<!both )(?<!two )(?<!three )(?<!our )(?<!these )(?<!four )(?<!five )\bpatients\s+"
+    r"(?:with|who|often|may|usually|should|can|having)\b|\b(?:cases|series)\s+of\b|\bin\s+patients\b",
+    re.IGNORECASE,
+)
 #: Passages that hold no sentences about anybody.
 _SKIPPED_ROLES = frozenset({"references", "keywords"})
 
@@ -90,7 +97,9 @@ def _spans(document: Document) -> Iterator[tuple[int, int, str]]:
 def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
     start, end, role, tokens, found = draft
     clauses = context.Clauses(tokens)
-    background = _is_background(role, clauses)
+    background = _is_background(role, clauses, text[start:end])
+    if background and roll.announced and role not in _BACKGROUND_ROLES:
+        background = patients.announced([text[start:end]], roll.total) != roll.total
     amounts = quantities.find(text, start, end)
     mentions = [context.judge(mention, clauses, background) for mention in found]
     mentions += [replace(m, context="background") for m in amounts] if background else amounts
@@ -100,11 +109,13 @@ def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
     return Sentence(start, end, part, role, cases, background, tokens, tuple(mentions))
 
 
-def _is_background(role: str, clauses: context.Clauses) -> bool:
+def _is_background(role: str, clauses: context.Clauses, text: str) -> bool:
     """Say whether a sentence is about no patient of the paper."""
     if role == "title":
         return False
     patient = clauses.has("patient")
+    if not patient and _PEOPLE.search(text):
+        return True
     if role in _BACKGROUND_ROLES:
         return not patient or clauses.has("background")
     return clauses.has("background") and not patient

@@ -22,12 +22,20 @@ _RANK = {
 }  # fmt: skip
 # a procedure or drug is planned, not suspected; a disease is suspected, not planned
 _PLANNABLE = frozenset({"drug", "regimen", "procedure"})
-_UNTOUCHED = frozenset({"age", "date", "percent", "count", "duration", "site"})
+_UNTOUCHED = frozenset({"age", "date", "percent", "count", "duration", "site", "marker"})
 _REACH_BACK = 7  # words that a cue after its target reaches back, lists excepted
-_REACH = {"planned": 14, "history": 25, "hypothetical": 18, "family": 16, "absent": 40}
+_REACH = {"planned": 14, "history": 25, "hypothetical": 40, "family": 16, "absent": 40}
 _CLAUSE_ENDS = frozenset(";:?!")
 _TIMES = frozenset(["day", "week", "month", "year", "hour", "long", "short", "brief"])
 _DETERMINERS = frozenset(["the", "a", "an", "she", "he", "it", "they", "we", "his", "her", "this", "patient", "there"])
+
+
+_GROWING = frozenset(
+    "increasing gradual gradually progressive progressively slow slowly growing enlarging painful "
+    "painless worsening recurrent intermittent pain swelling mass".split()
+)
+_PRONOUNS = frozenset("she he it they we patient".split())
+_IN_LISTS = frozenset("a the with at".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +71,29 @@ def _find(words: Sequence[str]) -> list[_Cue]:
             pairs = cues.get(key)
             if pairs:
                 found += [_Cue(place, place + length, *pair) for pair in pairs]
+                found += _inner(cues, words, place, place + length, pairs)
                 step = length
                 break
         place += step
     return found
+
+
+def _inner(
+    cues: dict[str, tuple[tuple[str, str], ...]],
+    words: Sequence[str],
+    begin: int,
+    end: int,
+    pairs: tuple[tuple[str, str], ...],
+) -> list[_Cue]:
+    """Give the cue that reaches forward inside one that reaches back: "was presumed to be"."""
+    if any(where != "after" for _, where in pairs):
+        return []
+    meanings = {meaning for meaning, _ in pairs}
+    for first in range(begin + 1, end):
+        for meaning, where in cues.get(" ".join(words[first:end]), ()):
+            if where == "before" and meaning in meanings:
+                return [_Cue(first, end, meaning, where)]
+    return []
 
 
 class Clauses:
@@ -78,7 +105,9 @@ class Clauses:
         self._tokens = tokens
         self._words = [tokens[n].norm for n in self._places]
         self._cues = [cue for cue in _find(self._words) if not self._of_complaint(cue)]
-        self._stops = self._stopping()
+        self._stops = self._stopping(_DETERMINERS)
+        # a list of what it may be has an article with each item: "a lipoma, an abscess"
+        self._stops_of_lists = self._stopping(_PRONOUNS)
         self._scopes = [
             (cue, *self._scope(cue))
             for cue in self._cues
@@ -110,8 +139,11 @@ class Clauses:
 
     def _of_complaint(self, cue: _Cue) -> bool:
         """Say whether a "history of" is that of the complaint: "a two-month history of pain"."""
+        if cue.meaning != "history":
+            return False
         before = self._words[max(0, cue.begin - 3) : cue.begin]
-        return cue.meaning == "history" and any(word in _TIMES for word in before)
+        after = self._words[cue.end : cue.end + 2]
+        return any(word in _TIMES for word in before) or any(word in _GROWING for word in after)
 
     def _at(self, offset: int) -> int:
         low, high = 0, len(self._places)
@@ -123,22 +155,28 @@ class Clauses:
                 high = middle
         return low
 
-    def _stopping(self) -> list[int]:
-        stops = {cue.begin for cue in self._cues if cue.meaning == "stop"}
+    def _stopping(self, subjects: frozenset[str]) -> list[int]:
+        stops = {
+            cue.begin
+            for cue in self._cues
+            if cue.meaning == "stop"
+            and ("a" in subjects or self._words[cue.end - 1] not in _IN_LISTS)
+        }
         for place, word in enumerate(self._words):
             if word in _CLAUSE_ENDS:
                 stops.add(place)
             elif word == "," and place + 1 < len(self._words):
                 following = self._words[place + 1 : place + 3]
-                if following[0] in _DETERMINERS or (
-                    following[0] in ("and", "but") and following[-1] in _DETERMINERS
+                if following[0] in subjects or (
+                    following[0] in ("and", "but") and following[-1] in subjects
                 ):
                     stops.add(place)
         return sorted(stops)
 
     def _scope(self, cue: _Cue) -> tuple[int, int]:
         if cue.where == "before":
-            end = next((stop for stop in self._stops if stop > cue.end), len(self._words))
+            stops = self._stops_of_lists if cue.meaning == "hypothetical" else self._stops
+            end = next((stop for stop in stops if stop > cue.end), len(self._words))
             return cue.end, min(end, cue.end + _REACH.get(cue.meaning, 40))
         begin = next((stop + 1 for stop in reversed(self._stops) if stop < cue.begin - 1), 0)
         reach = _REACH_BACK if cue.meaning != "history" else _REACH_BACK + 2

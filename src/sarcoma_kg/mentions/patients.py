@@ -94,8 +94,11 @@ _SECOND = re.compile(
 )
 
 
-def announced(sentences: Sequence[str]) -> int:
-    """Give the number of patients that a text says it is about; 0 where it does not say."""
+def announced(sentences: Sequence[str], known: int = 0) -> int:
+    """Give the number of patients that a text says it is about; 0 where it does not say.
+
+    With a `known` number, a mere mention of as many patients is enough.
+    """
     for text in sentences:
         match = _COUNT.search(text)
         if (

@@ -270,7 +270,7 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
     for name, lines in said.items():
         graph.nodes[name]["hover"] = "\n".join([name, *lines])
     for name, text in named.items():
-        graph.nodes[name] |= {"label": text, "when": table.short(name)}
+        graph.nodes[name].update(label=text, when=table.short(name))
     for name, kind in kinds.items():
         if kind:
             graph.nodes[name]["kind"] = kind

@@ -36,7 +36,7 @@
         borderWidth: node.focus ? 4 : card ? 2 : 1, borderWidthSelected: 4,
         shapeProperties: { borderRadius: card ? 6 : look.form === "pill" ? 14 : 4, borderDashes: look.form === "dashed" ? [5, 4] : false },
         color: { border: shade.border, background: shade.fill, highlight: { border: shade.border, background: shade.fill }, hover: { border: shade.border, background: shade.fill } },
-        font: { multi: "html", face: FONT, size: node.focus ? 17 : card ? 15 : 14, color: shade.text, bold: { size: 13, color: shade.border, face: FONT, mod: "bold", vadjust: 0 }, ital: { size: 13, color: soft, face: FONT, mod: "", vadjust: 0 } },
+        font: { multi: "html", face: FONT, size: node.focus ? 17 : card ? 15 : 14, color: shade.text, bold: { size: 13, color: shade.head, face: FONT, mod: "bold", vadjust: 0 }, ital: { size: 13, color: soft, face: FONT, mod: "", vadjust: 0 } },
       };
     }));
     edges.update(data.edges.map((edge, number) => ({

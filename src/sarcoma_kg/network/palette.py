@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_LIGHT, _DARK = (255, 255, 255), (21, 25, 31)
+_LIGHT, _DARK, _BLACK = (255, 255, 255), (21, 25, 31), (0, 0, 0)
 _DIM = 112  # of 255
 
 
@@ -24,15 +24,18 @@ class Look:
 
     @property
     def shades(self) -> dict[str, dict[str, str]]:
-        """Give border, fill and text for the light and the dark theme."""
+        """Give border, fill, text and heading for the light and the dark theme."""
+        bright = _mix(self.colour, _LIGHT, 0.6 if _dim(self.colour) else 0.35)
         return {
             "light": {
                 "border": self.colour,
+                "head": _mix(self.colour, _BLACK, 0.3),
                 "fill": _mix(self.colour, _LIGHT, 0.88),
                 "text": "#14181d",
             },
             "dark": {
-                "border": _mix(self.colour, _LIGHT, 0.6 if _dim(self.colour) else 0.35),
+                "border": bright,
+                "head": bright,
                 "fill": _mix(self.colour, _DARK, 0.72),
                 "text": "#f2f4f7",
             },

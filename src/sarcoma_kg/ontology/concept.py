@@ -38,10 +38,12 @@ class Name:
 class Concept:
     """A term of the vocabulary: primary identifier, names, and place among the others.
 
-    `parents` are is-a, `part_of` is for sites. `facets` holds what only some kinds have, each
+    `parents` are is-a, `part_of` is for sites. Of the `xrefs` the first `exact` mean the same
+    concept, the others a close one. `facets` holds what only some kinds have, each
     with its values as text: `behaviour` (benign, intermediate, malignant), `group` (sarcoma,
-    mesenchymal, other), `icdo` (morphology code), `grade` (family), `today` (CURIE of the entity
-    that an old one is now), `gene`, `component`, `phase`, `topic`.
+    mesenchymal, other), `icdoMorphology` (code), `grade` (family), `today` (what an old
+    entity is now), `gene`, `component` (of a regimen), `rank` (class, formulation or root),
+    `topic` (what a procedure or finding is for), `typicalOf` (tumour of a fusion), `source`.
     """
 
     id: Term
@@ -51,6 +53,7 @@ class Concept:
     parents: tuple[Term, ...] = ()
     part_of: tuple[Term, ...] = ()
     xrefs: tuple[Term, ...] = ()
+    exact: int = 0
     facets: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: MappingProxyType({}), hash=False
     )
@@ -63,8 +66,10 @@ class Concept:
     @property
     def value(self) -> str:
         """The label as fact rows write it: lower case, but for markers, genes and symbols."""
-        return self.label if self.kind in ("marker", "alteration", "gene", "regimen") else (
-            self.label.lower()
+        return (
+            self.label
+            if self.kind in ("marker", "alteration", "gene", "regimen")
+            else (self.label.lower())
         )
 
 

@@ -32,6 +32,7 @@ class Draft:
     wholes: set[str] = field(default_factory=set)
     exact: set[str] = field(default_factory=set)
     close: set[str] = field(default_factory=set)
+    related: set[str] = field(default_factory=set)
     facets: dict[str, set[str]] = field(default_factory=dict)
     sources: set[str] = field(default_factory=set)
 
@@ -71,6 +72,8 @@ class Draft:
         elif name == "xref":
             self.exact |= set(values)
             self.close -= set(values)
+        elif name == "related-xref":
+            self.related |= set(values)
         elif name == "not-parent":
             self.parents -= set(values)
         elif name == "not-part-of":

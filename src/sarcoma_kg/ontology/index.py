@@ -19,7 +19,7 @@ from sarcoma_kg.ontology import spelling
 from sarcoma_kg.terms import Term, prefixes
 
 #: Changed when the layout of the index changes.
-LAYOUT = "3"
+LAYOUT = "5"
 _SCOPE_OF = {
     "oboInOwl:hasExactSynonym": "exact",
     "oboInOwl:hasNarrowSynonym": "narrow",
@@ -28,7 +28,8 @@ _SCOPE_OF = {
     "skg:oldName": "old",
 }
 _SCHEMA = """
-create table concept(id text primary key, kind text, label text, facets text, xrefs text);
+create table concept(
+    id text primary key, kind text, label text, facets text, xrefs text, exact integer);
 create table name(key text, loose text, text text, scope text, rank integer, id text, kind text);
 create table xref(xref text, id text, exact integer);
 create table parent(id text, parent text);
@@ -70,7 +71,7 @@ def _curie(iri: str) -> str:
 
 
 def _read(path: Path, drafts: dict[str, _Draft]) -> None:
-    import pyoxigraph  # noqa: PLC0415 - only a rebuild needs a Turtle parser
+    import pyoxigraph
 
     curies: dict[str, str] = {}
 
@@ -85,7 +86,7 @@ def _read(path: Path, drafts: dict[str, _Draft]) -> None:
             if isinstance(quad.subject, pyoxigraph.NamedNode):
                 predicate = quad.predicate.value
                 name = short(predicate)
-                value = quad.object.value  # type: ignore[union-attr]
+                value = quad.object.value
                 if isinstance(quad.object, pyoxigraph.NamedNode):
                     value = short(value)
                 _take(drafts[short(quad.subject.value)], name, value, predicate[len(schema) :])
@@ -106,7 +107,7 @@ def _take(draft: _Draft, predicate: str, value: str, facet: str) -> None:
         draft.parents.append(value)
     elif predicate == "skg:partOf":
         draft.wholes.append(value)
-    elif predicate in ("skos:exactMatch", "skos:closeMatch"):
+    elif predicate in ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch"):
         draft.xrefs.append((value, int(predicate == "skos:exactMatch")))
     elif predicate.startswith("skg:"):
         draft.facets[facet].append(value)
@@ -130,12 +131,17 @@ def _fill(database: sqlite3.Connection, drafts: dict[str, _Draft]) -> None:
         xrefs = [xref for xref, _ in sorted(draft.xrefs, key=lambda pair: (-pair[1], pair[0]))]
         facets = {name: sorted(values) for name, values in sorted(draft.facets.items())}
         database.execute(
-            "insert into concept values (?,?,?,?,?)",
-            (curie, draft.kind, draft.label, json.dumps(facets), " ".join(xrefs)),
+            "insert into concept values (?,?,?,?,?,?)",
+            (
+                curie,
+                draft.kind,
+                draft.label,
+                json.dumps(facets),
+                " ".join(xrefs),
+                sum(exact for _, exact in draft.xrefs),
+            ),
         )
-        database.executemany(
-            "insert into name values (?,?,?,?,?,?,?)", _names(curie, draft)
-        )
+        database.executemany("insert into name values (?,?,?,?,?,?,?)", _names(curie, draft))
         database.executemany(
             "insert into xref values (?,?,?)",
             ((xref, curie, exact) for xref, exact in draft.xrefs),
@@ -194,13 +200,13 @@ def compile_index(files: list[Path], target: Path) -> None:
 
 
 def _cache_folder() -> Path:
-    import platformdirs  # noqa: PLC0415 - a caller may bring its own folder
+    import platformdirs
 
     folder = Path(platformdirs.user_cache_dir("sarcoma-kg", appauthor=False))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = tempfile.TemporaryFile(dir=folder)
-        probe.close()
+        with tempfile.TemporaryFile(dir=folder):
+            pass  # the folder can be written
     except OSError:
         user = os.getuid() if hasattr(os, "getuid") else "user"
         folder = Path(tempfile.gettempdir()) / f"sarcoma-kg-{user}"
@@ -225,13 +231,15 @@ def open_index(folder: Path, cache: Path | None = None) -> sqlite3.Connection:
                 with contextlib.suppress(OSError):
                     other.unlink()
     try:
-        database = sqlite3.connect(f"{target.as_uri()}?mode=ro&immutable=1", uri=True,
-                                   check_same_thread=False)
+        database = sqlite3.connect(
+            f"{target.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         database.execute("select 1 from concept limit 1").fetchone()
     except sqlite3.DatabaseError:
         # a damaged file in the cache: make it again
         target.unlink(missing_ok=True)
         compile_index(files, target)
-        database = sqlite3.connect(f"{target.as_uri()}?mode=ro&immutable=1", uri=True,
-                                   check_same_thread=False)
+        database = sqlite3.connect(
+            f"{target.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
     return database

@@ -33,6 +33,7 @@ FIELDS = (
     "not-name",
     "xref",
     "not-xref",
+    "related-xref",
 )
 
 
@@ -135,5 +136,9 @@ def expand(seeds: Seeds, upstream: Upstream) -> tuple[list[str], list[str]]:
             row = upstream.get(each)
             if row and not row.obsolete and not any(skip.search(row.label) for skip in seeds.skips):
                 taken.setdefault(each)
-    return [curie for curie in taken if curie not in seeds.drops and (
-        curie.startswith("SKGT:") or ((row := upstream.get(curie)) and not row.obsolete))], wrong
+    return [
+        curie
+        for curie in taken
+        if curie not in seeds.drops
+        and (curie.startswith("SKGT:") or ((row := upstream.get(curie)) and not row.obsolete))
+    ], wrong

@@ -20,6 +20,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _BEHAVIOUR = {"0": "benign", "1": "intermediate", "2": "in situ", "3": "malignant"}
+_GRADE = re.compile(r"\b(low|intermediate|high)[ -]grade\b", re.IGNORECASE)
 _ICDO = re.compile(r"ICDO:(\d{4}/\d)")
 
 
@@ -72,8 +73,8 @@ def _take_names(draft: Draft, curie: str, upstream: Upstream, own: bool) -> None
         draft.add_name(_tidy(row.label), "exact", OTHER)
     for text, scope in upstream.synonyms(curie):
         name = _tidy(text)
-        if not own and scope in ("BROAD", "NARROW"):
-            continue  # a category of the other vocabulary, not a name of this concept
+        if not own and (scope in ("BROAD", "NARROW") or "," in name):
+            continue  # a category or an inverted heading of the other vocabulary
         if not name or len(name) > _LONGEST or _NO_NAME.search(name):
             continue
         trust = (OWN if own else OTHER) if scope in _SCOPE else VAGUE
@@ -228,6 +229,13 @@ def _inherit_facets(drafts: dict[str, Draft]) -> None:
                 behaviour = _BEHAVIOUR.get(code[-1])
                 if behaviour:
                     draft.facets["behaviour"] = {behaviour}
+            elif any(
+                drafts[each].label.startswith("Intermediate ") for each in above & set(drafts)
+            ):
+                draft.facets["behaviour"] = {"intermediate"}
+        grade = _GRADE.search(draft.label)
+        if grade and "grade" not in draft.facets:
+            draft.facets["grade"] = {grade[1].lower()}
         if "group" not in draft.facets:
             group = "other"
             if any(each in above for each in _SARCOMA):
@@ -316,8 +324,11 @@ def _settle_names(drafts: dict[str, Draft]) -> list[str]:
         best = min(trust for trust, _ in claimants)
         winners = [curie for trust, curie in claimants if trust == best]
         if len(winners) > 1:
-            above = [c for c in winners if all(
-                c == other or c in ancestors(drafts, other) for other in winners)]
+            above = [
+                c
+                for c in winners
+                if all(c == other or c in ancestors(drafts, other) for other in winners)
+            ]
             if above and best != LABEL:
                 winners = above[:1]
             else:

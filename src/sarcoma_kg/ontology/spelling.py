@@ -39,21 +39,25 @@ _LONG = 4  # words up to this length keep their vowels: toe, aeg
 _PREFIX = 4  # a word up to this length joins the number that follows it: CD 34, Ki-67, type 1
 
 
+#: Plural endings with what is cut off and put in their place; the first that fits counts.
+_PLURALS = (
+    (re.compile(r"(?<=ma)ta$"), ""),  # fibromata
+    (re.compile(r"(?<=[a-z]{3}[aeoy]s)es$"), "is"),  # metastases, diagnoses, but not bases
+    (re.compile(r"ae$"), "a"),  # vertebrae
+    (re.compile(r"ies$"), "y"),
+    (re.compile(r"(?<=ss|us|sh|ch)es$"), ""),
+    (re.compile(r"(?<=x)es$"), ""),
+    (re.compile(r"(?<![sui])s$"), ""),
+)
+
+
 def _singular(word: str) -> str:
     if len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 - gas, bus, pus
         return word
-    if word.endswith("mata"):
-        return word[:-2]
-    if word.endswith(("ases", "eses", "oses", "yses")) and len(word) > 6:  # noqa: PLR2004 - bases
-        return word[:-2] + "is"
-    if word.endswith("ae"):
-        return word[:-1]
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith(("sses", "xes", "ches", "uses", "shes")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
+    for ending, instead in _PLURALS:
+        cut, found = ending.subn(instead, word)
+        if found:
+            return cut
     return word
 
 

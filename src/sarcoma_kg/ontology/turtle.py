@@ -60,6 +60,7 @@ def block(draft: Draft) -> str:
         ("skg:partOf", draft.wholes),
         ("skos:exactMatch", draft.exact),
         ("skos:closeMatch", draft.close - draft.exact),
+        ("skos:relatedMatch", draft.related),
     ):
         lines += [f"    {predicate} {resource(value)}" for value in sorted(values)]
     for name, values in sorted(draft.facets.items()):

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -9,7 +10,7 @@ from types import MappingProxyType
 from sarcoma_kg import content
 from sarcoma_kg.errors import TermError
 from sarcoma_kg.ontology import index, spelling
-from sarcoma_kg.ontology.concept import KINDS, Concept, Match, Name
+from sarcoma_kg.ontology.concept import KINDS, Concept, Match, Name, Scope
 from sarcoma_kg.terms import Term
 
 _SCORE = {"label": 1.0, "exact": 0.99, "old": 0.97, "narrow": 0.95, "broad": 0.9, "related": 0.85}
@@ -17,6 +18,27 @@ _CLOSE = 0.9  # below this a close spelling is only suggested, never taken
 _SUGGEST = 0.6
 _SHORT = 6  # names this short are never matched by a close spelling: one letter is another drug
 _MARGIN = 0.03  # a close spelling must be this much better than the next concept
+
+
+_CONCEPT = "select id, kind, label, facets, xrefs, exact from concept"
+_Row = tuple[str, str, str, str, str, int]
+
+
+def _build(
+    row: _Row, names: list[tuple[str, Scope]], parents: list[str], wholes: list[str]
+) -> Concept:
+    curie, kind, label, facets, xrefs, exact = row
+    return Concept(
+        Term.parse(curie),
+        label,
+        kind,
+        tuple(Name(text, scope) for text, scope in names),
+        tuple(map(Term.parse, parents)),
+        tuple(map(Term.parse, wholes)),
+        tuple(map(Term.parse, xrefs.split())),
+        exact,
+        MappingProxyType({name: tuple(values) for name, values in json.loads(facets).items()}),
+    )
 
 
 class Ontology:
@@ -30,6 +52,7 @@ class Ontology:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._concepts: dict[str, Concept] = {}
+        self._loaded: set[str | None] = set()
 
     @classmethod
     def load(cls, folder: Path | None = None, cache: Path | None = None) -> "Ontology":
@@ -70,30 +93,35 @@ class Ontology:
 
     def _by_id(self, curie: str) -> Concept | None:
         if curie not in self._concepts:
-            row = self._database.execute(
-                "select id, kind, label, facets, xrefs from concept where id = ?", (curie,)
-            ).fetchone()
+            ask = self._database.execute
+            row = ask(f"{_CONCEPT} where id = ?", (curie,)).fetchone()
             if row is None:
                 return None
-            self._concepts[curie] = self._build(row)
+            names = ask("select text, scope from name where id = ? order by rank, text", (curie,))
+            parents = ask("select parent from parent where id = ? order by parent", (curie,))
+            wholes = ask("select whole from whole where id = ? order by whole", (curie,))
+            self._concepts[curie] = _build(
+                row, list(names), [each for (each,) in parents], [each for (each,) in wholes]
+            )
         return self._concepts[curie]
 
-    def _build(self, row: tuple[str, str, str, str, str]) -> Concept:
-        curie, kind, label, facets, xrefs = row
+    def _load(self, kind: str | None) -> None:
+        """Read all concepts (of one kind) at once: much cheaper than one by one."""
+        if self._loaded & {None, kind}:
+            return
         ask = self._database.execute
-        names = ask("select text, scope from name where id = ? order by rank, text", (curie,))
-        parents = ask("select parent from parent where id = ? order by parent", (curie,))
-        wholes = ask("select whole from whole where id = ? order by whole", (curie,))
-        return Concept(
-            Term.parse(curie),
-            label,
-            kind,
-            tuple(Name(text, scope) for text, scope in names),
-            tuple(Term.parse(parent) for (parent,) in parents),
-            tuple(Term.parse(whole) for (whole,) in wholes),
-            tuple(Term.parse(xref) for xref in xrefs.split()),
-            MappingProxyType({name: tuple(values) for name, values in json.loads(facets).items()}),
-        )
+        names, parents, wholes = defaultdict(list), defaultdict(list), defaultdict(list)
+        for curie, text, scope in ask("select id, text, scope from name order by rank, text"):
+            names[curie].append((text, scope))
+        for curie, parent in ask("select id, parent from parent order by parent"):
+            parents[curie].append(parent)
+        for curie, whole in ask("select id, whole from whole order by whole"):
+            wholes[curie].append(whole)
+        for row in ask(_CONCEPT).fetchall():
+            curie = row[0]
+            if curie not in self._concepts and kind in (None, row[1]):
+                self._concepts[curie] = _build(row, names[curie], parents[curie], wholes[curie])
+        self._loaded.add(kind)
 
     # -- names to concepts
 
@@ -151,15 +179,15 @@ class Ontology:
         return self._close(text, kind)
 
     def _all_names(self, kind: str | None) -> tuple[list[str], list[str]]:
-        where, values = ("where kind = ?", (kind,)) if kind else ("", ())
+        where, values = ("and kind = ?", (kind,)) if kind else ("", ())
         rows = self._database.execute(
-            f"select key, id from name {where} order by rank, key, id",  # noqa: S608 - own text
+            f"select key, id from name where scope <> 'related' {where} order by rank, key, id",  # noqa: S608 - own text
             values,
         ).fetchall()
         return [row[0] for row in rows], [row[1] for row in rows]
 
     def _nearest(self, key: str, kind: str | None, limit: int) -> list[tuple[float, str, str]]:
-        from rapidfuzz import fuzz, process  # noqa: PLC0415 - only misspelt names need it
+        from rapidfuzz import fuzz, process
 
         keys, ids = self._all_names(kind)
         hits = process.extract(
@@ -255,21 +283,22 @@ class Ontology:
 
     def concepts(self, kind: str | None = None) -> Iterator[Concept]:
         """Give all concepts (of one kind) in the order of their identifiers."""
-        where, values = ("where kind = ?", (kind,)) if kind else ("", ())
-        rows = self._database.execute(
-            f"select id from concept {where} order by id",  # noqa: S608 - own text
-            values,
-        ).fetchall()
-        for (curie,) in rows:
-            concept = self._by_id(curie)
-            if concept is not None:
+        self._load(kind)
+        for curie in sorted(self._concepts):
+            concept = self._concepts[curie]
+            if kind in (None, concept.kind):
                 yield concept
 
     def names(self, kind: str | None = None) -> Iterator[tuple[str, str, Concept]]:
-        """Give every name with its scope and concept: what a dictionary matcher is built from."""
+        """Give every name with its scope and concept: what a dictionary matcher is built from.
+
+        The label of the top of a hierarchy ("drug", "gene") is a word before it is a name: its
+        scope is given as related. Short names in capitals (ER, ALK, AS) should be matched as such.
+        """
         for concept in self.concepts(kind):
+            top = concept.facet("rank") == "root"
             for name in concept.names:
-                yield name.text, name.scope, concept
+                yield name.text, "related" if top else name.scope, concept
 
     def counts(self) -> dict[str, int]:
         """Give the number of concepts of every kind."""

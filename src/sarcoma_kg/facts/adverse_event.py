@@ -1,0 +1,116 @@
+"""What treatment did to the patient besides: toxicities and complications, or none at all.
+
+A finding of the ontology is an adverse event where a cue of `adverse_event.tsv` says so in its
+sentence; toxicities that have no other cause (group `toxicity`) need no cue. "Uneventful" is none.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.facts.standing import denied, standing
+from sarcoma_kg.records import Fact, Sentence
+
+_HINT = re.compile(
+    r"complic|effect|advers|toxic|event|toler|course|recover|wound|neutrop|suppress|mucos|stomat|derm|seroma|leak|fistul"
+    r"|necrosis|infect|lysis|induced|related|stopp|discontinu|interrupt|grade|develop|post-?\s?operativ|lymph|alopec|penia|cytosis|smooth|simple"
+    r"|phantom|due\s+to|secondary|suffer|experienc|encephal|fanconi|gvhd|morbid|hand"
+)
+_TREATED = re.compile(
+    r"surg|operat|resect|excis|\w+ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|\w{3,}nib\b|ablat|emboli|cycles?\b|doxorub|discharg"
+)
+_DRUG_COURSE = re.compile(
+    r"(?:cycles?|courses?|doses?|weeks?|months?|days?|start|initiation|administration|completing|completion|infusion)\s+(?:\w+\s+){0,4}?(?:of|after|on)?\s*(?:\w+\s+)?(?:chemo\w*|treatment|therapy|\w+nib|\w+mab|doxorubicin|ifosfamide|radio\w*|starting|the\s+start)"
+    r"|during\s+(?:the\s+)?(?:treatment|chemotherapy|therapy|radiotherapy)|under\s+(?:treatment|therapy|\w+nib)"
+)
+_DEVELOPED = re.compile(r"\b(?:develop\w*|experienc\w*|suffer\w*|present\w*|occurr\w*|complain\w*|noted|observed)\b")
+_TUMOUR_OWN = re.compile(r"\b(?:metasta\w+|recurr\w+|relaps\w+|tumou?rs?|mass|pleural\s+effusion\s+cytology)\b")
+_MILD = frozenset(["cue"])
+
+
+def read(chart: Chart) -> list[Fact]:
+    """Give the adverse events of a case, each once; "any" absent where the text says none."""
+    facts: dict[tuple[str, str], Fact] = {}
+    treated = False
+    for sentence in chart.sentences:
+        low = lowered(sentence.text)
+        treated = treated or bool(_TREATED.search(low))
+        if not treated or not _HINT.search(low):
+            continue
+        for fact in _of_sentence(chart, sentence, low):
+            facts.setdefault((fact.value, fact.polarity), fact)
+    return list(facts.values())
+
+
+def _of_sentence(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
+    found = phrases("adverse_event").find(low)
+    cues = [one for one in found if one.row["group"] == "cue"]
+    taken = []
+    for one in found:
+        fact = _named(chart, sentence, low, one)
+        if fact is not None:
+            taken.append((one.start, one.end))
+            yield fact
+    if any(one.row["group"] == "none" for one in found) and not cues:
+        return
+    if cues or (_DRUG_COURSE.search(low) and _DEVELOPED.search(low)):
+        yield from _findings(chart, sentence, low, cues, taken)
+
+
+def _named(chart: Chart, sentence: Sentence, low: str, found: Found) -> Fact | None:
+    group = found.row["group"]
+    span = sentence.start + found.start, sentence.start + found.end
+    if group in ("none", "course", "tolerated"):
+        after = low[found.end : found.end + 40]
+        if re.match(r"\s*(?:except|other\s+than|apart|but)\b", after):
+            return None
+        if group != "none" and denied(low, found.start, found.end):
+            return None
+        if "previous" in low[max(0, found.start - 40) : found.end] or "history" in low[max(0, found.start - 60) : found.end]:
+            return None
+        return chart.fact("adverse-event", "any", span, f"adverse-event-{group}", polarity="absent")
+    if group != "toxicity":
+        return None
+    how = standing(low, found.start, found.end)
+    if how in ("planned", "general"):
+        return None
+    match = chart.ontology.find(found.meaning, "finding")
+    return chart.fact(
+        "adverse-event", found.meaning, span, "adverse-event-toxicity",
+        terms=identifiers(match.concept) if match and match.score == 1 else (),
+        polarity="absent" if how == "denied" else "present",
+    )  # fmt: skip
+
+
+def _findings(
+    chart: Chart, sentence: Sentence, low: str, cues: list[Found], taken: list[tuple[int, int]]
+) -> Iterator[Fact]:
+    """Give the findings that a cue of the sentence makes adverse events."""
+    for mention in sentence.of("finding"):
+        start, end = mention.start - sentence.start, mention.end - sentence.start
+        if mention.context in ("family", "history", "hypothetical") or any(
+            start < b and a < end for a, b in taken
+        ):
+            continue
+        concept = chart.concept(mention)
+        if concept is None or not _caused(low, start, end, cues):
+            continue
+        how = standing(low, start, end)
+        if how in ("planned", "general"):
+            continue
+        polarity = "absent" if how == "denied" else "present"
+        yield chart.of_concept(
+            "adverse-event", concept, (mention.start, mention.end), "adverse-event-finding", polarity=polarity,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+def _caused(low: str, start: int, end: int, cues: list[Found]) -> bool:
+    """Say whether a cue beside a finding, with no new clause between, speaks of it."""
+    if not cues:
+        return True
+    for cue in cues:
+        between = low[cue.end : start] if cue.end <= start else low[end : cue.start]
+        if len(between) < 110 and not re.search(r"[;:]|\.\s|\b(?:but|however|therefore|although)\b", between[1:]):  # noqa: PLR2004 - a list of a few complications
+            return True
+    return False

@@ -1,0 +1,105 @@
+"""What a paper claims about no single patient: novelty, recommendations, survival, frequency.
+
+Phrases in `claim.tsv`. The quote of a claim is its clause, cut short. Claims are case 0.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import Document, Fact, Quantity, Sentence
+
+_HINT = re.compile(
+    r"first|second|third|th\b|only|few|cases?\b|report|knowledge|rare|unusual|unique|uncommon|exception|recommend|suggest|should"
+    r"|must|propos|choice|mainstay|corner|standard|important|essential|necess|crucial|mandat|surviv|rate|incidence|prevalence|account"
+    r"|represent|compris|constitut|common|usual|option|consider|advoc|never|novel|interesting|typically|effective"
+)
+_LONGEST = 220  # characters of a quote: a clause, not a paragraph
+_MOST = {"novelty": 3, "recommendation": 4, "survival": 3, "frequency": 4}
+_PATIENT = re.compile(r"\b(?:she|he|the\s+patient|our\s+patient|his|her)\b")
+_CLAUSE = re.compile(r"[;]\s|\.\s|,\s(?:and|but|which|who|with|including|while|although)\s")
+
+
+def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> list[Fact]:
+    """Give the claims of a paper in text order, a few of each sort at most."""
+    chart = Chart(0, document.text, sentences, ontology)
+    counts: dict[str, int] = {}
+    facts = []
+    for sentence in sentences:
+        low = lowered(sentence.text)
+        if not _HINT.search(low):
+            continue
+        for fact in _claims(chart, sentence, low):
+            counts[fact.value] = counts.get(fact.value, 0) + 1
+            if counts[fact.value] <= _MOST[fact.value]:
+                facts.append(fact)
+    return facts
+
+
+def _claims(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
+    seen: set[str] = set()
+    for found in phrases("claim").find(low):
+        kind, group = found.meaning, found.row["group"]
+        if kind in seen or not _stands(sentence, low, found):
+            continue
+        quantity = _percent(sentence, found) if kind in ("survival", "frequency") else None
+        if kind == "survival" and quantity is None:
+            continue
+        seen.add(kind)
+        yield chart.fact(
+            "claim", kind, _span(sentence, found), f"claim-{kind}-{group}",
+            quantity=quantity, note=_note(low, found) if kind == "survival" else "",
+        )  # fmt: skip
+
+
+def _stands(sentence: Sentence, low: str, found: Found) -> bool:
+    kind, group = found.meaning, found.row["group"]
+    if kind == "recommendation":
+        if not sentence.background and _PATIENT.search(low) and group != "ours":
+            return False
+        return group != "weak" or sentence.background
+    if kind == "novelty" and group == "count":
+        return "we report" not in low[:40] and "we present" not in low[:40] and "we describe" not in low[:40]
+    if kind == "novelty" and low[found.start : found.end].startswith(("first", "second", "third", "the first", "the second", "the third")):
+        return bool(re.search(r"knowledge|literature|report|describ|document|publish|known|ever\b|world", low))
+    if kind == "frequency":
+        return sentence.background or not _PATIENT.search(low)
+    return True
+
+
+def _span(sentence: Sentence, found: Found) -> tuple[int, int]:
+    """Give the clause around a phrase, at most `_LONGEST` characters of it."""
+    text = sentence.text
+    low = 0
+    for match in _CLAUSE.finditer(text, 0, found.start):
+        low = match.end()
+    following = _CLAUSE.search(text, found.end)
+    high = following.start() if following else len(text.rstrip(" .;"))
+    if high - low > _LONGEST:
+        low = max(low, min(found.start, high - 1))
+        high = min(high, max(found.end, low + _LONGEST))
+        if high < len(text) and text[high - 1].isalnum() and text[high].isalnum():
+            high = max(found.end, text.rfind(" ", low, high))
+    return sentence.start + low, sentence.start + max(high, found.end)
+
+
+def _percent(sentence: Sentence, found: Found) -> Quantity | None:
+    amounts = [m for m in sentence.of("percent") if m.quantity is not None]
+    if not amounts:
+        return None
+    place = sentence.start + found.end
+    return min(amounts, key=lambda m: abs(m.start - place)).quantity
+
+
+def _note(low: str, found: Found) -> str:
+    """Name the survival figure: "5-year overall survival"."""
+    around = low[max(0, found.start - 40) : found.end + 30]
+    years = re.search(r"\b(\d+|one|two|three|five|ten)[\s-]+years?\b", around)
+    what = re.search(r"overall|disease[\s-]free|median|event[\s-]free|progression[\s-]free|mortality|recurrence|cure", around)
+    number = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
+    parts = [f"{number.get(years.group(1), years.group(1))}-year"] if years else []
+    kind = what.group().replace(" ", "-") if what else ""
+    parts.append({"mortality": "mortality", "recurrence": "recurrence rate", "cure": "cure rate"}.get(kind, f"{kind} survival".strip()))
+    return " ".join(parts)

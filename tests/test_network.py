@@ -1,0 +1,706 @@
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Sequence
+from html.parser import HTMLParser
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+
+from conftest import ROOT
+from sarcoma_kg import network, triples
+from sarcoma_kg.errors import FactError
+from sarcoma_kg.graph import Answer
+from sarcoma_kg.network import layout, link
+from sarcoma_kg.network.palette import look, looks
+from sarcoma_kg.ontology import Concept, Name
+from sarcoma_kg.records import Evidence, Fact, Paper, Quantity
+from sarcoma_kg.terms import Term
+
+PAPER = Paper("pmid-1", "A title", pmid="1", journal="Journal", year=2020, doi="10.1000/x")
+HOSTILE = (
+    '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
+    "<!--\u2028\u2029{{ 7*7 }} ' \" & <b>bold</b>"
+)
+PAPERS = sorted((ROOT / "graph").glob("*.trig"))
+_PAPER = "https://w3id.org/sarcoma-kg/paper/"
+_OBO = "http://purl.obolibrary.org/obo/"
+_SKG = "https://w3id.org/sarcoma-kg/schema#"
+
+
+def _fact(kind: str, value: str, subject: str, *ids: str, **more: Any) -> Fact:
+    terms = tuple(Term.parse(text) for text in ids)
+    evidence = more.pop("evidence", Evidence(10, 20, rule="a-rule", confidence=0.9))
+    return Fact(more.pop("case", 1), kind, value, evidence, terms, subject=subject, **more)
+
+
+COURSE = (
+    _fact("age", "40", "case", quantity=Quantity(40, 40, "year")),
+    _fact("sex", "female", "case"),
+    _fact("diagnosis", "leiomyosarcoma", "tumour1", "NCIT:C3158", "MONDO:0005058"),
+    _fact("diagnosis", "sarcoma", "tumour1", "NCIT:C9118"),
+    _fact("marker", "desmin", "tumour1", "SKGT:marker-desmin"),
+    _fact("surgery", "resection", "event1", "MAXO:0000448"),
+    _fact("metastasis", "lung", "event2", "UBERON:0002048"),
+    _fact(
+        "interval",
+        "P3M",
+        "event2",
+        quantity=Quantity(3, 3, "month"),
+        since="surgery",
+        note="metastasis",
+    ),
+    _fact("drug", "doxorubicin", "event3", "CHEBI:28748"),
+    _fact("response", "near-CR", "event4", answers="event3"),
+    _fact("adverse-event", "fever", "event5", "HP:0001945", answers="event3"),
+    _fact("ablation", "radiofrequency ablation", "event6", "MAXO:0001395"),
+    _fact("response", "PD", "event7", answers="event3"),
+    _fact("outcome", "NED", "event8"),
+    _fact("outcome", "alive", "event8"),
+    _fact(
+        "follow-up", "P36M", "event8", quantity=Quantity(36, 36, "month"), since="metastasis"
+    ),
+    _fact("chemotherapy", "chemotherapy", "case", "MAXO:0000647", polarity="absent"),
+    _fact("adverse-event", "any", "case", polarity="absent"),
+    _fact("marker", "CD34", "case", "SKGT:marker-cd34", polarity="absent"),
+    _fact("claim", "novelty", "paper", case=0),
+)  # fmt: skip
+
+
+def _label(term: Term) -> str:
+    return f"label of {term.local}"
+
+
+def _course() -> nx.MultiDiGraph:
+    return network.of_case(PAPER, COURSE, 1, _label)
+
+
+def _node(graph: nx.MultiDiGraph, name: str) -> dict[str, Any]:
+    data: dict[str, Any] = graph.nodes[f"pmid-1#case1-{name}"]
+    return data
+
+
+# -- a case
+
+
+def test_the_course_runs_from_left_to_right() -> None:
+    """Patient, tumour and the events on the line stand in the order of the course."""
+    graph = _course()
+    line = ["tumour1", "event1", "event2", "event3", "event6", "event7", "event8"]
+
+    columns = [0, *(_node(graph, name)["column"] for name in line)]
+
+    assert [0, 1, 2, 3, 4, 5, 6, 7] == columns
+    assert {0} == {_node(graph, name)["lane"] for name in line}
+
+
+def test_a_response_hangs_below_its_treatment() -> None:
+    """What directly follows a treatment and belongs to it stands below it, joined to it."""
+    graph = _course()
+
+    for name, edge in (("event4", "response"), ("event5", "adverse-event")):
+        assert _node(graph, name)["column"] == _node(graph, "event3")["column"]
+        assert _node(graph, name)["lane"] == 1
+        tie = graph.get_edge_data("pmid-1#case1-event3", f"pmid-1#case1-{name}")
+        assert tie[0]["label"] == edge
+
+
+def test_a_late_response_stands_on_the_line() -> None:
+    """A response after another event keeps its place in time, and is joined to its treatment."""
+    graph = _course()
+
+    assert _node(graph, "event7")["lane"] == 0
+    assert graph.has_edge("pmid-1#case1-event3", "pmid-1#case1-event7")
+
+
+def test_times_say_what_they_count_from() -> None:
+    """An interval and a follow-up are shown with their reference event."""
+    graph = _course()
+
+    assert _node(graph, "event2")["when"] == "3 months since surgery"
+    assert _node(graph, "event8")["when"] == "36 months since metastasis"
+    assert "interval: 3 months since surgery" in _node(graph, "event2")["hover"]
+
+
+def test_an_unstated_start_is_said() -> None:
+    """Time zero is never guessed."""
+    fact = _fact("follow-up", "P2Y", "event1", quantity=Quantity(2, 2, "year"), since="unstated")
+
+    graph = network.of_case(PAPER, [fact], 1, _label)
+
+    assert _node(graph, "event1")["when"] == "2 years (start not stated)"
+
+
+def test_denied_facts_stand_apart() -> None:
+    """What a text denies is dashed, says no, and is joined to no term and no event."""
+    graph = _course()
+    denied = [name for name, data in graph.nodes(data=True) if data["kind"] == "denied"]
+
+    assert ["no chemotherapy", "no adverse events", "CD34 −"] == [
+        graph.nodes[name]["label"] for name in denied
+    ]
+    assert "MAXO:0000647" not in graph
+    for name in denied:
+        assert graph.out_degree(name) == 0
+        assert [{"denied"}] == [{data["label"]} for *_, data in graph.in_edges(name, data=True)]
+        assert graph.nodes[name]["hover"].startswith("not so: ")
+
+
+def test_a_nearly_complete_response_is_not_complete() -> None:
+    """near-CR is written out and never as complete response."""
+    assert _node(_course(), "event4")["label"] == "near-complete response"
+
+
+def test_alternatives_are_said_on_hover_only() -> None:
+    """The coarser outcome and the second diagnosis are alternatives, not facts of their own."""
+    graph = _course()
+
+    assert _node(graph, "event8")["label"] == "no evidence of disease (NED)"
+    assert "or: outcome: alive" in _node(graph, "event8")["hover"]
+    assert _node(graph, "tumour1")["label"] == "leiomyosarcoma"
+
+
+def test_hover_gives_the_evidence() -> None:
+    """Quote or offsets, rule and confidence are said of every fact."""
+    quoted = Evidence(0, 4, "lung", "other-rule")
+    facts = [COURSE[0], _fact("metastasis", "lung", "event1", evidence=quoted)]
+
+    graph = network.of_case(PAPER, facts, 1, _label)
+
+    assert "characters 10–20 of the text" in graph.nodes["pmid-1#case1"]["hover"]
+    assert "found by a-rule, confidence 0.90" in graph.nodes["pmid-1#case1"]["hover"]
+    assert "“lung”, characters 0–4 of the text" in _node(graph, "event1")["hover"]
+    assert "found by other-rule" in _node(graph, "event1")["hover"]
+
+
+def test_terms_are_linked_once() -> None:
+    """A term is one node with its label and page, however many facts have it."""
+    facts = [_fact("metastasis", "lung", f"event{n}", "UBERON:0002048") for n in (1, 2)]
+
+    graph = network.of_case(PAPER, facts, 1, _label)
+
+    assert graph.nodes["UBERON:0002048"]["label"] == "label of 0002048"
+    assert graph.nodes["UBERON:0002048"]["url"] == (
+        "https://purl.obolibrary.org/obo/UBERON_0002048"
+    )
+    assert graph.in_degree("UBERON:0002048") == 2
+
+
+def test_claims_join_no_case() -> None:
+    """Claims of the paper are counted on its node and not drawn at the patient."""
+    graph = _course()
+
+    assert "1 claim" in graph.nodes["pmid-1"]["hover"]
+    assert "claim" not in {data["kind"] for _, data in graph.nodes(data=True)}
+
+
+def test_a_retracted_paper_says_so() -> None:
+    """Nobody can overlook that a paper was retracted."""
+    paper = Paper("pmid-1", journal="Journal", retracted=True)
+
+    graph = network.of_case(paper, COURSE, 1, _label)
+
+    assert graph.nodes["pmid-1"]["label"].startswith("RETRACTED")
+
+
+def test_facts_without_an_event_are_events_of_their_own() -> None:
+    """What `extract` gives before events are made is drawn too."""
+    facts = [_fact("surgery", "resection", ""), _fact("drug", "imatinib", "case")]
+
+    graph = network.of_case(PAPER, facts, 1, _label)
+
+    assert _node(graph, "event1")["label"] == "resection"
+    assert _node(graph, "event2")["label"] == "imatinib"
+
+
+def test_two_tumours_are_two_nodes() -> None:
+    """A second tumour stands below the first, with a number."""
+    facts = [_fact("diagnosis", f"tumour {n}", f"tumour{n}") for n in (1, 2)]
+
+    graph = network.of_case(PAPER, facts, 1, _label)
+    layout.place(graph)
+
+    assert ["Tumour 1", "Tumour 2"] == [_node(graph, f"tumour{n}")["head"] for n in (1, 2)]
+    assert _node(graph, "tumour2")["y"] > _node(graph, "tumour1")["y"]
+
+
+def test_an_unknown_case_is_refused() -> None:
+    """The message says which cases the paper has."""
+    with pytest.raises(FactError, match="pmid-1 has no case 7; it has 1"):
+        network.of_case(PAPER, COURSE, 7, _label)
+
+
+def _boxes(graph: nx.MultiDiGraph, tall: bool) -> list[tuple[float, float, float, float]]:
+    boxes = []
+    for _, data in graph.nodes(data=True):
+        (width, height), (x, y) = (
+            layout.size(data),
+            data["tall"] if tall else (data["x"], data["y"]),
+        )
+        boxes.append((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
+    return boxes
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
+def test_every_shipped_case_is_drawn(path: Path) -> None:
+    """All cases of all shipped papers are drawn, wide and tall, and no box covers another."""
+    quads = triples.from_file(path.read_bytes(), RdfFormat.TRIG, path.name)
+    paper, facts, _ = triples.read(quads)
+    for case in sorted({fact.case for fact in facts if fact.case}):
+        graph = network.of_case(paper, facts, case, _label)
+        layout.place(graph)
+        for tall in (False, True):
+            for a, b in combinations(_boxes(graph, tall), 2):
+                assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+        assert {data["kind"] for _, data in graph.nodes(data=True)} <= set(looks())
+        assert nx.is_weakly_connected(graph)
+
+
+# -- an answer
+
+
+def _answer(names: Sequence[str], *rows: Sequence[str | int | None]) -> Answer:
+    def node(cell: str | int | None) -> NamedNode | Literal | None:
+        if cell is None:
+            return None
+        if isinstance(cell, str) and cell.startswith("http"):
+            return NamedNode(cell)
+        return Literal(cell)
+
+    return Answer(tuple(names), tuple(tuple(map(node, row)) for row in rows))
+
+
+def test_things_of_a_row_are_joined_in_the_order_of_columns() -> None:
+    """IRIs of a row make a chain; what stands beside them is said on hover."""
+    answer = _answer(
+        ("case", "drug", "n", "response"),
+        (f"{_PAPER}pmid-1#case1", f"{_OBO}CHEBI_28748", 3, f"{_SKG}PR"),
+        (f"{_PAPER}pmid-2#case1", f"{_OBO}CHEBI_28748", 4, None),
+    )
+
+    graph = network.of_answer(answer, "Which?", _label)
+
+    assert [
+        (f"{_PAPER}pmid-1#case1", f"{_OBO}CHEBI_28748", "drug"),
+        (f"{_OBO}CHEBI_28748", f"{_SKG}PR", "response"),
+        (f"{_PAPER}pmid-2#case1", f"{_OBO}CHEBI_28748", "drug"),
+    ] == [(a, b, data["label"]) for a, b, data in graph.edges(data=True)]
+    drug = graph.nodes[f"{_OBO}CHEBI_28748"]
+    assert (drug["kind"], drug["label"]) == ("drug", "label of 28748")
+    assert "n: 3" in drug["hover"]
+    assert graph.nodes[f"{_SKG}PR"]["label"] == "partial response (PR)"
+    assert graph.nodes[f"{_PAPER}pmid-1#case1"]["url"] == "https://pubmed.ncbi.nlm.nih.gov/1/"
+
+
+def test_texts_group_rows_of_one_thing() -> None:
+    """Where only cases are IRIs, what they have in common is seen as nodes."""
+    answer = _answer(
+        ("case", "diagnosed", "age"),
+        (f"{_PAPER}pmid-1#case1", "leiomyosarcoma", 40),
+        (f"{_PAPER}pmid-2#case1", "leiomyosarcoma", 50),
+    )
+
+    graph = network.of_answer(answer, "Which?", _label)
+
+    assert graph.nodes["diagnosed=leiomyosarcoma"]["kind"] == "disease"
+    assert graph.in_degree("diagnosed=leiomyosarcoma") == 2
+    assert "age: 40" in graph.nodes[f"{_PAPER}pmid-1#case1"]["hover"]
+
+
+def test_a_label_column_names_its_thing() -> None:
+    """`siteLabel` is the label of `site` and no node of its own."""
+    answer = _answer(("site", "siteLabel"), (f"{_OBO}UBERON_0002048", "the lung"))
+
+    graph = network.of_answer(answer, "Which?", _label)
+
+    assert ["the lung"] == [data["label"] for _, data in graph.nodes(data=True)]
+
+
+def test_rows_of_texts_alone_are_drawn() -> None:
+    """An answer without any IRI still makes a picture."""
+    graph = network.of_answer(_answer(("drug", "response"), ("a", "PR"), ("b", "PR")), "?", _label)
+
+    assert graph.has_edge("drug=a", "response=PR")
+    assert graph.has_edge("drug=b", "response=PR")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [(Answer(("case",)), "no rows"), (Answer(truth=True), "yes"), (Answer(truth=False), "no")],
+)
+def test_an_answer_without_rows_says_so(answer: Answer, said: str) -> None:
+    """An empty picture would look like a fault."""
+    graph = network.of_answer(answer, "Which?", _label)
+
+    assert [said] == [data["label"] for _, data in graph.nodes(data=True)]
+
+
+def test_many_rows_of_one_thing_are_counted_on_hover() -> None:
+    """A hover text stays readable: the first rows, and how many more there are."""
+    rows = [(f"{_PAPER}pmid-{n}#case1", f"{_OBO}CHEBI_1") for n in range(1, 31)]
+
+    graph = network.of_answer(_answer(("case", "drug"), *rows), "Which?", _label)
+
+    assert graph.nodes[f"{_OBO}CHEBI_1"]["hover"].endswith("… and 18 rows more")
+
+
+def test_triples_are_drawn_as_they_are() -> None:
+    """Predicates name the edges, types give the kind, labels the name, numbers the hover."""
+    event, lung = NamedNode(f"{_PAPER}pmid-1#case1-event1"), NamedNode(f"{_OBO}UBERON_0002048")
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#label"
+    answer = Answer(
+        triples=(
+            Triple(event, NamedNode(rdf), NamedNode(f"{_SKG}Metastasis")),
+            Triple(event, NamedNode(rdfs), Literal("lung spread")),
+            Triple(event, NamedNode(f"{_SKG}site"), lung),
+            Triple(event, NamedNode(f"{_SKG}order"), Literal("2")),
+        )
+    )
+
+    graph = network.of_answer(answer, "Which?", _label)
+
+    assert [(event.value, lung.value, "site")] == [
+        (a, b, data["label"]) for a, b, data in graph.edges(data=True)
+    ]
+    data = graph.nodes[event.value]
+    assert (data["kind"], data["label"]) == ("metastasis", "lung spread")
+    assert "order: 2" in data["hover"]
+
+
+# -- a term
+
+
+class Vocabulary:
+    """The part of `Ontology` that a term's picture uses, over a table of parents."""
+
+    def __init__(self, parents: dict[str, list[str]]) -> None:
+        names = {*parents, *(above for each in parents.values() for above in each)}
+        self._concepts = {name: self._concept(name, parents.get(name, [])) for name in names}
+
+    @staticmethod
+    def _concept(name: str, parents: list[str]) -> Concept:
+        above = tuple(Term("NCIT", parent) for parent in parents)
+        names = (Name(f"name {name}", "label"), Name(f"old {name}", "old"))
+        xrefs = (Term("MONDO", "1"),)
+        return Concept(Term("NCIT", name), f"name {name}", "disease", names, above, xrefs=xrefs)
+
+    def __getitem__(self, term: Term) -> Concept:
+        return self._concepts[term.local]
+
+    def get(self, term: Term) -> Concept | None:
+        """Give a concept."""
+        return self._concepts.get(term.local)
+
+    def parents(self, term: Term) -> list[Concept]:
+        """Give what is right above."""
+        return [self[parent] for parent in self[term].parents]
+
+    def children(self, term: Term) -> list[Concept]:
+        """Give what is right below."""
+        found = [each for each in self._concepts.values() if term in each.parents]
+        return sorted(found, key=lambda concept: concept.label)
+
+
+def _term(parents: dict[str, list[str]], name: str, **cases: list[str]) -> nx.MultiDiGraph:
+    vocabulary: Any = Vocabulary(parents)
+    had = {f"NCIT:{name}": ids for name, ids in cases.items()}
+    return network.of_term(vocabulary[Term("NCIT", name)], vocabulary, had)
+
+
+FAMILY = {"B": ["A"], "C": ["B", "A"], "D": ["C"], "E": ["D"], "F": ["E"]}
+
+
+def test_a_term_stands_between_what_is_above_and_below() -> None:
+    """Parents up to the root are left of the term, two levels of children right of it."""
+    graph = _term(FAMILY, "C")
+
+    columns = {name: data["column"] for name, data in graph.nodes(data=True)}
+
+    assert {"NCIT:A": 0, "NCIT:B": 1, "NCIT:C": 2, "NCIT:D": 3, "NCIT:E": 4} == columns
+    assert graph.nodes["NCIT:E"]["when"] == "NCIT:E, 1 below"
+    assert "also called: old C" in graph.nodes["NCIT:C"]["hover"]
+    assert "MONDO:1" in graph.nodes["NCIT:C"]["hover"]
+
+
+def test_many_children_are_capped() -> None:
+    """The first are drawn, the others counted and named on hover; those with cases come first."""
+    many = {f"c{n:02}": ["A"] for n in range(40)}
+
+    graph = _term(many, "A", c39=["pmid-1#case1"])
+
+    more = next(data for _, data in graph.nodes(data=True) if data["kind"] == "more")
+    assert more["label"] == "26 more"
+    assert "name c38" in more["hover"]
+    assert "NCIT:c39" in graph
+
+
+def test_cases_hang_on_their_nearest_term() -> None:
+    """A case with a term and its subtype is drawn once; one with a far subtype is not lost."""
+    graph = _term(
+        FAMILY, "C", C=["pmid-1#case1", "pmid-2#case1"], D=["pmid-1#case1"], F=["pmid-3#case1"]
+    )
+
+    assert list(graph.successors("pmid-1#case1")) == ["NCIT:D"]
+    assert list(graph.successors("pmid-2#case1")) == ["NCIT:C"]
+    assert list(graph.successors("pmid-3#case1")) == ["NCIT:C"]
+    assert graph.nodes["pmid-3#case1"]["hover"] == "has NCIT:F"
+
+
+def test_a_loop_in_a_hierarchy_ends() -> None:
+    """A broken vocabulary is drawn as far as it goes."""
+    graph = _term({"A": ["B"], "B": ["A"], "C": ["B"]}, "C")
+
+    assert {"NCIT:A", "NCIT:B", "NCIT:C"} <= set(graph)
+    network.html(graph, title="loop")
+
+
+# -- the page
+
+
+class Page(HTMLParser):
+    """What a browser would read in a page: elements, attributes, and what scripts hold."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.inside: dict[str, list[str]] = {"script": [], "style": [], "title": []}
+        self.words = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep an element."""
+        self.tags.append((tag, dict(attrs)))
+        if tag in self.inside:
+            self.inside[tag].append("")
+
+    def handle_data(self, data: str) -> None:
+        """Keep a text."""
+        if self.inside.get(self.lasttag):
+            self.inside[self.lasttag][-1] += data
+        self.words += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        self.lasttag = ""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The data that the script draws."""
+        found: dict[str, Any] = json.loads(self.inside["script"][0])
+        return found
+
+
+def _hostile(make: Callable[[str], object] = str) -> nx.MultiDiGraph:
+    graph = nx.MultiDiGraph()
+    for name in ("a", "b"):
+        graph.add_node(
+            f"{name}{HOSTILE}",
+            label=HOSTILE,
+            kind=HOSTILE,
+            hover=HOSTILE,
+            url="javascript:window.hacked=1",
+            head=HOSTILE,
+            when=HOSTILE,
+        )
+    graph.add_edge(f"a{HOSTILE}", f"b{HOSTILE}", label=HOSTILE, hover=HOSTILE, shown=True)
+    return graph
+
+
+@pytest.fixture(scope="module")
+def hostile() -> str:
+    """A page of hostile texts in every place."""
+    return network.html(_hostile(), title=HOSTILE, subtitle=HOSTILE, legend={"other": HOSTILE})
+
+
+def test_a_page_loads_nothing(hostile: str) -> None:
+    """No element of a page fetches anything, from this host or another."""
+    page = Page(hostile)
+
+    for tag, attributes in page.tags:
+        assert tag not in ("link", "img", "iframe", "object", "embed", "base", "form", "image")
+        assert not {"src", "srcset", "data", "action", "style"} & set(attributes)
+        assert not any(name.startswith("on") for name in attributes)
+    for style in page.inside["style"]:
+        assert "url(" not in style
+        assert "@import" not in style
+
+
+def test_hostile_texts_are_texts(hostile: str) -> None:
+    """Labels, titles and identifiers with markup make no element and end no script."""
+    page = Page(hostile)
+
+    assert [{"type": "application/json", "id": "data"}, {}, {}] == [
+        attributes for tag, attributes in page.tags if tag == "script"
+    ]
+    assert page.inside["title"] == [HOSTILE]
+    assert [HOSTILE, HOSTILE] == [node["label"] for node in page.data["nodes"]]
+    assert page.words.count("{{ 7*7 }}") > 4
+    assert "\u2028" not in page.inside["script"][0]
+
+
+def test_only_known_pages_are_linked(hostile: str) -> None:
+    """A link that is no http(s) link to a known host is left out."""
+    page = Page(hostile)
+
+    assert ["", ""] == [node["url"] for node in page.data["nodes"]]
+    assert {None} == {attributes.get("href") for tag, attributes in page.tags if tag == "a"}
+
+
+def test_the_policy_seals_script_and_style(hostile: str) -> None:
+    """The page's policy allows the very scripts and styles that it holds, and nothing else."""
+    page = Page(hostile)
+    policy = next(
+        attributes["content"] or ""
+        for tag, attributes in page.tags
+        if attributes.get("http-equiv") == "Content-Security-Policy"
+    )
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+
+    def seal(text: str) -> str:
+        digest = hashlib.sha256(text.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    assert rules["default-src"] == "'none'"
+    assert rules["script-src"].split() == [seal(text) for text in page.inside["script"][1:]]
+    assert rules["style-src"] == seal(page.inside["style"][0])
+    assert "unsafe" not in policy
+
+
+def test_everything_is_said_as_text_too() -> None:
+    """The table below the picture names every node, its evidence and what it is joined to."""
+    graph = _course()
+
+    words = Page(network.html(graph, title="T")).words
+
+    for _, data in graph.nodes(data=True):
+        assert data["label"] in words
+        assert data["hover"] in words
+    assert "response: near-complete response" in words
+
+
+def test_drawing_changes_nothing() -> None:
+    """The graph that was given stays as it was, and the same graph gives the same page."""
+    graph = _course()
+    before = json.dumps(nx.node_link_data(graph, edges="edges"))
+
+    assert network.html(graph, title="T") == network.html(graph, title="T")
+    assert before == json.dumps(nx.node_link_data(graph, edges="edges"))
+
+
+def test_any_graph_can_be_drawn() -> None:
+    """Numbers as names, no labels, loops and many edges between two nodes are no fault."""
+    graph = nx.MultiDiGraph([(1, 2), (1, 2), (2, 2), (2, 1)])
+
+    data = Page(network.html(graph, title="T")).data
+
+    assert ["1", "2"] == [node["label"] for node in data["nodes"]]
+    assert len(data["edges"]) == 4
+
+
+def test_an_empty_graph_is_a_page() -> None:
+    """Nothing to draw is no fault either."""
+    assert Page(network.html(nx.MultiDiGraph(), title="T")).data["nodes"] == []
+
+
+def test_the_legend_names_what_is_there() -> None:
+    """Only kinds that occur are in the legend, each with its own sign."""
+    page = network.html(_course(), title="T", legend={"surgery": "Operation"})
+    listed = re.findall(
+        r'<li class="k-([\w-]+) \w+"><span aria-hidden="true">(.)</span> ([^<]+)', page
+    )
+
+    kinds = {data["kind"] for _, data in _course().nodes(data=True)}
+    assert kinds == {kind for kind, _, _ in listed}
+    assert ("surgery", "■", "Operation") in listed
+
+
+def test_kinds_are_told_without_colour() -> None:
+    """No two kinds share sign and form."""
+    seen = [(each.glyph, each.form) for each in looks().values()]
+
+    assert len(seen) == len(set(seen))
+    assert look("no such kind").kind == "other"
+
+
+def _luminance(colour: str) -> float:
+    # WCAG 2.2, relative luminance
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("kind", sorted(looks()))
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_texts_stand_out(kind: str, theme: str) -> None:
+    """Text on a node has a contrast of 7 to 1 at least, headings 4.5, borders 3."""
+    shade = look(kind).shades[theme]
+    contrasts = []
+    for ink in ("text", "head", "border"):
+        low, high = sorted((_luminance(shade[ink]), _luminance(shade["fill"])))
+        contrasts.append((high + 0.05) / (low + 0.05))
+
+    assert contrasts[0] >= 7
+    assert contrasts[1] >= 4.5
+    assert contrasts[2] >= 3
+
+
+def test_a_deep_chain_is_drawn() -> None:
+    """A picture of two thousand nodes in a row is laid out without recursion."""
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from(range(2000), kind="other", label="x")
+    graph.add_edges_from(pairwise(range(2000)))
+
+    layout.place(graph)
+
+    assert graph.nodes[1999]["column"] == 1999
+
+
+# -- links
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//pubmed.ncbi.nlm.nih.gov/1",
+        "https://evil.example/1",
+        "https://pubmed.ncbi.nlm.nih.gov.evil.example/1",
+        "https://user@pubmed.ncbi.nlm.nih.gov/1",
+        "https://pubmed.ncbi.nlm.nih.gov:444/1",
+        "https://pubmed.ncbi.nlm.nih.gov\\@evil.example/1",
+        "java\nscript:alert(1)",
+        'https://doi.org/"onmouseover="x',
+        "ftp://doi.org/1",
+        "https://[doi.org/1",
+        "",
+    ],
+)
+def test_strange_links_are_dropped(url: str) -> None:
+    """Only http(s) to known hosts, without user, port or signs that end an attribute."""
+    assert link.safe(url) == ""
+
+
+def test_papers_lead_to_pubmed_then_to_the_doi() -> None:
+    """PubMed where there is a PMID, PubMed Central next, else the DOI."""
+    assert link.of_paper(PAPER) == "https://pubmed.ncbi.nlm.nih.gov/1/"
+    assert link.of_paper(Paper("x", pmcid="PMC12", doi="10.1000/x")) == (
+        "https://pmc.ncbi.nlm.nih.gov/articles/PMC12/"
+    )
+    assert link.of_paper(Paper("x", doi="10.1002/(SICI)1<2::AID>3")) == (
+        "https://doi.org/10.1002/(SICI)1%3C2::AID%3E3"
+    )
+    assert link.of_paper(Paper("x", pmid="1 or 2", doi="none")) == ""
+
+
+def test_terms_lead_to_their_pages() -> None:
+    """Terms of others have pages; those of the project have none."""
+    assert link.of_term(Term("NCIT", "C3158")) == "https://purl.obolibrary.org/obo/NCIT_C3158"
+    assert link.of_term(Term("HGNC", "6342")) == "https://identifiers.org/hgnc:6342"
+    assert link.of_term(Term("SKGT", "marker-sma")) == ""

@@ -31,7 +31,7 @@ def test_names_match_in_every_spelling() -> None:
         "Synovial Sarcoma",
         "Gastrointestinal Stromal Tumor",
     ]
-    assert [m.label for m in found(text, "disease", "marker")][0] == "Leiomyosarcoma"
+    assert found(text, "disease", "marker")[0].label == "Leiomyosarcoma"
     assert [m.label for m in found(text, "marker")] == ["S-100"]
 
 

@@ -235,6 +235,14 @@ def test_an_unknown_case_is_refused() -> None:
         network.of_case(PAPER, COURSE, 7, _label)
 
 
+def _apart(graph: nx.MultiDiGraph, *, tall: bool = False) -> bool:
+    """Say whether no node's box covers another's."""
+    return all(
+        a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+        for a, b in combinations(_boxes(graph, tall), 2)
+    )
+
+
 def _boxes(graph: nx.MultiDiGraph, tall: bool) -> list[tuple[float, float, float, float]]:
     boxes = []
     for _, data in graph.nodes(data=True):
@@ -254,9 +262,8 @@ def test_every_shipped_case_is_drawn(path: Path) -> None:
     for case in sorted({fact.case for fact in facts if fact.case}):
         graph = network.of_case(paper, facts, case, _label)
         layout.place(graph)
-        for tall in (False, True):
-            for a, b in combinations(_boxes(graph, tall), 2):
-                assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+        assert _apart(graph)
+        assert _apart(graph, tall=True)
         assert {data["kind"] for _, data in graph.nodes(data=True)} <= set(looks())
         assert nx.is_weakly_connected(graph)
 
@@ -373,6 +380,23 @@ def test_triples_are_drawn_as_they_are() -> None:
     assert "order: 2" in data["hover"]
 
 
+def test_a_tall_answer_is_levelled() -> None:
+    """Sixty rows stand in columns without covering one another, groups beside their cases."""
+    rows = [
+        (f"{_PAPER}pmid-{n}#case1", f"{_OBO}NCIT_C{n % 7}", f"{_OBO}CHEBI_{n % 5}")
+        for n in range(1, 61)
+    ]
+    graph = network.of_answer(_answer(("case", "diagnosis", "drug"), *rows), "Which?", _label)
+
+    layout.place(graph)
+
+    assert _apart(graph)
+    assert {0: "case", 1: "diagnosis", 2: "drug"} == graph.graph["headings"]
+    group = graph.nodes[f"{_OBO}NCIT_C3"]
+    heights = [graph.nodes[case]["y"] for case in graph.predecessors(f"{_OBO}NCIT_C3")]
+    assert min(heights) < group["y"] < max(heights)
+
+
 # -- a term
 
 
@@ -434,6 +458,9 @@ def test_many_children_are_capped() -> None:
 
     graph = _term(many, "A", c39=["pmid-1#case1"])
 
+    layout.place(graph)
+
+    assert _apart(graph)
     more = next(data for _, data in graph.nodes(data=True) if data["kind"] == "more")
     assert more["label"] == "26 more"
     assert "name c38" in more["hover"]

@@ -7,17 +7,17 @@ from sarcoma_kg.terms import Term
 
 # identifier | kind | label | more names | facets (name=value) | xrefs
 _TABLE = """
-NCIT:C3158|disease|Leiomyosarcoma|leiomyosarcomas,LMS|group=sarcoma behaviour=malignant|MONDO:0005058
-NCIT:C3400|disease|Synovial Sarcoma||group=sarcoma behaviour=malignant|MONDO:0010434
-NCIT:C3868|disease|Gastrointestinal Stromal Tumor|GIST,GI stromal tumour|group=sarcoma behaviour=malignant|MONDO:0011719
-NCIT:C9118|disease|Sarcoma||group=sarcoma behaviour=malignant|MONDO:0005089
-NCIT:C9145|disease|Osteosarcoma||group=sarcoma behaviour=malignant|MONDO:0009807
-NCIT:C3704|disease|Dedifferentiated Liposarcoma||group=sarcoma behaviour=malignant|MONDO:0020563
-NCIT:C3194|disease|Liposarcoma||group=sarcoma behaviour=malignant|MONDO:0003585
-NCIT:C3192|disease|Lipoma||group=mesenchymal behaviour=benign|
-NCIT:C2916|disease|Carcinoma||group=other behaviour=malignant|
-NCIT:C4872|disease|Breast Carcinoma|breast cancer|group=other behaviour=malignant|
-NCIT:C3208|disease|Lymphoma||group=other behaviour=malignant|
+NCIT:C3158|disease|Leiomyosarcoma|leiomyosarcomas,LMS|g=sarcoma b=malignant|MONDO:0005058
+NCIT:C3400|disease|Synovial Sarcoma||g=sarcoma b=malignant|MONDO:0010434
+NCIT:C3868|disease|Gastrointestinal Stromal Tumor|GIST,GI stromal tumour|g=sarcoma b=malignant|
+NCIT:C9118|disease|Sarcoma||g=sarcoma b=malignant|MONDO:0005089
+NCIT:C9145|disease|Osteosarcoma||g=sarcoma b=malignant|MONDO:0009807
+NCIT:C3704|disease|Dedifferentiated Liposarcoma||g=sarcoma b=malignant|MONDO:0020563
+NCIT:C3194|disease|Liposarcoma||g=sarcoma b=malignant|MONDO:0003585
+NCIT:C3192|disease|Lipoma||g=mesenchymal b=benign|
+NCIT:C2916|disease|Carcinoma||g=other b=malignant|
+NCIT:C4872|disease|Breast Carcinoma|breast cancer|g=other b=malignant|
+NCIT:C3208|disease|Lymphoma||g=other b=malignant|
 UBERON:0002048|site|lung|pulmonary,lungs||
 UBERON:0002107|site|liver|hepatic||
 UBERON:0000376|site|hindlimb stylopod|thigh||
@@ -50,6 +50,8 @@ SKGT:marker-vimentin|marker|vimentin|||HGNC:12692
 SKGT:marker-ema|marker|EMA|epithelial membrane antigen||HGNC:7508
 """
 
+_FACETS = {"g": "group", "b": "behaviour"}
+
 
 class TinyOntology:
     """The part of `Ontology` that reading uses."""
@@ -68,7 +70,10 @@ class TinyOntology:
                 ),
                 xrefs=tuple(Term.parse(xref) for xref in xrefs.split()),
                 facets={
-                    pair.partition("=")[0]: (pair.partition("=")[2],) for pair in facets.split()
+                    _FACETS.get(pair.partition("=")[0], pair.partition("=")[0]): (
+                        pair.partition("=")[2],
+                    )
+                    for pair in facets.split()
                 },
             )
 

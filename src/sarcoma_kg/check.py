@@ -69,12 +69,15 @@ def _short(node: Any) -> str:
 
 
 def terms(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
-    """List facts whose term is not in the ontology."""
+    """List facts whose term is not in the ontology.
+
+    Grade and stage are values of the model: an identifier that they carry is kept as it is.
+    """
     return [
         Finding("warning", f"{fact.kind} {fact.value}", f"{term} is not in the ontology")
         for fact in facts
         for term in fact.terms[:1]
-        if ontology.get(term) is None
+        if fact.kind not in ("grade", "stage") and ontology.get(term) is None
     ]
 
 

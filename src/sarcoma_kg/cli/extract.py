@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from sarcoma_kg.cli.option import format_option
+from sarcoma_kg.cli.option import format_option, width
 from sarcoma_kg.errors import NoCase, SarcomaKgError
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact
@@ -82,5 +82,5 @@ def extract(sources: tuple[str, ...], form: str) -> None:
         from sarcoma_kg import table
 
         cells = [[" ".join(row[c]) if c == "ids" else row[c] for c in _COLUMNS] for row in rows]
-        click.echo(table.rows(_COLUMNS, cells, form))
+        click.echo(table.rows(_COLUMNS, cells, form, width=width()))
     sys.exit(code)

@@ -4,7 +4,7 @@ import click
 
 from sarcoma_kg import queries as questions
 from sarcoma_kg import table
-from sarcoma_kg.cli.option import format_option, graph_of, graph_option, labels
+from sarcoma_kg.cli.option import format_option, graph_of, graph_option, labels, width
 from sarcoma_kg.graph import Graph, LocalGraph
 
 
@@ -59,7 +59,7 @@ def papers(ctx: click.Context, form: str, where: str | None) -> None:
 
     ontology = Ontology.load()
     answer = questions.ask(graph_of(ctx, where), questions.load("papers"), {}, ontology)
-    click.echo(table.text(answer, form, label=labels(ontology)))
+    click.echo(table.text(answer, form, label=labels(ontology), width=width()))
 
 
 @click.command()
@@ -92,7 +92,7 @@ def stats(ctx: click.Context, terms: bool, form: str, where: str | None) -> None
       sarcoma-kg stats --terms
     """
     if not terms:
-        click.echo(table.rows(("what", "count"), counts(graph_of(ctx, where)), form))
+        click.echo(table.rows(("what", "count"), counts(graph_of(ctx, where)), form, width=width()))
         return
     from collections import Counter
 
@@ -104,4 +104,4 @@ def stats(ctx: click.Context, terms: bool, form: str, where: str | None) -> None
         names[concept.kind] += len(concept.names)
     rows = [(kind, concepts[kind], names[kind]) for kind in sorted(concepts)]
     rows.append(("all", concepts.total(), names.total()))
-    click.echo(table.rows(("kind", "terms", "names"), rows, form))
+    click.echo(table.rows(("kind", "terms", "names"), rows, form, width=width()))

@@ -1,5 +1,7 @@
 """Options and arguments that several verbs share."""
 
+import shutil
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +36,11 @@ def format_option(*forms: str, default: str = "table") -> Callable[[Command], Co
 def graph_of(ctx: click.Context, where: str | None) -> Graph:
     """Open the graph that the command line names."""
     return open_graph(where or ctx.find_root().obj)
+
+
+def width() -> int | None:
+    """Give the columns of the terminal, or nothing where the output goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def labels(ontology: Ontology) -> Callable[[Term], str]:

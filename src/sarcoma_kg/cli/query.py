@@ -6,7 +6,7 @@ import click
 
 from sarcoma_kg import queries as questions
 from sarcoma_kg import table
-from sarcoma_kg.cli.option import format_option, graph_of, graph_option, labels, values_of
+from sarcoma_kg.cli.option import format_option, graph_of, graph_option, labels, values_of, width
 from sarcoma_kg.errors import QuestionError
 
 
@@ -45,7 +45,7 @@ def query(
         question = questions.load(name or "")
     ontology = Ontology.load()
     answer = questions.ask(graph_of(ctx, where), question, values_of(params), ontology)
-    click.echo(table.text(answer, form, label=labels(ontology)))
+    click.echo(table.text(answer, form, label=labels(ontology), width=width()))
 
 
 @click.command()
@@ -76,4 +76,4 @@ def queries(form: str) -> None:
         click.echo(json.dumps(objects, ensure_ascii=False, indent=2))
         return
     rows = [(q.name, q.question, " ".join(param.name for param in q.params)) for q in listed]
-    click.echo(table.rows(("name", "question", "params"), rows, form))
+    click.echo(table.rows(("name", "question", "params"), rows, form, width=width()))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import click
 
 from sarcoma_kg import table
-from sarcoma_kg.cli.option import case_of, format_option, graph_of, graph_option
+from sarcoma_kg.cli.option import case_of, format_option, graph_of, graph_option, width
 from sarcoma_kg.records import KINDS, Fact, Paper
 
 _HEADINGS = {
@@ -70,7 +70,7 @@ def text(paper: Paper, facts: tuple[Fact, ...], case: int, form: str) -> str:
             return json.dumps(rows, ensure_ascii=False, indent=1)
         return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     headings = ("place", "what", "value", "note", "evidence")
-    laid = table.rows(headings, course(mine), form)
+    laid = table.rows(headings, course(mine), form, width=width())
     if form != "table":
         return laid
     source = " · ".join(

@@ -7,7 +7,7 @@ import click
 from sarcoma_kg import queries as questions
 from sarcoma_kg import table
 from sarcoma_kg.cli import keep, show, view
-from sarcoma_kg.cli.option import case_of, graph_of, graph_option, labels
+from sarcoma_kg.cli.option import case_of, graph_of, graph_option, labels, width
 from sarcoma_kg.ontology import Ontology
 
 _CASE = "pmid-26913180#case1"
@@ -40,7 +40,7 @@ def tour(ctx: click.Context, output: Path, where: str | None) -> None:
     command = " ".join(f"{key}={value}" for key, value in values.items())
     click.echo(f"{question.question}\n$ sarcoma-kg query {name} {command}\n")
     answer = questions.ask(graph, question, values, ontology)
-    click.echo(table.text(answer, "table", label=labels(ontology)))
+    click.echo(table.text(answer, "table", label=labels(ontology), width=width()))
     click.echo(f"\nWhat happened to one of them?\n$ sarcoma-kg show {_CASE}\n")
     paper, facts, _, case = case_of(graph, _CASE)
     click.echo(show.text(paper, facts, case, "table"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from sarcoma_kg import table
-from sarcoma_kg.cli.option import format_option, graph_of, graph_option
+from sarcoma_kg.cli.option import format_option, graph_of, graph_option, width
 from sarcoma_kg.errors import TermError
 from sarcoma_kg.ontology import KINDS, Concept, Match, Ontology
 from sarcoma_kg.terms import Term
@@ -121,10 +121,10 @@ def term(
         ("children", named(ontology.children(concept.id))),
         ("names", "; ".join(others)),
         ("identifiers", ", ".join(str(xref) for xref in concept.xrefs)),
-        *((key, str(value)) for key, value in sorted(dict(concept.facets).items())),
+        *((key, ", ".join(map(str, values))) for key, values in sorted(concept.facets.items())),
         ("cases", str(_cases(ctx, where, concept, ontology))),
     ]
-    click.echo(table.rows(("", ""), [row for row in rows if row[1]], form))
+    click.echo(table.rows(("", ""), [row for row in rows if row[1]], form, width=width()))
 
 
 @click.group()
@@ -156,6 +156,6 @@ def update(sources: tuple[Path, ...], into: Path | None) -> None:
     from sarcoma_kg.ontology.update import rebuild
 
     report = rebuild(sources, into, tell=lambda line: click.echo(line, err=True))
-    click.echo(table.rows(("slim", "terms"), sorted(report.counts.items()), "table"))
+    click.echo(table.rows(("slim", "terms"), sorted(report.counts.items()), "table", width=width()))
     for slim, doubt in report.doubts:
         click.echo(f"{slim}: {doubt}", err=True)

@@ -15,16 +15,16 @@ from sarcoma_kg.records import Fact, Sentence
 _HINT = re.compile(
     r"complic|effect|advers|toxic|event|toler|course|recover|wound|neutrop|suppress|mucos|stomat|derm|seroma|leak|fistul"
     r"|necrosis|infect|lysis|induced|related|stopp|discontinu|interrupt|grade|develop|post-?\s?operativ|lymph|alopec|penia|cytosis|smooth|simple"
-    r"|phantom|due\s+to|secondary|suffer|experienc|encephal|fanconi|gvhd|morbid|hand"
+    r"|phantom|treatment|cycle|present|due\s+to|secondary|suffer|experienc|encephal|fanconi|gvhd|morbid|hand"
 )
 _TREATED = re.compile(
-    r"surg|operat|resect|excis|\w+ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|\w{3,}nib\b|ablat|emboli|cycles?\b|doxorub|discharg"
+    r"surg|operat|resect|excis|\w+ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|\w{3,}nib\b|ablat|emboli|cycles?\b|doxorub|discharg|fenib|inib|recurr"
 )
 _DRUG_COURSE = re.compile(
-    r"(?:cycles?|courses?|doses?|weeks?|months?|days?|start|initiation|administration|completing|completion|infusion)\s+(?:\w+\s+){0,4}?(?:of|after|on)?\s*(?:\w+\s+)?(?:chemo\w*|treatment|therapy|\w+nib|\w+mab|doxorubicin|ifosfamide|radio\w*|starting|the\s+start)"
+    r"\b(?:after|within|following|during|on|upon|under|at)\s+(?:[\w.-]+\s+){0,5}?(?:cycles?|courses?|doses?|weeks?|months?|days?|start|initiation|administration|completing|completion|infusion)\s+(?:\w+\s+){0,4}?(?:of|after|on)?\s*(?:\w+\s+)?(?:chemo\w*|treatment|therapy|\w+nib|\w+mab|doxorubicin|ifosfamide|radio\w*|starting|the\s+start)"
     r"|during\s+(?:the\s+)?(?:treatment|chemotherapy|therapy|radiotherapy)|under\s+(?:treatment|therapy|\w+nib)"
 )
-_DEVELOPED = re.compile(r"\b(?:develop\w*|experienc\w*|suffer\w*|present\w*|occurr\w*|complain\w*|noted|observed)\b")
+_DEVELOPED = re.compile(r"\b(?:develop\w*|experienc\w*|suffer\w*|present\w*|occurr\w*|complain\w*|noted|observed|recurr\w*|appear\w*)\b")
 _TUMOUR_OWN = re.compile(r"\b(?:metasta\w+|recurr\w+|relaps\w+|tumou?rs?|mass|pleural\s+effusion\s+cytology)\b")
 _MILD = frozenset(["cue"])
 
@@ -63,6 +63,8 @@ def _named(chart: Chart, sentence: Sentence, low: str, found: Found) -> Fact | N
     span = sentence.start + found.start, sentence.start + found.end
     if group in ("none", "course", "tolerated"):
         after = low[found.end : found.end + 40]
+        if group == "tolerated" and re.search(r"\b(?:only|except|but|grade)\b", after + low[found.end : found.end + 80]):
+            return None
         if re.match(r"\s*(?:except|other\s+than|apart|but)\b", after):
             return None
         if group != "none" and denied(low, found.start, found.end):
@@ -97,12 +99,11 @@ def _findings(
         if concept is None or not _caused(low, start, end, cues):
             continue
         how = standing(low, start, end)
-        if how in ("planned", "general"):
+        if how != "done":
             continue
-        polarity = "absent" if how == "denied" else "present"
         yield chart.of_concept(
-            "adverse-event", concept, (mention.start, mention.end), "adverse-event-finding", polarity=polarity,  # type: ignore[arg-type]
-        )  # fmt: skip
+            "adverse-event", concept, (mention.start, mention.end), "adverse-event-finding"
+        )
 
 
 def _caused(low: str, start: int, end: int, cues: list[Found]) -> bool:

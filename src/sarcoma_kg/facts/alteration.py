@@ -5,11 +5,14 @@ of MDM2") or as one half of a fusion ("SS18-SSX1"); translocations are read by t
 """
 
 import re
+from typing import TYPE_CHECKING
 
 from sarcoma_kg.facts.chart import Chart, identifiers
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
-from sarcoma_kg.terms import Term
+
+if TYPE_CHECKING:
+    from sarcoma_kg.terms import Term
 
 _I = re.IGNORECASE
 _CHANGES = {
@@ -35,7 +38,7 @@ _BEFORE = re.compile(
     _I,
 )
 _EXON_BEFORE = re.compile(
-    rf"\bexons?\s+(?P<exon>\d+)\s+(?:(?:\w+)\s+)?(?P<change>mutations?|deletions?|insertions?|duplications?)\s+(?:in|of)\s+(?:the\s+)?$",
+    r"\bexons?\s+(?P<exon>\d+)\s+(?:(?:\w+)\s+)?(?P<change>mutations?|deletions?|insertions?|duplications?)\s+(?:in|of)\s+(?:the\s+)?$",
     _I,
 )
 _PROTEIN = re.compile(
@@ -82,9 +85,17 @@ def _polarity(sentence: Sentence, context: str, start: int, end: int) -> Polarit
     if context == "absent" or _WILD.search(around):
         return "absent"
     before, after = sentence.text[:start], sentence.text[end:]
-    if re.search(r"\b(?:no|without|negative\s+for|absence\s+of|lack\s+of|neither|nor|not\s+(?:reveal|show|detect|identify|harbou?r|have|carry|demonstrate)\w*)\b(?:(?!,\s+(?:a|an|the|but)\b)[^.;]){0,70}$", before, _I):
+    if re.search(
+        r"\b(?:no|without|negative\s+for|absence\s+of|lack\s+of|neither|nor|not\s+(?:reveal|show|detect|identify|harbou?r|have|carry|demonstrate)\w*)\b(?:(?!,\s+(?:a|an|the|but)\b)[^.;]){0,70}$",
+        before,
+        _I,
+    ):
         return "absent"
-    if re.match(r"[^.;,]{0,40}\b(?:(?:was|were)\s+(?:not|negative|absent)|not\s+(?:detected|found|identified)|negative)\b", after, _I):
+    if re.match(
+        r"[^.;,]{0,40}\b(?:(?:was|were)\s+(?:not|negative|absent)|not\s+(?:detected|found|identified)|negative)\b",
+        after,
+        _I,
+    ):
         return "absent"
     return "present" if context in ("present", "history") else None
 
@@ -159,10 +170,16 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
         span = (mention.start, mention.end)
         if match is not None:
             word = match.group("change").lower()
-            change = next((name for key, name in _CHANGES.items() if word.startswith(key)), "mutation")
+            change = next(
+                (name for key, name in _CHANGES.items() if word.startswith(key)), "mutation"
+            )
             exon = match.groupdict().get("exon")
             value = f"{concept.label} exon {exon} {change}" if exon else f"{concept.label} {change}"
-            span = (mention.start, mention.end + after.end()) if after else (base + match.start(), mention.end)
+            span = (
+                (mention.start, mention.end + after.end())
+                if after
+                else (base + match.start(), mention.end)
+            )
         elif protein is not None and re.search(r"mutat|varia|substitut|missense", text, _I):
             value = f"{concept.label} p.{protein.group('full') or protein.group('short')}"
             span = (mention.start, mention.end + protein.end())

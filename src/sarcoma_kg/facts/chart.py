@@ -58,9 +58,7 @@ def identifiers(concept: Concept) -> tuple[Term, ...]:
     wanted = VOCABULARIES.get(concept.kind, ())
     found = [concept.id] if concept.id.prefix != "SKGT" else []
     for prefix in wanted:
-        found += [
-            term for term in concept.xrefs if term.prefix == prefix and term not in found
-        ]
+        found += [term for term in concept.xrefs if term.prefix == prefix and term not in found]
     return tuple(found)
 
 

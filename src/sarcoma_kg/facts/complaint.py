@@ -5,12 +5,15 @@ whether the patient came with them, had them before, or was asked and denied the
 """
 
 import re
+from typing import TYPE_CHECKING
 
 from sarcoma_kg.facts.chart import Chart, identifiers
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
-from sarcoma_kg.terms import Term
+
+if TYPE_CHECKING:
+    from sarcoma_kg.terms import Term
 
 _I = re.IGNORECASE
 _CAME = re.compile(
@@ -19,8 +22,13 @@ _CAME = re.compile(
     r"with\s+a\s+history\s+of|duration)\b",
     _I,
 )
-_CAME_FIRST = re.compile(r"\b(?:present(?:ed|s|ing)|complain\w*|chief\s+complaint|consult\w*|admitted|referred|brought)\b", _I)
-_EXAMINED = re.compile(r"\b(?:examination|exam|palpat\w*|inspection|percussion|auscultation|findings?)\b", _I)
+_CAME_FIRST = re.compile(
+    r"\b(?:present(?:ed|s|ing)|complain\w*|chief\s+complaint|consult\w*|admitted|referred|brought)\b",
+    _I,
+)
+_EXAMINED = re.compile(
+    r"\b(?:examination|exam|palpat\w*|inspection|percussion|auscultation|findings?)\b", _I
+)
 _TREATED = re.compile(
     r"\b(?:underwent|was\s+performed|were\s+performed|resected|excised|chemotherapy|radiotherapy|postoperat\w*|"
     r"was\s+treated|follow-?up|discharged|surgery\s+was)\b",
@@ -39,7 +47,8 @@ _HEALTHY = re.compile(
 )
 _MASS = re.compile(r"^(?:mass|lump|swelling|nodule|tumou?r|lesion|growth)(?:s|es)?$", _I)
 _PLACED = re.compile(
-    r"^\s+(?:in|on|of|at|over)\s+(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|both|distal|proximal)\s+)*$", _I
+    r"^\s+(?:in|on|of|at|over)\s+(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|both|distal|proximal)\s+)*$",
+    _I,
 )
 _BESIDE = re.compile(r"^[\s-]+$")
 
@@ -51,7 +60,9 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     own = str(diagnosis.concept.id) if diagnosis else ""
     for number, sentence in enumerate(chart.sentences):
         came = bool(_CAME.search(sentence.text))
-        again = bool(_CAME_FIRST.search(sentence.text)) and not _AFTER_TREATMENT.search(sentence.text)
+        again = bool(_CAME_FIRST.search(sentence.text)) and not _AFTER_TREATMENT.search(
+            sentence.text
+        )
         if number and _TREATED.search(sentence.text):
             treated = True
         facts += _comorbidities(chart, sentence, own)
@@ -74,6 +85,11 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
             continue
         if concept.label.lower() in ("mass", "swelling") and _has_place(sentence, mention):
             continue
+        if any(
+            m.start <= mention.start and mention.end <= m.end
+            for m in sentence.of("procedure", "disease")
+        ):
+            continue  # fine needle aspiration, polyp of a tumour's name
         absent = mention.context == "absent"
         rule = "symptom-denied" if absent else "symptom-presented" if came else "symptom-found"
         polarity: Polarity = "absent" if absent else "present"
@@ -99,9 +115,18 @@ def _masses(chart: Chart, sentence: Sentence) -> list[Fact]:
     """Read "a mass in the neck": the finding "neck mass" where the vocabulary has it."""
     facts = []
     for mention in sentence.of("event"):
-        if mention.label != "tumour" or mention.context != "present" or not _MASS.match(mention.text):
+        if (
+            mention.label != "tumour"
+            or mention.context != "present"
+            or not _MASS.match(mention.text)
+        ):
             continue
-        if any(m.start <= mention.start and mention.end <= m.end and m.end - m.start > len(mention.text) for m in sentence.of("disease", "finding")):
+        if any(
+            m.start <= mention.start
+            and mention.end <= m.end
+            and m.end - m.start > len(mention.text)
+            for m in sentence.of("disease", "finding")
+        ):
             continue
         for site in sentence.of("site"):
             if not _adjoining(sentence, site, mention):
@@ -134,7 +159,12 @@ def _comorbidities(chart: Chart, sentence: Sentence, own: str) -> list[Fact]:
         facts.append(chart.fact("comorbidity", "any", span, "comorbidity-none", polarity="absent"))
     for mention in sentence.of("finding", "syndrome", "disease"):
         concept = chart.concept(mention)
-        if concept is None or mention.context in ("family", "hypothetical", "background", "planned"):
+        if concept is None or mention.context in (
+            "family",
+            "hypothetical",
+            "background",
+            "planned",
+        ):
             continue
         rule = _is_comorbidity(concept, mention, own)
         if not rule:

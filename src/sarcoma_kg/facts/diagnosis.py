@@ -16,16 +16,22 @@ from sarcoma_kg.records import Fact, Mention, Sentence
 from sarcoma_kg.terms import Term
 
 _MALIGNANT = frozenset({"malignant", "intermediate"})
+# how far a cue reaches, in characters
+_FAR, _NEAR, _TOUCHING = 160, 60, 4
+_REACH = {"case": 61, "component": 25, "provisional": 60, "other": 60}
+_LATE = 1.2  # what a late sentence of the case weighs more than the first
 _STATED = 3.0  # the weight of a tumour that some words state
 # tumours that belong here by custom, wherever a vocabulary puts them
 _BY_NAME = re.compile(
-    r"sarcoma\b|sarcomatoid mesothel|hemangioendothelioma|hemangiopericytoma|primitive neuroectodermal|"
+    r"sarcoma\b|sarcomatoid mesothel|hemangioendothelioma|hemangiopericytoma|"
+    r"primitive neuroectodermal|"
     r"fibrous tumor|stromal tumor$|small round cell tumor|rhabdoid tumor",
     re.IGNORECASE,
 )
 # common benign tumours, of which no case is kept
 _ORDINARY = re.compile(
-    r"^(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma|schwannoma|neurofibroma|"
+    r"^(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma|schwannoma|"
+    r"neurofibroma|"
     r"hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor|lymphangioma|osteochondroma)$",
     re.IGNORECASE,
 )
@@ -37,13 +43,15 @@ _PATHOLOGIST = re.compile(
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})
 # names that say no more than "a tumour", and names of a whole group
 _GENERIC = re.compile(
-    r"^(?:malignant |benign |soft[ -]tissue |mesenchymal |metastatic |bone |skin |recurrent |primary )*"
+    r"^(?:malignant |benign |soft[ -]tissue |mesenchymal |metastatic |bone |skin |recurrent |"
+    r"primary )*"
     r"(?:neoplasms?|tumou?rs?|mass(?:es)?|lesions?|cancer|carcinoma|malignancy|cysts?|polyps?"
     r"|nodules?|metasta\w+)(?: of .*)?$",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
     r"^(?:malignant |soft[ -]tissue |bone |spindle[ -]cell |mesenchymal |high[ -]grade )*"
+    r"(?:radiation[ -](?:induced|associated|related) |post-?radiation |radiogenic )?"
     r"(?:sarcomas?|mesenchymal tumou?rs?)$",
     re.IGNORECASE,
 )
@@ -51,6 +59,8 @@ _PARTIAL_AFTER = re.compile(
     r"^(?:['’]s)?[\s-]*(?:like\b|-?type\b|component|differentiation|areas?\b|features|cells?\b|screening)",
     re.IGNORECASE,
 )
+# "a stromal tumour or a haematoma": neither is sure
+_EITHER = re.compile(r"^\s*(?:\([^)]{1,15}\)\s*)?(?:,\s*)?or\s+(?:an?\s+)?\w{5,}", re.IGNORECASE)
 # the only cues that may follow the name: "a lipoma was confirmed"
 _AFTER = re.compile(r"confirmed|established|diagnosed|verified|prove", re.IGNORECASE)
 _DENIED = frozenset({"absent", "family", "background"})
@@ -111,8 +121,7 @@ def objection(chart: Chart) -> str:
 def _has_malignant(found: list[Candidate]) -> bool:
     """Say whether a tumour that is not benign is stated: then a benign one is beside it."""
     return any(
-        each.weight >= _STATED and each.concept.facet("behaviour") in _MALIGNANT
-        for each in found
+        each.weight >= _STATED and each.concept.facet("behaviour") in _MALIGNANT for each in found
     )
 
 
@@ -157,6 +166,7 @@ def _named(chart: Chart) -> list[Candidate]:
                 weight -= 7
             elif mention.context == "history":
                 weight -= 5
+            weight += _LATE * number / len(chart.sentences)
             key = str(concept.id)
             each = by_term.get(key)
             if each is None:
@@ -193,31 +203,12 @@ def _own_of_several(chart: Chart, found: list[Candidate]) -> Candidate | None:
 
 
 def _weigh(sentence: Sentence, mention: Mention, concept: Concept) -> tuple[float, bool]:
-    """Weigh one naming of a tumour by the words of its sentence."""
-    text, start = sentence.text, mention.start - sentence.start
-    end = mention.end - sentence.start
-    weight, sure = 0.0, False
-    best = 0.0
-    for begin, stop, row in cues("diagnosis").find(text):
-        if begin < end and stop > start:
-            continue
-        distance = start - stop if stop <= start else begin - end
-        meaning, amount = row["meaning"], float(row["weight"])
-        if meaning in ("final", "stated", "case"):
-            if begin >= end and (distance > 60 or not _AFTER.match(text[begin:stop])):  # noqa: PLR2004 - characters
-                continue
-            if meaning == "case" and distance > 60:  # noqa: PLR2004 - characters
-                continue
-            if distance > 160:
-                amount /= 2
-            if amount > best:
-                best, sure = amount, meaning == "final"
-        elif distance < (25 if meaning == "component" else 60):
-            if meaning == "component" and stop > start and distance > 3:
-                continue
-            weight += amount
-    weight += best
-    if _PARTIAL_AFTER.match(text[end:]):
+    """Weigh one naming of a tumour; say too whether its sentence calls it final."""
+    weight, sure = _told(sentence, mention)
+    after = sentence.text[mention.end - sentence.start :]
+    if _EITHER.match(after):
+        weight -= 4
+    if _PARTIAL_AFTER.match(after):
         weight -= 5
     if _GENERIC.match(mention.text):
         weight -= 4
@@ -228,6 +219,37 @@ def _weigh(sentence: Sentence, mention: Mention, concept: Concept) -> tuple[floa
     if sentence.role == "title":
         weight += 3
     return weight + 0.4 * min(len(mention.text.split()), 5), sure
+
+
+def _told(sentence: Sentence, mention: Mention) -> tuple[float, bool]:
+    """Weigh the cues of a sentence by where they stand to the tumour's name.
+
+    Of those that state it, the heaviest counts, the next a little; each that takes it back counts.
+    """
+    text, start, end = (
+        sentence.text,
+        mention.start - sentence.start,
+        mention.end - sentence.start,
+    )
+    against, said, sure = 0.0, [0.0], False
+    for begin, stop, row in cues("diagnosis").find(text):
+        if begin < end and stop > start:
+            continue
+        follows = begin >= end
+        distance = begin - end if follows else start - stop
+        meaning, amount = row["meaning"], float(row["weight"])
+        reach = _REACH.get(meaning, _FAR)
+        if meaning in ("final", "stated", "case"):
+            if follows and (distance > _NEAR or not _AFTER.match(text[begin:stop])):
+                continue
+            if distance > reach:
+                amount = 0.0 if meaning == "case" else amount / 2
+            sure = sure if amount <= max(said) else meaning == "final"
+            said.append(amount)
+        elif distance < (_TOUCHING if meaning == "component" and follows else reach):
+            against += amount
+    said.sort(reverse=True)
+    return against + said[0] + 0.3 * sum(said[1:2]), sure
 
 
 def _share(chart: Chart, found: list[Candidate]) -> None:

@@ -31,7 +31,8 @@ _SERUM = re.compile(
     _I,
 )
 _STAIN = re.compile(
-    r"immuno|stain|positiv|negativ|express|reactiv|histochem|tumou?r\s+cells|\bIHC\b|\+\)|\bcells\b|patholog|histolog|marker", _I
+    r"immuno|stain|positiv|negativ|express|reactiv|histochem|tumou?r\s+cells|\bIHC\b|\+\)|\bcells\b|patholog|histolog|marker",
+    _I,
 )
 _GENE_AFTER = re.compile(
     r"^\s*(?:gene|genes|exon|mutation|mutations|mutant|mutated|amplification|amplified|rearrange\w*|translocat\w*|fusion|"
@@ -73,14 +74,18 @@ def _markers(chart: Chart, sentence: Sentence) -> list[Mention]:
         if _GENE_AFTER.match(after) or _GENE_BEFORE.search(before):
             continue
         if any(
-            m.start <= mention.start and mention.end <= m.end and m.end - m.start > len(mention.text)
+            m.start <= mention.start
+            and mention.end <= m.end
+            and m.end - m.start > len(mention.text)
             for m in sentence.of("alteration", "drug", "finding")
         ):
             continue
         found.append(mention)
     if not found or not _STAIN.search(sentence.text):
         return []
-    if _SERUM.search(sentence.text) and not re.search(r"immunohisto|immunosta|stain", sentence.text, _I):
+    if _SERUM.search(sentence.text) and not re.search(
+        r"immunohisto|immunosta|stain", sentence.text, _I
+    ):
         return []
     return found
 
@@ -90,7 +95,9 @@ def _groups(sentence: Sentence, markers: list[Mention]) -> list[list[Mention]]:
     groups: list[list[Mention]] = []
     for mention in markers:
         if groups:
-            gap = sentence.text[groups[-1][-1].end - sentence.start : mention.start - sentence.start]
+            gap = sentence.text[
+                groups[-1][-1].end - sentence.start : mention.start - sentence.start
+            ]
             sign = _SIGN.match(gap)
             if _GLUE.match(gap[sign.end() :] if sign else gap) and "but" not in gap.split():
                 groups[-1].append(mention)
@@ -140,7 +147,9 @@ def _own_sign(sentence: Sentence, mention: Mention) -> str:
         return "positive"
     if match.group("minus"):
         return "negative"
-    before = sentence.text[max(0, mention.start - sentence.start - 4) : mention.start - sentence.start]
+    before = sentence.text[
+        max(0, mention.start - sentence.start - 4) : mention.start - sentence.start
+    ]
     word = match.group("word").lower()
     positive = word in ("positive", "pos", "immunopositive")
     return "negative" if not positive or before.lower().endswith("not ") else "positive"
@@ -162,12 +171,18 @@ def _result(
         cue for cue in found
         if not cue.before and end <= cue.start <= min(following, end + 80)
     ]  # fmt: skip
-    stop = next((cue.start for cue in found if cue.meaning == "stop" and cue.start >= end), len(text))
-    behind = [cue for cue in behind if cue.start < stop and not re.search(r"[;.]", text[end : cue.start])]
+    stop = next(
+        (cue.start for cue in found if cue.meaning == "stop" and cue.start >= end), len(text)
+    )
+    behind = [
+        cue for cue in behind if cue.start < stop and not re.search(r"[;.]", text[end : cue.start])
+    ]
     after = behind[0] if behind else None
     if after is not None:
         rest = text[end : after.start]
-        predicate = re.match(r"(?:was|were|is|are|stained|did|not|showed)", text[after.start : after.end], _I)
+        predicate = re.match(
+            r"(?:was|were|is|are|stained|did|not|showed)", text[after.start : after.end], _I
+        )
         close = re.fullmatch(
             r"[\s,)\]]*(?:(?:protein|antigen|staining|stain|stains|immunostaining|markers?|antibodies|antibody|all|"
             r"both|strong(?:ly)?|diffuse(?:ly)?|focal(?:ly)?|weak(?:ly)?|nuclear|cytoplasmic|which|that|expression|immunostains|was|were|"
@@ -176,9 +191,17 @@ def _result(
             _I,
         )
         follows_for = re.match(r"\s*(?:for|with|to)\b", text[after.end :], _I)
-        if close is not None and not follows_for and (
-            predicate or not direct or near is None or near.meaning in ("neutral", "stop")
-        ) and not (direct and near is not None and near.meaning in ("positive", "negative") and _bound(text, near, start)):
+        if (
+            close is not None
+            and not follows_for
+            and (predicate or not direct or near is None or near.meaning in ("neutral", "stop"))
+            and not (
+                direct
+                and near is not None
+                and near.meaning in ("positive", "negative")
+                and _bound(text, near, start)
+            )
+        ):
             return after.meaning, "marker-predicate"
     if near is not None and near.meaning in ("positive", "negative"):
         between = text[near.end : start]
@@ -193,7 +216,9 @@ def _result(
 
 def _bound(text: str, cue: _Cue, start: int) -> bool:
     """Whether a cue ends in a word that leads to the markers ("positive for")."""
-    return bool(re.search(r"\b(?:for|of|with|to|express\w*|not)$", text[cue.start : cue.end], _I)) and (
+    return bool(
+        re.search(r"\b(?:for|of|with|to|express\w*|not)$", text[cue.start : cue.end], _I)
+    ) and (
         len(text[cue.end : start]) < 30  # noqa: PLR2004 - characters
     )
 
@@ -208,9 +233,7 @@ def _index(sentence: Sentence, mention: Mention) -> Quantity | None:
     return None
 
 
-def _row(
-    chart: Chart, sentence: Sentence, mention: Mention, result: str, rule: str
-) -> Fact:
+def _row(chart: Chart, sentence: Sentence, mention: Mention, result: str, rule: str) -> Fact:
     concept = chart.concept(mention)
     polarity: Polarity = "present" if result == "positive" else "absent"
     quantity = _index(sentence, mention)
@@ -218,5 +241,10 @@ def _row(
     if concept is None:
         return chart.fact("marker", mention.text, span, rule, polarity=polarity, quantity=quantity)
     return chart.of_concept(
-        "marker", concept, span, rule, polarity="present" if quantity else polarity, quantity=quantity
+        "marker",
+        concept,
+        span,
+        rule,
+        polarity="present" if quantity else polarity,
+        quantity=quantity,
     )

@@ -18,7 +18,9 @@ _RANKS = (
             _I,
         ),
     ),
-    (3, re.compile(r"\b(?:intra-?operativ\w*|laparotom\w*|laparoscop\w*|exploration|surgery|surgical\w*|operati\w+|thoracotomy|found\s+at)\b", _I)),
+    (3, re.compile(
+        r"\b(?:intra-?operativ\w*|laparotom\w*|laparoscop\w*|exploration|surgery|"
+        r"surgical\w*|operati\w+|thoracotomy|found\s+at)\b", _I)),
     (
         2,
         re.compile(
@@ -36,16 +38,18 @@ _NOT_TUMOUR_BEFORE = re.compile(
     _I,
 )
 _NOT_TUMOUR_AFTER = re.compile(
-    r"^\s*(?:\)|,)?\s*(?:of\s+)?(?:(?:wide|safety|surgical|free|clear|resection|tumou?r-free|negative)\s+)*(?:margins?|incision|resection|from\s+the|"
-    r"from\s+(?:anal|dentate)|above|below|distal|proximal|away|proximally|distally|segment|thick|deep\b|port|"
+    r"^\s*(?:\)|,)?\s*(?:of\s+)?(?:(?:wide|safety|surgical|free|clear|resection|tumou?r-free|negative)\s+)*(?:margins?|incision|resection|from\b|"
+    r"above|below|distal|proximal|away|proximally|distally|segment|thick|deep\b|port|"
     r"trocar|stent|long\s+segment|lymph\s+node|beyond|excision|surgical\s+margin)",
     _I,
 )
 _MEASURING = re.compile(
-    r"\b(?:measur\w*|diameter|dimension\w*|size[ds]?|sizing|large|huge|giant|max\w*|axis|height)\b", _I
+    r"\b(?:measur\w*|diameter|dimension\w*|size[ds]?|sizing|large|huge|giant|max\w*|axis|height)\b",
+    _I,
 )
 _GRADE_WORD = re.compile(
-    r"\b(?P<word>high|low|intermediate)(?:er|est)?[\s-]+(?:histolog\w+\s+|nuclear\s+)?(?:grade|malignan\w*\s+grade)(?:s|d)?\b", _I
+    r"\b(?P<word>high|low|intermediate)(?:er|est)?[\s-]+(?:histolog\w+\s+|nuclear\s+)?(?:grade|malignan\w*\s+grade)(?:s|d)?\b",
+    _I,
 )
 _GRADE_NUMBER = re.compile(
     r"\b(?:(?P<system>FNCLCC|Trojani|French|histolog\w+|tumou?r|nuclear|pathologic\w*|NCI|WHO|Fuhrman)[\s,()]*(?:\w+\s+){0,2}?)?"
@@ -66,7 +70,9 @@ _STAGE = re.compile(
     r"|\b(?P<tnm>[yprc]{0,2}T[0-4X][a-d]?\s*,?\s*N[0-3X][a-c]?(?:\s*,?\s*M[01X][a-c]?)?)(?![\w])",
     re.IGNORECASE,
 )
-_RISK = re.compile(r"\b(?P<risk>very\s+low|low|intermediate|moderate|high)[\s-]risk\b(?=[^.;]{0,40}GIST)", _I)
+_RISK = re.compile(
+    r"\b(?P<risk>very\s+low|low|intermediate|moderate|high)[\s-]risk\b(?=[^.;]{0,40}GIST)", _I
+)
 _NEAR = 90
 
 
@@ -89,7 +95,7 @@ def _size(chart: Chart) -> list[Fact]:
                 score -= 1.5
             if best is None or score > best[0]:
                 best = score, number, mention, mention.quantity
-        last_rank = rank or (1 if not last_rank else last_rank)
+        last_rank = rank or (last_rank if last_rank else 1)
     if best is None:
         return []
     mention, quantity = best[2], best[3]
@@ -124,9 +130,7 @@ def _of_tumour(sentence: Sentence, mention: Mention) -> bool:
         and m.context not in ("absent", "history", "family")
     ]
     near = [
-        m
-        for m in anchors
-        if min(abs(m.end - mention.start), abs(m.start - mention.end)) < _NEAR
+        m for m in anchors if min(abs(m.end - mention.start), abs(m.start - mention.end)) < _NEAR
     ]
     unlike = _NOT_TUMOUR_BEFORE.search(before[-70:])
     if unlike:
@@ -136,7 +140,9 @@ def _of_tumour(sentence: Sentence, mention: Mention) -> bool:
             for m in anchors
         ) and not re.search(r"specimen|tumou?r|mass", unlike.group(), _I):
             return False
-        if re.search(r"metasta|margin|incision|defect|reduc|decreas|shr[au]nk|regress", unlike.group(), _I):
+        if re.search(
+            r"metasta|margin|incision|defect|reduc|decreas|shr[au]nk|regress", unlike.group(), _I
+        ):
             return False
     if near:
         return True
@@ -191,7 +197,11 @@ def _graded(chart: Chart, sentence: Sentence, match: re.Match[str], sure: bool) 
             and 0 <= mention.start - place < 30  # noqa: PLR2004 - characters
         ):
             return True
-    return sure or bool(re.search(r"sarcoma|tumou?r|differentiated|histolog", sentence.text[: match.start()][-60:], _I))
+    return sure or bool(
+        re.search(
+            r"sarcoma|tumou?r|differentiated|histolog", sentence.text[: match.start()][-60:], _I
+        )
+    )
 
 
 def _stage(chart: Chart) -> list[Fact]:
@@ -202,7 +212,11 @@ def _stage(chart: Chart) -> list[Fact]:
             value = re.sub(r"[\s,]+", "", text)
             value = value.upper() if match.group("stage") else value
             span = (sentence.start + match.start(), sentence.start + match.end())
-            if re.search(r"kidney|renal|disease\s+stage|CKD|pressure|ulcer", sentence.text[max(0, match.start() - 25) : match.start()], _I):
+            if re.search(
+                r"kidney|renal|disease\s+stage|CKD|pressure|ulcer",
+                sentence.text[max(0, match.start() - 25) : match.start()],
+                _I,
+            ):
                 continue
             facts.append(chart.fact("stage", value, span, "stage-stated"))
         for match in _RISK.finditer(sentence.text):

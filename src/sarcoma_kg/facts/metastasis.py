@@ -20,7 +20,8 @@ _WORD = (
     r"[cdlst]\d{1,2}|subcutaneous|thoracic|lumbar|second|first|third|as|well|lesions?|nodules?|foci|disease|tissues?)"
 )
 _BEFORE = re.compile(
-    rf"^[\s-]+(?:(?:and|or|/|,)\s*)?(?:(?:{_WORD}|to|tumou?r|cell|parenchymal|wall|bed)[\s-]+)*$", re.IGNORECASE
+    rf"^[\s-]+(?:(?:and|or|/|,)\s*)?(?:(?:{_WORD}|to|tumou?r|cell|parenchymal|wall|bed)[\s-]+)*$",
+    re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"^[\s,]*(?:\([^)]{0,60}\)\s*)?(?:(?:lesions?|disease|nodules?|foci|deposits?|tumou?rs?|spread|growths?|"
@@ -32,11 +33,13 @@ _AFTER = re.compile(
 )
 _DIRECT = re.compile(rf"^\s+(?:{_WORD}[\s-]+)*$", re.IGNORECASE)
 _LIST = re.compile(
-    rf"^\s*(?:\([^)]{{0,30}}\)\s*)?(?:,\s*(?:and|as well as)?|and|or|as\s+well\s+as|/|&|,)\s*(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
+    rf"^\s*(?:\([^)]{{0,30}}\)\s*)?(?:,\s*(?:and|as well as)?|and|or|as\s+well\s+as|/|&|"
+    rf",)\s*(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
     re.IGNORECASE,
 )
 _GOVERNED = re.compile(
-    r"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:(?:left|right|upper|lower)\s+)?$", re.IGNORECASE
+    r"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:(?:left|right|upper|lower)\s+)?$",
+    re.IGNORECASE,
 )
 _DOUBT = re.compile(
     r"\b(?:rule\s+out|exclude|search\s+for|risk\s+of|potential|suspicious|suspected|suspicion|suggestive"
@@ -65,6 +68,8 @@ def read(chart: Chart) -> list[Fact]:
         for event in sentence.of("event"):
             if event.label != "metastasis" or _of_another(chart, sentence, event):
                 continue
+            if any(m.start <= event.start and event.end < m.end for m in sentence.of("finding")):
+                continue  # disseminated intravascular coagulation
             span = (event.start, event.end)
             if event.context == "absent":
                 denied = denied or chart.fact(
@@ -108,14 +113,20 @@ def _doubted(sentence: Sentence, event: Mention) -> bool:
 
 
 def _of_another(chart: Chart, sentence: Sentence, event: Mention) -> bool:
-    """Whether the words of spread belong to a tumour that is no sarcoma ("metastatic carcinoma")."""
+    """Whether the words of spread are those of another tumour ("metastatic carcinoma")."""
     for mention in sentence.of("disease"):
         if 0 <= mention.start - event.end <= 12 or event.start < mention.end <= event.end:  # noqa: PLR2004 - characters
             concept = chart.concept(mention)
             other = concept is not None and not is_sarcoma(concept)
             if other and mention.text.lower() not in ("tumor", "tumour", "cancer", "metastasis"):
-                return concept is not None and concept.facet("group") == "other" and not re.match(
-                    r"metast|neoplasm|malignant neoplasm|secondary", concept.label, re.IGNORECASE
+                return (
+                    concept is not None
+                    and concept.facet("group") == "other"
+                    and not re.match(
+                        r"metast|neoplasm|malignant neoplasm|secondary",
+                        concept.label,
+                        re.IGNORECASE,
+                    )
                 )
     return False
 
@@ -133,9 +144,8 @@ def _sites(chart: Chart, sentence: Sentence, event: Mention) -> list[tuple[Menti
     named = [m for m in sentence.of("disease") if not m.text.lower().startswith("metasta")]
     for number, (mention, _) in enumerate(sites):
         a, b = mention.start - base, mention.end - base
-        if start > a or b > end:
-            if a >= end and _names_the_tumour(text, mention, named, text[end:a]):
-                continue
+        if a >= end and _names_the_tumour(text, mention, named, text[end:a]):
+            continue
         if start <= a and b <= end:
             chosen.append(number)
         elif b <= start:
@@ -149,9 +159,7 @@ def _sites(chart: Chart, sentence: Sentence, event: Mention) -> list[tuple[Menti
     return [sites[number] for number in sorted(set(chosen))]
 
 
-def _names_the_tumour(
-    text: str, mention: Mention, named: list[Mention], gap: str
-) -> bool:
+def _names_the_tumour(text: str, mention: Mention, named: list[Mention], gap: str) -> bool:
     """Whether a place belongs to a tumour's name: "metastatic mesenteric leiomyosarcoma"."""
     if re.search(r"\b(?:to|in|into|at|on)\b", gap):
         return any(m.start <= mention.start and mention.end <= m.end for m in named)
@@ -190,9 +198,9 @@ def _extend(
             if place in chosen:
                 break
             # "a tumour in his scrotum and lung metastases": the scrotum is not in the list
-            if step < 0 and _GOVERNED.search(text[: sites[place][0].start - base]):
-                if sites[number][0].start - base < event:
-                    break
+            before = sites[number][0].start - base < event
+            if step < 0 and before and _GOVERNED.search(text[: sites[place][0].start - base]):
+                break
             chosen.append(place)
 
 

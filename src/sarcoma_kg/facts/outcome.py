@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.recurrence import Relapse, relapses
+from sarcoma_kg.facts.recurrence import Relapse, intervals, relapses
 from sarcoma_kg.facts.standing import denied, standing
 from sarcoma_kg.records import Fact, Mention, Sentence
 
@@ -71,8 +71,9 @@ def read(chart: Chart) -> list[Fact]:
         sentence = chart.sentences[status.number]
         span = sentence.start + status.start, sentence.start + status.end
         facts.append(chart.fact("outcome", status.value, span, status.rule))
-    facts += _follow_up(chart, status, statuses)
-    return facts
+    times = _follow_up(chart, status, statuses)
+    taken = {fact.evidence.start for fact in times}
+    return facts + times + intervals(chart, events, taken)
 
 
 # --- status -------------------------------------------------------------------------------------
@@ -98,10 +99,10 @@ def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) ->
     before = low[max(0, found.start - 60) : found.start]
     if group in ("death", "survival"):
         return _death(chart, number, low, found, before)
-    rank = {"recurrence": 3, "free": 3, "evidence": 3, "metastasis": 3, "remission": 3, "stated": 3, "stable": 3, "progression": 3, "alive": 2}.get(group, 1)
+    rank = {"recurrence": 3, "free": 3, "evidence": 3, "metastasis": 3, "remission": 3, "stated": 3, "stable": 3, "progression": 3, "imaging": 3, "alive": 2}.get(group, 1)
     if group in ("discharge", "treatment"):
         rank = 0
-    if not treated and group not in ("alive", "stated"):
+    if not treated and group not in ("alive", "stated", "followed"):
         return None
     if not _stands(low, found, before):
         return None
@@ -112,13 +113,17 @@ def _stands(low: str, found: Found, before: str) -> bool:
     group = found.row["group"]
     if group == "recurrence":
         return "history" not in low[max(0, found.start - 12) : found.end + 12] and standing(low, found.start, found.end) != "planned"
+    if group == "imaging":
+        return bool(re.search(r"follow|surveillance|years?\b|months?\b|control|last|current", low)) and not _STAGING.search(
+            low.replace("examination", "")
+        )
     if group in ("evidence", "metastasis", "progression"):
         around = low[max(0, found.start - 110) : found.end + 110]
         if not _LATER.search(around):
             return False
         if group == "metastasis":
-            return bool(re.search(r"follow|month|year|later|surveillance|since|remain|alive|to\s+date", around)) and not _STAGING.search(around)
-        return not re.search(r"\b(?:staging|margins?|at\s+presentation|preoperativ\w*|family|history|lymph\s+nodes?|specimen|biops\w+)\b", around)
+            return bool(re.search(r"follow|later|surveillance|since|remain|alive|to\s+date|(?:months?|years?)\s+(?:after|post|later)|after\s+\w+\s+(?:months?|years?)", around)) and not _STAGING.search(around)
+        return not re.search(r"\b(?:staging|margins?|at\s+presentation|preoperativ\w*|family|history|lymph\s+nodes?|specimen|biops\w+|patholog\w+|histolog\w+|cytolog\w+|frozen)\b", around)
     if group == "free":
         if "margin" in low[max(0, found.start - 40) : found.end + 20]:
             return False
@@ -163,8 +168,13 @@ def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]
     if by_tumour and not (by_other and by_other.start() < by_tumour.start() and not re.search(r"due|caused|second|result|relat|progress", after)):
         return "DOD", "outcome-dod-named"
     course = _DISEASE_COURSE.search(before[-160:])
+    if not by_tumour and not by_other and not course:
+        by_other = _BY_OTHER.search(before[-110:])
     if not course and number and not by_other:
-        course = _DISEASE_COURSE.search(lowered(chart.sentences[number - 1].text))
+        told = " ".join(lowered(part.text) for part in chart.sentences[max(0, number - 2) : number])
+        course = re.search(r"metasta|recurr|relaps|dissemin|progress", told) or _DISEASE_COURSE.search(
+            lowered(chart.sentences[number - 1].text)
+        )
     if by_other:
         spread = re.search(r"metasta|recurr|relaps|dissemin", before[-160:])
         if spread and re.search(r"respirat|failure|cachex|bleed|problem", by_other.group()):
@@ -194,6 +204,8 @@ def _last(chart: Chart, statuses: list[_Status], events: list[Relapse]) -> _Stat
             if later:
                 return later[-1]
             return None
+        if rank <= 1 and relapse > last.number:
+            return None  # well once, but that was before the relapse
         return last
     return None
 
@@ -235,7 +247,7 @@ def _near(chart: Chart, status: _Status, statuses: list[_Status]) -> list[int]:
 
 
 _WORD_OF_TIME = re.compile(
-    r"follow|alive|died|death|surviv|surveill|review|control|later|after|since|postop|at\b|for\b|past|last|remain|observation|discharg"
+    r"follow|alive|died|death|surviv|surveill|review|control|later|after|since|post\W?op|at\b|for\b|past|last|remain|observation|discharg"
 )
 _INTO = re.compile(r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$")
 _NOT_STATUS = re.compile(
@@ -262,11 +274,11 @@ def _time(chart: Chart, sentence: Sentence, at: _Status | None, status: _Status)
         place = at.start if at else 0
         stop = at.end if at else len(low)
         between = low[end:place] if end <= place else low[stop:start] if start >= stop else ""
-        score = float(len(between))
+        score = float(min(len(between), 80 if start < 5 else 150))  # a time that opens the sentence speaks for all of it
         if _BREAK.search(between):
             score += 60
-        if re.search(r"recurr|metasta|relaps|progress", between) and not (at and re.search(r"no|free|without|not", between)):
-            score += 80
+        if re.search(r"recurr|metasta|relaps|progress", between) and not re.search(r"\b(?:no|free|without|not)\b", between):
+            score += 100
         if not dead and "follow" in low[max(0, start - 25) : end + 25]:
             score -= 30
         if not dead:

@@ -19,7 +19,9 @@ _SEX_OF = {
     "males": "male", "boys": "male",
 }  # fmt: skip
 _SEX_NOUN = re.compile(
-    r"\b(?P<noun>" + "|".join(sorted(_SEX_OF, key=len, reverse=True)) + r")\b(?!\s*(?:breast|pelvis|genital))",
+    r"\b(?P<noun>"
+    + "|".join(sorted(_SEX_OF, key=len, reverse=True))
+    + r")\b(?!\s*(?:breast|pelvis|genital))",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?P<pronoun>she|he|her|his|him|hers|herself|himself)\b", re.IGNORECASE)

@@ -49,7 +49,9 @@ _EXTENT_BEFORE = re.compile(
     r"flap|prior|previous|radiating|contact|away)\b[^.;]{0,45}$",
     re.IGNORECASE,
 )
-_METASTATIC_BEFORE = re.compile(r"\b(?:metasta\w+|secondary|satellite)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_METASTATIC_BEFORE = re.compile(
+    r"\b(?:metasta\w+|secondary|satellite)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
 _HISTORY_BEFORE = re.compile(
     r"(?:(?<!year)(?<!years)(?<!month)(?<!months)(?<!week)(?<!weeks)(?<!day)(?<!days)(?<!['’])"
     r"\s+history\s+of|\btreated\s+for|\bprevious(?:ly)?|\bprior)\b(?!\s+(?:gradual|progressive|"
@@ -60,15 +62,19 @@ _SIDE = re.compile(r"\b(?P<side>left|right|bilateral|both)\b", re.IGNORECASE)
 _SIDES = {"both": "bilateral"}
 # places that say little: too broad, or a tissue
 _VAGUE = re.compile(
-    r"^(?:soft tissue|connective tissue|tissue|skin|blood|body|organ|cell|bone|vein|artery|nerve|muscle|"
-    r"lymph node|surface|limb|extremity|abdomen|abdominal cavity|thorax|chest|pelvis|trunk|head|back|"
-    r"peritoneum|mucosa|serosa|bone marrow|blood vessel|subcutaneous tissue|fascia|wall|lumen|pleura|face|"
+    r"^(?:soft tissue|connective tissue|tissue|skin|blood|body|organ|cell|bone|vein|artery|"
+    r"nerve|muscle|"
+    r"lymph node|surface|limb|extremity|abdomen|abdominal cavity|thorax|chest|pelvis|trunk|"
+    r"head|back|"
+    r"peritoneum|mucosa|serosa|bone marrow|blood vessel|subcutaneous tissue|fascia|wall|lumen|"
+    r"pleura|face|"
     r"peritoneal cavity|pelvic region|musculature|axial skeleton|skeleton|cavity|region|capsule|"
     r"abdominal segment.*|soft tissues?|muscle tissue|dermis|anatomical wall|side)$",
     re.IGNORECASE,
 )
 _NO_PLACE = re.compile(
-    r"^(?:soft tissue|connective tissue|muscle organ|digestive tract|gastrointestinal tract|zone of skin|"
+    r"^(?:soft tissue|connective tissue|muscle organ|digestive tract|gastrointestinal tract|"
+    r"zone of skin|"
     r"blood|cell|tissue|serum|plasma|urine|body|organ|lumen|nucleus|cytoplasm|stroma|side|surface"
     r"|wall|hair|feces|sputum|brain stem cell|bone marrow|anatomical .*|epithelium)$",
     re.IGNORECASE,
@@ -110,7 +116,9 @@ class _Place:
     @property
     def weight(self) -> float:
         """The best naming counts most; the others add little, however many they are."""
-        return self.best + min(1.5, 0.3 * (sum(min(w, 3.0) for w in self.weights) - min(self.best, 3.0)))
+        return self.best + min(
+            1.5, 0.3 * (sum(min(w, 3.0) for w in self.weights) - min(self.best, 3.0))
+        )
 
 
 def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
@@ -134,9 +142,7 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
             last = weight
             if weight <= 0:
                 continue
-            if _TISSUE.search(concept.label) and len(sites) > 1:
-                weight *= 0.5
-            elif _VAGUE.match(concept.label):
+            if (_TISSUE.search(concept.label) and len(sites) > 1) or _VAGUE.match(concept.label):
                 weight *= 0.5
             weight += 0.3 if number < 3 else 0.0  # noqa: PLR2004 - the opening of the case
             place = places.setdefault(str(concept.id), _Place(concept, mention, sentence))
@@ -244,7 +250,9 @@ def _phrase(gap: str) -> float:
 def _listed(sentence: Sentence, mention: Mention) -> bool:
     """Whether the place follows another one in a list ("the sacrum and the rectum")."""
     before = sentence.text[: mention.start - sentence.start]
-    return bool(re.search(r"(?:,|\band|\bor|/)\s+(?:the\s+|her\s+|his\s+)?(?:left\s+|right\s+)?$", before))
+    return bool(
+        re.search(r"(?:,|\band|\bor|/)\s+(?:the\s+|her\s+|his\s+)?(?:left\s+|right\s+)?$", before)
+    )
 
 
 def _side(chart: Chart, place: _Place) -> list[Fact]:

@@ -1,7 +1,7 @@
 """Relapse of the tumour after treatment: local recurrence, and when relapses and spread came.
 
-`read` gives `recurrence` (local or regional only; gold/README.md's table) and `interval` facts; the
-interval until death stands with the outcome.
+`read` gives `recurrence` (local or regional only; gold/README.md's table), `intervals` the times to
+relapse, spread and growth; the interval until death stands with the outcome.
 """
 
 import re
@@ -46,7 +46,7 @@ _SPREAD = re.compile(
     r"(?<!\w)(?:metasta(?:sis|ses|tic)(?!\w)(?:\s+\w+){0,2}?|metastasi[sz]ed|secondar(?:y|ies)\s+(?:in|lesions?)|dissemination|distant\s+(?:relapse|recurrence)|carcinomatosis|sarcomatosis)"
 )
 _DEVELOPED = re.compile(
-    r"\b(?:develop\w*|detect\w*|found|appear\w*|occurr\w*|reveal\w*|diagnos\w*|confirm\w*|show\w*|observed|identified|present\w*|readmitted|admitted|seen|noted|discovered|arose|emerged|disclosed|demonstrated|with|noticed|had|complain\w*|relaps\w*|return\w*|came|suffered|experienced|progress\w*|metastasi[sz]ed|spread|at|was|were|reappeared)\b"
+    r"\b(?:develop\w*|detect\w*|found|appear\w*|occurr\w*|reveal\w*|diagnos\w*|confirm\w*|show\w*|observed|identified|present\w*|readmitted|admitted|seen|noted|discovered|arose|emerged|disclosed|demonstrated|with|noticed|had|complain\w*|relaps\w*|return\w*|came|suffered|experienced|progress\w*|metastasi[sz]ed|spread|at|was|were|reappeared|underwent|recurr\w*)\b"
 )
 
 
@@ -62,7 +62,7 @@ class Relapse:
 
 
 def read(chart: Chart) -> list[Fact]:
-    """Give local recurrence (present or denied) and the intervals until relapse, spread, growth."""
+    """Give local recurrence, present or denied."""
     events = list(relapses(chart))
     facts = []
     local = [event for event in events if event.kind == "local"]
@@ -71,8 +71,7 @@ def read(chart: Chart) -> list[Fact]:
         base = event.sentence.start
         rule = "recurrence-local" if event.strong else "recurrence-stated"
         facts.append(chart.fact("recurrence", "local", (base + event.start, base + event.end), rule))
-    facts += _denied(chart)
-    return facts + _intervals(chart, events)
+    return facts + _denied(chart)
 
 
 def relapses(chart: Chart) -> Iterator[Relapse]:
@@ -131,19 +130,24 @@ _STATUS = re.compile(
 )
 
 
-def _intervals(chart: Chart, events: list[Relapse]) -> list[Fact]:
-    """Give each time to a relapse: the duration nearest to it in its clause."""
+def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact]:
+    """Give each time to a relapse: the duration nearest to it in its clause.
+
+    `taken` are the starts of the durations that are the time of the last status.
+    """
     facts = []
-    used: set[int] = set()
+    used = set(taken)
     for sentence in chart.sentences:
         mine = [event for event in events if event.sentence is sentence]
         times = [
             m for m in sentence.of("duration")
-            if m.quantity and (m.label in ("after", "at", "within") or m.since) and m.label != "ago"
+            if m.quantity and (m.label in ("after", "at", "within") or _UNTIL.match(lowered(sentence.text), m.end - sentence.start) or m.since or "free" in sentence.text[m.end - sentence.start : m.end - sentence.start + 22]) and m.label != "ago"
         ]  # fmt: skip
         if not mine or not times:
             continue
         low = lowered(sentence.text)
+        if any(found.meaning in ("PR", "CR", "near-CR", "SD") for found in phrases("response").find(low)):
+            continue
         for time in times:
             event = _nearest(low, time.start - sentence.start, time.end - sentence.start, mine)
             if event is None or time.start in used or not _DEVELOPED.search(low):
@@ -151,6 +155,9 @@ def _intervals(chart: Chart, events: list[Relapse]) -> list[Fact]:
             used.add(time.start)
             facts.append(_interval(chart, time, _note_of(event)))
     return facts
+
+
+_UNTIL = re.compile(r"\s*,?\s*(?:until|till|before|prior\s+to|up\s+to)\b")
 
 
 def _note_of(event: Relapse) -> str:
@@ -170,7 +177,7 @@ _CLAUSE = re.compile(
     r"[;:]|,\s*(?:and|but|which|who)\b|\b(?:but|and\s+(?:she|he|died|was|is|then|remains)|however|although|while|until)\b"
 )
 _OTHER_STATUS = re.compile(
-    r"\b(?:follow-?\s?up|free\s+(?:of|from)|no\s+(?:evidence|signs?|recurrence)|alive|died|death|surviv\w+|remained\s+(?:well|free))\b"
+    r"\b(?:follow-?\s?up(?!\s+(?:chest|ct\b|computed|mri|magnetic|pet|imaging|scan|examination|radiograph|x-ray|ultraso|visit))|(?<!disease-)(?<!symptom-)(?<!recurrence-)free\s+(?:of|from)|no\s+(?:evidence|signs?|recurrence)|alive|died|death|(?<!disease-free )(?<!symptom-free )surviv\w+|remained\s+(?:well|free))\b"
 )
 
 
@@ -180,11 +187,14 @@ def _nearest(low: str, start: int, end: int, events: list[Relapse]) -> Relapse |
     for event in events:
         # "5 years after the recurrence": the relapse is what is counted from
         if 0 <= event.start - end < 45 and re.match(  # noqa: PLR2004 - one short phrase
-            r"\s*(?:,\s*)?(?:after|following|since|from|post)\s+(?:the\s+)?(?:\w+\s+){0,4}?$", low[end : event.start]
+            r"\s*(?:,\s*)?(?:after|following|since|from|post|of)\s+(?:(?:the|his|her|first|second|third|last|initial|diagnosis|of|detection|development|appearance|onset|occurrence|local|lung|pulmonary|liver|hepatic|distant|tumou?r|disease|resection|surgery|for)\s+)*?$", low[end : event.start]
         ):
             continue
         between = low[end : event.start] if event.start >= end else low[event.end : start]
-        if _CLAUSE.search(between) and not (event.start >= end and _leading(low, start)):
+        between = _UNTIL.sub("", between, count=1) if event.start >= end else between
+        if _CLAUSE.search(between) and not (
+            event.start >= end and _leading(low, start) and not re.search(r"[;:]|\b(?:months?|years?|weeks?)\b", between)
+        ):
             continue
         if _OTHER_STATUS.search(between):
             continue

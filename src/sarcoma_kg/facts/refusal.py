@@ -10,18 +10,57 @@ from sarcoma_kg.records import Document, Sentence
 _I = re.IGNORECASE
 # the commonest words of English prose: fewer than one word in twelve is no English
 _ENGLISH = frozenset(
-    "the of and a an in to was were with is are for by on that at as from had has he she it his her "
-    "not no after which this we be or who patient showed".split()
+    [
+        "the",
+        "of",
+        "and",
+        "a",
+        "an",
+        "in",
+        "to",
+        "was",
+        "were",
+        "with",
+        "is",
+        "are",
+        "for",
+        "by",
+        "on",
+        "that",
+        "at",
+        "as",
+        "from",
+        "had",
+        "has",
+        "he",
+        "she",
+        "it",
+        "his",
+        "her",
+        "not",
+        "no",
+        "after",
+        "which",
+        "this",
+        "we",
+        "be",
+        "or",
+        "who",
+        "patient",
+        "showed",
+    ]
 )
 _LEAST_ENGLISH = 0.12
 _LEAST_WORDS = 12  # too few words to tell a language by
 _ANIMAL = re.compile(
     r"\b(?:dogs?|canine|cats?|feline|horses?|equine|mare|gelding|bovine|cows?|ferrets?|rabbits?|veterinar\w*|"
-    r"retriever|shepherd|terrier|mongrel|mixed[- ]breed|parrot|hamster|rats?|murine|neutered|spayed)\b",
+    r"retriever|shepherd|terrier|mongrel|mixed[- ]breed|parrot|hamster|rats?|murine|neutered|"
+    r"spayed)\b",
     _I,
 )
 _HUMAN = re.compile(
-    r"\b(?:wom[ae]n|m[ae]n|girls?|boys?|patients?|lady|gentleman|infants?|child|children|female|male)\b", _I
+    r"\b(?:wom[ae]n|m[ae]n|girls?|boys?|patients?|lady|gentleman|infants?|child|children|female|male)\b",
+    _I,
 )
 _MANY = re.compile(
     r"\b(?P<count>\d{2,5})\s+(?:(?!and\b|or\b|of\b|to\b)[a-z-]+\s+){0,4}?(?:patients|cases|women|men|children|tumou?rs)\b",
@@ -44,21 +83,17 @@ def reason(
     document: Document, sentences: Sequence[Sentence], charts: Sequence[Chart]
 ) -> str | None:
     """Say in one line why a document has no facts of a sarcoma case; nothing where it has."""
-    words = [token.norm for sentence in sentences for token in sentence.tokens if token.norm.isalpha()]
+    words = [
+        token.norm for sentence in sentences for token in sentence.tokens if token.norm.isalpha()
+    ]
     if not words:
         return "no prose: the text holds no sentence that can be read"
     share = sum(word in _ENGLISH for word in words) / len(words)
     if len(words) >= _LEAST_WORDS and share < _LEAST_ENGLISH:
         return "not English: only English text is read"
-    text = document.text
-    animals, humans = len(_ANIMAL.findall(text)), len(_HUMAN.findall(text))
-    if animals > 1 and animals > humans or re.search(r"\bveterinar", text, _I) and animals > humans:
-        return "a veterinary case: only human patients are kept"
-    many = _MANY.search(text)
-    if many and int(many.group("count")) >= _FEWEST_OF_SERIES and _STUDY.search(text):
-        own = any(chart for chart in charts if _introduced(chart))
-        if not own:
-            return f"a series of {many.group('count')} {'patients'}: no single patient is told"
+    other = _of_others(document.text, charts)
+    if other:
+        return other
     if not charts or not any(_told(chart) for chart in charts):
         return "no patient: the text tells of no single case"
     objections = [diagnosis.objection(chart) for chart in charts]
@@ -67,11 +102,26 @@ def reason(
     return None
 
 
+def _of_others(text: str, charts: Sequence[Chart]) -> str | None:
+    """Say whether a text is about animals, or about a series told as numbers."""
+    animals, humans = len(_ANIMAL.findall(text)), len(_HUMAN.findall(text))
+    if animals > humans and (animals > 1 or re.search(r"\bveterinar", text, _I)):
+        return "a veterinary case: only human patients are kept"
+    many = _MANY.search(text)
+    if many and int(many.group("count")) >= _FEWEST_OF_SERIES and _STUDY.search(text):
+        if any(_introduced(chart) for chart in charts):
+            return None
+        return f"a series of {many.group('count')} patients: no single patient is told"
+    return None
+
+
 def _introduced(chart: Chart) -> bool:
     """Whether the case has a patient with an age of his or her own."""
     return any(
         mention.quantity is not None and mention.quantity.low == mention.quantity.high
-        and re.match(r"[\s-]*(?:old)?[\s,-]*(?:\w+\s+){0,3}(?:man|woman|male|female|boy|girl|patient)", sentence.text[mention.end - sentence.start :], _I)
+        and re.match(
+            r"[\s-]*(?:old)?[\s,-]*(?:\w+\s+){0,3}(?:man|woman|male|female|boy|girl|"
+            r"patient)", sentence.text[mention.end - sentence.start :], _I)
         for sentence, mention in chart.mentions("age")
     )  # fmt: skip
 

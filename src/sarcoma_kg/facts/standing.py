@@ -16,8 +16,8 @@ Standing = Literal["done", "denied", "planned", "general"]
 _WINDOW = 130  # characters
 _POINT = re.compile(r"[;:!?]|\.\s|,\s(?:and|but)\s(?:was|were|she|he|it|the)\b")
 _CUT_AFTER = re.compile(
-    r"[;:!?]|\.\s|,?\s(?:but|however|although|though|which|who|after|followed|then|until|because"
-    r"|and\s(?:she|he|it|the\spatient|subsequently|then|was|were|had|has|did|does|could|is|remains?))\b|\)"
+    r"[;:!?]|\.\s|,?\s(?:but|however|although|though|which|who|after|followed|then|until|because|resulting|leading"
+    r"|and\s(?:she|he|it|the|a|an|subsequently|then|was|were|had|has|did|does|could|is|remains?))\b|\)"
 )
 # between a target and what is said of it stands no other verb
 _VERB = re.compile(
@@ -29,7 +29,7 @@ _GENERAL = re.compile(
     r"(?:is|are|remains?|can|plays?|has\s+been\s+(?:shown|reported|described|proposed)|"
     r"have\s+been\s+(?:shown|reported|described)|offers?|provides?|represents?|"
     r"appears?\s+to|seems?)\b"
-    r"(?!\s+(?:currently|still|now|ongoing|being|under|on|well|alive|free|without|to\s+date|no\b|in\b))"
+    r"(?!\s+(?:currently|still|now|ongoing|being|under|on|well|alive|free|without|to\s+date|no\b|in\b|performed|carried|done|started|given|administered|undertaken|reali[sz]ed|decided|followed))"
 )
 _OF_GENERAL = re.compile(
     r"\b(?:role|efficacy|effectiveness|benefits?|value|importance|principles?|goal|aim|advances?)"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.earlier import of_another
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
@@ -31,7 +32,7 @@ _CUT = (
 )
 _NOUN = re.compile(rf"(?<!\w)(?:{_CUT})s?(?!\w)")
 _MADE = re.compile(
-    r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+out|taken\s+out|cut\s+out)(?!\w)"
+    r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+(?:out|from|free|off)|taken\s+out|cut\s+out)(?!\w)"
 )
 _ADJECTIVE_OF = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:specimens?|polyps?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary|materials?|margins?"
@@ -55,7 +56,7 @@ _PAST = re.compile(
 )
 _AGO = re.compile(r"\b(?:ago|earlier|previously|before|beforehand|prior)\b")
 _ANAPHORIC = re.compile(
-    r"(?:^|\b(?:after|following|since|before|prior\s+to|during|until|at|from|of|post))\s+"
+    r"(?:\b(?:after|following|since|before|prior\s+to|during|until|at|from|of|post))\s+"
     r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical|definitive"
     r"|radical|wide|tumou?r|curative|original|previous)\s+)*$|\bthe\s+$"
 )
@@ -70,9 +71,13 @@ _GENERIC_ACT = re.compile(
     r"|submitted|benefited|taken|completed|combined|conducted|undertaken|followed\s+by|and|after"
     r"|since|following|later|post|at|during|before|prior|between|successful|with|by|initial)\b"
 )
+_REFUSED = re.compile(
+    r"\b(?:refus\w+|declin\w+|not\s+(?:\w+\s+)?(?:feasible|possible|performed|done|undergo\w*|operated)|impossible|inoperable|unresectable"
+    r"|decided\s+against|contraindicated|unfit|could\s+not\s+be)\b"
+)
 _NOT_THIS = re.compile(
     r"\b(?:surgical\s+(?:oncolog|department|unit|team|ward|clinic|site)|department|surgeons?|general"
-    r"|cataract|cardiac\s+surgery\s+dep|plastic\s+surgery\s+dep|caesar|cesar|bypass|hernia)\w*"
+    r"|cataract|non-operat|operated\s+(?:side|limb|leg|area|field|site|hip|knee)|review|techniques|cardiac\s+surgery\s+dep|plastic\s+surgery\s+dep|caesar|cesar|bypass|hernia)\w*"
 )
 
 
@@ -85,6 +90,7 @@ class _Operation:
     rule: str
     strength: int  # 3 a named operation, 2 a resection that is reported, 1 one that is only alluded to
     denied: bool = False
+    whole: bool = False  # its object is said
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -121,10 +127,17 @@ def _best(operations: list[_Operation]) -> list[_Operation]:
     for operation in operations:
         if not operation.denied and operation.strength < min(top, 2):
             continue
+        if operation.value == "resection" and top == 3 and _loose(operation):  # noqa: PLR2004 - named
+            continue
         key = operation.value, operation.denied
         if key not in kept or operation.strength > kept[key].strength:
             kept[key] = operation
     return list(kept.values())
+
+
+def _loose(operation: _Operation) -> bool:
+    """Say whether "resection" can be another word for an operation that is named elsewhere."""
+    return operation.rule == "surgery-resection" and operation.end - operation.start < 25 and not operation.whole  # noqa: PLR2004
 
 
 def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
@@ -137,17 +150,18 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
         if any(operation.start < end and start < operation.end for start, end in taken):
             continue
         taken.append((operation.start, operation.end))
+        if of_another(chart, sentence, operation.start):
+            continue
         how = standing(low, operation.start, operation.end)
         if how in ("planned", "general") or _of_the_past(chart, sentence, low, operation):
             continue
         denied = how == "denied"
-        if denied and operation.strength < 2:  # noqa: PLR2004 - "no surgery" names no operation
-            if operation.rule != "surgery-generic":
-                continue
+        if denied and not _REFUSED.search(low):  # "without biopsy" is no operation that was missed
+            continue
         base = sentence.start
         yield _Operation(
             operation.value, base + operation.start, base + operation.end, operation.note,
-            operation.rule + ("-denied" if denied else ""), operation.strength, denied,
+            operation.rule + ("-denied" if denied else ""), operation.strength, denied, operation.whole,
         )  # fmt: skip
 
 
@@ -159,11 +173,11 @@ def _named(low: str) -> Iterator[_Operation]:
             continue
         if _NODE_SPECIMEN.match(after):
             continue
-        strength = 3 if group == "main" else 1
+        strength = 3
         note = _note(low, found.start, low[found.start : found.end])
         yield _Operation(
             found.meaning, found.start, found.end, note,
-            "surgery-named" if group == "main" else "surgery-access", strength,
+            "surgery-named" if group == "main" else "surgery-access", strength if group == "main" else 0,
         )  # fmt: skip
 
 
@@ -175,7 +189,7 @@ def _generic(low: str) -> Iterator[_Operation]:
             continue
         around = low[max(0, found.start - 45) : found.end + 45]
         if _GENERIC_ACT.search(around) or low[found.start : found.end].startswith("operated"):
-            yield _Operation("surgery", found.start, found.end, "", "surgery-generic", 1)
+            yield _Operation("surgery", found.start, found.end, "", "surgery-generic", 0)
 
 
 def _ectomies(low: str) -> Iterator[_Operation]:
@@ -215,9 +229,12 @@ def _resections(low: str) -> Iterator[_Operation]:
         if value != "resection":
             strength = 3
         start = _modified(low, match.start())
+        if value != "resection" and object_:
+            yield from _further(low, match.end() + object_.start("object"), words)
         yield _Operation(
-            value, start, end, _note(low, match.start(), ""), "surgery-resection", strength
-        )
+            value, start, end, _note(low, match.start(), ""), "surgery-resection", strength,
+            whole=bool(object_) or bool(_TUMOUR.search(before[-12:])),
+        )  # fmt: skip
     for match in _MADE.finditer(low):
         if _ADJECTIVE_OF.match(low, match.end()) and not re.search(
             r"\b(?:we|was|were|been|surgeons?|and|then|successfully)\s+(?:\w+ly\s+)?$",
@@ -229,11 +246,14 @@ def _resections(low: str) -> Iterator[_Operation]:
         tail = low[match.end() : match.end() + 40]
         if _FOREIGN.search(subject[-40:]):
             continue
-        if match.group() == "removed" and not _TUMOUR.search(subject + tail):
+        organs = phrases("surgery_object").find(subject[-45:])
+        of_tumour = _TUMOUR.search(subject + tail)
+        if match.group() == "removed" and not of_tumour and not organs:
             continue
+        named = organs and not _TUMOUR.search(subject[-60:])
         yield _Operation(
-            "resection", match.start(), match.end(), _note(low, match.start(), ""),
-            "surgery-passive", 2,
+            organs[-1].meaning if named else "resection", match.start(), match.end(),
+            _note(low, match.start(), ""), "surgery-passive", 3 if named else 2,
         )  # fmt: skip
 
 
@@ -265,6 +285,8 @@ def _object(words: str, before: str) -> tuple[str, int]:
         place = skipped.end() if skipped else 0
         objects = phrases("surgery_object").find(words)
         tumour = _TUMOUR.search(words)
+        if objects and objects[0].meaning == "metastasectomy" and objects[0].start <= place + 12:  # noqa: PLR2004 - at the head
+            return objects[0].meaning, objects[0].end
         if objects and (tumour is None or objects[0].start < tumour.start()):
             organ = objects[0]
             of_tumour = tumour is not None and tumour.start() - organ.end <= 1
@@ -278,6 +300,15 @@ def _object(words: str, before: str) -> tuple[str, int]:
     return "resection", 0
 
 
+def _further(low: str, base: int, words: str) -> Iterator[_Operation]:
+    """Read the second organ of "resection of the left kidney and left hemicolon"."""
+    objects = phrases("surgery_object").find(words)
+    for one, other in zip(objects, objects[1:], strict=False):
+        if re.fullmatch(r"\s*(?:,|and|with)\s+(?:the\s+|left\s+|right\s+|both\s+|partial\s+)*", words[one.end : other.start]):
+            start, end = base + other.start, base + other.end
+            yield _Operation(other.meaning, start, end, "", "surgery-resection", 3, whole=True)
+
+
 _NOTES = (
     "radical", "total", "subtotal", "partial", "complete", "incomplete", "en bloc", "left", "right",
     "bilateral", "laparoscopic", "palliative", "extended", "marginal", "distal", "proximal", "modified",
@@ -287,7 +318,7 @@ _NOTES = (
 
 def _note(low: str, start: int, name: str) -> str:
     """Give the modifiers of an operation as a note: "radical, left"."""
-    before = re.split(r"[,;:.]|\band\b", low[max(0, start - 45) : start])[-1] + " " + name
+    before = re.split(r"[,;:.]|\b(?:and|with|without|plus|followed)\b", low[max(0, start - 45) : start])[-1] + " " + name
     plain = before.replace("-", " ")
     words = plain.split()
     return ", ".join(
@@ -338,7 +369,7 @@ def margins(chart: Chart) -> list[Fact]:
         ):  # fmt: skip
             continue
         for found in phrases("margin").find(low):
-            if standing(low, found.start, found.end) in ("planned", "general") or found.meaning == "none":
+            if found.meaning == "none" or standing(low, found.start, found.end) != "done":
                 continue
             value = found.meaning
             if value in facts:

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.earlier import mesenchymal, of_another
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import Standing, standing
 from sarcoma_kg.ontology import Concept, Ontology
-from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
+from sarcoma_kg.records import Fact, Mention, Sentence
 from sarcoma_kg.terms import Term
 
 _ANTINEOPLASTIC = Term.parse("CHEBI:35610")
 _HINT = re.compile(
     r"chemo|radi|\brt\b|ebrt|imrt|sbrt|iort|brachy|proton|carbon|gamma|cyber|treat|therap|ablat|embol"
     r"|cytotox|transplant|perfus|hipec|electropor|cryo|microwave|observ|watch|irrad|palliat|hospice|hifu"
-    r"|ultrasound|\bgy\b"
+    r"|ultrasound|\bgy\b|\brfa\b|\btace\b|\btae\b|haart|antiretrov|laser|thermal|ethanol|alcohol|immuno|hormon|endocrine|conservativ|supportive|adjuvant|further"
 )
 _INTENTS = (
     ("neoadjuvant", re.compile(r"\b(?:neo-?\s?adjuvant(?:ly)?|pre-?operative(?:ly)?|induction|upfront|preoperatively)\b")),
@@ -36,10 +37,6 @@ _NOT_GIVEN = re.compile(
     r"|positiv|negativ|-?induced\s+(?:sarcoma|tumou?r))"
 )
 _LEVEL = re.compile(r"\b(?:serum|plasma|levels?\s+of|elevated|urinary|anti-?)\s*(?:\w+\s+)?$")
-_FOR_OTHER = re.compile(
-    r"\b(?:history\s+of|medical\s+history|previously|previous|prior|ago|earlier|years\s+before|in\s+remission"
-    r"|survivor)\b"
-)
 _ANAPHORA = re.compile(
     r"(?:\b(?:after|during|following|despite|since|before|prior\s+to|until|cycles?\s+of|courses?\s+of"
     r"|completion\s+of|completing|response\s+to|of|on|the|this|that|these|under|end\s+of|by)\s+"
@@ -116,6 +113,30 @@ def _drugs(chart: Chart) -> list[Fact]:
     return list(facts.values())
 
 
+_GIVEN_AS = re.compile(
+    r"\b(?:treated\s+(?:successfully\s+|initially\s+)?with|treatment\s+(?:with|by)|therapy\s+with|administration\s+of|response\s+to|remission\s+(?:to|with|on)"
+    r"|respond\w*\s+to|regress\w*\s+(?:with|on|to|under)|started\s+on|commenced\s+on|monotherapy\s+with)\s+(?:(?:an?|the|oral|low-dose|high-dose|intravenous|systemic|daily|combination"
+    r"|combined|intralesional|topical|dose|low|high|administration|of|\w+\s+and)\s+)*$"
+)
+_OTHER_AIM = re.compile(
+    r"\b(?:pain|infection|fever|hypertension|diabetes|anticoag\w*|thromb\w*|nausea|vomiting|seizures?|epilep\w*|edema|oedema|dermatomyositis|asthma"
+    r"|allerg\w*|pneumonia|sepsis|tubercul\w*|hypoglyc\w*|hypoalbumin\w*|electrolyte|transfus\w*|toxicity|encephalopathy|hormone\s+replacement|premedicat\w*|prophyla\w*"
+    r"|transplant\w*|lupus|arthritis|abscess\w*|wound|hiv|antiretroviral|bleeding|anemia|anaemia|failure|cough|dyspn\w*)\b"
+)
+_AGAINST = re.compile(r"\b(?:tumou?rs?|mass|lesions?|nodules?|desmoid|sarcomas?|\w+sarcoma|fibromatosis|burden|remission|response|regress\w*)\b")
+
+
+def _against_tumour(
+    chart: Chart, sentence: Sentence, low: str, start: int, end: int, concept: Concept
+) -> bool:
+    """Say whether a drug that is no antineoplastic one was given against the tumour all the same."""
+    if concept.id.local in ("23888", "35610") or concept.label == "drug":
+        return False
+    if not _GIVEN_AS.search(low[max(0, start - 80) : start]) or _OTHER_AIM.search(low):
+        return False
+    return bool(_AGAINST.search(low)) or any(mesenchymal(chart, m) for m in sentence.of("disease"))
+
+
 def _spelt(
     chart: Chart, concept: Concept, mention: Mention
 ) -> Iterator[tuple[Concept, tuple[int, int]]]:
@@ -137,42 +158,19 @@ def _drug_standing(
     chart: Chart, sentence: Sentence, mention: Mention, concept: Concept
 ) -> Standing | None:
     """Say how a drug stands, or nothing where it was not given for the tumour."""
-    if mention.kind == "drug" and not _antitumour(chart.ontology, concept.id):
-        return None
     low = lowered(sentence.text)
     start, end = mention.start - sentence.start, mention.end - sentence.start
+    if mention.kind == "drug" and not _antitumour(chart.ontology, concept.id):
+        if not _against_tumour(chart, sentence, low, start, end, concept):
+            return None
     if _NOT_GIVEN.match(low, end) or _LEVEL.search(low[max(0, start - 40) : start]):
         return None
-    if _for_other_disease(chart, sentence, low, start):
+    if of_another(chart, sentence, start):
         return None
     how = standing(low, start, end)
     if how == "denied" and re.search(r"\b(?:respon|toler|resist|sensitiv|improv)\w*", low[max(0, start - 40) : start]):
         how = "done"
     return None if how in ("planned", "general") else how
-
-
-def _for_other_disease(chart: Chart, sentence: Sentence, low: str, start: int) -> bool:
-    """Say whether a treatment was for another, earlier disease that the sentence names."""
-    others = [m for m in sentence.of("disease") if not _mesenchymal(chart, m)]
-    if not others or any(_mesenchymal(chart, m) for m in sentence.of("disease")):
-        return False
-    near = low[max(0, start - 140) : start + 140]
-    return bool(_FOR_OTHER.search(near) or re.search(r"\bfor\s+(?:\w+\s+){0,3}(?:breast|prostate|cervical|thyroid|colon|rectal|lung|oral|nasoph\w+|cavum|endometrial|ovarian)?\s*(?:cancer|carcinoma|lymphoma|leuk\w+|adenocarcinoma|retinoblastoma)", near))
-
-
-@lru_cache(maxsize=4096)
-def _group(ontology: Ontology, term: Term) -> str:
-    concept = ontology.get(term)
-    return concept.facet("group") if concept else ""
-
-
-def _mesenchymal(chart: Chart, mention: Mention) -> bool:
-    if mention.term is None:
-        return True
-    group = _group(chart.ontology, mention.term)
-    if group:
-        return group in ("sarcoma", "mesenchymal")
-    return not re.search(r"carcinoma|cancer|lymphoma|leuk|myeloma|melanoma", mention.label.lower())
 
 
 def _drug_note(sentence: Sentence, low: str, mention: Mention) -> str:
@@ -183,7 +181,7 @@ def _drug_note(sentence: Sentence, low: str, mention: Mention) -> str:
 
 def _note(sentence: Sentence, low: str, start: int, end: int) -> str:
     around = low[max(0, start - 80) : end + 60]
-    parts = [name for name, pattern in _INTENTS if pattern.search(around)]
+    parts = _intent(low, start, end)
     line = _LINES.search(around)
     if line:
         word = line.group("line") or line.group("as")
@@ -194,6 +192,17 @@ def _note(sentence: Sentence, low: str, start: int, end: int) -> str:
         nearest = min(cycles, key=lambda m: abs(m.start - place))
         parts.append(str(nearest.quantity))
     return ", ".join(parts)
+
+
+def _intent(low: str, start: int, end: int) -> list[str]:
+    """Give the intent that stands nearest to a treatment: before it, else right behind."""
+    best: tuple[int, str] | None = None
+    for name, pattern in _INTENTS:
+        for match in pattern.finditer(low, max(0, start - 70), min(len(low), end + 40)):
+            distance = start - match.start() if match.start() <= start else 2 * (match.start() - end) + 20
+            if best is None or distance < best[0]:
+                best = distance, name
+    return [best[1]] if best else []
 
 
 # --- phrases ------------------------------------------------------------------------------------
@@ -226,7 +235,7 @@ _EXPOSURE = re.compile(
 
 
 _RT = re.compile(
-    r"\b(?:adjuvant|postoperative|preoperative|received|palliative|chemo\w*|radio\w*|radiation|external)\b"
+    r"\b(?:adjuvant|postoperative|preoperative|received|palliative|chemo\w*|radio(?:th|chem|onc)\w*|radiation|external)\b"
 )
 
 
@@ -239,13 +248,15 @@ def _excluded(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
         return True
     if radio and _EXPOSURE.search(before):
         return True
+    if before.endswith(("non-", "non ")):
+        return True
     if low[found.start : found.end] == "rt" and not _RT.search(low):
         return True
     if radio and re.search(r"\bhistory\s+of\b[^.;]*$", before):
         return True
     if re.search(r"\b(?:history\s+of|previous|prior)\s+(?:\w+\s+){0,3}$", before):
         return True
-    return _for_other_disease(chart, sentence, low, found.start)
+    return of_another(chart, sentence, found.start)
 
 
 def _span(course: _Course) -> tuple[int, int]:
@@ -266,11 +277,17 @@ def _chemotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
         facts.append(_systemic(chart, course, "present"))
     for course in courses:
         if course.standing == "denied" and course.found.meaning in ("chemotherapy", "both", "adjuvant", "further"):
-            if course.found.meaning == "further" and (given or facts):
+            if (given or facts) and not _of_setting(course):
                 continue
             facts.append(_systemic(chart, course, "absent"))
             break
     return facts
+
+
+def _of_setting(course: _Course) -> bool:
+    """Say whether a denial is of one setting ("no adjuvant chemotherapy"), so that others may be."""
+    low = lowered(course.sentence.text)
+    return course.found.meaning != "further" and "adjuvant" in low[max(0, course.found.start - 40) : course.found.end]
 
 
 def _systemic(chart: Chart, course: _Course, polarity: str) -> Fact:
@@ -312,7 +329,7 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
     rows = list(facts.values())
     for course in courses:
         if course.standing == "denied" and course.found.meaning in ("radiotherapy", "both", "adjuvant", "further"):
-            if course.found.meaning == "further" and (rows or drugs):
+            if course.found.meaning == "further" and drugs or rows and not _of_setting(course):
                 continue
             rows.append(_radiation(chart, course, "radiotherapy", "absent"))
             break
@@ -338,13 +355,29 @@ def _radiation(chart: Chart, course: _Course, value: str, polarity: str) -> Fact
 
 
 def _dose(chart: Chart, course: _Course) -> Mention | None:
-    """Give the total dose of a radiotherapy: the largest in its sentence, else at the next one."""
+    """Give the dose that belongs to a radiotherapy: the next one behind it, else the largest near.
+
+    "70 Gy of irradiation followed by 30 Gy of brachytherapy": each has the one closest to it.
+    """
     number = chart.sentences.index(course.sentence)
     for sentence in chart.sentences[number : number + 2]:
         doses = [m for m in sentence.of("dose") if m.quantity and m.quantity.unit == "Gy"]
-        if doses:
-            return max(doses, key=lambda m: (m.quantity or Quantity(0, 0, "Gy")).high)
+        doses = [m for m in doses if not _OF_FRACTION.search(lowered(sentence.text), 0, m.start - sentence.start)]
+        if not doses:
+            continue
+        if sentence is not course.sentence:
+            return max(doses, key=_gray)
+        span = _span(course)
+        beside = [m for m in doses if -32 < m.end - span[0] <= 0 or 0 <= m.start - span[1] < 45]  # noqa: PLR2004 - a few words
+        return min(beside, key=lambda m: min(abs(m.end - span[0]), abs(m.start - span[1]))) if beside else max(doses, key=_gray)
     return None
+
+
+def _gray(mention: Mention) -> float:
+    return mention.quantity.high if mention.quantity else 0.0
+
+
+_OF_FRACTION = re.compile(r"(?:fractions?\s+of|fractionated\s+at|daily\s+(?:dose|fraction)s?\s+of|doses\s+of|at)\s*$")
 
 
 _KINDS = {"ablation": "ablation", "other": "other-treatment"}

@@ -9,4 +9,10 @@ def read(chart: Chart) -> list[Fact]:
     """Give the facts of the tumour that the case is about."""
     found = diagnosis.find(chart)
     facts = complaint.read(chart, found) + diagnosis.read(chart) + place.read(chart, found)
-    return facts + measure.read(chart, found) + metastasis.read(chart) + marker.read(chart) + alteration.read(chart)
+    return (
+        facts
+        + measure.read(chart, found)
+        + metastasis.read(chart)
+        + marker.read(chart)
+        + alteration.read(chart)
+    )

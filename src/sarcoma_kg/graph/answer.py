@@ -1,5 +1,6 @@
 """What every graph is: what it can do, what it answers, what it holds from the start."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,10 +71,13 @@ def solutions(result: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:
     return Answer(triples=tuple(result))
 
 
+_AT = re.compile(r"error at (\d+):(\d+): ")
+
+
 def parse_fault(error: SyntaxError) -> QuestionError:
     """Say in one line where SPARQL is malformed."""
-    where = f"line {error.lineno}, column {error.offset}: " if error.lineno else ""
-    return QuestionError(f"the SPARQL does not parse: {where}{' '.join(str(error.msg).split())}")
+    words = _AT.sub(r"line \1, column \2: ", " ".join(str(error.msg).split()))
+    return QuestionError(f"the SPARQL does not parse: {words}")
 
 
 def ontology_files() -> list[Path]:

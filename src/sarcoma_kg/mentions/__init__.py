@@ -72,9 +72,13 @@ def _abbreviate(text: str, drafts: list[_Draft]) -> None:
             rivals = [
                 m
                 for m in found
-                if m.kind in (mention.kind, "event", "gene") and m.start < mention.end and mention.start < m.end
+                if m.kind in (mention.kind, "event", "gene")
+                and m.start < mention.end
+                and mention.start < m.end
             ]
-            if not any(m.kind == mention.kind and m.end - m.start > len(mention.text) for m in rivals):
+            if not any(
+                m.kind == mention.kind and m.end - m.start > len(mention.text) for m in rivals
+            ):
                 found[:] = [m for m in found if m not in rivals]
                 found.append(mention)
 

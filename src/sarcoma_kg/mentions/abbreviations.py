@@ -18,7 +18,7 @@ def defined(text: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
     """Give the abbreviations that a text defines right behind mentions, each with its mention."""
     found: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.kind not in _KINDS or " " not in mention.text and len(mention.text) < 8:  # noqa: PLR2004 - letters
+        if mention.kind not in _KINDS or (" " not in mention.text and len(mention.text) < 8):  # noqa: PLR2004 - letters
             continue
         match = _SHORT.match(text, mention.end)
         if match is None:

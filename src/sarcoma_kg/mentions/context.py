@@ -27,15 +27,34 @@ _REACH_BACK = 7  # words that a cue after its target reaches back, lists excepte
 _REACH = {"planned": 14, "history": 25, "hypothetical": 40, "family": 16, "absent": 40}
 _CLAUSE_ENDS = frozenset(";:?!")
 _TIMES = frozenset(["day", "week", "month", "year", "hour", "long", "short", "brief"])
-_DETERMINERS = frozenset(["the", "a", "an", "she", "he", "it", "they", "we", "his", "her", "this", "patient", "there"])
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "she", "he", "it", "they", "we", "his", "her", "this", "patient", "there"]
+)
 
 
 _GROWING = frozenset(
-    "increasing gradual gradually progressive progressively slow slowly growing enlarging painful "
-    "painless worsening recurrent intermittent pain swelling mass".split()
+    [
+        "increasing",
+        "gradual",
+        "gradually",
+        "progressive",
+        "progressively",
+        "slow",
+        "slowly",
+        "growing",
+        "enlarging",
+        "painful",
+        "painless",
+        "worsening",
+        "recurrent",
+        "intermittent",
+        "pain",
+        "swelling",
+        "mass",
+    ]
 )
-_PRONOUNS = frozenset("she he it they we patient".split())
-_IN_LISTS = frozenset("a the with at".split())
+_PRONOUNS = frozenset(["she", "he", "it", "they", "we", "patient"])
+_IN_LISTS = frozenset(["a", "the", "with", "at"])
 
 
 @dataclass(frozen=True, slots=True)

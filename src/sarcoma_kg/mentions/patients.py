@@ -8,6 +8,7 @@ next; "both patients" means all. A series told only as numbers has no cases.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sarcoma_kg.mentions.numbers import ORDINALS, value
 
@@ -117,12 +118,12 @@ def announced(sentences: Sequence[str], known: int = 0) -> int:
 
 
 def pieces(text: str) -> list[tuple[int, int]]:
-    """Cut a sentence before each further patient that it introduces ("…, and a 30-year-old man")."""
+    """Cut a sentence before each further patient that it introduces ("and a 30-year-old man")."""
     starts = [match.start() for match in _INTRODUCTION.finditer(text) if _age(match) is not None]
     if len(starts) < 2:  # noqa: PLR2004 - one patient needs no cut
         return [(0, len(text))]
     cuts = [0, *starts[1:], len(text)]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def assign(roll: Roll, text: str, background: bool) -> tuple[int, ...]:

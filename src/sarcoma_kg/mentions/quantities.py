@@ -27,7 +27,8 @@ _AGE = (
     ),
     # a 64 male patient
     re.compile(
-        r"(?<=\b[Aa]\s)(?P<low>\d\d)(?P<high>)(?P<unit>)(?=\s+(?:\w+\s+)?(?:man|woman|male|female)\b)", _I
+        r"(?<=\b[Aa]\s)(?P<low>\d\d)(?P<high>)(?P<unit>)(?=\s+(?:\w+\s+)?(?:man|woman|male|female)\b)",
+        _I,
     ),
     # aged 45 (years), at age 45, at the age of 45 (years)
     re.compile(
@@ -41,7 +42,16 @@ _DECADE = re.compile(
     r"(?P<decade>[2-9]0['’]?s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
     _I,
 )
-_DECADES = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+_DECADES = [
+    "twenties",
+    "thirties",
+    "forties",
+    "fifties",
+    "sixties",
+    "seventies",
+    "eighties",
+    "nineties",
+]
 _LATE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 
 _LENGTH = r"(?:cm|mm|centimet(?:er|re)s?|millimet(?:er|re)s?|cms|mms|m(?![a-z/]))"
@@ -118,9 +128,20 @@ _DOSE = re.compile(
 )
 _DRUG_DOSE = re.compile(rf"(?<![\w.,/]){_RANGE}\s*(?P<unit>mg)\b(?!\s*/\s*d?l\b)", _I)
 _PERCENT = re.compile(rf"(?<![\w.,/])(?P<sign>[<>≤≥~]\s*)?{_RANGE}\s*(?P<unit>%|per\s?cent\b)", _I)
-_MONTHS = (
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _DATE = re.compile(
     rf"\b(?:(?P<month>{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?,?\s+"
     r"(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?(?P<year>(?:19|20)\d\d)"
@@ -299,9 +320,12 @@ def _durations(text: str, start: int, end: int) -> Iterator[Mention]:
         if quantity is None:
             continue
         begin = match.start()
-        if article and text[begin:stop].lower() in ("a day", "a week", "a month", "a year"):
-            if not _RELATION_AFTER.match(text, stop, end) and not _after_word(text, start, begin):
-                continue  # "once a year", "twice a day"
+        if (
+            text[begin:stop].lower() in ("a day", "a week", "a month", "a year")
+            and not _RELATION_AFTER.match(text, stop, end)
+            and not _after_word(text, start, begin)
+        ):
+            continue  # "once a year", "twice a day"
         relation, since = _relation(text, start, begin, stop, end)
         yield Mention(
             begin, stop, "duration", text[begin:stop], relation, None,

@@ -5,13 +5,60 @@ from collections.abc import Iterator
 
 # a word before a full stop that does not end a sentence
 _ABBREVIATIONS = frozenset(
-    ["fig", "figs", "dr", "mr", "mrs", "ms", "prof", "st", "vs", "approx", "ca", "cf", "no", "nos", "inc", "ref", "refs", "resp", "al", "e.g", "i.e", "eg", "ie", "tab", "vol", "pp", "dept", "univ", "hr", "hrs", "min", "etc", "ed", "eds", "wt", "ht", "temp", "sec", "jr", "sr", "viz", "i.v", "p.o", "a.m", "p.m"]
+    [
+        "fig",
+        "figs",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "vs",
+        "approx",
+        "ca",
+        "cf",
+        "no",
+        "nos",
+        "inc",
+        "ref",
+        "refs",
+        "resp",
+        "al",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "tab",
+        "vol",
+        "pp",
+        "dept",
+        "univ",
+        "hr",
+        "hrs",
+        "min",
+        "etc",
+        "ed",
+        "eds",
+        "wt",
+        "ht",
+        "temp",
+        "sec",
+        "jr",
+        "sr",
+        "viz",
+        "i.v",
+        "p.o",
+        "a.m",
+        "p.m",
+    ]
 )
 # these do end one when a capital follows
 _MAY_END = frozenset(["al", "etc", "inc", "a.m", "p.m", "hr", "hrs", "min", "no", "sec"])
 _END = re.compile(
     r"(?P<stop>[.!?])(?P<quote>[\"'”’)\]]*)(?:\s+(?=[\"'“‘(\[]?[A-Z0-9À-Þ])|(?=[A-Z][a-z]+[\s,])|\s*$)"
-    r"|\n[ \t]*\n\s*|[\r\n]+(?=\s*(?:[•\-*–]\s|[A-Z][^\n]{0,60}:\s|\d+[.)]\s))|[\r\n]+(?<=[.:!?][\r\n])"
+    r"|\n[ \t]*\n\s*|[\r\n]+(?=\s*(?:[•\-*–]\s|[A-Z][^\n]{0,60}:\s|\d+[.)]\s))|"
+    r"[\r\n]+(?<=[.:!?][\r\n])"
 )
 _LAST_WORD = re.compile(r"([^\s(\[]+)$")
 _INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)*[A-Z]$")

@@ -28,9 +28,9 @@ WORDS = {
     "AWD": "alive with disease (AWD)",
     "DOD": "died of disease (DOD)",
     "DOC": "died of another cause (DOC)",
-    "R0": "margins free (R0)",
-    "R1": "margins microscopically positive (R1)",
-    "R2": "margins grossly positive (R2)",
+    "R0": "R0 margins",
+    "R1": "R1 margins",
+    "R2": "R2 margins",
 }
 _DEAD = ("DOD", "DOC", "dead")
 #: The kind of node for each class of event in the schema.
@@ -92,14 +92,13 @@ class _Drawing:
         self.paper, self.name_of = paper, label
         self.case = f"{paper.id}#case{case}"
         self.graph = nx.MultiDiGraph(line=True)
-        self.first_tumour = ""
+        self.tumours: list[str] = []
 
     def draw(self, facts: Sequence[Fact], claims: int) -> "networkx.MultiDiGraph":
         owned = _by_owner(fact for fact in facts if fact.polarity == "present")
         self.patient(owned.pop("case", []))
         self.publication(claims)
         tumours = sorted((name for name in owned if name.startswith("tumour")), key=_number)
-        self.first_tumour = f"{self.case}-{tumours[0]}" if tumours else ""
         for name in tumours:
             self.tumour(name, owned.pop(name), alone=len(tumours) == 1)
         self.denied([fact for fact in facts if fact.polarity == "absent"])
@@ -152,18 +151,24 @@ class _Drawing:
         for kind, text in (("grade", "grade {}"), ("stage", "{}")):
             if kind in first:
                 parts.append(text.format(first[kind].value))
+        # a second tumour stands below the patient: on the line it would look like an event
+        main = not self.tumours
+        term = first["diagnosis"].terms[:1] if "diagnosis" in first and not main else ()
         node = self.node(
             f"{self.case}-{name}",
             "tumour",
             label,
-            1,
-            0,
-            when=", ".join(parts),
+            1 if main else 0,
+            0 if main else 1,
+            when=", ".join([*parts, *map(str, term)]),
             hover=self.hover(facts),
+            url=link.of_term(term[0]) if term else "",
             **({} if alone else {"head": f"Tumour {_number(name)[1]}"}),
         )
+        self.tumours.append(node)
         self.tie(self.case, node, "tumour")
-        self.terms(node, facts, 1, -1)
+        if main:
+            self.terms(node, facts, 1, -1)
         for fact in facts:
             if fact.kind in ("marker", "alteration"):
                 self.property(node, fact)
@@ -178,6 +183,7 @@ class _Drawing:
             f"{fact.value}{amount or positive}",
             1,
             1,
+            narrow=True,
             hover=self.hover([fact]),
             url=link.of_term(fact.terms[0]) if fact.terms else "",
         )
@@ -189,14 +195,15 @@ class _Drawing:
                 f"{self.case}-denied{number}",
                 "denied",
                 _negated(fact),
-                0 if fact.kind not in ("marker", "alteration") else 1,
+                1 if fact.kind in ("marker", "alteration") else 0,
                 1,
+                narrow=fact.kind == "marker",
                 hover=self.hover([fact]),
                 url=link.of_term(fact.terms[0]) if fact.terms else "",
             )
             owner = self.case
-            if fact.kind in ("marker", "alteration") and self.first_tumour in self.graph:
-                owner = self.first_tumour
+            if fact.kind in ("marker", "alteration") and self.tumours:
+                owner = self.tumours[0]
             self.tie(owner, name, "denied", dashed=True)
 
     def terms(self, owner: str, facts: Iterable[Fact], column: int, lane: int) -> None:
@@ -224,7 +231,7 @@ class _Drawing:
 
     def course(self, events: dict[str, list[Fact]]) -> None:
         """Draw the line of events, with what belongs to a treatment below it."""
-        last, column = self.first_tumour or self.case, _FIRST - 1
+        last, column = self.tumours[0] if self.tumours else self.case, _FIRST - 1
         place: dict[str, int] = {}
         open_treatment = ""  # the event on the line that nothing but its own responses follow
         for number, (name, facts) in enumerate(events.items(), 1):
@@ -335,6 +342,8 @@ def _event_label(facts: Sequence[Fact]) -> str:
         value = WORDS.get(fact.value, fact.value)
         if fact.value == "any":
             value = "site not stated" if fact.kind == "metastasis" else "not specified"
+        if fact.kind == "recurrence":
+            value = f"{value} recurrence"
         if fact.quantity:
             value += f", {_amount(fact)}"
         said.setdefault(fact.kind, []).append(value)

@@ -23,16 +23,18 @@ _ASIDE = 20  # between the nodes of a row
 _LINES = 5  # lines of a label before it is cut
 #: How wide a node of a form is, in pixels, and how many characters a line of it holds.
 _WIDTH = {"card": 168, "pill": 156, "dashed": 156}
+_NARROW = 112, 13  # the same of a node with the attribute `narrow`
 _CHARACTERS = {"card": 19, "pill": 19, "dashed": 20}
 _TALLEST = 400  # nodes of a column that is no line of events
-_TOP = 900  # pixels; where a picture is taller, its columns begin at the top
-_STACK = 5  # nodes of a lane above one another before they stand in two rows
+_SPREAD = 0.6  # of half the height: a column less spread than this stands at the top
+_TOP = 900  # pixels; where a picture is taller, its columns are levelled
+_STACK = 6  # nodes of a lane above one another before they stand in two rows
 
 
 def lines(node: Mapping[str, Any]) -> tuple[str, list[str], list[str]]:
     """Give the text inside a node: its heading, the lines of its label, and when it was."""
     seen = look(node["kind"])
-    width = _CHARACTERS[seen.form]
+    width = _NARROW[1] if node.get("narrow") else _CHARACTERS[seen.form]
     heading = f"{seen.glyph} {node.get('head', seen.name if seen.form == 'card' else '')}".strip()
     label = wrap(str(node["label"]), width)
     when = wrap(str(node.get("when", "")), width + 3)
@@ -68,7 +70,7 @@ def size(node: Mapping[str, Any]) -> tuple[int, int]:
     heading, label, when = lines(node)
     own_line = form == "card" and bool(heading)
     height = 16 + 16 * own_line + (18 if form == "card" else 17) * len(label) + 16 * len(when)
-    return _WIDTH[form], height
+    return _NARROW[0] if node.get("narrow") else _WIDTH[form], height
 
 
 def place(graph: "networkx.MultiDiGraph") -> None:
@@ -81,6 +83,8 @@ def place(graph: "networkx.MultiDiGraph") -> None:
     _wide(graph, columns)
     if "focus" in graph.graph:
         _tree(graph, graph.graph["focus"])
+    elif not graph.graph.get("line"):
+        _level(graph, columns)
     if graph.graph.get("line"):
         _tall(graph, columns)
 
@@ -112,11 +116,9 @@ def _extent(graph: "networkx.MultiDiGraph", row: Sequence[str]) -> tuple[int, in
 def _lanes(graph: "networkx.MultiDiGraph", names: Sequence[str]) -> dict[int, list[list[str]]]:
     lanes: dict[int, list[str]] = defaultdict(list)
     for name in names:
-        lane = graph.nodes[name].get("lane", 0)
-        # a second node on the line (another tumour) goes below it
-        lanes[1 if lane == 0 and lanes[0] and graph.graph.get("line") else lane].append(name)
+        lanes[graph.nodes[name].get("lane", 0)].append(name)
     rows = _STACK if graph.graph.get("line") else _TALLEST
-    return {lane: _grid(members, rows) for lane, members in lanes.items() if members}
+    return {lane: _grid(members, rows) for lane, members in lanes.items()}
 
 
 def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) -> None:
@@ -127,7 +129,6 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
         line = 0
     gap = graph.graph.get("gap", _GAP)
     middles = {}
-    tallest = max((_height(graph, names) for names in columns.values()), default=0)
     left = 0
     for column in sorted(columns):
         lanes = _lanes(graph, columns[column])
@@ -135,12 +136,8 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
         middle = middles[column] = left + width / 2
         for lane, rows in lanes.items():
             heights = [_extent(graph, row)[1] for row in rows]
-            if lane == 0 and tallest > _TOP and "focus" not in graph.graph:
-                y = -tallest / 2
-            elif lane == 0:
-                y = -(sum(heights) + _ROW * (len(rows) - 1)) / 2
-            else:
-                y = line / 2 + _LANE
+            own = sum(heights) + _ROW * (len(rows) - 1)
+            y = -own / 2 if lane == 0 else line / 2 + _LANE
             for row, height in zip(rows, heights, strict=True):
                 at = y + height / 2
                 _put(graph, row, middle, -at if lane < 0 else at)
@@ -166,6 +163,40 @@ def _put(graph: "networkx.MultiDiGraph", row: Sequence[str], middle: float, y: f
         width = size(graph.nodes[name])[0]
         graph.nodes[name]["x"], graph.nodes[name]["y"] = round(x + width / 2), round(y)
         x += width + _ASIDE
+
+
+def _level(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) -> None:
+    """Move the nodes of a tall picture's shorter columns to the height of their neighbours."""
+    tallest = max(columns, key=lambda column: _height(graph, columns[column]), default=0)
+    end = _height(graph, columns.get(tallest, ())) / 2
+    if 2 * end <= _TOP:
+        return
+    near = graph.to_undirected(as_view=True)
+    ready = set(columns[tallest])
+    for column in sorted(columns, key=lambda column: abs(column - tallest)):
+        if column == tallest:
+            continue
+        want = {}
+        for name in columns[column]:
+            found = [graph.nodes[other]["y"] for other in near[name] if other in ready]
+            want[name] = sum(found) / len(found) if found else graph.nodes[name]["y"]
+        names = sorted(want, key=want.__getitem__)
+        if names and want[names[-1]] - want[names[0]] < _SPREAD * end:
+            # joined to everything: at the top, where the picture is opened
+            want = dict.fromkeys(names, -end)
+        floor = -end
+        for name in names:
+            half = size(graph.nodes[name])[1] / 2
+            want[name] = max(want[name], floor + half)
+            floor = want[name] + half + _ROW
+        ceiling = end
+        for name in reversed(names):
+            half = size(graph.nodes[name])[1] / 2
+            want[name] = min(want[name], ceiling - half)
+            ceiling = want[name] - half - _ROW
+        for name, y in want.items():
+            graph.nodes[name]["y"] = round(y)
+        ready |= set(names)
 
 
 def _tree(graph: "networkx.MultiDiGraph", root: str) -> None:

@@ -122,7 +122,6 @@
     pen.textBaseline = "middle";
     for (const [x, y, text] of data.heads) pen.fillText(text, x, y);
   });
-  for (const name of ["click", "dragStart", "zoom"]) network.once(name, () => { at("hint").hidden = true; });
   network.on("hoverNode", () => { picture.style.cursor = "pointer"; });
   network.on("blurNode", () => { picture.style.cursor = ""; });
 
@@ -183,11 +182,13 @@
   addEventListener("resize", () => {
     if (stage.clientWidth === width) return;
     width = stage.clientWidth;
+    if (width >= 640) at("legend").open = true;
     const narrow = data.line && width < 640;
     if (narrow !== tall) { tall = narrow; themed(); }
     network.setSize("100%", "100%"); network.redraw(); open();
   });
   at("tools").hidden = false;
+  at("legend").open = stage.clientWidth >= 640;
   at("hint").hidden = false;
   // vis-network fits its view once at its first drawing: the opening view comes after that
   network.once("afterDrawing", () => setTimeout(() => {

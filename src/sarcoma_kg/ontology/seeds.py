@@ -61,7 +61,11 @@ class Seeds:
     vocabularies: list[str] = field(default_factory=list)
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows of a table with their line numbers; a missing file is empty.
+
+    Blank lines, lines that begin with `#` and the heading are left out.
+    """
     if not path.exists():
         return
     with path.open(encoding="utf-8", newline="") as lines:
@@ -77,7 +81,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]
 def read_seeds(path: Path) -> Seeds:
     """Read a seed list; raises `SourceError` that names the line of a mistake."""
     seeds = Seeds()
-    for number, (action, curie, label, _) in _rows(path, ("action", "id", "label", "note")):
+    for number, (action, curie, label, _) in read_rows(path, ("action", "id", "label", "note")):
         if action not in _ACTIONS:
             raise SourceError(f"{path}, line {number}: {action!r} is none of {', '.join(_ACTIONS)}")
         if action == "root":
@@ -102,7 +106,7 @@ def read_additions(path: Path) -> list[Addition]:
     """Read a file of local additions; raises `SourceError` that names the line of a mistake."""
     found = []
     columns = ("id", "label", "field", "value", "source")
-    for number, (curie, label, name, value, source) in _rows(path, columns):
+    for number, (curie, label, name, value, source) in read_rows(path, columns):
         if name not in FIELDS and not name.startswith("skg:"):
             raise SourceError(f"{path}, line {number}: {name!r} is no field of a concept")
         values = tuple(each.strip() for each in value.split("|") if each.strip())

@@ -16,7 +16,7 @@ _SCOPE = {"EXACT": "exact", "NARROW": "narrow", "BROAD": "broad", "RELATED": "re
 # "Sarcoma, NOS" and "Leiomyosarcoma (excluding uterine)" are entries of a code list, not names
 _NO_NAME = re.compile(
     r",?\s*\b(NOS|not otherwise specified)\b|\[|\]|\bexcluding\b|\(morphologic|\bCTCAE\b"
-    r"|\bunspecified\b|^other\b|\(?disorder\)$|\(finding\)$|\(procedure\)$|^obsolete\b",
+    r"|\bunspecified\b|^other\b| - not\b|\(?disorder\)$|\(finding\)$|\(procedure\)$|^obsolete\b",
     re.IGNORECASE,
 )
 _BEHAVIOUR = {"0": "benign", "1": "intermediate", "2": "in situ", "3": "malignant"}
@@ -209,40 +209,47 @@ def _describe_tumours(drafts: dict[str, Draft], upstream: Upstream) -> None:
             draft.facets["icdoMorphology"] = {codes[0]}
 
 
-#: What lies below these is malignant or benign (NCIt), or of the sarcoma family.
+#: What lies below these is malignant or benign (NCIt).
 _MALIGNANT, _BENIGN = "NCIT:C9305", "NCIT:C3677"
-_SARCOMA = ("NCIT:C9118", "NCIT:C6930", "NCIT:C9312", "NCIT:C9306")
-_MESENCHYMAL = ("NCIT:C3810", "NCIT:C7059", "NCIT:C9343", "NCIT:C3377")
 
 
 def _inherit_facets(drafts: dict[str, Draft]) -> None:
-    """Say of every tumour how it behaves and whether it is a sarcoma, from what is above it."""
+    """Say of every tumour how it behaves and whether it is a sarcoma, from what is above it.
+
+    A reviewed statement about the tumour itself counts first. The group is stated in the local
+    file for the heads of the families; below two of them, a sarcoma is a sarcoma.
+    """
+    groups = {curie: draft.facets["group"] for curie, draft in drafts.items() if _grouped(draft)}
     for curie, draft in drafts.items():
         above = ancestors(drafts, curie) | {curie}
-        code = next(iter(draft.facets.get("icdoMorphology", ())), "")
         if "behaviour" not in draft.facets:
-            if _MALIGNANT in above:
-                draft.facets["behaviour"] = {"malignant"}
-            elif _BENIGN in above:
-                draft.facets["behaviour"] = {"benign"}
-            elif code:
-                behaviour = _BEHAVIOUR.get(code[-1])
-                if behaviour:
-                    draft.facets["behaviour"] = {behaviour}
-            elif any(
-                drafts[each].label.startswith("Intermediate ") for each in above & set(drafts)
-            ):
-                draft.facets["behaviour"] = {"intermediate"}
+            behaviour = _behaviour(drafts, draft, above)
+            if behaviour:
+                draft.facets["behaviour"] = {behaviour}
         grade = _GRADE.search(draft.label)
         if grade and "grade" not in draft.facets:
             draft.facets["grade"] = {grade[1].lower()}
-        if "group" not in draft.facets:
-            group = "other"
-            if any(each in above for each in _SARCOMA):
-                group = "sarcoma"
-            elif any(each in above for each in _MESENCHYMAL):
-                group = "mesenchymal"
-            draft.facets["group"] = {group}
+        if not _grouped(draft):
+            found = set().union(*(groups[each] for each in above & set(groups)), set())
+            benign = draft.facets.get("behaviour") == {"benign"}
+            group = "sarcoma" if "sarcoma" in found and not benign else "mesenchymal"
+            draft.facets["group"] = {group if found else "other"}
+
+
+def _grouped(draft: Draft) -> bool:
+    return "group" in draft.facets
+
+
+def _behaviour(drafts: dict[str, Draft], draft: Draft, above: set[str]) -> str:
+    if _MALIGNANT in above:
+        return "malignant"
+    if _BENIGN in above:
+        return "benign"
+    code = next(iter(draft.facets.get("icdoMorphology", ())), "")
+    if code:
+        return _BEHAVIOUR.get(code[-1], "")
+    labels = [drafts[each].label for each in above & set(drafts)]
+    return "intermediate" if any(label.startswith("Intermediate ") for label in labels) else ""
 
 
 def ancestors(drafts: dict[str, Draft], curie: str) -> set[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sarcoma_kg import content
 from sarcoma_kg.ontology import releases, spelling, turtle
-from sarcoma_kg.ontology.seeds import read_additions, read_seeds
+from sarcoma_kg.ontology.seeds import read_additions, read_rows, read_seeds
 from sarcoma_kg.ontology.slim import derive
 
 #: The slims: file name without ending, and the kind of its concepts.
@@ -32,11 +32,10 @@ class Report:
     doubts: tuple[tuple[str, str], ...]
 
 
-def common_words(folder: Path) -> frozenset[str]:
-    """Read the names that are words of the language first, from `seeds/common.txt`."""
-    path = folder / "seeds" / "common.txt"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return frozenset(spelling.key(line) for line in lines if line and not line.startswith("#"))
+def common_words(folder: Path, kind: str) -> frozenset[str]:
+    """Read the names that are words of the language first, from `seeds/common.tsv`."""
+    rows = read_rows(folder / "seeds" / "common.tsv", ("name", "kind", "note"))
+    return frozenset(spelling.key(name) for _, (name, of, _) in rows if of in ("", kind))
 
 
 def rebuild(
@@ -58,7 +57,6 @@ def rebuild(
     folder = folder or content.folder("ontology")
     target = target or folder / "terms"
     upstream = releases.read_all(list(sources), tell)
-    common = common_words(folder)
     texts, counts = {}, {}
     doubts: list[tuple[str, str]] = []
     for name, kind in SLIMS.items():
@@ -70,7 +68,7 @@ def rebuild(
             read_seeds(folder / "seeds" / f"{name}.tsv"),
             read_additions(folder / "local" / f"{name}.tsv"),
             upstream,
-            common,
+            common_words(folder, kind),
         )
         texts[name] = turtle.document(name, drafts.values())
         counts[name] = len(drafts)

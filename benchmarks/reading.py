@@ -1,0 +1,64 @@
+"""How fast the reader is: abstracts a second on one core, start-up left out.
+
+    reading.py FOLDER [--repeat N] [--longest CHARACTERS]
+
+FOLDER holds texts (*.txt). Prints the rate of finding mentions, of reading facts, and of both,
+and the memory at its highest.
+"""
+
+import argparse
+import resource
+import sys
+import time
+from pathlib import Path
+
+from sarcoma_kg import facts, mentions, papers
+from sarcoma_kg.ontology import Ontology
+
+
+def main() -> int:
+    """Read every text of a folder and print the rates."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--repeat", type=int, default=3, help="the best of so many runs counts")
+    parser.add_argument(
+        "--longest", type=int, default=6000, help="leave out texts that are no abstracts"
+    )
+    options = parser.parse_args()
+    begin = time.perf_counter()
+    ontology = Ontology.load()
+    documents = [
+        document
+        for path in sorted(options.folder.glob("*.txt"))
+        for document in papers.read(str(path))
+        if len(document.text) <= options.longest
+    ]
+    if not documents:
+        print(f"{options.folder}: no texts (*.txt)", file=sys.stderr)
+        return 2
+    for document in documents[:3]:
+        facts.read(document, mentions.find(document, ontology), ontology)
+    print(f"start-up {time.perf_counter() - begin:.2f} s; {len(documents)} texts")
+    best = (0.0, 0.0, 0.0)
+    for _ in range(options.repeat):
+        start = time.perf_counter()
+        found = [mentions.find(document, ontology) for document in documents]
+        middle = time.perf_counter()
+        rows = sum(
+            len(facts.read(document, sentences, ontology))
+            for document, sentences in zip(documents, found, strict=True)
+        )
+        end = time.perf_counter()
+        rate = len(documents) / (end - start)
+        if rate > best[2]:
+            best = len(documents) / (middle - start), len(documents) / (end - middle), rate
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"mentions {best[0]:.0f}/s, facts {best[1]:.0f}/s, both {best[2]:.0f}/s; {rows} facts")
+    print(f"memory at most {memory:.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -285,9 +285,9 @@ def _answer(names: Sequence[str], *rows: Sequence[str | int | None]) -> Answer:
 def test_things_of_a_row_are_joined_in_the_order_of_columns() -> None:
     """IRIs of a row make a chain; what stands beside them is said on hover."""
     answer = _answer(
-        ("case", "drug", "n", "response"),
-        (f"{_PAPER}pmid-1#case1", f"{_OBO}CHEBI_28748", 3, f"{_SKG}PR"),
-        (f"{_PAPER}pmid-2#case1", f"{_OBO}CHEBI_28748", 4, None),
+        ("case", "drug", "dose", "response"),
+        (f"{_PAPER}pmid-1#case1", f"{_OBO}CHEBI_28748", "3 mg", f"{_SKG}PR"),
+        (f"{_PAPER}pmid-2#case1", f"{_OBO}CHEBI_28748", "4 mg", None),
     )
 
     graph = network.of_answer(answer, "Which?", _label)
@@ -299,7 +299,7 @@ def test_things_of_a_row_are_joined_in_the_order_of_columns() -> None:
     ] == [(a, b, data["label"]) for a, b, data in graph.edges(data=True)]
     drug = graph.nodes[f"{_OBO}CHEBI_28748"]
     assert (drug["kind"], drug["label"]) == ("drug", "label of 28748")
-    assert "n: 3" in drug["hover"]
+    assert "dose: 3 mg" in drug["hover"]
     assert graph.nodes[f"{_SKG}PR"]["label"] == "partial response (PR)"
     assert graph.nodes[f"{_PAPER}pmid-1#case1"]["url"] == "https://pubmed.ncbi.nlm.nih.gov/1/"
 
@@ -326,6 +326,18 @@ def test_a_label_column_names_its_thing() -> None:
     graph = network.of_answer(answer, "Which?", _label)
 
     assert ["the lung"] == [data["label"] for _, data in graph.nodes(data=True)]
+
+
+def test_a_count_stands_on_its_edge() -> None:
+    """Where rows count something, the number is seen between the things that it counts."""
+    answer = _answer(("drug", "response"), ("a", "PR"))
+    counted = Answer((*answer.variables, "cases"), ((*answer.rows[0], Literal(3)),))
+
+    graph = network.of_answer(counted, "How many?", _label)
+
+    assert [("cases: 3, response", "3")] == [
+        (data["label"], data["shown"]) for *_, data in graph.edges(data=True)
+    ]
 
 
 def test_rows_of_texts_alone_are_drawn() -> None:

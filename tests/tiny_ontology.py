@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sarcoma_kg.ontology import Concept, Name
+from sarcoma_kg.ontology import Concept, Match, Name, key
 from sarcoma_kg.terms import Term
 
 # identifier | kind | label | more names | facets (name=value) | xrefs
@@ -27,12 +27,12 @@ UBERON:0000029|site|lymph node|nodal||
 UBERON:0001474|site|bone element|bone,osseous||
 UBERON:0003693|site|retroperitoneal space|retroperitoneum,retroperitoneal||
 UBERON:0000995|site|uterus|uterine||
-HP:0002027|finding|Abdominal pain|||
-HP:0001824|finding|Weight loss|||
-HP:0001945|finding|Fever|febrile||
-HP:0012735|finding|Cough|||
-HP:0000822|finding|Hypertension|high blood pressure||
-HP:0000819|finding|Diabetes mellitus|diabetes||
+HP:0002027|finding|Abdominal pain||topic=symptom|
+HP:0001824|finding|Weight loss||topic=symptom|
+HP:0001945|finding|Fever|febrile|topic=symptom|
+HP:0012735|finding|Cough||topic=symptom|
+HP:0000822|finding|Hypertension|high blood pressure|topic=comorbidity|
+HP:0000819|finding|Diabetes mellitus|diabetes|topic=comorbidity|
 MONDO:0018975|syndrome|neurofibromatosis type 1|NF1,neurofibromatosis||
 CHEBI:28748|drug|doxorubicin|adriamycin||NCIT:C456
 CHEBI:45783|drug|imatinib|Gleevec||
@@ -40,6 +40,16 @@ MAXO:0000014|procedure|radiation therapy|radiotherapy||
 HGNC:6342|gene|KIT|c-KIT||
 HGNC:8803|gene|PDGFRA|||
 HGNC:6973|gene|MDM2|||
+HGNC:11340|gene|SS18|SYT||
+HGNC:11335|gene|SSX1|||
+HP:0012531|finding|Pain|painful|topic=symptom|
+NCIT:C27481|disease|Extraskeletal Osteosarcoma|extraskeletal osteosarcoma|g=sarcoma b=malignant|
+UBERON:0001235|site|adrenal cortex|adrenal||
+UBERON:0002110|site|gallbladder|||
+UBERON:0002106|site|spleen|splenic||
+UBERON:0000955|site|brain|cerebral||
+UBERON:0000974|site|neck|cervical||
+UBERON:0001637|site|artery|arterial||
 SKGT:marker-cd117|marker|CD117|c-kit,KIT|gene=HGNC:6342|HGNC:6342
 SKGT:marker-cd34|marker|CD34||gene=HGNC:1662|HGNC:1662
 SKGT:marker-desmin|marker|desmin|DES|gene=HGNC:2770|HGNC:2770
@@ -90,6 +100,19 @@ class TinyOntology:
 
     def __getitem__(self, term: Term) -> Concept:
         return self._concepts[str(term)]
+
+    def candidates(self, text: str, kind: str | None = None) -> list[Match]:
+        """Give the concepts that bear this very name."""
+        return [
+            Match(concept, name, scope)
+            for name, scope, concept in self.names(kind)
+            if key(name) == key(text)
+        ]
+
+    def find(self, text: str, kind: str | None = None) -> Match | None:
+        """Give the first concept that bears this name."""
+        found = self.candidates(text, kind)
+        return found[0] if found else None
 
     def ancestors(self, term: Term, parts: bool = False) -> list[Concept]:
         """Give no ancestors: the table is flat."""

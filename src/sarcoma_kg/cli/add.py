@@ -14,6 +14,7 @@ from sarcoma_kg.cli.extract import documents, facts_of
 from sarcoma_kg.cli.option import graph_of, graph_option
 from sarcoma_kg.errors import FactError, SarcomaKgError, SourceError
 from sarcoma_kg.facts import course
+from sarcoma_kg.facts.grounding import grounded
 from sarcoma_kg.graph import Graph, LocalGraph
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Paper, Reading
@@ -45,18 +46,6 @@ def rows_of(path: Path, document: Document) -> list[Fact]:
             numbered.append((row.get("essential") is False, number, fact))
     ordered = [fact for _, _, fact in sorted(numbered, key=lambda entry: entry[:2])]
     return course.arrange(ordered, document.text)
-
-
-def grounded(facts: list[Fact], ontology: Ontology) -> list[Fact]:
-    """Put the ontology's own term of each fact first; the identifiers given stay beside it."""
-    result = []
-    for fact in facts:
-        concepts = [concept for term in fact.terms if (concept := ontology.get(term))]
-        first = concepts[0].id if concepts else None
-        if first and fact.terms[0] != first:
-            fact = replace(fact, terms=(first, *(t for t in fact.terms if t != first)))  # noqa: PLW2901 - the same fact, its terms in order
-        result.append(fact)
-    return result
 
 
 def described(paper: Paper, fields: dict[str, str | None]) -> Paper:

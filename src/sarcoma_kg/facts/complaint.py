@@ -45,9 +45,11 @@ _HEALTHY = re.compile(
     r"(?:medical|past|personal|previous)\s+history\s+(?:was|is)\s+(?:unremarkable|uneventful|unrevealing|non-?contributory|insignificant|not\s+significant))\b",
     _I,
 )
+_WHOLES = 8  # so many wholes of a place are tried: the abdomen for its upper left part
+_GENERAL = frozenset({"pain", "swelling"})
 _MASS = re.compile(r"^(?:mass|lump|swelling|nodule|tumou?r|lesion|growth)(?:s|es)?$", _I)
 _PLACED = re.compile(
-    r"^\s+(?:in|on|of|at|over)\s+(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|both|distal|proximal)\s+)*$",
+    r"^\s+(?:(?:in|on|of|at|over|around|within|to|from)\s+)?(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|both|distal|proximal)\s+)*$",
     _I,
 )
 _BESIDE = re.compile(r"^[\s-]+$")
@@ -83,6 +85,12 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
         topics = concept.facets.get("topic", ())
         if topics and not {"symptom", "sign"} & set(topics):
             continue
+        general = concept.label.lower() in _GENERAL
+        if general and mention.context == "present" and came:
+            placed = _of_place(chart, sentence, mention, concept.label.lower())
+            if placed is not None:
+                facts.append(placed)
+                continue
         if concept.label.lower() in ("mass", "swelling") and _has_place(sentence, mention):
             continue
         if any(
@@ -96,6 +104,15 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
         span = (mention.start, mention.end)
         facts.append(chart.of_concept("symptom", concept, span, rule, polarity=polarity))
     return facts
+
+
+def _of_place(chart: Chart, sentence: Sentence, mention: Mention, noun: str) -> Fact | None:
+    """Read "pain in the left thigh": the finding of that place, where the vocabulary has it."""
+    for site in sentence.of("site"):
+        if _adjoining(sentence, site, mention):
+            span = (min(site.start, mention.start), max(site.end, mention.end))
+            return _placed(chart, site, noun, span)
+    return None
 
 
 def _has_place(sentence: Sentence, mention: Mention) -> bool:
@@ -139,7 +156,11 @@ def _masses(chart: Chart, sentence: Sentence) -> list[Fact]:
 
 
 def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fact:
-    for name in (site.text, site.label):
+    names = [site.text, site.label]
+    if site.term is not None:
+        wholes = chart.ontology.ancestors(site.term, parts=True)
+        names += [whole.label for whole in wholes[:_WHOLES]]
+    for name in names:
         matches = chart.ontology.candidates(f"{name} {noun}", "finding")
         if matches:
             return chart.of_concept("symptom", matches[0].concept, span, "symptom-mass")

@@ -6,7 +6,7 @@ candidates of one case and mean nothing beyond it.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sarcoma_kg.facts.chart import Chart
@@ -61,6 +61,13 @@ _PARTIAL_AFTER = re.compile(
 )
 # "a stromal tumour or a haematoma": neither is sure
 _EITHER = re.compile(r"^\s*(?:\([^)]{1,15}\)\s*)?(?:,\s*)?or\s+(?:an?\s+)?\w{5,}", re.IGNORECASE)
+_DEDIFFERENTIATION = re.compile(r"\bdedifferentiation\s+(?:of|in|within)\s+(?:an?|the)?\s*$", re.IGNORECASE)
+_MODIFIERS = frozenset(
+    "extraskeletal dedifferentiated malignant pleomorphic myxoid epithelioid undifferentiated "
+    "cutaneous cardiac primary embryonal alveolar botryoid congenital infantile juvenile sclerosing "
+    "radiation-induced radiation-associated post-radiation mesenchymal extragastrointestinal "
+    "parosteal periosteal intimal uterine retroperitoneal telangiectatic".split()
+)
 # the only cues that may follow the name: "a lipoma was confirmed"
 _AFTER = re.compile(r"confirmed|established|diagnosed|verified|prove", re.IGNORECASE)
 _DENIED = frozenset({"absent", "family", "background"})
@@ -95,7 +102,8 @@ def find(chart: Chart) -> Candidate | None:
     own = _own_of_several(chart, tumours)
     if own is not None:
         return own
-    return max(tumours, key=lambda each: (each.weight, -each.best.start))
+    top = max(tumours, key=lambda each: (each.weight, -each.best.start))
+    return _exact(chart, top)
 
 
 def objection(chart: Chart) -> str:
@@ -132,6 +140,33 @@ def read(chart: Chart) -> list[Fact]:
         return []
     rule = "diagnosis-confirmed" if found.sure else "diagnosis-named"
     return [chart.of_concept("diagnosis", found.concept, (found.best.start, found.best.end), rule)]
+
+
+def _exact(chart: Chart, found: Candidate) -> Candidate:
+    """Give the more exact tumour that words before the name make of it.
+
+    "extraskeletal (soft tissue) epithelioid osteosarcoma", "dedifferentiation of a GIST": where
+    the vocabulary has the name with that word, it is meant.
+    """
+    mention, sentence = found.best, found.sentence
+    before = sentence.text[max(0, mention.start - sentence.start - 60) : mention.start - sentence.start]
+    before = re.split(r"[.;:,]", before)[-1]
+    words = [word.lower() for word in re.findall(r"[A-Za-z-]{5,}", before)][-4:]
+    if _DEDIFFERENTIATION.search(before):
+        words.append("dedifferentiated")
+    for word in reversed(words):
+        if word not in _MODIFIERS:
+            continue
+        for match in chart.ontology.candidates(f"{word} {mention.text}", "disease"):
+            if match.how in ("label", "exact", "old") and is_sarcoma(match.concept):
+                start = mention.start
+                place = before.lower().rfind(word)
+                if place >= 0:
+                    start = mention.start - len(before) + place
+                text = chart.text[start : mention.end]
+                longer = replace(mention, start=start, text=text, term=match.concept.id)
+                return replace(found, concept=match.concept, best=longer)
+    return found
 
 
 def is_sarcoma(concept: Concept) -> bool:

@@ -5,6 +5,7 @@ import re
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
 from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
+from sarcoma_kg.terms import Term
 
 _I = re.IGNORECASE
 # what was measured on: a specimen beats the operation, this an image, this the hand
@@ -56,6 +57,12 @@ _GRADE_NUMBER = re.compile(
     r"grade[\s:(-]*(?:of\s+|was\s+)?(?P<number>[123]|I{1,3}|IV)\b(?!\s*[-/]\s*\d)|\bG(?P<short>[123])\b(?=[\s,.;)])",
     _I,
 )
+# NCI Thesaurus: High Grade, Low Grade, Intermediate Grade
+_GRADE_TERMS = {
+    "high": Term("NCIT", "C14158"),
+    "low": Term("NCIT", "C14161"),
+    "intermediate": Term("NCIT", "C28083"),
+}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _NOT_GRADE_AFTER = re.compile(
     r"^[\s,]*(?:(?:finger|acute|hematologic\w*|haematologic\w*|non|oral|skin)\s+)*(?:clubbing|fever|pyrexia|toxicit\w*|"
@@ -84,6 +91,8 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
 
 def _size(chart: Chart) -> list[Fact]:
     best: tuple[float, int, Mention, Quantity] | None = None
+    if not any(sentence.of("size") for sentence in chart.sentences):
+        return []
     last_rank = 1
     for number, sentence in enumerate(chart.sentences):
         rank = next((value for value, pattern in _RANKS if pattern.search(sentence.text)), 0)
@@ -152,6 +161,8 @@ def _of_tumour(sentence: Sentence, mention: Mention) -> bool:
 def _grade(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     found: list[tuple[int, Fact]] = []
     for sentence in chart.sentences:
+        if "rade" not in sentence.text and "G" not in sentence.text:
+            continue
         for match in _GRADE_WORD.finditer(sentence.text):
             if _graded(chart, sentence, match, False):
                 found.append((0, _grade_row(chart, sentence, match, match.group("word").lower())))
@@ -170,7 +181,8 @@ def _grade(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
 
 def _grade_row(chart: Chart, sentence: Sentence, match: re.Match[str], value: str) -> Fact:
     span = (sentence.start + match.start(), sentence.start + match.end())
-    return chart.fact("grade", value, span, "grade-stated")
+    terms = (_GRADE_TERMS[value],) if value in _GRADE_TERMS else ()
+    return chart.fact("grade", value, span, "grade-stated", terms=terms)
 
 
 def _graded(chart: Chart, sentence: Sentence, match: re.Match[str], sure: bool) -> bool:

@@ -105,7 +105,8 @@ def _elsewhere(chart: Chart) -> list[Fact]:
 
 
 def _doubted(sentence: Sentence, event: Mention) -> bool:
-    before = sentence.text[: event.start - sentence.start]
+    start = event.start - sentence.start
+    before = sentence.text[max(0, start - 80) : start]
     after = sentence.text[event.end - sentence.start :]
     return bool(_DOUBT.search(before)) or bool(
         re.match(r"\s*(?:potential|work-?up|screening|survey|evaluation)\b", after, re.IGNORECASE)
@@ -213,8 +214,7 @@ def _row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
     elif _SPINE.search(concept.label) and "cord" not in concept.label:
         coarse = "bone"
     if coarse:
-        match = chart.ontology.find(coarse, "site")
-        if match is not None:
+        for match in chart.ontology.candidates(coarse, "site")[:1]:
             return chart.fact(
                 "metastasis", coarse, span, "metastasis-site", terms=identifiers(match.concept)
             )

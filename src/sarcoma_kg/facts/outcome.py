@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.recurrence import Relapse, intervals, relapses
 from sarcoma_kg.facts.standing import denied, standing
@@ -219,7 +220,8 @@ def _follow_up(chart: Chart, status: _Status | None, statuses: list[_Status]) ->
         return []
     found = None
     for number in _near(chart, status, statuses):
-        found = _time(chart, chart.sentences[number], status if number == status.number else None, status)
+        where = chart.sentences[number]
+        found = _time(chart, where, status if number == status.number else None, status)
         if found:
             break
     if found is None or found.quantity is None:
@@ -227,12 +229,12 @@ def _follow_up(chart: Chart, status: _Status | None, statuses: list[_Status]) ->
     quantity = found.quantity
     span = (found.start, found.end)
     dead = status.rank == 4  # noqa: PLR2004 - the rank of death
-    since = found.since or "unstated"
+    origin = since(lowered(where.text), found.end - where.start, found)
     rule = f"follow-up-{'death' if dead else 'discharge' if status.rank == 0 else 'status'}"
-    facts = [chart.fact("follow-up", quantity.iso or str(quantity), span, rule, quantity=quantity, since=since)]
+    facts = [chart.fact("follow-up", quantity.iso or str(quantity), span, rule, quantity=quantity, since=origin)]
     if dead:
         facts.append(
-            chart.fact("interval", quantity.iso or str(quantity), span, "interval-death", quantity=quantity, since=since, note="death")
+            chart.fact("interval", quantity.iso or str(quantity), span, "interval-death", quantity=quantity, since=origin, note="death")
         )
     return facts
 

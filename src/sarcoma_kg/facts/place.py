@@ -54,7 +54,7 @@ _METASTATIC_BEFORE = re.compile(
 )
 _HISTORY_BEFORE = re.compile(
     r"(?:(?<!year)(?<!years)(?<!month)(?<!months)(?<!week)(?<!weeks)(?<!day)(?<!days)(?<!['’])"
-    r"\s+history\s+of|\btreated\s+for|\bprevious(?:ly)?|\bprior)\b(?!\s+(?:gradual|progressive|"
+    r"\s+history\s+of|\btreated\s+for|\bprevious(?:ly)?|\bprior)\b(?!\s+(?:healthy|well\b|fit\b|asymptomatic|undiagnosed|gradual|progressive|"
     r"slow|increasing|growing|painful|painless|a\s+(?:mass|slow|rapid|pain|grow|progress)))[^.;]{0,50}$",
     re.IGNORECASE,
 )
@@ -94,6 +94,7 @@ _WORDS = {
     "swelling": 1.2, "enlargement": 1.2, "specimen": 0.5, "lesions": 1.2, "nodules": 1.4,
     "proliferation": 0.7, "thickening": 0.8, "protrusion": 1.8, "cyst": 1.2, "polyp": 1.2,
 }  # fmt: skip
+_LOOK_BACK = 110  # characters before a place that are looked at
 _NEAR = 160  # characters between a tumour's word and its place
 
 
@@ -199,7 +200,9 @@ def _weigh(sentence: Sentence, mention: Mention, anchors: list[_Anchor]) -> floa
     """Weigh one place by the tumour's word that it hangs on best."""
     text = sentence.text
     start, end = mention.start - sentence.start, mention.end - sentence.start
-    before = text[:start]
+    before = text[max(0, start - _LOOK_BACK) : start]
+    if not anchors:
+        return 2.0 if _OPERATED.search(before) and not _HISTORY_BEFORE.search(before) else 0.0
     if _HISTORY_BEFORE.search(before):
         return 0.0
     best = 0.0

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Mention, Sentence
@@ -153,23 +154,30 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
             if event is None or time.start in used or not _DEVELOPED.search(low):
                 continue
             used.add(time.start)
-            facts.append(_interval(chart, time, _note_of(event)))
+            facts.append(_interval(chart, low, sentence, time, _note_of(event)))
     return facts
 
 
 _UNTIL = re.compile(r"\s*,?\s*(?:until|till|before|prior\s+to|up\s+to)\b")
 
 
+_CONTINUED = re.compile(r"\b(?:continued|treated|treatment|therapy|received|on\s+\w+(?:nib|mab))\b")
+
+
 def _note_of(event: Relapse) -> str:
     return {"local": "recurrence"}.get(event.kind, event.kind)
 
 
-def _interval(chart: Chart, time: Mention, note: str) -> Fact:
+def _interval(chart: Chart, low: str, sentence: Sentence, time: Mention, note: str) -> Fact:
     quantity = time.quantity
     assert quantity is not None  # noqa: S101 - durations always have one
+    end = time.end - sentence.start
+    origin = since(low, end, time)
+    if origin == "unstated" and _UNTIL.match(low, end) and _CONTINUED.search(low[max(0, end - 90) : end]):
+        origin = "treatment"
     return chart.fact(
         "interval", quantity.iso or str(quantity), (time.start, time.end), f"interval-{note}",
-        quantity=quantity, since=time.since or "unstated", note=note,
+        quantity=quantity, since=origin, note=note,
     )  # fmt: skip
 
 
@@ -187,7 +195,7 @@ def _nearest(low: str, start: int, end: int, events: list[Relapse]) -> Relapse |
     for event in events:
         # "5 years after the recurrence": the relapse is what is counted from
         if 0 <= event.start - end < 45 and re.match(  # noqa: PLR2004 - one short phrase
-            r"\s*(?:,\s*)?(?:after|following|since|from|post|of)\s+(?:(?:the|his|her|first|second|third|last|initial|diagnosis|of|detection|development|appearance|onset|occurrence|local|lung|pulmonary|liver|hepatic|distant|tumou?r|disease|resection|surgery|for)\s+)*?$", low[end : event.start]
+            r"\s*(?:,\s*)?(?:after|following|since|from|post|of)\s+(?:(?:the|his|her|first|second|third|last|initial|diagnosis|of|detection|development|appearance|onset|occurrence|local|lung|pulmonary|liver|hepatic|distant|tumou?r|disease|(?:resection|surgery|treatment|excision)\s+(?:of|for))\s+)*?$", low[end : event.start]
         ):
             continue
         between = low[end : event.start] if event.start >= end else low[event.end : start]

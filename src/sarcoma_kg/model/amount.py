@@ -1,4 +1,4 @@
-"""Amounts: which unit a kind of fact is measured in, how much is possible, and its value as text."""
+"""Amounts: the units of each kind of fact, how much is possible, and the value that it gives."""
 
 from sarcoma_kg.errors import FactError
 from sarcoma_kg.records import DAYS, Fact, Quantity

@@ -31,7 +31,8 @@ def kinds() -> dict[str, tuple[str, ...]]:
     """Give the kinds of concept that each kind of fact may name, the likeliest first."""
     with (Path(__file__).parent / "grounding.tsv").open(encoding="utf-8", newline="") as lines:
         return {
-            row["fact"]: tuple(row["kinds"].split()) for row in csv.DictReader(lines, delimiter="\t")
+            row["fact"]: tuple(row["kinds"].split())
+            for row in csv.DictReader(lines, delimiter="\t")
         }
 
 

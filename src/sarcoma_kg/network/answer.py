@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LINES = 12  # rows said of one node; the others are counted
 _WORDY = 60  # characters; a longer text is no node
+_SHORT = 40  # rows; in a longer answer numbers on edges would hide one another
 _VALUES = 3  # columns of texts that become nodes
 #: The kind of term that a vocabulary holds, where it holds one kind.
 _VOCABULARIES = {
@@ -156,23 +157,48 @@ class _Rows:
         places = self._columns()
         self.graph.graph["headings"] = {place: self.names[at] for at, place in places.items()}
         seen: Counter[tuple[str, str, str]] = Counter()
+        amounts: dict[tuple[str, str], list[str]] = {}
+        counted = self._counted()
         for row in self.answer.rows:
             said = self._said(row)
             nodes = {at: self._node(row, at, places[at]) for at in places if row[at] is not None}
             for name in dict.fromkeys(nodes.values()):
                 self.hovers.setdefault(name, []).append(said)
-            for start, end in self._joined(list(nodes)):
+            pairs = self._joined(list(nodes))
+            for start, end in pairs:
                 seen[nodes[start], nodes[end], self.names[end]] += 1
+            if pairs and counted is not None and row[counted] is not None:
+                start, end = pairs[-1]
+                amount = str(table.value(row[counted]))
+                amounts.setdefault((nodes[start], nodes[end]), []).append(amount)
         for (source, target, name), count in seen.items():
             if source != target:
-                self.graph.add_edge(
-                    source, target, label=name, hover=f"in {count} rows" if count > 1 else ""
-                )
+                hover = f"in {count} rows" if count > 1 else ""
+                amount, *others = amounts.get((source, target), [""])
+                if amount and not others and counted is not None:  # it stands on the edge
+                    label = f"{self.names[counted]}: {amount}, {name}"
+                    self.graph.add_edge(source, target, label=label, shown=amount)
+                else:
+                    self.graph.add_edge(source, target, label=name, hover=hover)
         for name, each in self.hovers.items():
             lines = list(dict.fromkeys(each))
             more = [f"… and {len(lines) - _LINES} rows more"] if len(lines) > _LINES else []
             self.graph.nodes[name]["hover"] = "\n".join([*lines[:_LINES], *more])
         _untangle(self.graph)
+
+    def _counted(self) -> int | None:
+        """Find the one column of numbers in a short answer: how many of what the row joins."""
+        found = [
+            at
+            for at in self.names
+            if any(row[at] is not None for row in self.answer.rows)
+            and all(
+                row[at] is None or isinstance(table.value(row[at]), int | float)
+                for row in self.answer.rows
+            )
+        ]
+        short = len(self.answer.rows) <= _SHORT
+        return found[0] if len(found) == 1 and short else None
 
     def _columns(self) -> dict[int, int]:
         """Give each column of nodes its place from left to right."""

@@ -41,7 +41,7 @@
     }));
     edges.update(data.edges.map((edge, number) => ({
       id: number, from: edge.from, to: edge.to, title: edgeTip(edge),
-      label: edge.shown ? edge.name : undefined,
+      label: edge.shown || undefined,
       arrows: { to: { enabled: edge.style !== "thin", scaleFactor: edge.style === "strong" ? 0.8 : 0.45 } },
       width: edge.style === "strong" ? 2.6 : 1.2, dashes: edge.style === "dashed" ? [5, 5] : false,
       color: { color: edge.style === "strong" ? soft : theme === "dark" ? "#59636f" : "#aeb6c0", highlight: soft, hover: soft },

@@ -37,7 +37,8 @@ def html(
     """Draw the graph as an HTML page; `legend` renames kinds (kind → name).
 
     Nodes have `label`, `kind`, and may have `hover`, `url`, `head`, `when`, `column` and `lane`;
-    edges may have `label`, `hover`, `dashed`, `thin` and `strong`. The graph is not changed.
+    edges may have `label`, `hover`, `dashed`, `thin`, `strong` and `shown` (what stands on the
+    edge: a text, or the label where it is true). The graph is not changed.
     """
     import jinja2
     from pyvis.network import Network
@@ -91,11 +92,12 @@ def _node(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _edge(data: Mapping[str, Any]) -> dict[str, Any]:
+    shown = data.get("shown")
     return {
         "name": str(data.get("label", "")),
         "hover": str(data.get("hover", "")),
         "style": next((name for name in ("dashed", "thin", "strong") if data.get(name)), ""),
-        "shown": bool(data.get("shown")),
+        "shown": str(data.get("label", "") if shown is True else shown or ""),
     }
 
 

@@ -57,7 +57,7 @@ def derive(
 def _draft(curie: str, kind: str, seeds: Seeds, upstream: Upstream) -> Draft:
     row = upstream.get(curie)
     if row is None:
-        return Draft(curie, seeds.takes.get(curie, ""), kind)
+        return Draft(curie, seeds.takes.get(curie, ""), kind, sources={"local"})
     draft = Draft(curie, row.label, kind)
     _take_names(draft, curie, upstream, own=True)
     prefix = curie.partition(":")[0]

@@ -16,9 +16,9 @@ def orcid(text: str) -> str:
     found = _FORM.fullmatch(text.strip())
     if found is None or not text.isascii():
         raise FactError(f"{text!r} is no ORCID; write it as 0000-0002-1825-0097")
-    *digits, given = "".join(found.groups()).upper()
-    total = 0
-    for digit in digits:
+    signs = "".join(found.groups()).upper()
+    given, total = signs[-1], 0
+    for digit in signs[:-1]:
         total = (total + int(digit)) * 2
     sign = (12 - total % 11) % 11
     if given != ("X" if sign == 10 else str(sign)):  # noqa: PLR2004 - ten is written as X

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sarcoma_kg.errors import FactError, SarcomaKgError
+from sarcoma_kg.model import grounding
 from sarcoma_kg.records import KINDS, Document, Fact, Quantity, Reading, writable
 
 KEYS = ("keep", "value", "polarity", "ids", "amount", "since", "note", "quote", "at")
@@ -92,8 +93,7 @@ def _block(number: int, fact: Fact, text: str, doubt: str) -> str:
         "quote": line_of(text[fact.evidence.start : fact.evidence.end]),
     }
     for name, said in fields.items():
-        # a unit or a time without its reference event is where curators look first
-        shown = said or ("none" if name == "ids" and fact.kind in _NAMED else "")
+        shown = said or ("none" if name == "ids" and fact.kind in grounding.kinds() else "")
         if shown:
             lines.append(f"{name + ':':<10}{shown}")
     lines += textwrap.wrap(
@@ -108,14 +108,8 @@ def _block(number: int, fact: Fact, text: str, doubt: str) -> str:
     return "\n".join(lines)
 
 
-_NAMED = frozenset(
-    name for name, kind in KINDS.items() if not kind.values and kind.name not in
-    ("age", "size", "grade", "stage", "recurrence", "interval", "follow-up")
-)  # fmt: skip
-
-
 def write(
-    document: Document, facts: Sequence[Fact], reading: Reading, doubts: Iterable[Doubt] = ()
+    document: Document, facts: Sequence[Fact], reading: Reading, doubts: Sequence[Doubt] = ()
 ) -> str:
     """Write the sheet of a document's facts; facts in `doubts` must be decided by the reviewer."""
     whys = {id(doubt.fact): doubt.why for doubt in doubts}
@@ -261,4 +255,3 @@ def _head(line: str, number: int, many: int, seen: set[int], faults: Faults) -> 
         faults.add(number, f"[{which}] stands twice; write [+] for one that you add")
     seen.add(which)
     return Block(which, int(case), kind, number, {}, {})
-

@@ -1,0 +1,25 @@
+"""Review: a person reads every fact against its quote, and what they decide is kept.
+
+`write` makes a sheet, a file to read and edit; `read` and `decide` take it back; `record` keeps
+the verdicts, so that the reader's accuracy over time can be computed by `tallies`.
+"""
+
+from sarcoma_kg.review.decision import Review, Verdict, decide, ordered
+from sarcoma_kg.review.ledger import Tally, record, tallies
+from sarcoma_kg.review.orcid import orcid
+from sarcoma_kg.review.sheet import Doubt, Sheet, read, write
+
+__all__ = [
+    "Doubt",
+    "Review",
+    "Sheet",
+    "Tally",
+    "Verdict",
+    "decide",
+    "orcid",
+    "ordered",
+    "read",
+    "record",
+    "tallies",
+    "write",
+]

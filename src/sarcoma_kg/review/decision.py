@@ -1,0 +1,270 @@
+"""What a reviewer decided: each block of a sheet, checked, grounded, set beside the reader's."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sarcoma_kg.errors import FactError, SarcomaKgError
+from sarcoma_kg.model import amount, grounding
+from sarcoma_kg.model.quotation import locate
+from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import Document, Evidence, Fact, Polarity, Quantity, digest
+from sarcoma_kg.review import sheet as sheets
+from sarcoma_kg.review.sheet import Block, Faults, Sheet
+from sarcoma_kg.terms import Term
+
+_KEEP = {"yes": True, "y": True, "edit": True, "e": True, "": True, "no": False, "n": False}
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_AMOUNT = re.compile(
+    rf"(about\s+)?{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?\s*([A-Za-z%]+)", re.ASCII
+)
+_ISO = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])", re.ASCII)
+_LETTERS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+_ANY = "any"  # no site, no event was named; it has no term
+RULE = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reviewer said of one fact: what the reader had said, and what stands now."""
+
+    verdict: Literal["kept", "changed", "dropped", "added"]
+    said: Fact | None
+    now: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A whole review: the verdicts in the order of the sheet, and what the reviewer should know."""
+
+    verdicts: tuple[Verdict, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The facts that stand, without their places in the course."""
+        return [verdict.now for verdict in self.verdicts if verdict.now is not None]
+
+    def count(self, verdict: str) -> int:
+        """Count the verdicts of a sort."""
+        return sum(each.verdict == verdict for each in self.verdicts)
+
+    def __str__(self) -> str:
+        kinds = ("kept", "changed", "dropped", "added")
+        return ", ".join(f"{self.count(kind)} {kind}" for kind in kinds)
+
+
+def decide(sheet: Sheet, document: Document, ontology: Ontology, name: str) -> Review:
+    """Take a reviewer's sheet: check each block, find its quote, look its value up.
+
+    `name` is that of the file, for messages. Raises `FactError` that names every faulty line.
+    """
+    if sheet.text_sha256 != digest(document.text):
+        raise FactError(f"{name} is the review of another text than that of {document.paper.id}")
+    faults, warnings = Faults(name), []
+    verdicts: list[Verdict] = []
+    for block in sheet.blocks:
+        said = sheet.said[block.number - 1] if block.number else None
+        maker = _Maker(block, said, document.text, ontology)
+        try:
+            if said is not None:
+                said.evidence.check(document.text)
+            verdicts.append(maker.verdict())
+        except SarcomaKgError as error:
+            faults.add(maker.line, error)
+        warnings += [f"{name} line {line}: {told}" for line, told in maker.warnings]
+    faults.check()
+    answered = {block.number for block in sheet.blocks}
+    verdicts += [
+        Verdict("dropped", fact, None)
+        for number, fact in enumerate(sheet.said, 1)
+        if number not in answered
+    ]
+    return Review(tuple(verdicts), tuple(warnings))
+
+
+class _Maker:
+    """Makes the fact of one block; `line` is where it stands, for messages."""
+
+    def __init__(self, block: Block, said: Fact | None, text: str, ontology: Ontology) -> None:
+        self.block, self.said, self.text, self.ontology = block, said, text, ontology
+        self.line = block.line
+        self.warnings: list[tuple[int, str]] = []
+
+    def _field(self, key: str) -> str:
+        self.line = self.block.lines.get(key, self.block.line)
+        return self.block.fields.get(key, "")
+
+    def verdict(self) -> Verdict:
+        mark = self._field("keep").lower()
+        if mark == "?":
+            raise FactError("the readers disagree here; decide: keep: yes, no or edit")
+        if mark not in _KEEP:
+            raise FactError(f"keep: {mark[:20]!r} is none of yes, no, edit")
+        if not _KEEP[mark]:
+            if self.said is None:
+                raise FactError("a fact that you add cannot be a `no`; delete the block")
+            return Verdict("dropped", self.said, None)
+        now = self._fact()
+        if self.said is None:
+            return Verdict("added", None, now)
+        plain = replace(self.said, subject="", answers="")
+        if replace(now, evidence=plain.evidence) == plain and self._same_place(now):
+            return Verdict("kept", self.said, plain)
+        return Verdict("changed", self.said, now)
+
+    def _same_place(self, now: Fact) -> bool:
+        return self.said is not None and (
+            (now.evidence.start, now.evidence.end)
+            == (self.said.evidence.start, self.said.evidence.end)
+        )
+
+    def _fact(self) -> Fact:
+        kind, said = self.block.kind, self.said
+        value, quantity = self._measure()
+        value, terms = self._named(value)
+        polarity = self._polarity()
+        since = self._field("since") or None
+        note = self._field("note")
+        if said is not None and note == sheets.line_of(said.note):
+            note = said.note
+        start, end = self._place()
+        self.line = self.block.line
+        evidence = Evidence(start, end, self.text[start:end], RULE)
+        fact = Fact(self.block.case, kind, value, evidence, terms, polarity, quantity, since, note)
+        if said is None or (said.kind, said.quantity) != (kind, quantity):
+            amount.check(kind, quantity)
+        return fact
+
+    def _polarity(self) -> Polarity:
+        said = self._field("polarity").lower() or "present"
+        if said == "absent":
+            return "absent"
+        if said != "present":
+            raise FactError(f"polarity: {said[:20]!r} is neither present nor absent")
+        return "present"
+
+    def _measure(self) -> tuple[str, Quantity | None]:
+        """Give value and amount; where only one of the two was changed, the other follows."""
+        kind, said = self.block.kind, self.said
+        value, shown = self._field("value"), self._field("amount")
+        quantity = self._quantity(shown)
+        old = said.value if said is not None and said.kind == kind else ""
+        if old and value == sheets.line_of(old):
+            value = old
+        if kind not in amount.MEASURES:
+            self.line = self.block.lines.get("value", self.block.line)
+            if not value:
+                raise FactError("no value; write value: …")
+            return value, quantity
+        changed = said is None or quantity != said.quantity
+        if quantity is not None and (not value or (value == old and changed)):
+            return amount.value(kind, quantity), quantity
+        if value and (quantity is None or (value != old and not changed)):
+            self._field("value")
+            quantity = self._from_value(value)
+            return amount.value(kind, quantity), quantity
+        if not value:
+            raise FactError("no amount; write amount: 24 month")
+        return value, quantity
+
+    def _quantity(self, shown: str) -> Quantity | None:
+        if not shown:
+            return None
+        old = self.said.quantity if self.said is not None else None
+        return old if old is not None and shown == sheets.amount(old) else parse_amount(shown)
+
+    def _from_value(self, value: str) -> Quantity:
+        """Read the amount from a value as `54`, `80`, `P24M` or `24 months`."""
+        if iso := _ISO.fullmatch(value):
+            return Quantity(float(iso[1]), float(iso[1]), _LETTERS[iso[2]])
+        if re.fullmatch(_NUMBER, value, re.ASCII) and self.block.kind in ("age", "size"):
+            unit = "mm" if self.block.kind == "size" else "year"
+            if self.said is not None and self.said.quantity is not None:
+                unit = self.said.quantity.unit
+            return Quantity(float(value), float(value), unit)
+        return parse_amount(value)
+
+    def _named(self, value: str) -> tuple[str, tuple[Term, ...]]:
+        """Give the value in its canonical form, and its identifiers."""
+        said, kind, shown = self.said, self.block.kind, self._field("ids")
+        given = shown.lower().replace(",", " ").split()
+        if said is not None and shown == (" ".join(map(str, said.terms)) or shown):
+            if (said.kind, said.value) == (kind, value) and (said.terms or given in ([], ["none"])):
+                return value, said.terms
+            # the value was changed, the identifiers are those of the old one
+            given = [] if said.terms or given == ["none"] else given
+        elif given == ["none"]:
+            return value, ()
+        if given:
+            return value, self._terms(shown)
+        self.line = self.block.lines.get("value", self.block.line)
+        return self._grounded(kind, value, close=shown.lower() == "none")
+
+    def _terms(self, shown: str) -> tuple[Term, ...]:
+        terms = tuple(Term.parse(each) for each in shown.replace(",", " ").split())
+        if self.ontology.get(terms[0]) is None:
+            raise FactError(
+                f"{terms[0]} is not in the ontology; leave the line out to have the value looked up"
+            )
+        return terms
+
+    def _grounded(self, kind: str, value: str, *, close: bool) -> tuple[str, tuple[Term, ...]]:
+        """Look a value up; a close spelling is a fault, but with `close` no term at all."""
+        if kind not in grounding.kinds() or value == _ANY:
+            return value, ()
+        match = grounding.find(self.ontology, kind, value)
+        if match is not None and match.how == "fuzzy":
+            if close:
+                return value, ()
+            raise FactError(
+                f"{value[:60]!r} is no {kind} of the ontology; did you mean "
+                f"{match.concept.label}? (ids: none keeps it without a term)"
+            )
+        if match is None:
+            near = ", ".join(grounding.suggest(self.ontology, kind, value))
+            hint = f" (nearest: {near})" if near else ""
+            self.warnings.append((self.line, f"no term for {kind} {value[:60]!r}{hint}"))
+            return value, ()
+        return match.concept.value, grounding.identifiers(match.concept)
+
+    def _place(self) -> tuple[int, int]:
+        at, quote, said = self._field("at"), self._field("quote"), self.said
+        if at and not at.isdecimal():
+            self._field("at")
+            raise FactError(f"at: {at[:20]!r} is no number of a character")
+        if not quote:
+            raise FactError("no quote; write the words of the text that carry the fact")
+        near = int(at[:12]) if at else None
+        if said is not None:
+            span = said.evidence.start, said.evidence.end
+            if near is None and quote == sheets.line_of(self.text[slice(*span)]):
+                return span
+            near = span[0] if near is None else near
+        found = locate(self.text, quote, near)
+        if found is None:
+            raise FactError(f"quote {quote[:60]!r} is not in the text")
+        return found
+
+
+def parse_amount(text: str) -> Quantity:
+    """Read an amount as a sheet shows it: `24 months`, `about 40-60 %`; centimetres become mm.
+
+    Raises `FactError` where it is none.
+    """
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        raise FactError(f"{text[:40]!r} is no amount; write as 24 month, 40-60 % or about 3 year")
+    about, low, high, unit = found.groups()
+    factor = 10 if unit == "cm" else 1
+    unit = "mm" if unit == "cm" else unit if unit in ("mm", "Gy", "%", "mg") else unit.rstrip("s")
+    return Quantity(
+        float(low) * factor, float(high or low) * factor, unit.lower() if unit != "Gy" else unit,
+        bool(about),
+    )  # fmt: skip
+
+
+def ordered(facts: Sequence[Fact]) -> list[Fact]:
+    """Put facts in text order inside their case, for the course to be laid out anew."""
+    return sorted(facts, key=lambda fact: (fact.case == 0, fact.case, fact.evidence.start))

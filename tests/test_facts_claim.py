@@ -1,0 +1,47 @@
+"""Claims: what a paper says about no single patient."""
+
+import pytest
+
+from reading import OPENING, read, unmatched
+from sarcoma_kg.ontology import Ontology
+
+
+def test_cues_match_their_examples() -> None:
+    """Every pattern of the claims finds its meaning in its own example."""
+    assert unmatched("claim") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("To our knowledge, this is the first report of such a tumour.", "novelty"),
+        ("Only five cases have been reported in the literature.", "novelty"),
+        ("This has never been described before.", "novelty"),
+        ("We recommend wide excision for such tumours.", "recommendation"),
+        ("Surgery remains the treatment of choice for these tumours.", "recommendation"),
+        ("Leiomyosarcoma is a rare malignancy of soft tissue.", "frequency"),
+        ("Liposarcoma accounts for 15% of all sarcomas.", "frequency"),
+    ],
+)
+def test_claims(ontology: Ontology, text: str, value: str) -> None:
+    """A claim is told as one of its sort, of case 0, in the words of the paper."""
+    claims = [fact for fact in read(ontology, text) if fact.kind == "claim"]
+
+    assert value in [fact.value for fact in claims]
+    assert all(fact.case == 0 for fact in claims)
+
+
+def test_survival_has_its_figure(ontology: Ontology) -> None:
+    """A survival claim holds its range in per cent and what it is a survival of."""
+    text = "In the literature the 5-year overall survival rate of patients is between 20 and 30 %."
+    claim = next(f for f in read(ontology, text) if f.kind == "claim" and f.value == "survival")
+
+    assert claim.quantity is not None
+    assert (claim.quantity.low, claim.quantity.high, claim.quantity.unit) == (20, 30, "%")
+    assert claim.note == "5-year overall survival"
+
+
+def test_a_case_without_claims_has_none(ontology: Ontology) -> None:
+    """The story of a patient makes no claim."""
+    assert [f for f in read(ontology, "She underwent resection.") if f.kind == "claim"] == []
+    assert OPENING

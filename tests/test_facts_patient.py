@@ -1,0 +1,157 @@
+"""Who the patient is: age, sex, symptoms, comorbidities, and texts that tell of no case."""
+
+import pytest
+from tiny_ontology import TinyOntology
+
+from sarcoma_kg import facts, mentions
+from sarcoma_kg.records import Document, Fact, Paper
+
+ONTOLOGY = TinyOntology()
+CASE = "Biopsy revealed a leiomyosarcoma of the thigh."
+
+
+def read(text: str) -> list[Fact]:
+    """Read the facts of a text."""
+    document = Document(Paper("x"), text)
+    sentences = mentions.find(document, ONTOLOGY)  # type: ignore[arg-type]
+    return facts.read(document, sentences, ONTOLOGY)  # type: ignore[arg-type]
+
+
+def refusal(text: str) -> str | None:
+    """Say why a text has no facts."""
+    document = Document(Paper("x"), text)
+    sentences = mentions.find(document, ONTOLOGY)  # type: ignore[arg-type]
+    return facts.refusal(document, sentences, ONTOLOGY)  # type: ignore[arg-type]
+
+
+def of(kind: str, text: str) -> list[Fact]:
+    """Give the facts of one kind in a text about a sarcoma."""
+    return [fact for fact in read(f"{text} {CASE}") if fact.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("A 62-year-old man came with a lump.", 62, 62, "year"),
+        ("A woman in her forties came with a lump.", 40, 49, "year"),
+        ("A boy aged 7 months came with a lump.", 7, 7, "month"),
+        ("She came at 51. We describe a 51-year-old woman.", 51, 51, "year"),
+        ("A 30-year-old woman came. At the age of 12 years she had a lipoma.", 30, 30, "year"),
+        ("His mother died at the age of 70 years. The 30-year-old man came.", 30, 30, "year"),
+    ],
+)
+def test_the_age_is_that_at_presentation(text: str, low: float, high: float, unit: str) -> None:
+    """The age that introduces the patient is given, ranges as ranges."""
+    (age,) = of("age", text)
+
+    assert age.quantity is not None
+    assert (age.quantity.low, age.quantity.high, age.quantity.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("A 62-year-old man came.", "male"),
+        ("A 9-year-old girl came.", "female"),
+        ("A 62-year-old patient came. She had a lump.", "female"),
+        ("A patient came; he had a lump on his leg. His wife was well.", "male"),
+        ("A 40-year-old gentleman, whose mother had gout, came.", "male"),
+    ],
+)
+def test_the_sex_is_read_from_nouns_or_pronouns(text: str, sex: str) -> None:
+    """A noun decides; without one the pronouns do."""
+    assert [fact.value for fact in of("sex", text)] == [sex]
+
+
+def test_no_sex_is_guessed() -> None:
+    """A patient of whom nothing tells the sex has none."""
+    assert not of("sex", "A 40-year-old patient came with a lump.")
+
+
+def test_symptoms_are_those_of_the_visit() -> None:
+    """What the patient came with is present, what was asked and denied is absent."""
+    found = of("symptom", "A man presented with cough and abdominal pain. He denied fever.")
+
+    assert [(fact.value, fact.polarity) for fact in found] == [
+        ("cough", "present"),
+        ("abdominal pain", "present"),
+        ("fever", "absent"),
+    ]
+    assert [str(term) for term in found[0].terms] == ["HP:0012735"]
+
+
+def test_comorbidities_are_no_symptoms() -> None:
+    """What the history holds is a comorbidity; what the family has is nothing."""
+    text = "A man with a history of hypertension came with cough. His father had diabetes."
+
+    assert [fact.value for fact in of("comorbidity", text)] == ["hypertension"]
+    assert [fact.value for fact in of("symptom", text)] == ["cough"]
+
+
+def test_a_healthy_patient_has_no_comorbidity() -> None:
+    """ "Previously healthy" is a denial of all."""
+    (fact,) = of("comorbidity", "A previously healthy 30-year-old man came with cough.")
+
+    assert (fact.value, fact.polarity) == ("any", "absent")
+
+
+def test_several_patients_are_several_cases() -> None:
+    """Each patient has an age and a sex of his or her own."""
+    text = (
+        "Case 1. A 30-year-old man had a leiomyosarcoma of the thigh. "
+        "Case 2. A 50-year-old woman had an osteosarcoma of the spleen."
+    )
+    rows = [(fact.case, fact.kind, fact.value) for fact in read(text)]
+
+    assert (1, "age", "30") in rows
+    assert (2, "age", "50") in rows
+    assert (2, "sex", "female") in rows
+    assert (1, "diagnosis", "leiomyosarcoma") in rows
+    assert (2, "diagnosis", "osteosarcoma") in rows
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A 40-year-old man had a lump. Biopsy showed carcinoma.", "no sarcoma"),
+        ("A 40-year-old man had a lump. Osteosarcoma was suspected. Biopsy showed lymphoma.",
+         "only suspected"),
+        ("A 40-year-old man had a lump. Biopsy showed a lipoma.", "benign"),
+        ("A dog was seen. The dog, a retriever, had an osteosarcoma. The dog was neutered.",
+         "veterinary"),
+        ("We retrospectively reviewed 120 patients with leiomyosarcoma. Median age was 50 years.",
+         "series"),
+        ("Leiomyosarcoma is a rare tumour. The incidence is low in patients with pain.",
+         "no patient"),
+        ("Ein vierzig Jahre alter Mann kam mit einer Schwellung am Oberschenkel, die sich als "
+         "Leiomyosarcoma erwies, und wurde operiert.", "not English"),
+        ("", "no prose"),
+    ],
+)  # fmt: skip
+def test_what_is_no_case_is_refused_with_its_reason(text: str, reason: str) -> None:
+    """A text without a sarcoma case gives no fact, and one line that says why."""
+    why = refusal(text)
+
+    assert why is not None
+    assert reason in why
+    assert "\n" not in why
+    assert not read(text)
+
+
+def test_a_case_is_not_refused() -> None:
+    """A text with a case gives no reason."""
+    assert refusal(f"A 30-year-old man came with a lump. {CASE}") is None
+
+
+def test_facts_are_pure_and_quote_exactly() -> None:
+    """The same text gives the same facts, each quoting its text, none said twice."""
+    text = f"A 30-year-old man presented with cough and cough. {CASE} {CASE}"
+    first, second = read(text), read(text)
+
+    assert first == second
+    for fact in first:
+        fact.evidence.check(text)
+        assert fact.evidence.quote
+        assert fact.evidence.rule
+    keys = [(fact.case, fact.kind, fact.value, fact.polarity) for fact in first]
+    assert len(keys) == len(set(keys))

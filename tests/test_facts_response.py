@@ -1,0 +1,83 @@
+"""Responses of the tumour, and what treatment did to the patient besides."""
+
+import pytest
+
+from reading import read, told, unmatched
+from sarcoma_kg.ontology import Ontology
+
+TREATED = "A 45-year-old woman with a leiomyosarcoma received chemotherapy. "
+
+
+@pytest.mark.parametrize("name", ["response", "adverse_event"])
+def test_cues_match_their_examples(name: str) -> None:
+    """Every pattern of a cue file finds its meaning in its own example."""
+    assert unmatched(name) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("A complete response was achieved.", ["CR"]),
+        ("All lesions disappeared completely.", ["CR"]),
+        ("CT showed complete resolution of the lung metastases.", ["CR"]),
+        ("An almost complete radiological response was seen.", ["near-CR"]),
+        ("There was a near-complete response.", ["near-CR"]),
+        ("She had a partial response.", ["PR"]),
+        ("The tumour shrank considerably.", ["PR"]),
+        ("CT showed a marked decrease in the size of the mass.", ["PR"]),
+        ("Tumour shrinkage was noted.", ["PR"]),
+        ("The metastases regressed.", ["PR"]),
+        ("She responded well to treatment.", ["PR"]),
+        ("A good response was obtained.", ["PR"]),
+        ("The lesions decreased in size.", ["PR"]),
+        ("She had stable disease.", ["SD"]),
+        ("The disease remained stable for six months.", ["SD"]),
+        ("CT showed no progression of the disease.", ["SD"]),
+        ("Progressive disease was seen.", ["PD"]),
+        ("The disease progressed despite treatment.", ["PD"]),
+        ("Imatinib was stopped because of progression.", ["PD"]),
+        ("The tumour continued to grow despite treatment.", ["PD"]),
+        ("First a partial response was seen, then the disease progressed.", ["PR", "PD"]),
+        ("Progression-free survival is short.", []),
+        ("No response was seen.", []),
+        ("There was resolution of her fever.", []),
+        ("The pain showed a good response to morphine.", []),
+    ],
+)
+def test_responses(ontology: Ontology, text: str, values: list[str]) -> None:
+    """Wordings of response give the category that they stand for."""
+    assert told(ontology, text, "response", TREATED) == values
+
+
+def test_response_says_how_it_was_seen(ontology: Ontology) -> None:
+    """The note of a response is the way it was judged."""
+    text = "CT showed a partial response by RECIST."
+    fact = next(f for f in read(ontology, text, TREATED) if f.kind == "response")
+
+    assert fact.note == "RECIST"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The postoperative course was uneventful.", ["-any"]),
+        ("She made an uneventful recovery after surgery.", ["-any"]),
+        ("There were no postoperative complications.", ["-any"]),
+        ("She recovered without any complications.", ["-any"]),
+        ("The treatment was well tolerated.", ["-any"]),
+        ("She developed febrile neutropenia.", ["febrile neutropenia"]),
+        ("A seroma formed after surgery.", ["seroma"]),
+        ("Hepatotoxicity was seen.", ["hepatotoxicity"]),
+        ("No recurrence was seen.", []),
+    ],
+)
+def test_adverse_events(ontology: Ontology, text: str, values: list[str]) -> None:
+    """Toxicities and complications of treatment, or none at all."""
+    assert told(ontology, text, "adverse-event", TREATED) == values
+
+
+def test_findings_after_a_cue_are_adverse_events(ontology: Ontology) -> None:
+    """A finding becomes an adverse event where the text calls it a complication."""
+    text = "Surgery was complicated by fever."
+
+    assert told(ontology, text, "adverse-event", TREATED) == ["fever"]

@@ -1,0 +1,233 @@
+"""Treatments: operations, margins, drugs, chemotherapy, radiotherapy, ablation, and what was not done."""
+
+import pytest
+
+from reading import cue_rows, read, told, unmatched
+from sarcoma_kg.facts.phrase import Phrases, lowered, phrases
+from sarcoma_kg.facts.standing import standing
+from sarcoma_kg.ontology import Ontology
+
+
+@pytest.mark.parametrize("name", ["surgery", "surgery_object", "margin", "treatment", "standing"])
+def test_cues_match_their_examples(name: str) -> None:
+    """Every pattern of a cue file finds its meaning in its own example."""
+    assert unmatched(name) == []
+
+
+@pytest.mark.parametrize("name", ["surgery", "surgery_object", "margin", "treatment", "standing"])
+def test_cues_have_sources(name: str) -> None:
+    """Every row of a cue file says what it means and where it is from."""
+    assert all(row["meaning"] and row["source"] for row in cue_rows(name))
+
+
+def test_blanks_of_a_pattern_stand_for_hyphens_too() -> None:
+    """A blank matches a hyphen or a line end; with a question mark it may be missing."""
+    found = Phrases([{"pattern": "follow ?up of … years", "meaning": "x"}])
+
+    assert found.search("follow-up of about two years")
+    assert found.search("followup\nof about two years")
+    assert not found.search("a follow of years")
+
+
+def test_lowering_keeps_every_place() -> None:
+    """A letter that grows when lowered is left, so that offsets hold."""
+    assert len(lowered("İİ Surgery")) == len("İİ Surgery")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("She underwent wide local excision of the tumour.", ["wide excision"]),
+        ("A wide en-bloc resection was carried out.", ["wide excision"]),
+        ("The mass was widely excised.", ["wide excision"]),
+        ("The tumour was resected en bloc.", ["resection"]),
+        ("Surgical removal of the mass was performed.", ["resection"]),
+        ("We removed the tumor through a midline laparotomy.", ["resection"]),
+        ("She had an above-knee amputation.", ["amputation"]),
+        ("A hip disarticulation was performed.", ["disarticulation"]),
+        ("An internal hemipelvectomy was undertaken.", ["hemipelvectomy"]),
+        ("She underwent a left radical nephrectomy.", ["nephrectomy"]),
+        ("Resection of the left kidney was performed.", ["nephrectomy"]),
+        ("The spleen was removed.", ["splenectomy"]),
+        ("Total abdominal hysterectomy with bilateral salpingo-oophorectomy was done.",
+         ["hysterectomy", "salpingo-oophorectomy"]),
+        ("She underwent pelvic lymph node dissection.", ["lymphadenectomy"]),
+        ("A segmental resection of the jejunum was done.", ["small bowel resection"]),
+        ("Debulking surgery was performed.", ["debulking"]),
+        ("Cytoreductive surgery with HIPEC was done.", ["cytoreductive surgery"]),
+        ("She underwent resection of the lung metastases.", ["metastasectomy"]),
+        ("Pulmonary metastasectomy was performed.", ["metastasectomy"]),
+        ("Limb-salvage surgery was performed.", ["limb salvage surgery"]),
+        ("The lesion was curetted.", ["curettage"]),
+        ("A re-excision was done for close margins.", ["re-excision"]),
+        ("She underwent surgery.", ["surgery"]),
+        ("She was operated on.", ["surgery"]),
+        ("Three days after surgery she went home.", ["surgery"]),
+        ("She underwent wide excision. After resection she did well.", ["wide excision"]),
+        ("Surgery was planned.", []),
+        ("She was scheduled for amputation.", []),
+        ("Amputation was proposed to the patient.", []),
+        ("Surgical resection is the mainstay of treatment.", []),
+        ("The resected specimen measured 5 cm.", []),
+        ("The resection margins were clear.", []),
+        ("She was referred to the department of surgery.", []),
+        ("A biopsy of the mass was taken.", []),
+        ("She refused amputation.", ["-amputation"]),
+        ("She had a history of appendectomy.", []),
+        ("Ten years before, she had had a mastectomy for breast cancer.", []),
+    ],
+)  # fmt: skip
+def test_operations(ontology: Ontology, text: str, values: list[str]) -> None:
+    """An operation has its canonical name, once, and only where it was done."""
+    assert told(ontology, text, "surgery") == values
+
+
+def test_operation_keeps_its_modifiers_as_a_note(ontology: Ontology) -> None:
+    """Side and extent stand in the note, the identifiers come from the ontology."""
+    fact = next(f for f in read(ontology, "A left radical nephrectomy was done.") if f.kind == "surgery")
+
+    assert fact.value == "nephrectomy"
+    assert set(fact.note.split(", ")) == {"left", "radical"}
+    assert "MAXO:0001065" in map(str, fact.terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It was resected with clear margins.", ["R0"]),
+        ("Surgical margins were free of tumour.", ["R0"]),
+        ("The resection margins were microscopically negative.", ["R0"]),
+        ("R0 resection was achieved.", ["R0"]),
+        ("The tumour was resected with tumour-free margins.", ["R0"]),
+        ("The deep margin was positive.", ["R1"]),
+        ("It was excised with positive margins.", ["R1"]),
+        ("Gross residual tumour was left behind after resection.", ["R2"]),
+        ("The mass reached the costal margin.", []),
+        ("The lesion had irregular margins.", []),
+    ],
+)
+def test_margins(ontology: Ontology, text: str, values: list[str]) -> None:
+    """Margins are R0, R1 or R2; the edge of a rib is none."""
+    assert told(ontology, text, "margin") == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("She received doxorubicin and ifosfamide.", ["doxorubicin", "ifosfamide"]),
+        ("She was put on imatinib 400 mg daily.", ["imatinib"]),
+        ("Imatinib was stopped because of oedema.", ["imatinib"]),
+        ("Doxorubicin was considered but not given.", []),
+        ("She declined doxorubicin.", ["-doxorubicin"]),
+        ("Treatment with pazopanib was planned.", []),
+        ("There was no response to imatinib.", ["imatinib"]),
+        ("No toxicity was seen with doxorubicin.", ["doxorubicin"]),
+        ("The tumour was resistant to imatinib.", ["imatinib"]),
+        ("She took paracetamol for pain.", []),
+        ("It was decided to start pazopanib, resulting in a partial response.", ["pazopanib"]),
+    ],
+)
+def test_drugs(ontology: Ontology, text: str, values: list[str]) -> None:
+    """Antitumour drugs count where they were given, also where they did not work."""
+    assert told(ontology, text, "drug") == values
+
+
+def test_drug_notes(ontology: Ontology) -> None:
+    """Intent, line and cycles stand in the note of a drug."""
+    text = "She received four cycles of neoadjuvant doxorubicin. Second-line pazopanib followed."
+    notes = {f.value: f.note for f in read(ontology, text) if f.kind == "drug"}
+
+    assert notes["doxorubicin"] == "neoadjuvant, 4 cycles"
+    assert notes["pazopanib"].startswith("second-line")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Adjuvant chemotherapy was given.", ["chemotherapy"]),
+        ("She underwent chemoradiotherapy.", ["chemotherapy"]),
+        ("She did not receive chemotherapy.", ["-chemotherapy"]),
+        ("Chemotherapy was not administered.", ["-chemotherapy"]),
+        ("The patient refused chemotherapy.", ["-chemotherapy"]),
+        ("No adjuvant therapy was given.", ["-chemotherapy"]),
+        ("No adjuvant radio- or chemotherapy was given.", ["-chemotherapy"]),
+        ("Chemotherapy with doxorubicin was given.", []),
+        ("Chemotherapy was recommended.", []),
+        ("She was scheduled for adjuvant chemotherapy.", []),
+    ],
+)
+def test_chemotherapy(ontology: Ontology, text: str, values: list[str]) -> None:
+    """Chemotherapy is told where no drug is named, and denied where it was not given."""
+    assert told(ontology, text, "chemotherapy") == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Postoperative radiotherapy was given.", ["radiotherapy"]),
+        ("She received adjuvant radiation.", ["radiotherapy"]),
+        ("The tumour bed was irradiated.", ["radiotherapy"]),
+        ("Brachytherapy was delivered.", ["brachytherapy"]),
+        ("She was treated with proton beam therapy.", ["proton therapy"]),
+        ("Stereotactic radiosurgery was performed.", ["stereotactic radiosurgery"]),
+        ("She received no radiotherapy.", ["-radiotherapy"]),
+        ("It was a radiation-induced sarcoma.", []),
+        ("There was no history of radiation.", []),
+        ("The pain was without radiation.", []),
+        ("Radiotherapy was offered.", []),
+    ],
+)
+def test_radiotherapy(ontology: Ontology, text: str, values: list[str]) -> None:
+    """Radiotherapy is a treatment; radiation of pain and induced tumours are not."""
+    assert told(ontology, text, "radiotherapy") == values
+
+
+def test_radiotherapy_dose(ontology: Ontology) -> None:
+    """The dose is that of the whole course, in Gy, not that of a fraction."""
+    text = "She received radiotherapy at 5000 cGy in 25 fractions of 2 Gy."
+    fact = next(f for f in read(ontology, text) if f.kind == "radiotherapy")
+
+    assert fact.quantity is not None
+    assert (fact.quantity.low, fact.quantity.high, fact.quantity.unit) == (50, 50, "Gy")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("Radiofrequency ablation of a liver metastasis was done.", "ablation", ["radiofrequency ablation"]),
+        ("RFA was performed.", "ablation", ["radiofrequency ablation"]),
+        ("Cryoablation was attempted.", "ablation", ["cryoablation"]),
+        ("Preoperative embolisation was carried out.", "other-treatment", ["embolization"]),
+        ("She underwent isolated limb perfusion.", "other-treatment", ["isolated limb perfusion"]),
+        ("She received adjuvant therapy.", "other-treatment", ["adjuvant therapy"]),
+    ],
+)
+def test_other_treatments(ontology: Ontology, text: str, kind: str, values: list[str]) -> None:
+    """Ablations and the rest have their canonical names."""
+    assert told(ontology, text, kind) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "how"),
+    [
+        ("she did not receive chemotherapy.", "chemotherapy", "denied"),
+        ("chemotherapy and radiotherapy were not given.", "radiotherapy", "denied"),
+        ("there were no complications, and radiotherapy was given.", "radiotherapy", "done"),
+        ("no relapse was seen after surgery.", "surgery", "done"),
+        ("surgery was planned.", "surgery", "planned"),
+        ("surgery is the treatment of choice.", "surgery", "general"),
+        ("surgery is performed.", "surgery", "done"),
+        ("the role of chemotherapy is debated.", "chemotherapy", "general"),
+        ("she underwent surgery.", "surgery", "done"),
+    ],
+)
+def test_standing(text: str, target: str, how: str) -> None:
+    """A treatment was done, denied, planned, or is spoken of in general."""
+    start = text.index(target)
+
+    assert standing(text, start, start + len(target)) == how
+
+
+def test_phrases_of_some_meanings_only() -> None:
+    """Asking for a meaning leaves the other rows out."""
+    assert {row["meaning"] for row in phrases("standing", "stop").rows} == {"stop"}

@@ -39,17 +39,10 @@ CORE = (
 EXTRA = ("symptom", "comorbidity", "other-treatment", "claim", "stage", "laterality")
 EXACT = frozenset(
     [
-        "sex",
-        "grade",
-        "recurrence",
-        "margin",
-        "chemotherapy",
-        "response",
-        "outcome",
-        "claim",
+        "sex", "grade", "recurrence", "margin", "chemotherapy", "response", "outcome", "claim",
         "laterality",
     ]
-)
+)  # fmt: skip
 NUMERIC = frozenset({"age", "size", "follow-up", "interval"})
 DRAWS = 2000
 #: What is aimed at (kinds together, F1).
@@ -185,7 +178,7 @@ def matches(gold: Row, found: Row, neighbours: Neighbours) -> bool:
 def align(gold: list[Row], found: list[Row], neighbours: Neighbours) -> dict[int, int]:
     """Give for each predicted case the annotated one, so that the most rows match."""
     theirs = sorted({row["case"] for row in gold if row["case"]})
-    ours: list[int | None] = sorted({row["case"] for row in found if row["case"]})[:6]  # type: ignore[assignment]
+    ours: list[int | None] = sorted({row["case"] for row in found if row["case"]})[:6]
     slots = ours + [None] * max(0, len(theirs) - len(ours))
     best, chosen = -1, {}
     for order in itertools.islice(itertools.permutations(slots, len(theirs)), 5000):

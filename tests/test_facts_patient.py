@@ -1,10 +1,10 @@
 """Who the patient is: age, sex, symptoms, comorbidities, and texts that tell of no case."""
 
 import pytest
-from tiny_ontology import TinyOntology
 
 from sarcoma_kg import facts, mentions
 from sarcoma_kg.records import Document, Fact, Paper
+from tiny_ontology import TinyOntology
 
 ONTOLOGY = TinyOntology()
 CASE = "Biopsy revealed a leiomyosarcoma of the thigh."
@@ -89,7 +89,7 @@ def test_comorbidities_are_no_symptoms() -> None:
 
 
 def test_a_healthy_patient_has_no_comorbidity() -> None:
-    """ "Previously healthy" is a denial of all."""
+    """The words "previously healthy" deny every other disease."""
     (fact,) = of("comorbidity", "A previously healthy 30-year-old man came with cough.")
 
     assert (fact.value, fact.polarity) == ("any", "absent")

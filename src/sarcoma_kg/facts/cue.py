@@ -45,7 +45,8 @@ class Cues:
         return found[0] if found else None
 
 
-def _pattern(cue: str) -> str:
+def pattern(cue: str) -> str:
+    """Give the pattern of one cue as a file writes it."""
     words = []
     for part in cue.split("…"):
         escaped = re.escape(part.strip()).replace(r"\ ", r"[\s-]+").replace(r"\*", r"\w*")
@@ -72,6 +73,6 @@ def cues(name: str, meaning: str = "", where: str = "") -> Cues:
         first = _WORD.match(row["cue"])
         if first is None:
             raise ValueError(f"{path.name}: the cue {row['cue']!r} does not begin with a word")
-        pattern = re.compile(_pattern(row["cue"]), re.IGNORECASE)
-        index.setdefault(first.group()[:_KEY].lower(), []).append((pattern, row))
+        compiled = re.compile(pattern(row["cue"]), re.IGNORECASE)
+        index.setdefault(first.group()[:_KEY].lower(), []).append((compiled, row))
     return Cues({key: tuple(pairs) for key, pairs in index.items()})

@@ -32,7 +32,8 @@ _BY_NAME = re.compile(
 _ORDINARY = re.compile(
     r"^(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma|schwannoma|"
     r"neurofibroma|"
-    r"hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor|lymphangioma|osteochondroma)$",
+    r"hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor|lymphangioma|osteochondroma|"
+    r"\w+ malformation|malformation)$",
     re.IGNORECASE,
 )
 # a doubt that is the pathologist's own wording: "histology was suggestive of …"
@@ -61,13 +62,19 @@ _PARTIAL_AFTER = re.compile(
 )
 # "a stromal tumour or a haematoma": neither is sure
 _EITHER = re.compile(r"^\s*(?:\([^)]{1,15}\)\s*)?(?:,\s*)?or\s+(?:an?\s+)?\w{5,}", re.IGNORECASE)
-_DEDIFFERENTIATION = re.compile(r"\bdedifferentiation\s+(?:of|in|within)\s+(?:an?|the)?\s*$", re.IGNORECASE)
-_MODIFIERS = frozenset(
-    "extraskeletal dedifferentiated malignant pleomorphic myxoid epithelioid undifferentiated "
-    "cutaneous cardiac primary embryonal alveolar botryoid congenital infantile juvenile sclerosing "
-    "radiation-induced radiation-associated post-radiation mesenchymal extragastrointestinal "
-    "parosteal periosteal intimal uterine retroperitoneal telangiectatic".split()
+_DEDIFFERENTIATION = re.compile(
+    r"\bdedifferentiation\s+(?:of|in|within)\s+(?:an?|the)?\s*$", re.IGNORECASE
 )
+_MODIFIERS = frozenset(
+    [
+        "extraskeletal", "dedifferentiated", "malignant", "pleomorphic", "myxoid",
+        "epithelioid", "undifferentiated", "cutaneous", "cardiac", "primary", "embryonal",
+        "alveolar", "botryoid", "congenital", "infantile", "juvenile", "sclerosing",
+        "radiation-induced", "radiation-associated", "post-radiation", "mesenchymal",
+        "extragastrointestinal", "parosteal", "periosteal", "intimal", "uterine",
+        "retroperitoneal", "telangiectatic",
+    ]
+)  # fmt: skip
 # the only cues that may follow the name: "a lipoma was confirmed"
 _AFTER = re.compile(r"confirmed|established|diagnosed|verified|prove", re.IGNORECASE)
 _DENIED = frozenset({"absent", "family", "background"})
@@ -149,7 +156,9 @@ def _exact(chart: Chart, found: Candidate) -> Candidate:
     the vocabulary has the name with that word, it is meant.
     """
     mention, sentence = found.best, found.sentence
-    before = sentence.text[max(0, mention.start - sentence.start - 60) : mention.start - sentence.start]
+    before = sentence.text[
+        max(0, mention.start - sentence.start - 60) : mention.start - sentence.start
+    ]
     before = re.split(r"[.;:,]", before)[-1]
     words = [word.lower() for word in re.findall(r"[A-Za-z-]{5,}", before)][-4:]
     if _DEDIFFERENTIATION.search(before):

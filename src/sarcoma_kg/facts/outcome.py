@@ -123,7 +123,7 @@ def _stands(low: str, found: Found, before: str) -> bool:
         if not _LATER.search(around):
             return False
         if group == "metastasis":
-            return bool(re.search(r"follow|later|surveillance|since|remain|alive|to\s+date|(?:months?|years?)\s+(?:after|post|later)|after\s+\w+\s+(?:months?|years?)", around)) and not _STAGING.search(around)
+            return bool(re.search(r"follow|later|surveillance|since|remain|alive|to\s+date|(?:months?|years?)\s+(?:after|post|later)|after\s+(?:\d+|one|two|three|four|five|six|eight|ten|twelve)[\s-]", around)) and not _STAGING.search(around)
         return not re.search(r"\b(?:staging|margins?|at\s+presentation|preoperativ\w*|family|history|lymph\s+nodes?|specimen|biops\w+|patholog\w+|histolog\w+|cytolog\w+|frozen)\b", around)
     if group == "free":
         if "margin" in low[max(0, found.start - 40) : found.end + 20]:
@@ -276,6 +276,8 @@ def _time(chart: Chart, sentence: Sentence, at: _Status | None, status: _Status)
         place = at.start if at else 0
         stop = at.end if at else len(low)
         between = low[end:place] if end <= place else low[stop:start] if start >= stop else ""
+        if time.label == "for" and end <= place and _BREAK.search(low[end : place + 4]):
+            continue  # "had had pain for two years and is well"
         score = float(min(len(between), 80 if start < 5 else 150))  # a time that opens the sentence speaks for all of it
         if _BREAK.search(between):
             score += 60
@@ -290,4 +292,4 @@ def _time(chart: Chart, sentence: Sentence, at: _Status | None, status: _Status)
     return best[1] if best and best[0] < 160 else None  # noqa: PLR2004 - farther off it tells of something else
 
 
-_BREAK = re.compile(r"[;]|,\s*(?:and|but|which)\b|\b(?:however|but|and\s+(?:she|he|then|was))\b")
+_BREAK = re.compile(r"[;]|,\s*(?:and|but|which)\b|\b(?:however|but|and\s+(?:she|he|then|was|is|remains?|has))\b")

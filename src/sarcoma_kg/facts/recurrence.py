@@ -142,7 +142,7 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
         mine = [event for event in events if event.sentence is sentence]
         times = [
             m for m in sentence.of("duration")
-            if m.quantity and (m.label in ("after", "at", "within") or _UNTIL.match(lowered(sentence.text), m.end - sentence.start) or m.since or "free" in sentence.text[m.end - sentence.start : m.end - sentence.start + 22]) and m.label != "ago"
+            if m.quantity and (m.label in ("after", "at", "within") or m.label in ("for", "") and _UNTIL.match(lowered(sentence.text), m.end - sentence.start) or m.since or "free" in sentence.text[m.end - sentence.start : m.end - sentence.start + 22]) and m.label != "ago"
         ]  # fmt: skip
         if not mine or not times:
             continue

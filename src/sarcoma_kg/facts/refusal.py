@@ -11,52 +11,18 @@ _I = re.IGNORECASE
 # the commonest words of English prose: fewer than one word in twelve is no English
 _ENGLISH = frozenset(
     [
-        "the",
-        "of",
-        "and",
-        "a",
-        "an",
-        "in",
-        "to",
-        "was",
-        "were",
-        "with",
-        "is",
-        "are",
-        "for",
-        "by",
-        "on",
-        "that",
-        "at",
-        "as",
-        "from",
-        "had",
-        "has",
-        "he",
-        "she",
-        "it",
-        "his",
-        "her",
-        "not",
-        "no",
-        "after",
-        "which",
-        "this",
-        "we",
-        "be",
-        "or",
-        "who",
-        "patient",
-        "showed",
+        "the", "of", "and", "a", "an", "in", "to", "was", "were", "with", "is", "are", "for",
+        "by", "on", "that", "at", "as", "from", "had", "has", "he", "she", "it", "his", "her",
+        "not", "no", "after", "which", "this", "we", "be", "or", "who", "patient", "showed",
     ]
-)
+)  # fmt: skip
 _LEAST_ENGLISH = 0.12
 _LEAST_WORDS = 12  # too few words to tell a language by
+# lower case only: a "CAT scan" is no cat
 _ANIMAL = re.compile(
-    r"\b(?:dogs?|canine|cats?|feline|horses?|equine|mare|gelding|bovine|cows?|ferrets?|rabbits?|veterinar\w*|"
+    r"\b(?:dogs?|canine|cats?|feline|horses?|equine|mare|gelding|bovine|cows?|ferrets?|rabbits?|"
     r"retriever|shepherd|terrier|mongrel|mixed[- ]breed|parrot|hamster|rats?|murine|neutered|"
-    r"spayed)\b",
-    _I,
+    r"spayed|[Vv]eterinar\w*)\b"
 )
 _HUMAN = re.compile(
     r"\b(?:wom[ae]n|m[ae]n|girls?|boys?|patients?|lady|gentleman|infants?|child|children|female|male)\b",

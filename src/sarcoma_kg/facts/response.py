@@ -14,7 +14,7 @@ from sarcoma_kg.records import Fact, Sentence
 _HINT = re.compile(
     r"respon|remission|regress|reduc|decreas|shr[iau]nk|smaller|stab|progress|disappear|resol|vanish"
     r"|control|grew|enlarg|increas|fail|refractory|resistant|necrosis|viable|diminu|diminish|impalp"
-    r"|downsiz|unchanged|static|involut|clear|resect|oper|worsen|improvement"
+    r"|grow|downsiz|unchanged|static|involut|clear|resect|oper|worsen|improvement"
 )
 _TREATED = re.compile(
     r"chemo|radi(?:o|a)|therap|treat|imatinib|\w+nib\b|\w+mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
@@ -64,7 +64,9 @@ def _stands(sentence: Sentence, low: str, found: Found, treated: bool) -> bool:
     if found.row["group"] == "implied":
         if not treated:
             return False
-        if found.meaning in ("PR", "CR") and _NOT_TUMOUR.search(words + low[found.end : found.end + 25]):
+        if found.meaning in ("PR", "CR") and _NOT_TUMOUR.search(
+            low[max(0, found.start - 30) : found.end + 25]
+        ):
             return False
     if found.meaning in ("PR", "CR") and re.search(r"\b(?:almost|nearly|near|virtually)[\s-]+(?:a\s+)?$", before):
         return False

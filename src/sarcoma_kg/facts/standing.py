@@ -36,6 +36,10 @@ _OF_GENERAL = re.compile(
     r"\s+(?:of|in|for)\s+(?:\w+\s+){0,3}$"
 )
 _OF_NOUNS = frozenset(["no", "without", "absence of", "lack of", "neither"])
+# "it was decided to give imatinib, resulting in …": so it was given
+_EFFECT = re.compile(
+    r"[^.;:]{0,40}?\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted)|with\s+(?:an?\s+)?(?:\w+\s+)?(?:response|success|remission|benefit))\b"
+)
 _NEW_SUBJECT = re.compile(r"\band\b")
 _OWN_VERB = re.compile(r"\s*(?:\w+\s+){0,2}?(?:was|were|led|resulted|had)\b(?!\s+(?:not|never))")
 
@@ -49,7 +53,7 @@ def standing(low: str, start: int, end: int) -> Standing:
     if _OF_GENERAL.search(before) or _GENERAL.match(after):
         return "general"
     if phrases("standing", "planned-before").search(before):
-        return "planned"
+        return "done" if _EFFECT.match(low, end) else "planned"
     if _reaching_back("planned-after", after):
         return "planned"
     return "done"

@@ -377,7 +377,7 @@ def _gray(mention: Mention) -> float:
     return mention.quantity.high if mention.quantity else 0.0
 
 
-_OF_FRACTION = re.compile(r"(?:fractions?\s+of|fractionated\s+at|daily\s+(?:dose|fraction)s?\s+of|doses\s+of|at)\s*$")
+_OF_FRACTION = re.compile(r"(?:fractions?\s+of|fractionated\s+at|daily\s+(?:dose|fraction)s?\s+of|doses\s+of)\s*$")
 
 
 _KINDS = {"ablation": "ablation", "other": "other-treatment"}

@@ -34,25 +34,11 @@ _DETERMINERS = frozenset(
 
 _GROWING = frozenset(
     [
-        "increasing",
-        "gradual",
-        "gradually",
-        "progressive",
-        "progressively",
-        "slow",
-        "slowly",
-        "growing",
-        "enlarging",
-        "painful",
-        "painless",
-        "worsening",
-        "recurrent",
-        "intermittent",
-        "pain",
-        "swelling",
-        "mass",
+        "increasing", "gradual", "gradually", "progressive", "progressively", "slow", "slowly",
+        "growing", "enlarging", "painful", "painless", "worsening", "recurrent",
+        "intermittent", "pain", "swelling", "mass",
     ]
-)
+)  # fmt: skip
 _PRONOUNS = frozenset(["she", "he", "it", "they", "we", "patient"])
 _IN_LISTS = frozenset(["a", "the", "with", "at"])
 

@@ -6,33 +6,34 @@ _SPACES = re.compile(r"\s+")
 
 
 def locate(text: str, quote: str, near: int | None = None) -> tuple[int, int] | None:
-    """Give the offsets of a quote in a text, the first, or the one nearest to `near`.
+    """Give the offsets of a quote in a text: the first, or the one nearest to `near`.
 
-    The text wins: what is found is its own words, so `text[start:end]` may hold other white space
-    than the quote. Nothing where the quote is not there, or is white space alone.
+    A place where the quote is whole words comes before one where it is a part of a word. The text
+    wins: what is found is its own words, so `text[start:end]` may hold other white space than the
+    quote. Nothing where the quote is not there, or is white space alone.
     """
-    quote = quote.strip()
-    if not quote:
+    spans = _places(text, quote.strip())
+    if not spans:
         return None
-    found = _exact(text, quote, near)
-    if found is None and len(words := _SPACES.split(quote)) > 1:
-        pattern = re.compile(r"\s+".join(map(re.escape, words)))
-        spans = [match.span() for match in pattern.finditer(text)]
-        found = _nearest(spans, near)
-    return found
+    whole = [span for span in spans if edge(text, span[0]) and edge(text, span[1])]
+    begun = [span for span in spans if edge(text, span[0])]
+    best = whole or begun or spans
+    return best[0] if near is None else min(best, key=lambda span: abs(span[0] - near))
 
 
-def _exact(text: str, quote: str, near: int | None) -> tuple[int, int] | None:
+def _places(text: str, quote: str) -> list[tuple[int, int]]:
+    if not quote:
+        return []
     spans, at = [], text.find(quote)
     while at >= 0:
         spans.append((at, at + len(quote)))
-        if near is None or at > near:
-            break
-        at = text.find(quote, at + 1)
-    return _nearest(spans, near)
+        at = text.find(quote, at + len(quote))
+    if not spans and len(words := _SPACES.split(quote)) > 1:
+        pattern = re.compile(r"\s+".join(map(re.escape, words)))
+        spans = [match.span() for match in pattern.finditer(text)]
+    return spans
 
 
-def _nearest(spans: list[tuple[int, int]], near: int | None) -> tuple[int, int] | None:
-    if not spans:
-        return None
-    return spans[0] if near is None else min(spans, key=lambda span: abs(span[0] - near))
+def edge(text: str, at: int) -> bool:
+    """Say whether a place in a text is the edge of a word."""
+    return not (0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum())

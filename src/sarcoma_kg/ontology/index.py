@@ -48,8 +48,8 @@ create index whole_whole on whole(whole);
 _RANK = {"label": 0, "exact": 1, "old": 2, "narrow": 3, "broad": 4, "related": 5}
 
 
-class _Draft:
-    """One concept while its statements are gathered."""
+class Statements:
+    """What some Turtle files say about one concept."""
 
     __slots__ = ("facets", "kind", "label", "names", "parents", "wholes", "xrefs")
 
@@ -70,7 +70,7 @@ def _curie(iri: str) -> str:
         return iri
 
 
-def _read(path: Path, drafts: dict[str, _Draft]) -> None:
+def _read(path: Path, drafts: dict[str, Statements]) -> None:
     import pyoxigraph
 
     curies: dict[str, str] = {}
@@ -96,7 +96,7 @@ def _read(path: Path, drafts: dict[str, _Draft]) -> None:
         raise SarcomaKgError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
-def _take(draft: _Draft, predicate: str, value: str, facet: str) -> None:
+def _take(draft: Statements, predicate: str, value: str, facet: str) -> None:
     if predicate == "rdfs:label":
         draft.label = value
     elif predicate == "skg:conceptKind":
@@ -123,11 +123,9 @@ def fingerprint(files: Iterable[Path]) -> str:
     return state.hexdigest()[:20]
 
 
-def _fill(database: sqlite3.Connection, drafts: dict[str, _Draft]) -> None:
+def _fill(database: sqlite3.Connection, drafts: dict[str, Statements]) -> None:
     database.executescript(_SCHEMA)
     for curie, draft in sorted(drafts.items()):
-        if not draft.kind:
-            continue  # an ontology header, an annotation of something else
         xrefs = [xref for xref, _ in sorted(draft.xrefs, key=lambda pair: (-pair[1], pair[0]))]
         facets = {name: sorted(values) for name, values in sorted(draft.facets.items())}
         database.execute(
@@ -155,7 +153,7 @@ def _fill(database: sqlite3.Connection, drafts: dict[str, _Draft]) -> None:
     database.executescript(_INDEXES)
 
 
-def _names(curie: str, draft: _Draft) -> list[tuple[str, str, str, str, int, str, str]]:
+def _names(curie: str, draft: Statements) -> list[tuple[str, str, str, str, int, str, str]]:
     # an old name is an exact synonym too: only its mark as old counts
     old = {text for text, scope in draft.names if scope == "old"}
     names = {(draft.label, "label")}
@@ -177,11 +175,17 @@ def _names(curie: str, draft: _Draft) -> list[tuple[str, str, str, str, int, str
     return rows
 
 
-def compile_index(files: list[Path], target: Path) -> None:
-    """Write the index of some Turtle files to `target`, whole or not at all."""
-    drafts: dict[str, _Draft] = defaultdict(_Draft)
+def read_slims(files: Iterable[Path]) -> dict[str, Statements]:
+    """Read the concepts of some Turtle files; raises `SarcomaKgError` where one is broken."""
+    drafts: dict[str, Statements] = defaultdict(Statements)
     for path in files:
         _read(path, drafts)
+    return {curie: draft for curie, draft in drafts.items() if draft.kind}
+
+
+def compile_index(files: list[Path], target: Path) -> None:
+    """Write the index of some Turtle files to `target`, whole or not at all."""
+    drafts = read_slims(files)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix="ontology-", suffix=".part")
     os.close(handle)
     try:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sarcoma_kg import content
-from sarcoma_kg.ontology import releases, spelling, turtle
+from sarcoma_kg.ontology import former, releases, spelling, turtle
 from sarcoma_kg.ontology.seeds import read_additions, read_rows, read_seeds
 from sarcoma_kg.ontology.slim import derive
 
@@ -50,13 +50,18 @@ def rebuild(
     `sources` are files or folders: OBO, OBO Graphs JSON, OWL (RDF/XML), Turtle, SSSOM, tables
     (TSV, gzipped or not) or a reference database. `folder` holds `seeds` and `local` (default:
     the packaged ontology), `target` takes the Turtle (default: `terms` there). `only` limits
-    which slims are made. Nothing is written unless all could be made.
+    which slims are made. What the former slims say of a vocabulary that is not among the sources
+    is kept. Nothing is written unless all could be made.
 
     Raises `SourceError` where a file cannot be read or a seed or local row is malformed.
     """
     folder = folder or content.folder("ontology")
     target = target or folder / "terms"
     upstream = releases.read_all(list(sources), tell)
+    if upstream.writable:
+        kept = former.keep(folder / "terms", upstream)
+        if kept:
+            tell(f"kept as they were, not among the sources: {', '.join(sorted(kept))}")
     texts, counts = {}, {}
     doubts: list[tuple[str, str]] = []
     for name, kind in SLIMS.items():

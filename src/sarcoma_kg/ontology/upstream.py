@@ -46,6 +46,7 @@ class Upstream:
 
     def __init__(self, path: Path | None = None) -> None:
         """Start empty, or with the reference database at `path`, which is not changed."""
+        self.writable = path is None
         if path is None:
             self._database = sqlite3.connect(":memory:")
             self._database.executescript(_TABLES)

@@ -1,0 +1,237 @@
+"""Verification: of a model's rows only those become facts that text, ontology and model allow.
+
+Nothing of a row is taken on trust. The quote must stand in the text, the identifiers come from
+the ontology, the numbers must stand in the quote, and what is left must be a `Fact`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from sarcoma_kg.errors import FactError
+from sarcoma_kg.model import amount, grounding
+from sarcoma_kg.model.quotation import edge, locate
+from sarcoma_kg.ontology import Concept, Ontology
+from sarcoma_kg.records import KINDS, SINCE, UNITS, Evidence, Fact, Quantity
+from sarcoma_kg.terms import Term
+
+_LONGEST_QUOTE = 400  # characters: a longer one is evidence of nothing
+_LONGEST_VALUE = 120
+_LONGEST_NOTE = 200
+_MOST_CASES = 500
+_ANY = "any"
+#: Facts whose very name must stand in their quote: a wrong one would be a wrong treatment.
+_SPOKEN = ("drug", "regimen", "marker", "alteration", "diagnosis")
+#: Facts that a text never denies of a patient.
+_NEVER_DENIED = ("age", "sex", "outcome", "follow-up", "interval", "claim", "size")
+_OPEN_VALUES = {
+    "grade": ("high", "intermediate", "low", "1", "2", "3", "4"),
+    "stage": ("localised", "locally advanced", "metastatic"),
+    "recurrence": ("local",),
+}
+_EVENTS = ("metastasis", "recurrence", "progression", "death")
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+)?")
+_UNITS = (
+    "zero",
+    "one a an single first",
+    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {word: number for number, words in enumerate(_UNITS) for word in words.split()}
+_WORDS |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
+_LETTERS = re.compile(r"[^a-z0-9]+")
+_CM = 10  # mm
+
+
+class Drop(Exception):  # noqa: N818 - not a fault of the program: a row that is left out
+    """Why a row of a model is left out, in a few words that are the same for the same reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The stretch of a text that a model was shown."""
+
+    text: str
+    start: int
+    end: int
+
+
+def facts(
+    rows: Sequence[object], passage: Passage, ontology: Ontology, rule: str
+) -> tuple[list[Fact], Counter[str]]:
+    """Give the facts of the rows that hold, and count the others by the reason they fell for."""
+    found, dropped = [], Counter[str]()
+    for row in rows:
+        try:
+            found.append(fact(row, passage, ontology, rule))
+        except Drop as drop:
+            dropped[str(drop)] += 1
+    return found, dropped
+
+
+def fact(row: object, passage: Passage, ontology: Ontology, rule: str) -> Fact:
+    """Make a fact of one row; raises `Drop` where anything of it does not hold."""
+    if not isinstance(row, Mapping):
+        raise Drop("no row")
+    kind, case = row.get("fact"), row.get("case")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise Drop("unknown kind of fact")
+    if isinstance(case, bool) or not isinstance(case, int) or not 0 <= case <= _MOST_CASES:
+        raise Drop("wrong case")
+    span = _span(row, passage)
+    quote = passage.text[span[0] : span[1]]
+    polarity = row.get("polarity")
+    if polarity not in ("present", "absent"):
+        raise Drop("wrong polarity")
+    if polarity == "absent" and kind in _NEVER_DENIED:
+        raise Drop("denial of what cannot be denied")
+    quantity = _quantity(kind, row, quote)
+    value, terms = _value(kind, row, quote, quantity, ontology)
+    try:
+        return Fact(
+            case=case,
+            kind=kind,
+            value=value,
+            evidence=Evidence(*span, quote, rule),
+            terms=terms,
+            polarity="absent" if polarity == "absent" else "present",
+            quantity=quantity,
+            since=_since(row),
+            note=_note(kind, row),
+        )
+    except FactError:
+        raise Drop("breaks the model of facts") from None
+
+
+def _text(row: Mapping[str, Any], name: str, most: int) -> str:
+    said = row.get(name)
+    if not isinstance(said, str):
+        raise Drop(f"wrong type of {name}")
+    said = " ".join(said.split())
+    if len(said) > most or not all(sign.isprintable() for sign in said):
+        raise Drop(f"impossible {name}")
+    return said
+
+
+def _span(row: Mapping[str, Any], passage: Passage) -> tuple[int, int]:
+    quote = row.get("quote")
+    if not isinstance(quote, str):
+        raise Drop("wrong type of quote")
+    if len(quote) > _LONGEST_QUOTE:
+        raise Drop("quote too long")
+    found = locate(passage.text[passage.start : passage.end], quote)
+    if found is None:
+        raise Drop("quote not in the text")
+    start, end = passage.start + found[0], passage.start + found[1]
+    if not edge(passage.text, start):
+        raise Drop("quote is a part of a word")
+    return start, end
+
+
+def _quantity(kind: str, row: Mapping[str, Any], quote: str) -> Quantity | None:
+    low, high, unit = row.get("low"), row.get("high"), row.get("unit")
+    if low is None and high is None:
+        if kind in amount.MEASURES:
+            raise Drop("no amount")
+        return None
+    low, high = high if low is None else low, low if high is None else high
+    if not isinstance(unit, str) or unit not in UNITS:
+        raise Drop("unit that is none")
+    try:
+        quantity = Quantity(low, high, unit)  # type: ignore[arg-type]  # it checks them itself
+        amount.check(kind, quantity)
+    except (FactError, OverflowError):
+        raise Drop("impossible amount") from None
+    if not _spoken_numbers(quantity, quote):
+        raise Drop("number not in the quote")
+    return quantity
+
+
+def _spoken_numbers(quantity: Quantity, quote: str) -> bool:
+    """Say whether the numbers of an amount stand in its quote, in figures or in words."""
+    told = {float(number.replace(",", ".")) for number in _NUMERAL.findall(quote)}
+    words = [word for word in _LETTERS.split(quote.lower()) if word]
+    told |= {float(_WORDS[word]) for word in words if word in _WORDS}
+    # twenty-four
+    told |= {
+        float(_WORDS[one] + _WORDS[two])
+        for one, two in pairwise(words)
+        if _WORDS.get(one, 0) >= 20 and 0 < _WORDS.get(two, 0) < 10  # noqa: PLR2004 - tens, ones
+    }
+    if quantity.unit == "mm":
+        told |= {number * _CM for number in told}
+    if quantity.high - quantity.low == 9 and quantity.low % 10 == 0:  # noqa: PLR2004 - "in her 40s"
+        return any(abs(quantity.low - number) < 1e-6 for number in told)  # noqa: PLR2004 - rounding
+    return all(
+        any(abs(stated - number) < 1e-6 for number in told)  # noqa: PLR2004 - rounding
+        for stated in (quantity.low, quantity.high)
+    )
+
+
+def _since(row: Mapping[str, Any]) -> str | None:
+    since = row.get("since")
+    if since is None or since == "":
+        return None
+    if not isinstance(since, str) or since not in SINCE:
+        raise Drop("since that is none")
+    return since
+
+
+def _note(kind: str, row: Mapping[str, Any]) -> str:
+    note = _text(row, "note", _LONGEST_NOTE) if row.get("note") is not None else ""
+    if kind == "interval" and note not in _EVENTS:
+        raise Drop("interval to no known event")
+    return note
+
+
+def _value(
+    kind: str, row: Mapping[str, Any], quote: str, quantity: Quantity | None, ontology: Ontology
+) -> tuple[str, tuple[Term, ...]]:
+    if quantity is not None and kind in amount.MEASURES:
+        return amount.value(kind, quantity), ()
+    value = _text(row, "value", _LONGEST_VALUE)
+    if not value:
+        raise Drop("no value")
+    closed = KINDS[kind].values or _OPEN_VALUES.get(kind, ())
+    if closed:
+        if value in closed or (kind == "stage" and _holds(quote, value)):
+            return value, ()
+        raise Drop("value outside its list")
+    if kind not in grounding.kinds():
+        raise Drop("value outside its list")
+    if value == _ANY:
+        if kind not in ("metastasis", "adverse-event"):
+            raise Drop("value outside its list")
+        return value, ()
+    match = grounding.find(ontology, kind, value)
+    if match is None:
+        # a name that the ontology does not have is taken only in the words of the text itself
+        if not _holds(quote, value):
+            raise Drop("no such term")
+        return value, ()
+    if kind in _SPOKEN and not _spoken(match.concept, value, quote):
+        raise Drop("quote without the name")
+    return match.concept.value, grounding.identifiers(match.concept)
+
+
+def _flat(text: str) -> str:
+    return f" {' '.join(_LETTERS.sub(' ', text.lower()).split())} "
+
+
+def _holds(quote: str, value: str) -> bool:
+    return len(value) > 1 and _flat(value).strip() != "" and _flat(value) in _flat(quote)
+
+
+def _spoken(concept: Concept, value: str, quote: str) -> bool:
+    """Say whether a quote names a concept: by one of its names, or by all words of the value."""
+    flat = _flat(quote)
+    if any(_flat(name.text) in flat for name in concept.names if _flat(name.text).strip()):
+        return True
+    said = flat.replace(" ", "")
+    words = _flat(value).split()
+    # "fibrosarcomas", "S100-positive", "c-KIT": the letters are there, joined in another way
+    return bool(words) and all(word in said for word in words)

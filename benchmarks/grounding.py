@@ -12,7 +12,6 @@ from collections import Counter
 from pathlib import Path
 
 from sarcoma_kg.ontology import Concept, Match, Ontology
-from sarcoma_kg.terms import Term
 
 #: Which kinds of concept may stand for a fact, the likeliest first.
 KINDS = {
@@ -36,7 +35,11 @@ KINDS = {
 
 def identifiers(concept: Concept) -> set[str]:
     """Give everything that names the concept in this or another vocabulary."""
-    return {str(concept.id), *(str(xref) for xref in concept.xrefs), *concept.facets.get("gene", ())}
+    return {
+        str(concept.id),
+        *(str(xref) for xref in concept.xrefs),
+        *concept.facets.get("gene", ()),
+    }
 
 
 def ground(ontology: Ontology, row: dict[str, object]) -> Match | None:
@@ -47,15 +50,6 @@ def ground(ontology: Ontology, row: dict[str, object]) -> Match | None:
             if match is not None:
                 return match
     return None
-
-
-def known(curie: str) -> bool:
-    """Whether the identifier is of a vocabulary that this project has."""
-    try:
-        Term.parse(curie)
-    except ValueError:
-        return False
-    return True
 
 
 def main() -> None:

@@ -4,14 +4,13 @@ import pytest
 
 from reading import read, told, unmatched
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Fact
 
 TREATED = "A 45-year-old woman underwent resection of a leiomyosarcoma of the thigh. "
 
 
 def times(ontology: Ontology, text: str, kind: str) -> list[tuple[str, str | None]]:
     """Give (duration, counted from) of each follow-up or interval."""
-    facts: list[Fact] = read(ontology, text, TREATED)
+    facts = read(ontology, text, TREATED)
     return [(fact.value, fact.since) for fact in facts if fact.kind == kind]
 
 
@@ -47,7 +46,7 @@ def test_cues_match_their_examples() -> None:
         ("She is alive and well.", ["alive"]),
         ("She is doing well one year after surgery.", ["alive"]),
         ("She was discharged on the tenth day.", ["alive"]),
-        ("She had no evidence of recurrence at one year, but died of the disease at three years.", ["DOD"]),
+        ("She was free of disease at one year, but died of it at three years.", ["DOD"]),
         ("No lymph node metastasis was found in the specimen.", []),
         ("Her mother died of breast cancer.", []),
         ("The margins were free of tumour.", []),
@@ -66,17 +65,21 @@ def test_outcomes(ontology: Ontology, text: str, values: list[str]) -> None:
         ("At two-year follow-up there was no recurrence.", [("P2Y", "unstated")]),
         ("No recurrence was seen after a follow-up of 5 years.", [("P5Y", "unstated")]),
         ("She died 8 months after diagnosis.", [("P8M", "diagnosis")]),
-        ("She died of disease 2 years after the second pulmonary metastasectomy.", [("P2Y", "surgery")]),
+        (
+            "She died of disease 2 years after the second pulmonary metastasectomy.",
+            [("P2Y", "surgery")],
+        ),
         ("She has been free of disease for the last three years.", [("P3Y", "unstated")]),
         ("Six months postoperatively she is well.", [("P6M", "surgery")]),
-        ("There is no recurrence 9 months after completion of chemotherapy.", [("P9M", "treatment")]),
+        (
+            "There is no recurrence 9 months after completion of chemotherapy.",
+            [("P9M", "treatment")],
+        ),
         ("She was discharged on the fifth postoperative day.", [("P5D", "surgery")]),
         ("She had had pain for two years and is well.", []),
     ],
 )
-def test_follow_up(
-    ontology: Ontology, text: str, found: list[tuple[str, str | None]]
-) -> None:
+def test_follow_up(ontology: Ontology, text: str, found: list[tuple[str, str | None]]) -> None:
     """The time of the last status, with the event that it is counted from."""
     assert times(ontology, text, "follow-up") == found
 
@@ -92,16 +95,14 @@ def test_survival_until_death_is_an_interval_too(ontology: Ontology) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Three months after surgery, she developed lung metastases.", [("P3M", "surgery", "metastasis")]),
+        ("Three months after surgery, lung metastases developed.", [("P3M", "surgery", "metastasis")]),
         ("The tumour recurred locally 2 years later.", [("P2Y", "unstated", "recurrence")]),
-        ("Ten months postoperatively a local recurrence was found.", [("P10M", "surgery", "recurrence")]),
-        ("Pazopanib was continued for 8 months until disease progression.", [("P8M", "treatment", "progression")]),
+        ("Ten months postoperatively it recurred.", [("P10M", "surgery", "recurrence")]),
+        ("Pazopanib was given for 8 months until progression.", [("P8M", "treatment", "progression")]),
         ("No recurrence was seen at 12 months.", []),
     ],
 )  # fmt: skip
-def test_intervals(
-    ontology: Ontology, text: str, found: list[tuple[str, str, str]]
-) -> None:
+def test_intervals(ontology: Ontology, text: str, found: list[tuple[str, str, str]]) -> None:
     """The time to relapse, spread or growth, with its event as the note."""
     facts = read(ontology, text, TREATED)
 

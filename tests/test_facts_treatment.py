@@ -1,4 +1,4 @@
-"""Treatments: operations, margins, drugs, chemotherapy, radiotherapy, ablation, and what was not done."""
+"""Treatments: operations, margins, drugs, chemotherapy, radiotherapy, and what was not done."""
 
 import pytest
 
@@ -84,7 +84,9 @@ def test_operations(ontology: Ontology, text: str, values: list[str]) -> None:
 
 def test_operation_keeps_its_modifiers_as_a_note(ontology: Ontology) -> None:
     """Side and extent stand in the note, the identifiers come from the ontology."""
-    fact = next(f for f in read(ontology, "A left radical nephrectomy was done.") if f.kind == "surgery")
+    fact = next(
+        f for f in read(ontology, "A left radical nephrectomy was done.") if f.kind == "surgery"
+    )
 
     assert fact.value == "nephrectomy"
     assert set(fact.note.split(", ")) == {"left", "radical"}
@@ -194,7 +196,11 @@ def test_radiotherapy_dose(ontology: Ontology) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "values"),
     [
-        ("Radiofrequency ablation of a liver metastasis was done.", "ablation", ["radiofrequency ablation"]),
+        (
+            "Radiofrequency ablation of a liver metastasis was done.",
+            "ablation",
+            ["radiofrequency ablation"],
+        ),
         ("RFA was performed.", "ablation", ["radiofrequency ablation"]),
         ("Cryoablation was attempted.", "ablation", ["cryoablation"]),
         ("Preoperative embolisation was carried out.", "other-treatment", ["embolization"]),

@@ -18,11 +18,14 @@ FLOORS = {
     "mentions": 4,
     "facts": 4,
     "triples": 4,
+    "model": 4,
+    "review": 5,
     "graph": 5,
     "queries": 6,
     "check": 6,
     "table": 7,
     "network": 8,
+    "page": 9,
     "cli": 10,
 }
 #: Same-floor imports that are meant: terms are read from the content folder.

@@ -3,16 +3,17 @@
 import json
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from pyoxigraph import Quad
 
 from sarcoma_kg import __version__, check, triples
-from sarcoma_kg.cli.extract import documents, facts_of
+from sarcoma_kg.cli.extract import documents
 from sarcoma_kg.cli.option import graph_of, graph_option
-from sarcoma_kg.errors import FactError, SarcomaKgError, SourceError
+from sarcoma_kg.cli.reader import Reader, now, reader_option
+from sarcoma_kg.cli.review import Desk, Reviewed, desk
+from sarcoma_kg.errors import FactError, PaperExists, SarcomaKgError, SourceError
 from sarcoma_kg.facts import course
 from sarcoma_kg.facts.grounding import grounded
 from sarcoma_kg.graph import Graph, LocalGraph
@@ -63,13 +64,53 @@ def described(paper: Paper, fields: dict[str, str | None]) -> Paper:
 
 
 def _read(
-    document: Document, rows: Path | None, curator: str | None, ontology: Ontology
+    document: Document, rows: Path | None, curator: str | None, reader: Reader, ontology: Ontology
 ) -> tuple[list[Fact], Reading]:
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if rows is not None:
         agent = f"person:{curator}" if curator else "person:unnamed"
-        return rows_of(rows, document), Reading(agent, __version__, at)
-    return facts_of(document, ontology), Reading("rules", __version__, at)
+        return rows_of(rows, document), Reading(agent, __version__, now())
+    found = reader.read(document, ontology)
+    for line in found.told:
+        click.echo(f"sarcoma-kg: {line}", err=True)
+    return found.sure, found.reading
+
+
+def _review(
+    at: Desk,
+    number: int,
+    document: Document,
+    reader: Reader,
+    ontology: Ontology,
+    graph: Graph,
+    *,
+    again: bool,
+) -> Reviewed | None:
+    """Let a person review the facts of a document; nothing where the review is only written."""
+    if number and (at.file or at.reviewed):
+        raise SourceError(
+            f"SOURCE holds several papers, {document.paper.id} too; "
+            "--review-file and --reviewed go with one"
+        )
+    writes = at.file is not None and not at.edit
+    if not again and not writes and document.paper.id in graph.papers():
+        # said before the work of the review, not after it
+        raise PaperExists(
+            f"{document.paper.id} is in the graph already; nothing changed (--replace replaces it)"
+        )
+    if at.reviewed is not None:
+        return at.take(at.reviewed, document, ontology)
+    found = reader.read(document, ontology)
+    for line in found.told:
+        click.echo(f"sarcoma-kg: {line}", err=True)
+    if at.file is None or at.edit:
+        return at.sit(document, found, ontology)
+    at.write(document, found, at.file)
+    click.echo(
+        f"sarcoma-kg: wrote {at.file}; edit it, then `sarcoma-kg add SOURCE --reviewed {at.file} "
+        "--curator ORCID`",
+        err=True,
+    )
+    return None
 
 
 def _checked(quads: list[Quad], ontology: Ontology, name: str) -> list[Quad]:
@@ -100,6 +141,22 @@ def _add_triples(graph: Graph, source: str, ontology: Ontology, *, replace_it: b
         click.echo(f"added {paper.id}: {len(quads)} triples")
 
 
+def _fitting(table: Desk | None, sources: tuple[str, ...], rows: Path | None) -> None:
+    """Raise `SourceError` where a review does not go with the rest of the command line."""
+    from sarcoma_kg import papers
+
+    if table is None:
+        return
+    if rows is not None:
+        raise SourceError("--facts are a curator's rows already; they go without a review")
+    if table.edit and "-" in sources:
+        raise SourceError("--review needs a file: standard input is the paper's")
+    if any(source != "-" and papers.is_rdf(Path(source)) for source in sources):
+        raise SourceError("a review is of texts; ready-made triples go without it")
+    if (table.file or table.reviewed) and len(sources) != 1:
+        raise SourceError("--review-file and --reviewed go with one SOURCE")
+
+
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--replace", "replace_it", is_flag=True, help="Replace a paper that is there.")
@@ -109,7 +166,26 @@ def _add_triples(graph: Graph, source: str, ontology: Ontology, *, replace_it: b
     type=click.Path(dir_okay=False, path_type=Path),
     help="Take these fact rows (JSON lines) instead of reading the text.",
 )
-@click.option("--curator", metavar="ORCID", help="Who made the rows of --facts.")
+@click.option(
+    "--curator",
+    metavar="ORCID",
+    envvar="SARCOMA_KG_CURATOR",
+    help="Who made the rows of --facts, or the review [env SARCOMA_KG_CURATOR].",
+)
+@click.option("--review", "edit", is_flag=True, help="Review the facts in your editor first.")
+@click.option(
+    "--review-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the review to this file; without --review add nothing yet.",
+)
+@click.option(
+    "--reviewed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Add what this finished review keeps.",
+)
+@reader_option
 @click.option("--no-quotes", is_flag=True, help="Keep offsets only, no words of the article.")
 @click.option("--pmid", help="PubMed identifier of the paper.")
 @click.option("--pmcid", help="PubMed Central identifier.")
@@ -127,6 +203,10 @@ def add(
     replace_it: bool,
     rows: Path | None,
     curator: str | None,
+    edit: bool,
+    review_file: Path | None,
+    reviewed: Path | None,
+    spec: str,
     no_quotes: bool,
     where: str | None,
     **fields: str | None,
@@ -140,14 +220,20 @@ def add(
       sarcoma-kg add case.txt
       sarcoma-kg add case.txt --pmid 26913180 --replace
       sarcoma-kg add case.txt --facts reviewed.jsonl --curator 0000-0002-1825-0097
+      sarcoma-kg add case.txt --review --curator 0000-0002-1825-0097
+      sarcoma-kg add case.txt --reader rules+openai:qwen3:8b@http://127.0.0.1:8080/v1
       sarcoma-kg add triples.trig
     """
     from sarcoma_kg import papers
+    from sarcoma_kg.review import orcid
 
     single = rows is not None or any(fields.values())
     if single and len(sources) != 1:
         raise SourceError("--facts and the bibliography options go with one SOURCE")
+    curator, reader = orcid(curator) if curator else None, Reader.parse(spec)
     graph, ontology, code = graph_of(ctx, where), Ontology.load(), 0
+    table = desk(graph, curator, edit=edit, file=review_file, reviewed=reviewed)
+    _fitting(table, sources, rows)
 
     def fail(error: SarcomaKgError) -> None:
         nonlocal code
@@ -160,19 +246,31 @@ def add(
         except SarcomaKgError as error:
             fail(error)
     texts = tuple(s for s in sources if s == "-" or not papers.is_rdf(Path(s)))
-    for _, document in documents(texts):
+    for number, (_, document) in enumerate(documents(texts)):
+        review = None
         try:
             if isinstance(document, SarcomaKgError):
                 raise document
-            found, reading = _read(document, rows, curator, ontology)
+            document = replace(document, paper=described(document.paper, fields))  # noqa: PLW2901 - the same document, named
+            if table is not None:
+                review = _review(table, number, document, reader, ontology, graph, again=replace_it)
+                if review is None:
+                    continue
+                found, reading = review.facts, review.reading
+            else:
+                found, reading = _read(document, rows, curator, reader, ontology)
             found = grounded(found, ontology)
             if no_quotes:
                 found = [replace(f, evidence=replace(f.evidence, quote="")) for f in found]
-            paper = described(document.paper, fields)
+            paper = document.paper
             quads = _checked(triples.write(paper, found, reading), ontology, paper.id)
             _put(graph, paper, quads, replace_it=replace_it)
+            if table is not None and review is not None:
+                review.keep(paper.id, table.folder, quotes=not no_quotes, archive=table.archives)
         except SarcomaKgError as error:
             fail(error)
+            if review is not None:
+                click.echo(f"sarcoma-kg: the review is kept in {review.path}", err=True)
             continue
         cases = len({fact.case for fact in found if fact.case})
         click.echo(f"added {paper.id}: {len(found)} facts of {cases} case{'s' * (cases != 1)}")

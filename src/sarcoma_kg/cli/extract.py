@@ -3,34 +3,17 @@
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
-from sarcoma_kg.cli.option import format_option, width
-from sarcoma_kg.errors import NoCase, SarcomaKgError
+from sarcoma_kg.cli.option import format_option, labels, width
+from sarcoma_kg.cli.reader import Reader, reader_option
+from sarcoma_kg.errors import SarcomaKgError
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact
 
 _COLUMNS = ("paper", "case", "fact", "value", "ids", "polarity", "quote", "start", "end")
-
-
-def facts_of(document: Document, ontology: Ontology) -> list[Fact]:
-    """Read a document: the whole of reading, as one sentence.
-
-    Raises `NoCase` where the text holds no sarcoma case, `FactError` where a quote is not at
-    its offsets.
-    """
-    from sarcoma_kg import facts, mentions
-    from sarcoma_kg.facts import course
-
-    sentences = mentions.find(document, ontology)
-    reason = facts.refusal(document, sentences, ontology)
-    found = [] if reason else facts.read(document, sentences, ontology)
-    if not any(fact.case for fact in found):
-        raise NoCase(f"{document.paper.id}: no sarcoma case: {reason or 'no fact of a patient'}")
-    for fact in found:
-        fact.evidence.check(document.text)
-    return course.arrange(found, document.text)
 
 
 def documents(sources: tuple[str, ...]) -> Iterator[tuple[str, Document | SarcomaKgError]]:
@@ -48,7 +31,15 @@ def documents(sources: tuple[str, ...]) -> Iterator[tuple[str, Document | Sarcom
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @format_option("table", "jsonl", "json", "csv")
-def extract(sources: tuple[str, ...], form: str) -> None:
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the texts with their facts highlighted to this file instead.",
+)
+@reader_option
+def extract(sources: tuple[str, ...], form: str, page: Path | None, spec: str) -> None:
     """Read papers and print their facts, each with its quote; nothing is added to the graph.
 
     SOURCE is a text, Markdown, PubMed XML, .nbib, JATS or PDF file, - for stdin, or a PMID, PMCID
@@ -58,25 +49,38 @@ def extract(sources: tuple[str, ...], form: str) -> None:
     Examples:
       sarcoma-kg extract case.txt
       sarcoma-kg extract pubmed.xml --format jsonl > facts.jsonl
+      sarcoma-kg extract case.txt --html case.html
+      sarcoma-kg extract case.txt --reader openai:qwen3:8b@http://127.0.0.1:8080/v1
     """
-    code, rows, ontology = 0, [], Ontology.load()
+    code, rows, ontology, reader = 0, [], Ontology.load(), Reader.parse(spec)
+    readings: list[tuple[Document, list[Fact]]] = []
     for source, document in documents(sources):
         try:
             if isinstance(document, SarcomaKgError):
                 raise document
-            name, facts = document.paper.id, facts_of(document, ontology)
-            found = [fact.row(name) | {"source": source} for fact in facts]
+            read = reader.read(document, ontology)
+            found = [fact.row(document.paper.id) | {"source": source} for fact in read.facts]
         except SarcomaKgError as error:
             click.echo(f"sarcoma-kg: {error}", err=True)
             code = max(code, error.exit_code)
             continue
-        if form == "jsonl":
+        for line in read.told:
+            click.echo(f"sarcoma-kg: {line}", err=True)
+        if page:
+            readings.append((document, read.facts))
+        elif form == "jsonl":
             # written as they come: memory stays flat over any number of papers
             for row in found:
                 click.echo(json.dumps(row, ensure_ascii=False))
         else:
             rows += found
-    if form == "json":
+    if page:
+        if readings:
+            from sarcoma_kg.cli.view import save
+            from sarcoma_kg.page import html
+
+            save(html(readings, labels(ontology)), page)
+    elif form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form != "jsonl" and rows:
         from sarcoma_kg import table

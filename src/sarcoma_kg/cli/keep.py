@@ -80,17 +80,26 @@ def remove(ctx: click.Context, paper: str, where: str | None) -> None:
 
 @click.command()
 @click.option("--terms", is_flag=True, help="Count the terms of the ontology by kind instead.")
+@click.option("--reviews", is_flag=True, help="Count what reviewers kept of the readers' facts.")
 @format_option(*table.FORMATS)
 @graph_option
 @click.pass_context
-def stats(ctx: click.Context, terms: bool, form: str, where: str | None) -> None:
-    """Count what is in the graph, or the terms of its ontology.
+def stats(ctx: click.Context, terms: bool, reviews: bool, form: str, where: str | None) -> None:
+    """Count what is in the graph, the terms of its ontology, or what reviews said of the readers.
 
     \b
     Examples:
       sarcoma-kg stats
       sarcoma-kg stats --terms
+      sarcoma-kg stats --reviews
     """
+    if reviews:
+        from sarcoma_kg.cli.review import folder_of
+        from sarcoma_kg.review import HEADINGS, tallies
+
+        found = [tally.row for tally in tallies(folder_of(graph_of(ctx, where)))]
+        click.echo(table.rows(HEADINGS, found, form))
+        return
     if not terms:
         click.echo(table.rows(("what", "count"), counts(graph_of(ctx, where)), form, width=width()))
         return

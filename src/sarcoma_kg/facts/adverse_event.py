@@ -7,16 +7,21 @@ sentence; toxicities that have no other cause (group `toxicity`) need no cue. "U
 import re
 from collections.abc import Iterator
 
-from sarcoma_kg.facts.chart import Chart, identifiers
-from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.coding import terms
+from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import denied, standing
 from sarcoma_kg.records import Fact, Sentence
 
-_HINT = re.compile(
-    r"complic|effect|advers|toxic|event|toler|course|recover|wound|neutrop|suppress|mucos|stomat|derm|seroma|leak|fistul"
-    r"|necrosis|infect|lysis|induced|related|stopp|discontinu|interrupt|grade|develop|post-?\s?operativ|lymph|alopec|penia|cytosis|smooth|simple"
-    r"|phantom|treatment|cycle|present|due\s+to|secondary|suffer|experienc|encephal|fanconi|gvhd|morbid|hand"
-)
+_HINTS = (
+    "complic", "effect", "advers", "toxic", "event", "toler", "course", "recover", "wound",
+    "neutrop", "suppress", "mucos", "stomat", "derm", "seroma", "leak", "fistul", "necrosis",
+    "infect", "lysis", "induced", "related", "stop", "discontinu", "interrupt", "develop",
+    "operativ", "lymph", "alopec", "penia", "cytosis", "smooth", "simple", "phantom",
+    "treatment", "cycle", "present", "due", "secondary", "suffer", "experienc", "encephal",
+    "fanconi", "gvhd", "morbid", "hand", "evolution", "convales", "paralys", "palsy",
+    "graft",
+)  # fmt: skip
 _TREATED = re.compile(
     r"surg|operat|resect|excis|\w+ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|\w{3,}nib\b|ablat|emboli|cycles?\b|doxorub|discharg|fenib|inib|recurr"
 )
@@ -24,9 +29,13 @@ _DRUG_COURSE = re.compile(
     r"\b(?:after|within|following|during|on|upon|under|at)\s+(?:[\w.-]+\s+){0,5}?(?:cycles?|courses?|doses?|weeks?|months?|days?|start|initiation|administration|completing|completion|infusion)\s+(?:\w+\s+){0,4}?(?:of|after|on)?\s*(?:\w+\s+)?(?:chemo\w*|treatment|therapy|\w+nib|\w+mab|doxorubicin|ifosfamide|radio\w*|starting|the\s+start)"
     r"|during\s+(?:the\s+)?(?:treatment|chemotherapy|therapy|radiotherapy)|under\s+(?:treatment|therapy|\w+nib)"
 )
-_DEVELOPED = re.compile(r"\b(?:develop\w*|experienc\w*|suffer\w*|present\w*|occurr\w*|complain\w*|noted|observed|recurr\w*|appear\w*)\b")
-_TUMOUR_OWN = re.compile(r"\b(?:metasta\w+|recurr\w+|relaps\w+|tumou?rs?|mass|pleural\s+effusion\s+cytology)\b")
-_MILD = frozenset(["cue"])
+_DEVELOPED = re.compile(
+    r"\b(?:develop\w*|experienc\w*|suffer\w*|present\w*|occurr\w*|complain\w*|noted|observed|recurr\w*|appear\w*)\b"
+)
+_TUMOUR_OWN = re.compile(
+    r"\b(?:metasta\w+|recurr\w+|relaps\w+|tumou?rs?|mass|pleural\s+effusion\s+cytology)\b"
+)
+_LIST = 110  # characters of a list of a few complications
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -36,7 +45,7 @@ def read(chart: Chart) -> list[Fact]:
     for sentence in chart.sentences:
         low = lowered(sentence.text)
         treated = treated or bool(_TREATED.search(low))
-        if not treated or not _HINT.search(low):
+        if not treated or not holds(low, _HINTS):
             continue
         for fact in _of_sentence(chart, sentence, low):
             facts.setdefault((fact.value, fact.polarity), fact)
@@ -58,18 +67,23 @@ def _of_sentence(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
         yield from _findings(chart, sentence, low, cues, taken)
 
 
-def _named(chart: Chart, sentence: Sentence, low: str, found: Found) -> Fact | None:
+def _named(chart: Chart, sentence: Sentence, low: str, found: Found) -> Fact | None:  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
     span = sentence.start + found.start, sentence.start + found.end
     if group in ("none", "course", "tolerated"):
         after = low[found.end : found.end + 40]
-        if group == "tolerated" and re.search(r"\b(?:only|except|but|grade)\b", after + low[found.end : found.end + 80]):
+        if group == "tolerated" and re.search(
+            r"\b(?:only|except|but|grade)\b", after + low[found.end : found.end + 80]
+        ):
             return None
         if re.match(r"\s*(?:except|other\s+than|apart|but)\b", after):
             return None
         if group != "none" and denied(low, found.start, found.end):
             return None
-        if "previous" in low[max(0, found.start - 40) : found.end] or "history" in low[max(0, found.start - 60) : found.end]:
+        if (
+            "previous" in low[max(0, found.start - 40) : found.end]
+            or "history" in low[max(0, found.start - 60) : found.end]
+        ):
             return None
         return chart.fact("adverse-event", "any", span, f"adverse-event-{group}", polarity="absent")
     if group != "toxicity":
@@ -77,10 +91,9 @@ def _named(chart: Chart, sentence: Sentence, low: str, found: Found) -> Fact | N
     how = standing(low, found.start, found.end)
     if how in ("planned", "general"):
         return None
-    match = chart.ontology.find(found.meaning, "finding")
     return chart.fact(
         "adverse-event", found.meaning, span, "adverse-event-toxicity",
-        terms=identifiers(match.concept) if match and match.score == 1 else (),
+        terms=terms(chart.ontology, found.meaning, "finding"),
         polarity="absent" if how == "denied" else "present",
     )  # fmt: skip
 
@@ -112,6 +125,8 @@ def _caused(low: str, start: int, end: int, cues: list[Found]) -> bool:
         return True
     for cue in cues:
         between = low[cue.end : start] if cue.end <= start else low[end : cue.start]
-        if len(between) < 110 and not re.search(r"[;:]|\.\s|\b(?:but|however|therefore|although)\b", between[1:]):  # noqa: PLR2004 - a list of a few complications
+        if len(between) < _LIST and not re.search(
+            r"[;:]|\.\s|\b(?:but|however|therefore|although)\b", between[1:]
+        ):
             return True
     return False

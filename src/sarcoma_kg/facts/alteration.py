@@ -50,10 +50,24 @@ _TRANSLOCATION = re.compile(
     r"(?:\s?\(\s?(?P<p>[pq][\d.]*)\s?[;:,]\s?(?P<q>[pq][\d.]*)\s?\))?",
     _I,
 )
+_HINT = re.compile(r"\bt\s?\(|rearrange|transloc|amplif|mutation|fusion")
+_BAND = re.compile(
+    r"\b(?P<change>[Rr]earrangements?|[Tt]ranslocations?|[Aa]mplification|[Dd]eletion|[Ll]oss)\s+"
+    r"(?:at|of|on|involving|in)\s+(?:the\s+)?(?:chromosom\w+\s+)?(?P<band>(?:\d{1,2}|X|Y)[pq]\d{1,2}(?:\.\d+)?)"
+    r"|\b(?P<symbol>[A-Z][A-Z0-9]{2,6})\s+gene\s+(?P<change2>rearrangement|mutation|amplification|"
+    r"translocation|fusion)"
+)
+_NO_GENES = frozenset({"DNA", "RNA", "PCR", "FISH", "WES", "NGS", "GIST", "GISTS"})
 _FUSION_WORD = re.compile(r"fusion|fused|transloc|rearr|transcript|chimer|::|FISH|RT-?PCR|t\(", _I)
 _JOIN = re.compile(r"^\s?(?:-|–|—|/|::|:|‐|‑)+\s?$")
 _SYMBOL_AFTER = re.compile(r"^\s?(?:-|–|/|::|‐|‑)\s?(?P<symbol>[A-Z][A-Z0-9]{1,7})\b")
 _SYMBOL_BEFORE = re.compile(r"\b(?P<symbol>[A-Z][A-Z0-9]{1,7})\s?(?:-|–|/|::|‐|‑)\s?$")
+_EXON_OF = re.compile(
+    r"\b(?:insert\w*|delet\w*|mutat\w*|duplicat\w*|substitut\w*|repeat)\b[^.;]{0,60}\bexons?\s+(?P<exon>\d+)\s+"
+    r"(?:of|in|on)\s+(?:the\s+)?$",
+    _I,
+)
+_LOOKED = re.compile(r"mutation|analys|sequenc|genotyp|molecular", _I)
 _WILD = re.compile(r"wild[\s-]?type|\bWT\b", _I)
 
 
@@ -61,11 +75,13 @@ def read(chart: Chart) -> list[Fact]:
     """Give one row per changed gene or fusion; absent where it was looked for and not found."""
     facts: list[Fact] = []
     for sentence in chart.sentences:
-        if not sentence.of("gene", "marker", "alteration") and " t" not in sentence.text:
+        if not sentence.of("gene", "marker", "alteration") and not _HINT.search(sentence.text):
             continue
         fusions, taken = _fusions(chart, sentence)
         facts += fusions
-        facts += _translocations(chart, sentence)
+        if not fusions:
+            facts += _translocations(chart, sentence)
+        facts += _bands(chart, sentence)
         facts += _changes(chart, sentence, taken)
     return _most_exact(facts)
 
@@ -155,6 +171,33 @@ def _translocations(chart: Chart, sentence: Sentence) -> list[Fact]:
     return facts
 
 
+def _bands(chart: Chart, sentence: Sentence) -> list[Fact]:
+    """Read a rearrangement by its place on a chromosome, or of a gene unknown to the vocabulary."""
+    facts = []
+    known = [
+        (mention.start - sentence.start, mention.end - sentence.start)
+        for mention in sentence.of("gene")
+    ]
+    for match in _BAND.finditer(sentence.text):
+        name = match.group("band") or match.group("symbol")
+        at = match.start("band") if match.group("band") else match.start("symbol")
+        if any(start <= at < end for start, end in known) or name in _NO_GENES:
+            continue
+        word = (match.group("change") or match.group("change2")).lower()
+        change = next(
+            (value for key, value in _CHANGES.items() if word.startswith(key)), "mutation"
+        )
+        polarity = _polarity(sentence, "present", match.start(), match.end())
+        span = (sentence.start + match.start(), sentence.start + match.end())
+        if polarity:
+            facts.append(
+                chart.fact(
+                    "alteration", f"{name} {change}", span, "band-changed", polarity=polarity
+                )
+            )
+    return facts
+
+
 def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
     """Read a gene with the word for its change before or after it."""
     facts = []
@@ -183,8 +226,12 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
         elif protein is not None and re.search(r"mutat|varia|substitut|missense", text, _I):
             value = f"{concept.label} p.{protein.group('full') or protein.group('short')}"
             span = (mention.start, mention.end + protein.end())
-        elif _WILD.match(text[end:].lstrip(" -")):
+        elif exon := _EXON_OF.search(text[:start]):
+            value = f"{concept.label} exon {exon.group('exon')} mutation"
+            span = (base + exon.start(), mention.end)
+        elif _WILD.search(text[end:]) and _LOOKED.search(text):
             value = f"{concept.label} mutation"
+            span = (mention.start, base + end + _wild_end(text[end:]))
         else:
             continue
         polarity = _polarity(sentence, mention.context, span[0] - base, span[1] - base)
@@ -196,6 +243,11 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
                 )
             )  # fmt: skip
     return facts
+
+
+def _wild_end(text: str) -> int:
+    match = _WILD.search(text)
+    return match.end() if match else 0
 
 
 def _most_exact(facts: list[Fact]) -> list[Fact]:

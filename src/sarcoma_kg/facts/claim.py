@@ -7,15 +7,18 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Quantity, Sentence
 
-_HINT = re.compile(
-    r"first|second|third|th\b|only|few|cases?\b|report|knowledge|rare|unusual|unique|uncommon|exception|recommend|suggest|should"
-    r"|must|propos|choice|mainstay|corner|standard|important|essential|necess|crucial|mandat|surviv|rate|incidence|prevalence|account"
-    r"|represent|compris|constitut|common|usual|option|consider|advoc|never|novel|interesting|typically|effective"
-)
+_HINTS = (
+    "first", "second", "third", "th", "only", "few", "case", "report", "knowledge", "rare",
+    "unusual", "unique", "uncommon", "exception", "recommend", "suggest", "should", "must",
+    "propos", "choice", "mainstay", "corner", "standard", "important", "essential", "necess",
+    "crucial", "mandat", "surviv", "rate", "incidence", "prevalence", "account", "represent",
+    "compris", "constitut", "common", "usual", "option", "consider", "advoc", "never",
+    "novel", "interesting", "typically", "effective", "frequen", "advi", "ought",
+)  # fmt: skip
 _LONGEST = 220  # characters of a quote: a clause, not a paragraph
 _MOST = {"novelty": 3, "recommendation": 4, "survival": 3, "frequency": 4}
 _PATIENT = re.compile(r"\b(?:she|he|the\s+patient|our\s+patient|his|her)\b")
@@ -29,7 +32,7 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
     facts = []
     for sentence in sentences:
         low = lowered(sentence.text)
-        if not _HINT.search(low):
+        if not holds(low, _HINTS):
             continue
         for fact in _claims(chart, sentence, low):
             counts[fact.value] = counts.get(fact.value, 0) + 1
@@ -61,9 +64,19 @@ def _stands(sentence: Sentence, low: str, found: Found) -> bool:
             return False
         return group != "weak" or sentence.background
     if kind == "novelty" and group == "count":
-        return "we report" not in low[:40] and "we present" not in low[:40] and "we describe" not in low[:40]
-    if kind == "novelty" and low[found.start : found.end].startswith(("first", "second", "third", "the first", "the second", "the third")):
-        return bool(re.search(r"knowledge|literature|report|describ|document|publish|known|ever\b|world", low))
+        return (
+            "we report" not in low[:40]
+            and "we present" not in low[:40]
+            and "we describe" not in low[:40]
+        )
+    if kind == "novelty" and low[found.start : found.end].startswith(
+        ("first", "second", "third", "the first", "the second", "the third")
+    ):
+        return bool(
+            re.search(
+                r"knowledge|literature|report|describ|document|publish|known|ever\b|world", low
+            )
+        )
     if kind == "frequency":
         return sentence.background or not _PATIENT.search(low)
     return True
@@ -97,9 +110,16 @@ def _note(low: str, found: Found) -> str:
     """Name the survival figure: "5-year overall survival"."""
     around = low[max(0, found.start - 40) : found.end + 30]
     years = re.search(r"\b(\d+|one|two|three|five|ten)[\s-]+years?\b", around)
-    what = re.search(r"overall|disease[\s-]free|median|event[\s-]free|progression[\s-]free|mortality|recurrence|cure", around)
+    what = re.search(
+        r"overall|disease[\s-]free|median|event[\s-]free|progression[\s-]free|mortality|recurrence|cure",
+        around,
+    )
     number = {"one": "1", "two": "2", "three": "3", "five": "5", "ten": "10"}
     parts = [f"{number.get(years.group(1), years.group(1))}-year"] if years else []
     kind = what.group().replace(" ", "-") if what else ""
-    parts.append({"mortality": "mortality", "recurrence": "recurrence rate", "cure": "cure rate"}.get(kind, f"{kind} survival".strip()))
+    parts.append(
+        {"mortality": "mortality", "recurrence": "recurrence rate", "cure": "cure rate"}.get(
+            kind, f"{kind} survival".strip()
+        )
+    )
     return " ".join(parts)

@@ -47,11 +47,33 @@ _HEALTHY = re.compile(
 )
 _WHOLES = 8  # so many wholes of a place are tried: the abdomen for its upper left part
 _GENERAL = frozenset({"pain", "swelling"})
-_MASS = re.compile(r"^(?:mass|lump|swelling|nodule|tumou?r|lesion|growth)(?:s|es)?$", _I)
-_PLACED = re.compile(
-    r"^\s+(?:(?:in|on|of|at|over|around|within|to|from)\s+)?(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|both|distal|proximal)\s+)*$",
+# another tumour that was treated before: "radiation therapy for breast cancer"
+_TREATED_FOR = re.compile(
+    r"\b(?:surgery|operation|mastectomy|lumpectomy|hysterectomy|radi\w+|therapy|chemotherapy|treated|treatment|irradiat\w*)"
+    r"\s+(?:\([^)]*\)\s*)?(?:of\s+the\s+\w+\s+)?for\s+(?:an?\s+|the\s+|her\s+|his\s+)?(?:[\w-]+\s+){0,2}$",
     _I,
 )
+_MASS = re.compile(r"^(?:mass|lump|swelling|nodule|tumou?r|lesion|growth)(?:s|es)?$", _I)
+_PLACED = re.compile(
+    r"^\s+(?:(?:in|on|of|at|over|around|within|to|from)\s+)?(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|antero\w+|postero\w+|both|distal|proximal)\s+)*$",
+    _I,
+)
+_COMPLAINT = re.compile(
+    r"(?P<words>(?:\b(?!(?:with|of|and|or|the|a|an|in|for|to|had|has|was|by|from|on|her|his|no|"
+    r"reported|presented|complained|developed)\b)[a-z-]+\s+){0,3})"
+    r"\b(?P<head>discomfort|difficult(?:y|ies)|sensations?|rash|numbness|weakness|heaviness|fullness|"
+    r"stiffness|tenderness|tightness|enlargement|disturbances?|limp|bleeding|discharge|distension|"
+    r"distention|protrusion|deformity|paralysis|incontinence|retention|obstruction)\b",
+    _I,
+)
+_DEGREES = frozenset(
+    [
+        "mild", "severe", "persistent", "progressive", "progressively", "increasing", "gradual",
+        "occasional", "intermittent", "chronic", "acute", "sudden", "new", "onset", "slight",
+        "worsening", "recurrent", "constant", "associated", "significant", "marked", "some",
+    ]
+)  # fmt: skip
+_NOT_COMPLAINED = re.compile(r"\b(?:no|not|without|denied|denies|nor|or)\s+(?:\w+\s+){0,2}$", _I)
 _BESIDE = re.compile(r"^[\s-]+$")
 
 
@@ -73,6 +95,7 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
         facts += _symptoms(chart, sentence, came)
         if came:
             facts += _masses(chart, sentence)
+            facts += _phrases(chart, sentence, facts)
     return facts
 
 
@@ -155,6 +178,27 @@ def _masses(chart: Chart, sentence: Sentence) -> list[Fact]:
     return facts
 
 
+def _phrases(chart: Chart, sentence: Sentence, known: list[Fact]) -> list[Fact]:
+    """Read complaints that the vocabulary does not have, by their head word ("… discomfort")."""
+    facts = []
+    taken = [(fact.evidence.start, fact.evidence.end) for fact in known]
+    for match in _COMPLAINT.finditer(sentence.text):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        before = sentence.text[max(0, match.start() - 40) : match.start()]
+        if any(a < end and start < b for a, b in taken) or _NOT_COMPLAINED.search(before):
+            continue
+        head = match.group("head").lower()
+        words = [word for word in match.group("words").lower().split() if word not in _DEGREES]
+        value = " ".join([*words[-2:], head])
+        general = chart.ontology.candidates(value, "finding") or chart.ontology.candidates(
+            head, "finding"
+        )
+        terms = identifiers(general[0].concept) if general else ()
+        span = (end - len(match.group().lstrip()), end)
+        facts.append(chart.fact("symptom", value, span, "symptom-phrase", terms=terms))
+    return facts
+
+
 def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fact:
     names = [site.text, site.label]
     if site.term is not None:
@@ -188,12 +232,24 @@ def _comorbidities(chart: Chart, sentence: Sentence, own: str) -> list[Fact]:
         ):
             continue
         rule = _is_comorbidity(concept, mention, own)
+        if not rule and concept.kind == "disease" and not is_sarcoma(concept):
+            before = sentence.text[: mention.start - sentence.start]
+            rule = "comorbidity-treated" if _TREATED_FOR.search(before) else ""
+            if rule and "radi" in before[-60:].lower():
+                facts.append(_radiated(chart, sentence, mention))
         if not rule:
             continue
         polarity: Polarity = "absent" if mention.context == "absent" else "present"
         span = (mention.start, mention.end)
         facts.append(chart.of_concept("comorbidity", concept, span, rule, polarity=polarity))
     return facts
+
+
+def _radiated(chart: Chart, sentence: Sentence, mention: Mention) -> Fact:
+    """Write that the patient was irradiated before, for another tumour."""
+    place = sentence.text.lower().rfind("radi", 0, mention.start - sentence.start)
+    span = (sentence.start + place, mention.end)
+    return chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")
 
 
 def _is_comorbidity(concept: Concept, mention: Mention, own: str) -> str:

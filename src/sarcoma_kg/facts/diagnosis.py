@@ -20,6 +20,7 @@ _MALIGNANT = frozenset({"malignant", "intermediate"})
 _FAR, _NEAR, _TOUCHING = 160, 60, 4
 _REACH = {"case": 61, "component": 25, "provisional": 60, "other": 60}
 _LATE = 1.2  # what a late sentence of the case weighs more than the first
+_SURER = 2.0  # how much heavier a tumour of unknown behaviour must be
 _STATED = 3.0  # the weight of a tumour that some words state
 # tumours that belong here by custom, wherever a vocabulary puts them
 _BY_NAME = re.compile(
@@ -101,11 +102,7 @@ def find(chart: Chart) -> Candidate | None:
     if not found:
         return None
     tumours = [each for each in found if is_sarcoma(each.concept) and each.times] or found
-    tumours = [
-        each
-        for each in tumours
-        if each.concept.facet("behaviour") in _MALIGNANT or not _has_malignant(tumours)
-    ]
+    tumours = _without_benign(tumours)
     own = _own_of_several(chart, tumours)
     if own is not None:
         return own
@@ -133,11 +130,21 @@ def objection(chart: Chart) -> str:
     return ""
 
 
-def _has_malignant(found: list[Candidate]) -> bool:
-    """Say whether a tumour that is not benign is stated: then a benign one is beside it."""
-    return any(
-        each.weight >= _STATED and each.concept.facet("behaviour") in _MALIGNANT for each in found
-    )
+def _without_benign(found: list[Candidate]) -> list[Candidate]:
+    """Leave out benign tumours beside a malignant one that is stated.
+
+    One of unknown behaviour stays where it is stated much more surely.
+    """
+    weights = [e.weight for e in found if e.concept.facet("behaviour") in _MALIGNANT]
+    most = max(weights, default=0.0)
+    if most < _STATED:
+        return found
+    return [
+        each
+        for each in found
+        if each.concept.facet("behaviour") in _MALIGNANT
+        or (not each.concept.facet("behaviour") and each.weight > most + _SURER)
+    ]
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -303,8 +310,21 @@ def _share(chart: Chart, found: list[Candidate]) -> None:
             continue
         above = _above(chart.ontology, each.concept.id)
         for other in found:
-            if str(other.concept.id) in above and each.weight > 0:
+            if each.weight > 0 and (
+                str(other.concept.id) in above or _is_subtype(each.concept, other.concept)
+            ):
                 each.weight += 0.5 + 0.5 * max(other.weight, 0)
+
+
+def _is_subtype(concept: Concept, other: Concept) -> bool:
+    """Whether one is a histological subtype of what the other only places ("mesenteric …")."""
+    mine, theirs = concept.label.lower().split(), other.label.lower().split()
+    return (
+        mine[-1] == theirs[-1]
+        and len(theirs) > 1
+        and mine[0] in _MODIFIERS
+        and theirs[0] not in _MODIFIERS
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -29,6 +29,9 @@ _NOW = re.compile(
 )
 
 
+_PHRASE = 30  # characters
+
+
 @lru_cache(maxsize=4096)
 def _group(ontology: Ontology, term: Term) -> str:
     concept = ontology.get(term)
@@ -52,7 +55,9 @@ def of_another(chart: Chart, sentence: Sentence, start: int) -> bool:
     told = low[max(0, start - 80) : start]  # "treated for a carcinoma with radiation, developed …"
     if _FOR_IT.search(told) and not re.search(r"\b(?:sarcoma|developed|who|which)\b", told[-30:]):
         return True
-    if _FOR_IT.search(low, max(0, start - 20), min(len(low), start + 110)) and not _named_here(chart, sentence, start):
+    if _FOR_IT.search(low, max(0, start - 20), min(len(low), start + 110)) and not _named_here(
+        chart, sentence, start
+    ):
         return True
     if any(mesenchymal(chart, m) for m in diseases):
         return False
@@ -65,7 +70,7 @@ def _named_here(chart: Chart, sentence: Sentence, start: int) -> bool:
     """Say whether the tumour of the case is named close to a place of the sentence."""
     place = sentence.start + start
     return any(
-        mesenchymal(chart, m) and -30 < m.start - place < 60  # noqa: PLR2004 - "resection of a sarcoma"
+        mesenchymal(chart, m) and -_PHRASE < m.start - place < 2 * _PHRASE
         for m in sentence.of("disease")
     )
 

@@ -47,7 +47,13 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _NO_OTHER_SITES = re.compile(
-    r"\bno\s+(?:other|evidence\s+of\s+(?:other|distant)|distant)\s+(?:locations?|lesions?|disease|sites?|spread)\b",
+    r"\bno\s+(?:(?:evidence\s+of\s+)?(?:other|distant)\s+(?:locations?|disease|spread)"
+    r"|other\s+sites?\s+of\s+disease)\b",
+    re.IGNORECASE,
+)
+# "unresectable or metastatic disease" says neither
+_EITHER = re.compile(
+    r"\b(?:unresectable|advanced|recurrent|inoperable|residual)\s*(?:or|and/or|/)\s*$",
     re.IGNORECASE,
 )
 _NODE = re.compile(r"lymph node|\bnode\b", re.IGNORECASE)
@@ -108,7 +114,7 @@ def _doubted(sentence: Sentence, event: Mention) -> bool:
     start = event.start - sentence.start
     before = sentence.text[max(0, start - 80) : start]
     after = sentence.text[event.end - sentence.start :]
-    return bool(_DOUBT.search(before)) or bool(
+    return bool(_DOUBT.search(before) or _EITHER.search(before)) or bool(
         re.match(r"\s*(?:potential|work-?up|screening|survey|evaluation)\b", after, re.IGNORECASE)
     )
 

@@ -11,19 +11,28 @@ from sarcoma_kg.records import Mention
 
 _EVENTS = (
     ("recurrence", r"recurrences?|relapse"),
-    ("metastasis", r"(?:diagnosis|detection|discovery|appearance|onset)\s+of\s+(?:the\s+)?(?:\w+\s+)?metasta\w+"),
-    ("treatment", r"chemo\w*|radio\w*|irradiation|treatment|therapy|discontinu\w+|completi\w+|cessation|cycles?|starting|the\s+start|initiation|commenc\w+|\w{3,}(?:nib|mab|mus|platin|rubicin|taxel)|rfa|ablation|emboli\w+"),
+    ("metastasis", r"(?:diagnosis|detection|discovery|appearance"
+    r"|onset)\s+of\s+(?:the\s+)?(?:\w+\s+)?metasta\w+"),
+    ("treatment", r"chemo\w*|radio\w*|irradiation|treatment|therapy|discontinu\w+|completi\w+"
+    r"|cessation|cycles?|starting|the\s+start|initiation|commenc\w+|\w{3,}(?:nib|mab|mus"
+    r"|platin|rubicin|taxel)|rfa|ablation|emboli\w+"),
     ("diagnosis", r"diagnos\w+"),
-    ("surgery", r"surger\w+|operat\w+|re-?sect\w+|(?:re-?)?excis\w+|removal|amputation|\w+ectom(?:y|ies)|procedure|transplant\w*|laparotomy|reconstruction|debulking|curettage|enucleation"),
-    ("presentation", r"presentation|admission|onset|referral|first\s+(?:visit|symptoms?)|hospitali[sz]ation"),
+    ("surgery", r"surger\w+|operat\w+|re-?sect\w+|(?:re-?)?excis\w+|removal|amputation"
+    r"|\w+ectom(?:y|ies)|procedure|transplant\w*|laparotomy|reconstruction|debulking|curettage"
+    r"|enucleation"),
+    ("presentation", r"presentation|admission|onset|referral|first\s+(?:visit|symptoms?)"
+    r"|hospitali[sz]ation"),
 )  # fmt: skip
 _BEHIND = re.compile(
-    r"\s*,?\s*(?:of\s+(?:\w+\s+)?(?:follow-?\s?up|observation|surveillance)\s*,?\s*|follow-?\s?up\s*,?\s*)?"
+    r"\s*,?\s*(?:of\s+(?:\w+\s+)?(?:follow-?\s?up|observation|surveillance)\s*,?\s*"
+    r"|follow-?\s?up\s*,?\s*)?"
     r"(?:after|following|since|from|post|of)\s+(?:[\w'’-]+\s+){0,5}?(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
     + r")\b"
 )
-_STOP = re.compile(r"[,;.:]|\b(?:with|and|when|but|until|there|she|he|the\s+patient\s+(?:was|is|had))\b")
+_STOP = re.compile(
+    r"[,;.:]|\b(?:with|and|when|but|until|there|she|he|the\s+patient\s+(?:was|is|had))\b"
+)
 
 
 def since(low: str, end: int, mention: Mention) -> str:
@@ -31,6 +40,10 @@ def since(low: str, end: int, mention: Mention) -> str:
     if mention.since:
         return mention.since
     match = _BEHIND.match(low, end)
-    if match is None or match.lastgroup is None or _STOP.search(low[end:].lstrip(" ,")[: match.end() - end - 1]):
+    if (
+        match is None
+        or match.lastgroup is None
+        or _STOP.search(low[end:].lstrip(" ,")[: match.end() - end - 1])
+    ):
         return "unstated"
     return match.lastgroup

@@ -11,45 +11,87 @@ from dataclasses import dataclass
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.moment import since
-from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.recurrence import Relapse, intervals, relapses
 from sarcoma_kg.facts.standing import denied, standing
-from sarcoma_kg.records import Fact, Mention, Sentence
+from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
 
-_HINT = re.compile(
-    r"free|recur|relaps|recidiv|regrow|evidence|sign|residual|metasta|remission|cured|alive|living|liv(?:e|ing)s?\b|disease"
-    r"|died|death|deceas|expired|succumb|passed|demise|fatal|lethal|surviv|well\b|healthy|asympto|good|excellent"
-    r"|recover|improv|able to|return|resum|complain|complic|discharg|follow|stable|progress|fine|satisf|lost|normali"
-    r"|resolved|symptom|exitus|dod\b|awd\b|ned\b|condition|function|problem|default|currently|continu|receiv|subsided"
-)
+_HINTS = (
+    "free", "recur", "relaps", "recidiv", "regrow", "evidence", "sign", "residual",
+    "metasta", "remission", "cured", "alive", "live", "living", "lives", "disease", "died",
+    "death", "deceas", "expired", "succumb", "passed", "demise", "fatal", "lethal", "surviv",
+    "well", "healthy", "asympto", "good", "excellent", "recover", "improv", "able", "return",
+    "resum", "complain", "complic", "discharg", "follow", "stable", "progress", "fine",
+    "satisf", "lost", "normal", "resolved", "symptom", "exitus", "dod", "awd", "ned",
+    "condition", "function", "problem", "default", "current", "continu", "receiv",
+    "subsided", "dead", "walk", "ambulat", "work", "attend", "evolution", "outcome",
+    "unremark", "clear", "favo", "saved", "resuscit", "nor", "neither", "uneventful",
+    "spread", "dissem", "remain",
+)  # fmt: skip
 _LATER = re.compile(
-    r"follow|months?\b|years?\b|weeks?\b|last\b|later|current|present(?:ly)?\b(?!ed)|now\b|to\s+date|since\b|remain|alive|still"
-    r"|postoperativ|post-?op|surveillance|review|subsequent|control|so\s+far|thereafter|discharg|until|until\s+now|after|postpartum|outcome|routine|continu"
+    r"follow|months?\b|years?\b|weeks?\b|last\b|later|current|present(?:ly)?\b(?!ed)|now\b"
+    r"|to\s+date|since\b|remain|alive|still"
+    r"|postoperativ|post-?op|surveillance|review|subsequent|control|so\s+far|thereafter"
+    r"|discharg|until|until\s+now|after|postpartum|outcome|routine|continu"
 )
 _STAGING = re.compile(
-    r"\b(?:staging|at\s+presentation|preoperativ\w*|work-?up|on\s+admission|initial\s+(?:ct|imaging)|extension\s+assessment|bone\s+scan|biops\w+|examination|histolog\w+|patholog\w+)\b"
+    r"\b(?:staging|at\s+presentation|preoperativ\w*|work-?up|on\s+admission|initial\s+(?:ct"
+    r"|imaging)|extension\s+assessment|bone\s+scan|biops\w+|examination|histolog\w+|patholog\w+)\b"
 )
 _TREATED = re.compile(
-    r"surg|operat|resect|excis|\w+ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|\w{3,}nib\b|ablat|emboli|enucl|curett|debulk"
+    r"surg|operat|resect|excis|\w+ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat"
+    r"|\w{3,}nib\b|ablat|emboli|enucl|curett|debulk"
 )
 _KIN = re.compile(
-    r"\b(?:mother|father|sister|brother|son|daughter|aunt|uncle|wife|husband|cousin|parents?|sibling|relatives?|donor|f(?:o)?etus|twin)\b"
+    r"\b(?:mother|father|sister|brother|son|daughter|aunt|uncle|wife|husband|cousin|parents?"
+    r"|sibling|relatives?|donor|f(?:o)?etus|twin)\b"
 )
-_DEATH_GENERAL = re.compile(r"\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|sudden|cell|until|brain)\s+(?:\w+\s+)?$")
+_DEATH_GENERAL = re.compile(
+    r"\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|sudden|cell|until|brain)\s+(?:\w+\s+)?$"
+)
 _BY_TUMOUR = re.compile(
-    r"\b(?:(?:of|from|due\s+to|because\s+of|by|to|with|owing\s+to|secondary\s+to|as\s+a\s+(?:result|consequence)\s+of|attributed\s+to|related\s+to|after|following|despite|caused\s+by)\s+"
-    r"(?:[\w-]+\s+){0,5}?(?:disease(?!\s+free)|tumou?r\w*|metasta\w+|progress\w+|recurren\w+|relapse|cancer|\w*sarcoma\w*|malignan\w+|dissemin\w+|neoplas\w+|cachexia|spread|illness|gist|angiosarcoma))\b"
+    r"\b(?:(?:of|from|due\s+to|because\s+of|by|to|with|owing\s+to|secondary\s+to"
+    r"|as\s+a\s+(?:result|consequence)\s+of|attributed\s+to|related\s+to|after|following"
+    r"|despite|caused\s+by)\s+"
+    r"(?:[\w-]+\s+){0,5}?(?:disease(?!\s+free)|tumou?r\w*|metasta\w+|progress\w+|recurren\w+"
+    r"|relapse|cancer|\w*sarcoma\w*|malignan\w+|dissemin\w+|neoplas\w+|cachexia|spread|illness"
+    r"|gist|angiosarcoma))\b"
     r"|disease[\s-]related|tumou?r[\s-]related|\bof\s+(?:the\s+)?disease\b"
 )
 _BY_OTHER = re.compile(
-    r"\b(?:pneumonia|sepsis|septic\w*|embol\w+|infarct\w*|accident|stroke|suicide|heart\s+(?:failure|attack|disease)|cardiac\s+(?:arrest|failure)|arrest|shock|infection|peritonitis|multi-?\s?(?:ple\s+)?organ\s+failure"
-    r"|respiratory\s+(?:failure|distress|insufficiency|problems?)|renal\s+failure|liver\s+failure|hepatic\s+failure|ards|h[ae]+morrhag\w+|bleeding|coagulopath\w*|dic\b|intravascular\s+coagulation|complications?|unrelated|other\s+causes?|another\s+cause"
-    r"|aspiration|myocardial|covid\w*|leuk[ae]+mia|trauma|failure|thrombo\w+|perforation|ischemi\w+|fistula|rupture)\b"
+    r"\b(?:pneumonia|sepsis|septic\w*|embol\w+|infarct\w*|accident|stroke|suicide"
+    r"|heart\s+(?:failure|attack|disease)|cardiac\s+(?:arrest|failure)|arrest|shock|infection"
+    r"|peritonitis|multi-?\s?(?:ple\s+)?organ\s+failure"
+    r"|respiratory\s+(?:failure|distress|insufficiency|problems?)|renal\s+failure"
+    r"|liver\s+failure|hepatic\s+failure|ards|h[ae]+morrhag\w+|bleeding|coagulopath\w*|dic\b"
+    r"|intravascular\s+coagulation|complications?|unrelated|other\s+causes?|another\s+cause"
+    r"|aspiration|myocardial|covid\w*|leuk[ae]+mia|trauma|failure|thrombo\w+|perforation"
+    r"|ischemi\w+|fistula|rupture)\b"
 )
 _DISEASE_COURSE = re.compile(
-    r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat|hospice|aggressive|advanced|worsen|despite"
+    r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat"
+    r"|hospice|aggressive|advanced|worsen|despite"
 )
 _DAYS_AHEAD = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+
+
+_DEATH, _DISEASE, _ALIVE, _WELL, _HOME = 4, 3, 2, 1, 0  # ranks: the surer wins
+_FARTHEST = 160  # beyond this score a time tells of something else
+_OPENING = 5  # a time this near to the start of a sentence speaks for all of it
+#: Statuses that mean something only once there was a treatment: before it, "well" is the past.
+_AFTER_TREATMENT = frozenset(
+    [
+        "well",
+        "recovery",
+        "uneventful",
+        "discharge",
+        "metastasis",
+        "evidence",
+        "imaging",
+        "stable",
+        "progression",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +108,7 @@ def read(chart: Chart) -> list[Fact]:
     """Give the last known status of a case, its time, and the interval until death."""
     statuses = list(_statuses(chart))
     events = list(relapses(chart))
-    status = _last(chart, statuses, events)
+    status = _last(chart, statuses, events) or _by_response(chart)
     facts = []
     if status is not None:
         sentence = chart.sentences[status.number]
@@ -85,7 +127,7 @@ def _statuses(chart: Chart) -> Iterator[_Status]:
     for number, sentence in enumerate(chart.sentences):
         low = lowered(sentence.text)
         treated = treated or bool(_TREATED.search(low))
-        if not _HINT.search(low):
+        if not holds(low, _HINTS):
             continue
         for found in phrases("outcome").find(low):
             status = _status(chart, number, low, found, treated)
@@ -100,37 +142,69 @@ def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) ->
     before = low[max(0, found.start - 60) : found.start]
     if group in ("death", "survival"):
         return _death(chart, number, low, found, before)
-    rank = {"recurrence": 3, "free": 3, "evidence": 3, "metastasis": 3, "remission": 3, "stated": 3, "stable": 3, "progression": 3, "imaging": 3, "alive": 2}.get(group, 1)
+    rank = {
+        "recurrence": 3,
+        "free": 3,
+        "evidence": 3,
+        "metastasis": 3,
+        "remission": 3,
+        "stated": 3,
+        "stable": 3,
+        "progression": 3,
+        "imaging": 3,
+        "alive": 2,
+    }.get(group, 1)
     if group in ("discharge", "treatment"):
         rank = 0
-    if not treated and group not in ("alive", "stated", "followed"):
+    if not treated and group in _AFTER_TREATMENT:
         return None
     if not _stands(low, found, before):
         return None
     return _Status(value, number, found.start, found.end, rank, f"outcome-{value.lower()}-{group}")
 
 
-def _stands(low: str, found: Found, before: str) -> bool:
+def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
     if group == "recurrence":
-        return "history" not in low[max(0, found.start - 12) : found.end + 12] and standing(low, found.start, found.end) != "planned"
-    if group == "imaging":
-        return bool(re.search(r"follow|surveillance|years?\b|months?\b|control|last|current", low)) and not _STAGING.search(
-            low.replace("examination", "")
+        return (
+            "history" not in low[max(0, found.start - 12) : found.end + 12]
+            and standing(low, found.start, found.end) != "planned"
         )
+    if group == "imaging":
+        return bool(
+            re.search(r"follow|surveillance|years?\b|months?\b|control|last|current", low)
+        ) and not _STAGING.search(low.replace("examination", ""))
     if group in ("evidence", "metastasis", "progression"):
         around = low[max(0, found.start - 110) : found.end + 110]
         if not _LATER.search(around):
             return False
         if group == "metastasis":
-            return bool(re.search(r"follow|later|surveillance|since|remain|alive|to\s+date|(?:months?|years?)\s+(?:after|post|later)|after\s+(?:\d+|one|two|three|four|five|six|eight|ten|twelve)[\s-]", around)) and not _STAGING.search(around)
-        return not re.search(r"\b(?:staging|margins?|at\s+presentation|preoperativ\w*|family|history|lymph\s+nodes?|specimen|biops\w+|patholog\w+|histolog\w+|cytolog\w+|frozen)\b", around)
+            return bool(
+                re.search(
+                    r"follow|later|surveillance|since|remain|alive|to\s+date|(?:months?"
+                    r"|years?)\s+(?:after|post|later)|after\s+(?:\d+|one|two|three|four|five"
+                    r"|six|eight|ten|twelve)[\s-]",
+                    around,
+                )
+            ) and not _STAGING.search(around)
+        return not re.search(
+            r"\b(?:staging|margins?|at\s+presentation|preoperativ\w*|family|history"
+            r"|lymph\s+nodes?|specimen|biops\w+|patholog\w+|histolog\w+|cytolog\w+|frozen)\b",
+            around,
+        )
     if group == "free":
         if "margin" in low[max(0, found.start - 40) : found.end + 20]:
             return False
         return not denied(low, found.start, found.end)
     if group == "stable":
-        return bool(_LATER.search(low)) and "vital" not in low
+        return (
+            bool(
+                re.search(
+                    r"\b(?:last|current\w*|now|present|remain\w*|alive|still|follow|has|is)\b", low
+                )
+            )
+            and "vital" not in low
+        )
     if group in ("well", "uneventful", "recovery", "followed", "treatment"):
         if denied(low, found.start, found.end):
             return False
@@ -144,10 +218,15 @@ def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> _S
     if _KIN.search(before[-40:]) or _DEATH_GENERAL.search(before):
         return None
     word = low[found.start : found.end]
-    if denied(low, found.start, found.end) or re.search(r"\b(?:no|without|may|might|could|risk\s+of|fear\s+of|if)\s+(?:\w+\s+)?$", before):
+    if re.search(
+        r"\b(?:not|never|no|without|may|might|could|risk\s+of|fear\s+of|if)\s+(?:\w+\s+)?$", before
+    ):
         return None
     if found.row["group"] == "survival" and re.search(
-        r"\b(?:alive|still|disease-?\s?free|event-?\s?free|progression-?\s?free|recurrence-?\s?free|symptom-?\s?free|median|mean|average|remain\w*|free|graft|reported)\b", low
+        r"\b(?:alive|still|disease-?\s?free|event-?\s?free|progression-?\s?free"
+        r"|recurrence-?\s?free|symptom-?\s?free|median|mean|average|remain\w*|free|graft"
+        r"|reported)\b",
+        low,
     ):
         return None
     value, rule = _cause(chart, number, low, found)
@@ -156,7 +235,7 @@ def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> _S
     return _Status(value, number, found.start, found.end, 4, rule)
 
 
-def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
+def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:  # noqa: PLR0911 - one guard a line
     """Say what a patient died of: DOD, DOC, or just dead."""
     after = low[found.end : found.end + 150]
     after = re.split(r"[.;]", after)[0]
@@ -166,23 +245,30 @@ def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]
     if found.row["group"] == "survival":
         return "dead", "outcome-dead-survival"
     by_tumour, by_other = _BY_TUMOUR.search(after), _BY_OTHER.search(after)
-    if by_tumour and not (by_other and by_other.start() < by_tumour.start() and not re.search(r"due|caused|second|result|relat|progress", after)):
+    if by_tumour and not (
+        by_other
+        and by_other.start() < by_tumour.start()
+        and not re.search(r"due|caused|second|result|relat|progress", after)
+    ):
         return "DOD", "outcome-dod-named"
     course = _DISEASE_COURSE.search(before[-160:])
     if not by_tumour and not by_other and not course:
         by_other = _BY_OTHER.search(before[-110:])
     if not course and number and not by_other:
         told = " ".join(lowered(part.text) for part in chart.sentences[max(0, number - 2) : number])
-        course = re.search(r"metasta|recurr|relaps|dissemin|progress", told) or _DISEASE_COURSE.search(
-            lowered(chart.sentences[number - 1].text)
-        )
+        course = re.search(
+            r"metasta|recurr|relaps|dissemin|progress", told
+        ) or _DISEASE_COURSE.search(lowered(chart.sentences[number - 1].text))
     if by_other:
         spread = re.search(r"metasta|recurr|relaps|dissemin", before[-160:])
         if spread and re.search(r"respirat|failure|cachex|bleed|problem", by_other.group()):
             return "DOD", "outcome-dod-course"
         return "DOC", "outcome-doc"
-    if re.search(r"\b(?:progress\w*|metasta\w*|tumou?r|disease|recurr\w*|sarcoma)\b", before[-70:]) and re.search(
-        r"\b(?:led\s+to|causing|resulting\s+in|resulted\s+in|caused|until|to)\s+(?:\w+\s+){0,2}$", before
+    if re.search(
+        r"\b(?:progress\w*|metasta\w*|tumou?r|disease|recurr\w*|sarcoma)\b", before[-70:]
+    ) and re.search(
+        r"\b(?:led\s+to|causing|resulting\s+in|resulted\s+in|caused|until|to)\s+(?:\w+\s+){0,2}$",
+        before,
     ):
         return "DOD", "outcome-dod-named"
     return ("DOD", "outcome-dod-course") if course else ("dead", "outcome-dead")
@@ -190,24 +276,45 @@ def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]
 
 def _last(chart: Chart, statuses: list[_Status], events: list[Relapse]) -> _Status | None:
     """Choose the status that counts: a death, else the last of the surest kind told."""
-    deaths = [status for status in statuses if status.rank == 4]  # noqa: PLR2004 - the rank of death
+    deaths = [status for status in statuses if status.rank == _DEATH]
     if deaths:
         named = [s for s in deaths if s.value in ("DOD", "DOC")]
         return named[-1] if named else deaths[-1]
     relapse = max((chart.sentences.index(e.sentence) for e in events), default=-1)
-    for rank in (3, 2, 1, 0):
+    for rank in (_DISEASE, _ALIVE, _WELL, _HOME):
         mine = [status for status in statuses if status.rank == rank]
         if not mine:
             continue
         last = mine[-1]
-        if rank == 3 and last.value == "NED" and relapse > last.number:  # noqa: PLR2004 - the rank of a disease status
+        if rank == _DISEASE and last.value == "NED" and relapse > last.number:
             later = [s for s in statuses if s.number >= relapse and s.rank < rank]
             if later:
                 return later[-1]
             return None
-        if rank <= 1 and relapse > last.number:
+        if rank <= _WELL and relapse > last.number:
             return None  # well once, but that was before the relapse
         return last
+    return None
+
+
+def _by_response(chart: Chart) -> _Status | None:
+    """Read a late response as the last status: a smaller or stable tumour is still there."""
+    last = len(chart.sentences) - 1
+    for number in range(last, max(-1, last - 3), -1):
+        sentence = chart.sentences[number]
+        times = sentence.of("duration")
+        low = lowered(sentence.text)
+        if not any(
+            m.label == "follow-up" or since(low, m.end - sentence.start, m) != "unstated"
+            for m in times
+        ):
+            continue
+        for found in phrases("response").find(low):
+            if (
+                found.meaning in ("PR", "SD", "near-CR")
+                and standing(low, found.start, found.end) == "done"
+            ):
+                return _Status("AWD", number, found.start, found.end, 3, "outcome-awd-response")
     return None
 
 
@@ -227,31 +334,62 @@ def _follow_up(chart: Chart, status: _Status | None, statuses: list[_Status]) ->
     if found is None or found.quantity is None:
         return []
     quantity = found.quantity
+    if quantity.low != quantity.high and re.search(r"\band\b|,", found.text):
+        quantity = Quantity(
+            quantity.high, quantity.high, quantity.unit, quantity.approximate
+        )  # "at 24 and 36 months"
     span = (found.start, found.end)
-    dead = status.rank == 4  # noqa: PLR2004 - the rank of death
+    dead = status.rank == _DEATH
     origin = since(lowered(where.text), found.end - where.start, found)
     rule = f"follow-up-{'death' if dead else 'discharge' if status.rank == 0 else 'status'}"
-    facts = [chart.fact("follow-up", quantity.iso or str(quantity), span, rule, quantity=quantity, since=origin)]
+    facts = [
+        chart.fact(
+            "follow-up", quantity.iso or str(quantity), span, rule, quantity=quantity, since=origin
+        )
+    ]
     if dead:
         facts.append(
-            chart.fact("interval", quantity.iso or str(quantity), span, "interval-death", quantity=quantity, since=origin, note="death")
+            chart.fact(
+                "interval",
+                quantity.iso or str(quantity),
+                span,
+                "interval-death",
+                quantity=quantity,
+                since=origin,
+                note="death",
+            )
         )
     return facts
 
 
 def _near(chart: Chart, status: _Status, statuses: list[_Status]) -> list[int]:
     """Give the sentences where the time of a status may stand, the likeliest first."""
-    others = [s.number for s in reversed(statuses) if s.value == status.value and s.number != status.number]
+    others = [
+        s.number
+        for s in reversed(statuses)
+        if s.value == status.value and s.number != status.number
+    ]
     around = [status.number + 1, status.number - 1]
     numbers = [status.number, *others[:1], *around]
     kept = [n for n in dict.fromkeys(numbers) if 0 <= n < len(chart.sentences)]
-    return [n for n in kept if n == status.number or n in others or "follow" in lowered(chart.sentences[n].text)]
+    return [
+        n
+        for n in kept
+        if n == status.number or n in others or _FOLLOWED.search(lowered(chart.sentences[n].text))
+    ]
+
+
+_FOLLOWED = re.compile(r"follow-?\s?up|followed\s+(?:up|for|during|over)|surveillance")
 
 
 _WORD_OF_TIME = re.compile(
-    r"follow|alive|died|death|surviv|surveill|review|control|later|after|since|post\W?op|at\b|for\b|past|last|remain|observation|discharg"
+    r"follow|alive|died|death|surviv|surveill|review|control|later|over\b|during|\bon\b"
+    r"|decline|hindsight|visit|after|since|post\W?op|at\b|for\b|past|last|remain|observation"
+    r"|discharg"
 )
-_INTO = re.compile(r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$")
+_INTO = re.compile(
+    r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$"
+)
 _NOT_STATUS = re.compile(
     r"\s*(?:of\s+(?:chemo|treat|therap|radio|imatinib|history|pain|age)|history\b|cycles?|courses?)"
 )
@@ -260,7 +398,7 @@ _NOT_STATUS = re.compile(
 def _time(chart: Chart, sentence: Sentence, at: _Status | None, status: _Status) -> Mention | None:
     """Give the duration of a sentence that is the time of a status."""
     low = lowered(sentence.text)
-    dead = status.rank == 4  # noqa: PLR2004 - the rank of death
+    dead = status.rank == _DEATH
     best: tuple[float, Mention] | None = None
     for time in sentence.of("duration"):
         if time.quantity is None:
@@ -278,10 +416,14 @@ def _time(chart: Chart, sentence: Sentence, at: _Status | None, status: _Status)
         between = low[end:place] if end <= place else low[stop:start] if start >= stop else ""
         if time.label == "for" and end <= place and _BREAK.search(low[end : place + 4]):
             continue  # "had had pain for two years and is well"
-        score = float(min(len(between), 80 if start < 5 else 150))  # a time that opens the sentence speaks for all of it
+        score = float(
+            min(len(between), 80 if start < _OPENING else 150)
+        )  # a time that opens the sentence speaks for all of it
         if _BREAK.search(between):
             score += 60
-        if re.search(r"recurr|metasta|relaps|progress", between) and not re.search(r"\b(?:no|free|without|not)\b", between):
+        if re.search(r"recurr|metasta|relaps|progress", between) and not re.search(
+            r"\b(?:no|free|without|not)\b", between
+        ):
             score += 100
         if not dead and "follow" in low[max(0, start - 25) : end + 25]:
             score -= 30
@@ -289,7 +431,9 @@ def _time(chart: Chart, sentence: Sentence, at: _Status | None, status: _Status)
             score -= 0.001 * time.quantity.high * _DAYS_AHEAD.get(time.quantity.unit, 1.0)
         if best is None or score < best[0]:
             best = score, time
-    return best[1] if best and best[0] < 160 else None  # noqa: PLR2004 - farther off it tells of something else
+    return best[1] if best and best[0] < _FARTHEST else None
 
 
-_BREAK = re.compile(r"[;]|,\s*(?:and|but|which)\b|\b(?:however|but|and\s+(?:she|he|then|was|is|remains?|has))\b")
+_BREAK = re.compile(
+    r"[;]|,\s*(?:and|but|which)\b|\b(?:however|but|and\s+(?:she|he|then|was|is|remains?|has))\b"
+)

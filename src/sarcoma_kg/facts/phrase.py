@@ -1,8 +1,9 @@
 """Phrases: the wordings that carry a fact, read from the TSV files beside this module.
 
 A phrase file has the columns pattern, meaning, (more,) example, source. A pattern is lower case:
-plain words and what a regular expression adds. A blank in it stands for blanks or a hyphen, a
-blank and a question mark for none too, `…` between blanks for up to four words. Each file's examples are tested against their own row.
+plain words and what a regular expression adds. A blank in it stands for
+blanks or a hyphen, a blank and a question mark for none too, `…` between blanks for up to four
+words. Each file's examples are tested against their own row.
 """
 
 import csv
@@ -24,6 +25,14 @@ def lowered(text: str) -> str:
     if len(low) != len(text):
         low = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
     return low
+
+
+def holds(low: str, stems: tuple[str, ...]) -> bool:
+    """Say whether a text (lower case) holds any of these stems: the cheap look before a search."""
+    for stem in stems:  # noqa: SIM110 - a loop is twice as fast as any() here, and this runs most
+        if stem in low:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

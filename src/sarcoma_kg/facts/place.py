@@ -6,7 +6,7 @@ leiomyosarcoma"), before it ("abdominal mass"), or after it by the phrases of `p
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
@@ -82,7 +82,7 @@ _NO_PLACE = re.compile(
 # what a tumour's name says of its tissue, not of its place
 _TISSUE = re.compile(
     r"soft tissue|connective|gastrointestinal tract|digestive|muscle|synovi|nerve|bone|cartilage|"
-    r"vessel|blood|endotheli|tendon|epitheli|adipose|skin|stroma|fibrous|alveol|^gland|glandular|follic",
+    r"vessel|blood|endotheli|tendon|epitheli|adipose|stroma|fibrous|alveol|^gland|glandular|follic",
     re.IGNORECASE,
 )
 _OPERATED = re.compile(
@@ -95,6 +95,17 @@ _WORDS = {
     "proliferation": 0.7, "thickening": 0.8, "protrusion": 1.8, "cyst": 1.2, "polyp": 1.2,
 }  # fmt: skip
 _LOOK_BACK = 110  # characters before a place that are looked at
+_OF_NAMED = 4.5  # the least weight of a place that a sarcoma's name carries
+_OPENING = 3  # sentences
+_TWIN = 30  # characters
+_AND = re.compile(r"^\s*(?:,?\s*and|/|&)\s*(?:(?:the|left|right|adjacent)\s+)*$", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"\b(?:mass|tumou?r|lesion|neoplasm|nodule|signal|opacity|shadow|destruction|infiltrat\w*|"
+    r"extending|extension|fracture|growth)\b",
+    re.IGNORECASE,
+)
+_SPREAD = re.compile(r"metasta|dissemin|history|previous|follow-?up|recur|normal", re.IGNORECASE)
+_UNHARMED = re.compile(r"\b(?:no|not|without|normal|free|spar\w+|intact)\b", re.IGNORECASE)
 _NEAR = 160  # characters between a tumour's word and its place
 
 
@@ -123,42 +134,92 @@ class _Place:
 
 
 def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
-    """Give the primary site of the tumour, and its side where one stands beside it."""
+    """Give the primary site of the tumour, and its side where one stands beside it.
+
+    A second site is given where a tumour's name carries two ("osteosarcomas of the mandible and
+    maxilla").
+    """
     places: dict[str, _Place] = {}
     for number, sentence in enumerate(chart.sentences):
-        sites = [
-            (mention, concept)
-            for mention in sentence.of("site")
-            if (concept := chart.concept(mention)) is not None
-            and not _NO_PLACE.match(concept.label)
-        ]
-        if not sites:
-            continue
-        anchors = _anchors(chart, sentence, diagnosis)
-        last = 0.0
-        for mention, concept in sites:
-            weight = _weigh(sentence, mention, anchors)
-            if not weight and last and _listed(sentence, mention):
-                weight = last * 0.5
-            last = weight
-            if weight <= 0:
-                continue
-            if (_TISSUE.search(concept.label) and len(sites) > 1) or _VAGUE.match(concept.label):
-                weight *= 0.5
-            weight += 0.3 if number < 3 else 0.0  # noqa: PLR2004 - the opening of the case
-            place = places.setdefault(str(concept.id), _Place(concept, mention, sentence))
-            place.weights.append(weight)
-            if weight >= max(place.weights):
-                if weight > place.best:
-                    place.mention, place.sentence = mention, sentence
-                place.best = max(place.best, weight)
+        _weigh_all(chart, sentence, diagnosis, 0.3 if number < _OPENING else 0.0, places)
     if not places:
-        return []
+        return _last_resort(chart)
     top = max(places.values(), key=lambda place: (place.weight, -place.mention.start))
-    rule = "site-of-tumour" if top.best >= 4 else "site-near-tumour"  # noqa: PLR2004 - a named tumour's place
-    span = (top.mention.start, top.mention.end)
-    facts = [chart.of_concept("primary-site", top.concept, span, rule)]
+    rule = "site-of-tumour" if top.best >= _OF_NAMED else "site-near-tumour"
+    facts = [
+        chart.of_concept(
+            "primary-site", place.concept, (place.mention.start, place.mention.end), rule
+        )
+        for place in (top, *_twins(top, places))
+    ]
     return facts + _side(chart, top)
+
+
+def _weigh_all(
+    chart: Chart,
+    sentence: Sentence,
+    diagnosis: Candidate | None,
+    bonus: float,
+    places: dict[str, _Place],
+) -> None:
+    """Weigh the places that a sentence names and add them to those known."""
+    sites = _sites(chart, sentence)
+    anchors = _anchors(chart, sentence, diagnosis) if sites else []
+    last = 0.0
+    for mention, concept in sites:
+        weight = _weigh(sentence, mention, anchors)
+        if not weight and last and _listed(sentence, mention):
+            weight = last * 0.5
+        last = weight
+        if weight <= 0:
+            continue
+        vague = _VAGUE.match(concept.label) or (_TISSUE.search(concept.label) and len(sites) > 1)
+        if vague and weight < _OF_NAMED:
+            weight *= 0.5
+        weight += bonus
+        place = places.setdefault(str(concept.id), _Place(concept, mention, sentence))
+        place.weights.append(weight)
+        if weight > place.best:
+            place.best, place.mention, place.sentence = weight, mention, sentence
+
+
+def _sites(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
+    return [
+        (mention, concept)
+        for mention in sentence.of("site")
+        if (concept := chart.concept(mention)) is not None and not _NO_PLACE.match(concept.label)
+    ]
+
+
+def _twins(top: _Place, places: dict[str, _Place]) -> list[_Place]:
+    """Give the second place of a list that a tumour's name carries."""
+    if top.best < _OF_NAMED:
+        return []
+    text, base = top.sentence.text, top.sentence.start
+    found = []
+    for mention in top.sentence.of("site"):
+        place = places.get(str(mention.term))
+        gap = text[top.mention.end - base : mention.start - base]
+        if place is not None and place is not top and 0 < len(gap) < _TWIN and _AND.match(gap):
+            found.append(replace(place, mention=mention))
+    return found
+
+
+def _last_resort(chart: Chart) -> list[Fact]:
+    """Give the first place that an image or an operation showed something in.
+
+    Only where nothing says where the tumour arose: "a lesion with extension into the femur".
+    """
+    for sentence in chart.sentences:
+        if _SPREAD.search(sentence.text) or not _SHOWN.search(sentence.text):
+            continue
+        for mention, concept in _sites(chart, sentence):
+            before = sentence.text[: mention.start - sentence.start]
+            shown = _SHOWN.search(before[-_NEAR:])
+            if shown and not _VAGUE.match(concept.label) and not _UNHARMED.search(before):
+                span = (mention.start, mention.end)
+                return [chart.of_concept("primary-site", concept, span, "site-shown")]
+    return []
 
 
 def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> list[_Anchor]:
@@ -178,7 +239,7 @@ def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> l
             own = diagnosis is not None and (
                 concept.id == diagnosis.concept.id or is_sarcoma(concept)
             )
-            weight = 3.0 if own else 1.0
+            weight = 3.0 if own else 0.7
             if diagnosis is not None and concept.id == diagnosis.concept.id:
                 weight += 0.5
             if mention.context == "hypothetical":
@@ -245,7 +306,7 @@ def _phrase(gap: str) -> float:
             best = max(best, weight if begin < 100 else weight / 2)  # noqa: PLR2004 - characters
         elif _BETWEEN_AFTER.match(gap[:begin]):
             best = max(best, weight)
-        elif begin < 50 and not re.search(r"[,;]|\b(?:and|with|by|to|of)\b", gap[:begin]):  # noqa: PLR2004 - characters
+        elif row["cue"] != "from" and begin < 50 and not re.search(r"[,;]|\b(?:and|with|by|to|of)\b", gap[:begin]):  # noqa: PLR2004 - characters
             best = max(best, weight * 0.5)
     return best
 

@@ -15,40 +15,65 @@ from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Mention, Sentence
 
 _RELAPSE = re.compile(
-    r"(?<![\w])(?P<where>(?:loco-?\s?regional(?:ly)?|local(?:ly)?|regional(?:ly)?|in\s+situ)\s+(?:and\s+(?:distant|systemic)\s+)?"
+    r"(?<![\w])(?P<where>(?:loco-?\s?regional(?:ly)?|local(?:ly)?|regional(?:ly)?"
+    r"|in\s+situ)\s+(?:and\s+(?:distant|systemic)\s+)?"
     r"(?:tumou?r\s+|disease\s+)?)?"
-    r"(?P<word>recurrences?|recurrent|re-?occur(?:red|ring|rence)|recurr(?:ed|ing)|recur|relaps(?:e|es|ed|ing)|recidiv\w+|re-?grew|re-?growth)(?!\w)"
+    r"(?P<word>recurrences?|recurrent|re-?occur(?:red|ring|rence)|recurr(?:ed|ing)|recur"
+    r"|relaps(?:e|es|ed|ing)|recidiv\w+|re-?grew|re-?growth)(?!\w)"
 )
 _OF_TUMOUR = re.compile(
-    r"\s+(?:(?:and|huge|large|small|multiple|metastatic|local|the|primary|solitary|retroperitoneal|abdominal|intra-?abdominal"
-    r"|pelvic|ocular|orbital|soft[\s-]tissue|high[\s-]grade|low[\s-]grade|giant|peritoneal|painless|painful|enlarging|[\w-]+)[\s,]+){0,3}?"
-    r"(?:mass(?:es)?|tumou?rs?|\w*sarcomas?|\w+omas?|gists?|disease|malignan\w+|neoplasm\w*|lesions?|nodules?|pts?\b|desmoid|chordoma"
+    r"[\s,]+(?:(?:and|huge|large|small|multiple|metastatic|local|the|primary|solitary"
+    r"|retroperitoneal|abdominal|intra-?abdominal"
+    r"|pelvic|ocular|orbital|soft[\s-]tissue|high[\s-]grade|low[\s-]grade|giant|peritoneal"
+    r"|painless|painful|enlarging|[\w-]+)[\s,]+){0,3}?"
+    r"(?:mass(?:es)?|tumou?rs?|\w*sarcomas?|\w+omas?|gists?|disease|malignan\w+|neoplasm\w*"
+    r"|lesions?|nodules?|pts?\b|desmoid|chordoma"
     r"|fibromatosis|growths?|swelling)\b"
 )
 _DISTANT_BEFORE = re.compile(
-    r"\b(?:distant|metastatic|systemic|pulmonary|lung|hepatic|liver|brain|cerebral|bone|osseous|peritoneal|nodal|lymph\s+node|graves?['’]?s?\s+disease)\s+(?:\w+\s+)?$"
+    r"\b(?:distant|metastatic|systemic|pulmonary|lung|hepatic|liver|brain|cerebral|bone"
+    r"|osseous|peritoneal|nodal|lymph\s+node|graves?['’]?s?\s+disease)\s+(?:\w+\s+)?$"
 )
 _DISTANT_AFTER = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:in|to|at)\s+(?:the\s+|her\s+|his\s+|both\s+|multiple\s+)*(?:lungs?|liver|brain|bones?|skeleton|distant|lymph|spine|mediastinum)\b"
+    r"\s+(?:\w+\s+){0,2}?(?:in|to|at)\s+(?:the\s+|her\s+|his\s+|both\s+|multiple\s+)*(?:lungs?"
+    r"|liver|brain|bones?|skeleton|distant|lymph|spine|mediastinum)\b"
 )
 _NOT_RELAPSE = re.compile(
-    r"\s*(?:-?\s?free|rates?|risk|laryngeal|nerve|episodes?|pain|abdominal\s+pain|upper\s+abdominal\s+pain|haematuria|hematuria|fever|fevers|pneumonia|bleeding|hemorrhage"
-    r"|bronchitis|infections?|vomiting|headaches?|effusions?|pericardial|pleural|urinary|uti|seizures?|symptoms?|attacks?|syncope|falls?|epistaxis|dislocation|left|right|lower"
-    r"|polyps?|tonsillitis|sinusitis|lumbar\s+pain|back\s+pain|hypoglyc\w+|anemia|anaemia|severe\s+anaemia|productive|cough|chest\s+pain|thrombo\w+|miscarriages?|fluid|cysts?|hernia|swelling\s+episodes)\b"
+    r"\s*(?:-?\s?free|rates?|risk|laryngeal|nerve|episodes?|pain|abdominal\s+pain"
+    r"|upper\s+abdominal\s+pain|haematuria|hematuria|fever|fevers|pneumonia|bleeding|hemorrhage"
+    r"|bronchitis|infections?|vomiting|headaches?|effusions?|pericardial|pleural|urinary|uti"
+    r"|seizures?|symptoms?|attacks?|syncope|falls?|epistaxis|dislocation|left|right|lower"
+    r"|polyps?|tonsillitis|sinusitis|lumbar\s+pain|back\s+pain|hypoglyc\w+|anemia|anaemia"
+    r"|severe\s+anaemia|productive|cough|chest\s+pain|thrombo\w+|miscarriages?|fluid|cysts?"
+    r"|hernia|swelling\s+episodes)\b"
 )
 _RISK = re.compile(
-    r"\b(?:risks?|rates?|likelihood|chance|probability|prevent\w*|avoid\w*|reduc\w+|minimi[sz]e|monitor\w*|surveillance|tendency|potential|characteristics|fear|concern|detect\s+early|prone|propensity|predict\w*|possibility|high-risk|time|signs?)\s+"
+    r"\b(?:risks?|rates?|likelihood|chance|probability|prevent\w*|avoid\w*|reduc\w+"
+    r"|minimi[sz]e|monitor\w*|surveillance|tendency|potential|characteristics|fear|concern"
+    r"|detect\s+early|prone|propensity|predict\w*|possibility|high-risk|time|signs?)\s+"
     r"(?:\w+\s+){0,2}?(?:of|for|to|a)?\s*(?:\w+\s+)?$"
 )
 _SYMPTOM = re.compile(
-    r"\s+(?:of|with)\s+(?:the\s+|her\s+|his\s+|severe\s+|left\s+|right\s+)*(?:symptoms?|pain|bleeding|fever|swelling|effusion|ascites|hypoglyc\w+|dermato\w+|seizures?|anemia|anaemia|jaundice|disease\s+of\s+graves|thrombosis|weakness|hernia|aneurysm)"
+    r"\s+(?:of|with)\s+(?:the\s+|her\s+|his\s+|severe\s+|left\s+|right\s+)*(?:symptoms?|pain"
+    r"|bleeding|fever|swelling|effusion|ascites|hypoglyc\w+|dermato\w+|seizures?|anemia"
+    r"|anaemia|jaundice|disease\s+of\s+graves|thrombosis|weakness|hernia|aneurysm)"
 )
 _SPREAD = re.compile(
-    r"(?<!\w)(?:metasta(?:sis|ses|tic)(?!\w)(?:\s+\w+){0,2}?|metastasi[sz]ed|secondar(?:y|ies)\s+(?:in|lesions?)|dissemination|distant\s+(?:relapse|recurrence)|carcinomatosis|sarcomatosis)"
+    r"(?<!\w)(?:metasta(?:sis|ses|tic)(?!\w)(?:\s+\w+){0,2}?|metastasi[sz]ed|secondar(?:y"
+    r"|ies)\s+(?:in|lesions?)|dissemination|distant\s+(?:relapse|recurrence)|carcinomatosis"
+    r"|sarcomatosis)"
 )
 _DEVELOPED = re.compile(
-    r"\b(?:develop\w*|detect\w*|found|appear\w*|occurr\w*|reveal\w*|diagnos\w*|confirm\w*|show\w*|observed|identified|present\w*|readmitted|admitted|seen|noted|discovered|arose|emerged|disclosed|demonstrated|with|noticed|had|complain\w*|relaps\w*|return\w*|came|suffered|experienced|progress\w*|metastasi[sz]ed|spread|at|was|were|reappeared|underwent|recurr\w*)\b"
+    r"\b(?:develop\w*|detect\w*|found|appear\w*|occurr\w*|reveal\w*|diagnos\w*|confirm\w*"
+    r"|show\w*|observed|identified|present\w*|readmitted|admitted|seen|noted|discovered|arose"
+    r"|emerged|disclosed|demonstrated|with|noticed|had|complain\w*|relaps\w*|return\w*|came"
+    r"|suffered|experienced|progress\w*|metastasi[sz]ed|spread|at|was|were|reappeared"
+    r"|underwent|recurr\w*)\b"
 )
+
+
+_PHRASE = 45  # characters of a short phrase
+_OPENING = 25  # a time this near to the start of a sentence speaks for all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +96,9 @@ def read(chart: Chart) -> list[Fact]:
         event = next((event for event in local if event.strong), local[0])
         base = event.sentence.start
         rule = "recurrence-local" if event.strong else "recurrence-stated"
-        facts.append(chart.fact("recurrence", "local", (base + event.start, base + event.end), rule))
+        facts.append(
+            chart.fact("recurrence", "local", (base + event.start, base + event.end), rule)
+        )
     return facts + _denied(chart)
 
 
@@ -81,7 +108,13 @@ def relapses(chart: Chart) -> Iterator[Relapse]:
         low = lowered(sentence.text)
         if "rec" in low or "relaps" in low or "grew" in low or "regrowth" in low or "occur" in low:
             yield from _recurrences(sentence, low)
-        if "metasta" in low or "dissem" in low or "second" in low or "matosis" in low or "distant" in low:
+        if (
+            "metasta" in low
+            or "dissem" in low
+            or "second" in low
+            or "matosis" in low
+            or "distant" in low
+        ):
             for match in _SPREAD.finditer(low):
                 if standing(low, match.start(), match.end()) == "done":
                     yield Relapse(sentence, match.start(), match.end(), "metastasis", True)
@@ -101,7 +134,10 @@ def _recurrences(sentence: Sentence, low: str) -> Iterator[Relapse]:
         if word in ("recurrent", "recurring"):
             noun = _OF_TUMOUR.match(low, end)
             if noun is None:
-                if not re.search(r"\b(?:is|was|were|local|locally)\s+$", low[max(0, start - 10) : match.start("word")]):
+                if not re.search(
+                    r"\b(?:is|was|were|local|locally)\s+$",
+                    low[max(0, start - 10) : match.start("word")],
+                ):
                     continue
             else:
                 end = noun.end()
@@ -111,23 +147,40 @@ def _recurrences(sentence: Sentence, low: str) -> Iterator[Relapse]:
         distant = not where and (
             _DISTANT_BEFORE.search(before) or _DISTANT_AFTER.match(low, match.end())
         )
-        yield Relapse(sentence, start, end, "metastasis" if distant else "local", bool(where) or word not in ("recurrent", "recurring"))
+        yield Relapse(
+            sentence,
+            start,
+            end,
+            "metastasis" if distant else "local",
+            bool(where) or word not in ("recurrent", "recurring"),
+        )
 
 
 def _denied(chart: Chart) -> list[Fact]:
     for sentence in reversed(chart.sentences):
         low = lowered(sentence.text)
-        if "recur" not in low and "relaps" not in low and "recidiv" not in low and "regrowth" not in low:
+        if (
+            "recur" not in low
+            and "relaps" not in low
+            and "recidiv" not in low
+            and "regrowth" not in low
+        ):
             continue
         for found in phrases("outcome").find(low):
-            if found.row["group"] == "recurrence" and "history" not in low[max(0, found.start - 5) : found.end]:
+            if (
+                found.row["group"] == "recurrence"
+                and "history" not in low[max(0, found.start - 5) : found.end]
+            ):
                 span = sentence.start + found.start, sentence.start + found.end
-                return [chart.fact("recurrence", "local", span, "recurrence-denied", polarity="absent")]
+                return [
+                    chart.fact("recurrence", "local", span, "recurrence-denied", polarity="absent")
+                ]
     return []
 
 
 _STATUS = re.compile(
-    r"follow|alive|no\s+evidence|no\s+sign|free\s+of|free\s+from|died|surviv|without|remain|no\s+recurr|well\b"
+    r"follow|alive|no\s+evidence|no\s+sign|free\s+of|free\s+from|died|surviv|without|remain"
+    r"|no\s+recurr|well\b"
 )
 
 
@@ -142,12 +195,15 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
         mine = [event for event in events if event.sentence is sentence]
         times = [
             m for m in sentence.of("duration")
-            if m.quantity and (m.label in ("after", "at", "within") or m.label in ("for", "") and _UNTIL.match(lowered(sentence.text), m.end - sentence.start) or m.since or "free" in sentence.text[m.end - sentence.start : m.end - sentence.start + 22]) and m.label != "ago"
+            if m.quantity and _leads_up(sentence, m)
         ]  # fmt: skip
         if not mine or not times:
             continue
         low = lowered(sentence.text)
-        if any(found.meaning in ("PR", "CR", "near-CR", "SD") for found in phrases("response").find(low)):
+        if any(
+            found.meaning in ("PR", "CR", "near-CR", "SD")
+            for found in phrases("response").find(low)
+        ):
             continue
         for time in times:
             event = _nearest(low, time.start - sentence.start, time.end - sentence.start, mine)
@@ -158,10 +214,24 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
     return facts
 
 
+def _leads_up(sentence: Sentence, time: Mention) -> bool:
+    """Say whether a duration can be the time to an event: "after 2 years", "for 2 years until"."""
+    if time.label == "ago":
+        return False
+    low, end = lowered(sentence.text), time.end - sentence.start
+    if time.label in ("after", "at", "within") or time.since:
+        return True
+    if time.label in ("for", "") and _UNTIL.match(low, end):
+        return True
+    return "free" in low[end : end + 22]  # "after 10 months of disease-free survival"
+
+
 _UNTIL = re.compile(r"\s*,?\s*(?:until|till|before|prior\s+to|up\s+to)\b")
 
 
-_CONTINUED = re.compile(r"\b(?:continued|treated|treatment|therapy|received|on\s+\w+(?:nib|mab))\b")
+_CONTINUED = re.compile(
+    r"\b(?:continued|treated|treatment|therapy|received|given|on\s+\w+(?:nib|mab))\b"
+)
 
 
 def _note_of(event: Relapse) -> str:
@@ -173,7 +243,11 @@ def _interval(chart: Chart, low: str, sentence: Sentence, time: Mention, note: s
     assert quantity is not None  # noqa: S101 - durations always have one
     end = time.end - sentence.start
     origin = since(low, end, time)
-    if origin == "unstated" and _UNTIL.match(low, end) and _CONTINUED.search(low[max(0, end - 90) : end]):
+    if (
+        origin == "unstated"
+        and _UNTIL.match(low, end)
+        and _CONTINUED.search(low[max(0, end - 90) : end])
+    ):
         origin = "treatment"
     return chart.fact(
         "interval", quantity.iso or str(quantity), (time.start, time.end), f"interval-{note}",
@@ -182,10 +256,14 @@ def _interval(chart: Chart, low: str, sentence: Sentence, time: Mention, note: s
 
 
 _CLAUSE = re.compile(
-    r"[;:]|,\s*(?:and|but|which|who)\b|\b(?:but|and\s+(?:she|he|died|was|is|then|remains)|however|although|while|until)\b"
+    r"[;:]|,\s*(?:and|but|which|who)\b|\b(?:but|and\s+(?:she|he|died|was|is|then|remains)"
+    r"|however|although|while|until)\b"
 )
 _OTHER_STATUS = re.compile(
-    r"\b(?:follow-?\s?up(?!\s+(?:chest|ct\b|computed|mri|magnetic|pet|imaging|scan|examination|radiograph|x-ray|ultraso|visit))|(?<!disease-)(?<!symptom-)(?<!recurrence-)free\s+(?:of|from)|no\s+(?:evidence|signs?|recurrence)|alive|died|death|(?<!disease-free )(?<!symptom-free )surviv\w+|remained\s+(?:well|free))\b"
+    r"\b(?:follow-?\s?up(?!\s+(?:chest|ct\b|computed|mri|magnetic|pet|imaging|scan|examination"
+    r"|radiograph|x-ray|ultraso|visit))|(?<!disease-)(?<!symptom-)(?<!recurrence-)free\s+(?:of"
+    r"|from)|no\s+(?:evidence|signs?|recurrence)|alive|died|death"
+    r"|(?<!disease-free )(?<!symptom-free )surviv\w+|remained\s+(?:well|free))\b"
 )
 
 
@@ -194,14 +272,20 @@ def _nearest(low: str, start: int, end: int, events: list[Relapse]) -> Relapse |
     best: tuple[int, Relapse] | None = None
     for event in events:
         # "5 years after the recurrence": the relapse is what is counted from
-        if 0 <= event.start - end < 45 and re.match(  # noqa: PLR2004 - one short phrase
-            r"\s*(?:,\s*)?(?:after|following|since|from|post|of)\s+(?:(?:the|his|her|first|second|third|last|initial|diagnosis|of|detection|development|appearance|onset|occurrence|local|lung|pulmonary|liver|hepatic|distant|tumou?r|disease|(?:resection|surgery|treatment|excision)\s+(?:of|for))\s+)*?$", low[end : event.start]
+        if 0 <= event.start - end < _PHRASE and re.match(
+            r"\s*(?:,\s*)?(?:after|following|since|from|post|of)\s+(?:(?:the|his|her|first"
+            r"|second|third|last|initial|diagnosis|of|detection|development|appearance|onset"
+            r"|occurrence|local|lung|pulmonary|liver|hepatic|distant|tumou?r|disease"
+            r"|(?:resection|surgery|treatment|excision)\s+(?:of|for))\s+)*?$",
+            low[end : event.start],
         ):
             continue
         between = low[end : event.start] if event.start >= end else low[event.end : start]
         between = _UNTIL.sub("", between, count=1) if event.start >= end else between
         if _CLAUSE.search(between) and not (
-            event.start >= end and _leading(low, start) and not re.search(r"[;:]|\b(?:months?|years?|weeks?)\b", between)
+            event.start >= end
+            and _leading(low, start)
+            and not re.search(r"[;:]|\b(?:months?|years?|weeks?)\b", between)
         ):
             continue
         if _OTHER_STATUS.search(between):
@@ -213,4 +297,4 @@ def _nearest(low: str, start: int, end: int, events: list[Relapse]) -> Relapse |
 
 
 def _leading(low: str, start: int) -> bool:
-    return start < 25  # noqa: PLR2004 - the time opens the sentence and speaks for all of it
+    return start < _OPENING

@@ -7,15 +7,18 @@ gold/README.md's table, "decrease in size" → PR, "almost complete" → near-CR
 import re
 
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.facts.earlier import of_another
+from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 
-_HINT = re.compile(
-    r"respon|remission|regress|reduc|decreas|shr[iau]nk|smaller|stab|progress|disappear|resol|vanish"
-    r"|control|grew|enlarg|increas|fail|refractory|resistant|necrosis|viable|diminu|diminish|impalp"
-    r"|grow|downsiz|unchanged|static|involut|clear|resect|oper|worsen|improvement"
-)
+_HINTS = (
+    "respon", "remission", "regress", "reduc", "decreas", "shr", "smaller", "stab",
+    "progress", "disappear", "resol", "vanish", "control", "grew", "grow", "enlarg",
+    "increas", "fail", "refractory", "resistant", "necrosis", "necrotic", "viable", "diminu",
+    "diminish", "impalp", "down", "unchanged", "static", "stationary", "involut", "clear",
+    "resectable", "operable", "worsen", "improvement", "eradic",
+)  # fmt: skip
 _TREATED = re.compile(
     r"chemo|radi(?:o|a)|therap|treat|imatinib|\w+nib\b|\w+mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
     r"|administ|inject|medicat|drug|irradiat|emboli|\bafter\b|follow|month|week|year"
@@ -38,10 +41,12 @@ def read(chart: Chart) -> list[Fact]:
     for sentence in chart.sentences:
         low = lowered(sentence.text)
         treated = treated or bool(_MEDICAL.search(low))
-        if not _HINT.search(low):
+        if not holds(low, _HINTS):
             continue
         for found in phrases("response").find(low):
-            if not _stands(sentence, low, found, treated):
+            if not _stands(sentence, low, found, treated) or of_another(
+                chart, sentence, found.start
+            ):
                 continue
             span = sentence.start + found.start, sentence.start + found.end
             rule = f"response-{found.meaning.lower()}-{found.row['group']}"
@@ -52,7 +57,7 @@ def read(chart: Chart) -> list[Fact]:
     return sorted(facts.values(), key=lambda fact: fact.evidence.start)
 
 
-def _stands(sentence: Sentence, low: str, found: Found, treated: bool) -> bool:
+def _stands(sentence: Sentence, low: str, found: Found, treated: bool) -> bool:  # noqa: PLR0911 - one guard a line
     words = low[found.start : found.end]
     before = low[max(0, found.start - 40) : found.start]
     if found.meaning == "SD" and words.startswith(("no ", "without ", "not ", "any ")):
@@ -68,9 +73,13 @@ def _stands(sentence: Sentence, low: str, found: Found, treated: bool) -> bool:
             low[max(0, found.start - 30) : found.end + 25]
         ):
             return False
-    if found.meaning in ("PR", "CR") and re.search(r"\b(?:almost|nearly|near|virtually)[\s-]+(?:a\s+)?$", before):
+    if found.meaning in ("PR", "CR") and re.search(
+        r"\b(?:almost|nearly|near|virtually)[\s-]+(?:a\s+)?$", before
+    ):
         return False
-    return not re.search(r"\b(?:risk\s+of|prevent|possib\w+|for|time\s+to|until\s+no)\s+(?:\w+\s+)?$", before)
+    return not re.search(
+        r"\b(?:risk\s+of|prevent|possib\w+|for|time\s+to|until\s+no)\s+(?:\w+\s+)?$", before
+    )
 
 
 def _how_seen(low: str, found: Found) -> str:
@@ -80,6 +89,8 @@ def _how_seen(low: str, found: Found) -> str:
         return "RECIST"
     if re.search(r"patholog|histolog|necrosis|viable", near):
         return "pathological"
-    if re.search(r"radiolog|radiograph|\bct\b|\bmri\b|\bpet\b|imaging|tomograph|scan|magnetic", near):
+    if re.search(
+        r"radiolog|radiograph|\bct\b|\bmri\b|\bpet\b|imaging|tomograph|scan|magnetic", near
+    ):
         return "radiological"
     return "clinical" if "clinical" in near else ""

@@ -52,7 +52,7 @@ def standing(low: str, start: int, end: int) -> Standing:
         return "denied"
     if _OF_GENERAL.search(before) or _GENERAL.match(after):
         return "general"
-    if phrases("standing", "planned-before").search(before):
+    if _planned_before(before, after):
         return "done" if _EFFECT.match(low, end) else "planned"
     if _reaching_back("planned-after", after):
         return "planned"
@@ -91,6 +91,15 @@ def _denied_before(before: str, after: str) -> bool:
     # "no toxicity was seen with doxorubicin": what is denied has its verb before the target
     noun = found[-1].row["pattern"] in _OF_NOUNS and _VERB.search(between)
     return not own and not noun and not re.match(r"\s*only\b", between)
+
+
+def _planned_before(before: str, after: str) -> bool:
+    found = phrases("standing", "planned-before").find(before)
+    if not found:
+        return False
+    # "a GIST was suspected, and hemicolectomy was performed": what follows has a verb of its own
+    own = _NEW_SUBJECT.search(before[found[-1].end :]) and _OWN_VERB.match(after)
+    return not (own and not _reaching_back("planned-after", after))
 
 
 def _reaching_back(meaning: str, after: str) -> bool:

@@ -8,18 +8,22 @@ is one itself. Source of the values: gold/README.md, policies 9 and 10.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import of_another
-from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.facts.phrase import holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 
-_HINT = re.compile(
-    r"surg|resect|excis|ectom|operat|remov|amput|articul|bulk|enucle|curett|exenter|mohs|whipple"
-    r"|extirp|exeres|dissect|laparo|otomy|scop|salvage|reduct|transplant|pelvect|explor|lumpect|bso"
-    r"|conserving|decompress|castrat"
-)
+_HINTS = (
+    "surg", "resect", "excis", "ectom", "operat", "remov", "amput", "articul", "bulk",
+    "enucle", "curett", "exenter", "mohs", "whipple", "extirp", "exeres", "dissect",
+    "laparo", "otom", "scop", "salvage", "reduct", "transplant", "pelvect", "explor",
+    "conserving", "decompress", "castrat", "bso", "turbt", "sparing", "saving", "preserving",
+    "clearance", "quarter", "ablation", "cut", "taken",
+)  # fmt: skip
 _ECTOMY = re.compile(r"(?<![\w-])(?:[a-z]+[\s-])?(?P<name>[a-z]*(?:ec|o)tom(?:y|ies))(?!\w)")
 _NOT_OPERATION = re.compile(
     r"(?:tracheo|trache|phlebo|vaso|sterno|thoraco|laparo|cranio|arthro|osteo|anato|fascio|epi"
@@ -27,43 +31,55 @@ _NOT_OPERATION = re.compile(
     r"|colo|lobo|amnio|episio|tubo)(?:ec|o)?tom(?:y|ies)$|^(?:dicho|ana)tomy|^.{0,2}tomy|^ectom"
 )
 _CUT = (
-    r"(?:re)?section|excision|exeresis|extirpation|exstirpation|removal|ablation\s+of\s+the\s+(?:mass"
+    r"resection|excision|exeresis|extirpation|exstirpation|removal|ablation\s+of\s+the\s+(?:mass"
     r"|tumou?r)|clearance\s+of\s+the\s+tumou?r"
 )
 _NOUN = re.compile(rf"(?<!\w)(?:{_CUT})s?(?!\w)")
 _MADE = re.compile(
-    r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+(?:out|from|free|off)|taken\s+out|cut\s+out)(?!\w)"
+    r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+(?:out|from|free|off)"
+    r"|taken\s+out|cut\s+out)(?!\w)"
 )
 _ADJECTIVE_OF = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:specimens?|polyps?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary|materials?|margins?"
+    r"\s*(?:\w+\s+){0,2}?(?:specimens?|polyps?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary"
+    r"|materials?|margins?"
     r"|surfaces?|nodules?|samples?|piece|kidney|lung|breast|stomach|bowel|spleen|uterus|bones?|skin"
     r"|cases|patients|lymph|nodes?|edges?)\b"
 )
 _TUMOUR = re.compile(
-    r"\b(?:tumou?rs?|mass(?:es)?|lesions?|nodules?|neoplasms?|sarcomas?|\w+omas?|gists?|swellings?|growths?"
+    r"\b(?:tumou?rs?|mass(?:es)?|lesions?|nodules?|neoplasms?|sarcomas?|\w+omas?|gists?"
+    r"|swellings?|growths?"
     r"|cysts?|lumps?|malignan\w+|recurren\w+|relaps\w+|disease|polyps?|metasta\w+|thrombus|it|they"
     r"|neoformation|formation|process|lymphadenopathy|primary|remnant|residual)\b"
 )
 _FOREIGN = re.compile(
     r"\b(?:drains?|catheter|clots?|stents?|sutures?|tube|implants?|device|stones?|hematoma|mole|"
-    r"history|symptoms?|fluid|pleural\s+effusion|staples|thrombotic|plate|nails?|prosthesis|foreign)\b"
+    r"history|symptoms?|fluid|pleural\s+effusion|staples|thrombotic|plate|nails?|prosthesis"
+    r"|foreign)\b"
 )
 _BIOPSY = re.compile(r"\s*(?:al)?\s*(?:biops|specimen|margin|cavity|bed|edge|line|surface|rate)")
-_NODE_SPECIMEN = re.compile(r"\s*(?:specimens?|margins?|materials?|findings|pathology|histolog\w+)\b")
+_NODE_SPECIMEN = re.compile(
+    r"\s*(?:specimens?|margins?|materials?|findings|pathology|histolog\w+)\b"
+)
 _PAST = re.compile(
-    r"\b(?:history\s+of|histories\s+of|medical\s+history|surgical\s+history|previous(?:ly)?|prior|past"
-    r"|status[\s-]+post|antecedents?\s+of|background\s+of|known\s+for|also\s+reported|in\s+childhood)\b"
+    r"\b(?:history\s+of|histories\s+of|medical\s+history|surgical\s+history|previous(?:ly)?"
+    r"|prior|past"
+    r"|status[\s-]+post|antecedents?\s+of|background\s+of|known\s+for|also\s+reported"
+    r"|in\s+childhood)\b"
 )
 _AGO = re.compile(r"\b(?:ago|earlier|previously|before|beforehand|prior)\b")
 _ANAPHORIC = re.compile(
     r"(?:\b(?:after|following|since|before|prior\s+to|during|until|at|from|of|post))\s+"
-    r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical|definitive"
+    r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical"
+    r"|definitive"
     r"|radical|wide|tumou?r|curative|original|previous)\s+)*$|\bthe\s+$"
 )
 _PERFORMED = re.compile(
-    r"\b(?:underwent|undergone|undergo|undergoing|performed|done|carried\s+out|had|treated|treatment\s+(?:with|by|consisted)|managed"
-    r"|subjected|submitted|realized|received|benefited|made|accomplished|achieved|conducted|consist\w+|"
-    r"executed|undertaken|included|combined|completed|followed\s+by|we|was\s+taken|took\s+place|attempted"
+    r"\b(?:underwent|undergone|undergo|undergoing|performed|done|carried\s+out|had|treated"
+    r"|treatment\s+(?:with|by|consisted)|managed"
+    r"|subjected|submitted|realized|received|benefited|made|accomplished|achieved|conducted"
+    r"|consist\w+|"
+    r"executed|undertaken|included|combined|completed|followed\s+by|we|was\s+taken"
+    r"|took\s+place|attempted"
     r"|required|necessitated|led\s+to|by\s+means\s+of|allow\w*|by|with)\b"
 )
 _GENERIC_ACT = re.compile(
@@ -72,13 +88,20 @@ _GENERIC_ACT = re.compile(
     r"|since|following|later|post|at|during|before|prior|between|successful|with|by|initial)\b"
 )
 _REFUSED = re.compile(
-    r"\b(?:refus\w+|declin\w+|not\s+(?:\w+\s+)?(?:feasible|possible|performed|done|undergo\w*|operated)|impossible|inoperable|unresectable"
+    r"\b(?:refus\w+|declin\w+|not\s+(?:\w+\s+)?(?:feasible|possible|performed|done|undergo\w*"
+    r"|operated)|impossible|inoperable|unresectable"
     r"|decided\s+against|contraindicated|unfit|could\s+not\s+be)\b"
 )
 _NOT_THIS = re.compile(
-    r"\b(?:surgical\s+(?:oncolog|department|unit|team|ward|clinic|site)|department|surgeons?|general"
-    r"|cataract|non-operat|operated\s+(?:side|limb|leg|area|field|site|hip|knee)|review|techniques|cardiac\s+surgery\s+dep|plastic\s+surgery\s+dep|caesar|cesar|bypass|hernia)\w*"
+    r"\b(?:surgical\s+(?:oncolog|department|unit|team|ward|clinic|site)|department|surgeons?"
+    r"|general"
+    r"|cataract|non-operat|operated\s+(?:side|limb|leg|area|field|site|hip|knee)|review"
+    r"|techniques|cardiac\s+surgery\s+dep|plastic\s+surgery\s+dep|caesar|cesar|bypass|hernia)\w*"
 )
+
+
+_NAMED, _TOLD, _ALLUDED, _VAGUE = 3, 2, 1, 0  # how surely an operation is told
+_WORD, _HEAD_NOUN, _PHRASE = 25, 12, 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +111,12 @@ class _Operation:
     end: int
     note: str
     rule: str
-    strength: int  # 3 a named operation, 2 a resection that is reported, 1 one that is only alluded to
+    strength: (
+        int  # 3 a named operation, 2 a resection that is reported, 1 one that is only alluded to
+    )
     denied: bool = False
     whole: bool = False  # its object is said
+    earlier: bool = False  # "at 19 months after surgery": it was before what is told
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -98,7 +124,7 @@ def read(chart: Chart) -> list[Fact]:
     operations = [
         operation
         for sentence in chart.sentences
-        if _HINT.search(lowered(sentence.text))
+        if holds(lowered(sentence.text), _HINTS)
         for operation in _operations(chart, sentence)
     ]
     operations = _best(operations)
@@ -107,13 +133,12 @@ def read(chart: Chart) -> list[Fact]:
 
 
 def _fact(chart: Chart, operation: _Operation) -> Fact:
-    match = chart.ontology.find(operation.value, "procedure")
     return chart.fact(
         "surgery",
         operation.value,
         (operation.start, operation.end),
         operation.rule,
-        terms=identifiers(match.concept) if match and match.score == 1 else (),
+        terms=terms(chart.ontology, operation.value, "procedure"),
         polarity="absent" if operation.denied else "present",
         note=operation.note,
     )
@@ -122,12 +147,14 @@ def _fact(chart: Chart, operation: _Operation) -> Fact:
 def _best(operations: list[_Operation]) -> list[_Operation]:
     """Keep the surest statement of each operation; a vague one only where there is none better."""
     done = [operation for operation in operations if not operation.denied]
+    first = min((operation.start for operation in done if operation.strength), default=0)
     top = max((operation.strength for operation in done), default=0)
     kept: dict[tuple[str, bool], _Operation] = {}
     for operation in operations:
-        if not operation.denied and operation.strength < min(top, 2):
+        vague = not operation.denied and operation.strength < min(top, _TOLD)
+        if vague and not (operation.earlier and operation.end < first):
             continue
-        if operation.value == "resection" and top == 3 and _loose(operation):  # noqa: PLR2004 - named
+        if operation.value == "resection" and top == _NAMED and _loose(operation):
             continue
         key = operation.value, operation.denied
         if key not in kept or operation.strength > kept[key].strength:
@@ -137,7 +164,11 @@ def _best(operations: list[_Operation]) -> list[_Operation]:
 
 def _loose(operation: _Operation) -> bool:
     """Say whether "resection" can be another word for an operation that is named elsewhere."""
-    return operation.rule == "surgery-resection" and operation.end - operation.start < 25 and not operation.whole  # noqa: PLR2004
+    return (
+        operation.rule == "surgery-resection"
+        and operation.end - operation.start < _WORD
+        and not operation.whole
+    )
 
 
 def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
@@ -161,7 +192,8 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
         base = sentence.start
         yield _Operation(
             operation.value, base + operation.start, base + operation.end, operation.note,
-            operation.rule + ("-denied" if denied else ""), operation.strength, denied, operation.whole,
+            operation.rule + ("-denied" if denied else ""), operation.strength, denied,
+            operation.whole, operation.earlier,
         )  # fmt: skip
 
 
@@ -177,8 +209,15 @@ def _named(low: str) -> Iterator[_Operation]:
         note = _note(low, found.start, low[found.start : found.end])
         yield _Operation(
             found.meaning, found.start, found.end, note,
-            "surgery-named" if group == "main" else "surgery-access", strength if group == "main" else 0,
+            "surgery-named" if group == "main" else "surgery-access",
+            _NAMED if group == "main" else _VAGUE,
         )  # fmt: skip
+
+
+_TIMED_BY = re.compile(
+    r"\b(?:days?|weeks?|months?|years?)\s+(?:after|following|since|post)\s+(?:the\s+"
+    r"|initial\s+|primary\s+|first\s+)*$"
+)
 
 
 def _generic(low: str) -> Iterator[_Operation]:
@@ -189,7 +228,10 @@ def _generic(low: str) -> Iterator[_Operation]:
             continue
         around = low[max(0, found.start - 45) : found.end + 45]
         if _GENERIC_ACT.search(around) or low[found.start : found.end].startswith("operated"):
-            yield _Operation("surgery", found.start, found.end, "", "surgery-generic", 0)
+            earlier = bool(_TIMED_BY.search(low[max(0, found.start - 45) : found.start]))
+            yield _Operation(
+                "surgery", found.start, found.end, "", "surgery-generic", 0, earlier=earlier
+            )
 
 
 def _ectomies(low: str) -> Iterator[_Operation]:
@@ -202,9 +244,7 @@ def _ectomies(low: str) -> Iterator[_Operation]:
         value = re.sub(r"ies$", "y", name)
         value = re.sub(r"^(?:hemi|bi|pan)(?=thyroid|gastr|mandib|maxill|gloss)", "", value)
         start = match.start("name")
-        yield _Operation(
-            value, start, match.end(), _note(low, start, name), "surgery-ectomy", 3
-        )
+        yield _Operation(value, start, match.end(), _note(low, start, name), "surgery-ectomy", 3)
 
 
 def _resections(low: str) -> Iterator[_Operation]:
@@ -214,13 +254,18 @@ def _resections(low: str) -> Iterator[_Operation]:
             continue
         before = re.split(r"[,;:.()]", low[max(0, match.start() - 70) : match.start()])[-1]
         object_ = re.match(
-            r"\s+(?:and\s+(?:[\w-]+\s+){1,3})?(?:of|from|for)\s+(?P<object>(?:[\w'’×/-]+\s*){1,9})", low[match.end() :]
+            r"\s+(?:and\s+(?:[\w-]+\s+){1,3})?(?:of|from|for)\s+(?P<object>(?:[\w'’×/-]+\s*){1,9})",
+            low[match.end() :],
         )
         words = object_.group("object") if object_ else ""
-        if _FOREIGN.search(words) or (match.group().startswith("removal") and not (
-            (words and (_TUMOUR.search(words) or phrases("surgery_object").search(words)))
-            or _TUMOUR.search(before[-25:]) or "surgical" in before[-20:]
-        )):
+        if _FOREIGN.search(words) or (
+            match.group().startswith("removal")
+            and not (
+                (words and (_TUMOUR.search(words) or phrases("surgery_object").search(words)))
+                or _TUMOUR.search(before[-25:])
+                or "surgical" in before[-20:]
+            )
+        ):
             continue
         value, end = _object(words, before)
         end = match.end() + (object_.start("object") + end if object_ and end else 0)
@@ -258,8 +303,10 @@ def _resections(low: str) -> Iterator[_Operation]:
 
 
 _MODIFIERS = re.compile(
-    r"(?:(?:surgical|complete|total|radical|en[\s-]bloc|partial|subtotal|gross|curative|tumou?r|mass"
-    r"|local|laparoscopic|extended|extensive|successful|incomplete|transsphenoidal|endoscopic)\s+)+$"
+    r"(?:(?:surgical|complete|total|radical|en[\s-]bloc|partial|subtotal|gross|curative"
+    r"|tumou?r|mass"
+    r"|local|laparoscopic|extended|extensive|successful|incomplete|transsphenoidal"
+    r"|endoscopic)\s+)+$"
 )
 
 
@@ -270,7 +317,8 @@ def _modified(low: str, start: int) -> int:
 
 
 _HEAD = re.compile(
-    r"\s*(?:(?:the|a|an|her|his|their|its|this|right|left|both|entire|whole|affected|involved|distal"
+    r"\s*(?:(?:the|a|an|her|his|their|its|this|right|left|both|entire|whole|affected|involved"
+    r"|distal"
     r"|proximal|part|of|upper|lower|middle|huge|large|adjacent|primary|cm)\s+|\d[\d.,]*\s*)*"
 )
 
@@ -285,14 +333,18 @@ def _object(words: str, before: str) -> tuple[str, int]:
         place = skipped.end() if skipped else 0
         objects = phrases("surgery_object").find(words)
         tumour = _TUMOUR.search(words)
-        if objects and objects[0].meaning == "metastasectomy" and objects[0].start <= place + 12:  # noqa: PLR2004 - at the head
+        if (
+            objects
+            and objects[0].meaning == "metastasectomy"
+            and objects[0].start <= place + _HEAD_NOUN
+        ):
             return objects[0].meaning, objects[0].end
         if objects and (tumour is None or objects[0].start < tumour.start()):
             organ = objects[0]
             of_tumour = tumour is not None and tumour.start() - organ.end <= 1
-            if organ.start <= place + 12 and not of_tumour:
+            if organ.start <= place + _HEAD_NOUN and not of_tumour:
                 return organ.meaning, organ.end
-        return "resection", tumour.end() if tumour and tumour.start() < 60 else 0
+        return "resection", tumour.end() if tumour and tumour.start() < _PHRASE else 0
     near = " ".join(before.split()[-3:])
     objects = phrases("surgery_object").find(near)
     if objects and not re.search(r"tumou?r|mass|lesion|nodule", near[objects[-1].end :]):
@@ -303,22 +355,32 @@ def _object(words: str, before: str) -> tuple[str, int]:
 def _further(low: str, base: int, words: str) -> Iterator[_Operation]:
     """Read the second organ of "resection of the left kidney and left hemicolon"."""
     objects = phrases("surgery_object").find(words)
-    for one, other in zip(objects, objects[1:], strict=False):
-        if re.fullmatch(r"\s*(?:,|and|with)\s+(?:the\s+|left\s+|right\s+|both\s+|partial\s+)*", words[one.end : other.start]):
+    for one, other in pairwise(objects):
+        if re.fullmatch(
+            r"\s*(?:,|and|with)\s+(?:the\s+|left\s+|right\s+|both\s+|partial\s+)*",
+            words[one.end : other.start],
+        ):
             start, end = base + other.start, base + other.end
             yield _Operation(other.meaning, start, end, "", "surgery-resection", 3, whole=True)
 
 
 _NOTES = (
     "radical", "total", "subtotal", "partial", "complete", "incomplete", "en bloc", "left", "right",
-    "bilateral", "laparoscopic", "palliative", "extended", "marginal", "distal", "proximal", "modified",
+    "bilateral", "laparoscopic", "palliative", "extended", "marginal", "distal", "proximal",
+    "modified",
     "emergency", "above-knee", "below-knee", "segmental", "local", "macroscopic",
 )  # fmt: skip
 
 
 def _note(low: str, start: int, name: str) -> str:
     """Give the modifiers of an operation as a note: "radical, left"."""
-    before = re.split(r"[,;:.]|\b(?:and|with|without|plus|followed)\b", low[max(0, start - 45) : start])[-1] + " " + name
+    before = (
+        re.split(r"[,;:.]|\b(?:and|with|without|plus|followed)\b", low[max(0, start - 45) : start])[
+            -1
+        ]
+        + " "
+        + name
+    )
     plain = before.replace("-", " ")
     words = plain.split()
     return ", ".join(
@@ -333,7 +395,7 @@ def _of_the_past(chart: Chart, sentence: Sentence, low: str, operation: _Operati
     before = low[max(0, operation.start - 90) : operation.start]
     clause = re.split(r"[;.]", before)[-1]
     if _PAST.search(clause) or (
-        _AGO.search(low[operation.end : operation.end + 40]) and operation.strength <= 3  # noqa: PLR2004
+        _AGO.search(re.split(r"[;.,]", low[operation.end : operation.end + 90])[0])
     ):
         return not _this_tumour(chart, sentence)
     return False

@@ -19,7 +19,7 @@ _LONGEST_ABBREVIATION = 6
 _LONGEST_NAME = 14  # words
 _PREFIXES = frozenset(
     [
-        "para", "intra", "retro", "extra", "sub", "supra", "peri", "pre", "post", "inter",
+        "para",  "retro",  "sub", "supra", "peri", "pre", "post", "inter",
         "trans", "multi", "micro", "adeno", "angio", "fibro", "lipo", "leiomyo", "rhabdomyo",
         "osteo", "neuro", "hemangio", "myxo", "myo", "haemangio", "naso", "oro", "entero",
         "gastro", "recto", "chondro", "synovio", "lympho", "lymphangio", "dermato", "fibrous",
@@ -43,6 +43,7 @@ class Lexicon:
         """Index every name of `ontology` that is not merely related."""
         self._names: dict[str, list[_Entry]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
+        self._known: set[str] = set()  # every word of every name
         lengths: dict[str, set[int]] = {}
         for name, scope, concept in ontology.names():
             if scope not in _LEFT_OUT:
@@ -60,6 +61,7 @@ class Lexicon:
         count = key.count(" ") + 1
         if key and count <= _LONGEST_NAME:
             self._names.setdefault(key, []).append(entry)
+            self._known.update(key.split(" "))
             lengths.setdefault(key.partition(" ")[0], set()).add(count)
 
     def __len__(self) -> int:
@@ -67,7 +69,7 @@ class Lexicon:
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
         """Give the names in `tokens` (of `text`), longest first within a kind, in text order."""
-        words, places, ends = _words(tokens)
+        words, places, ends = _words(tokens, self._known)
         found: list[tuple[int, int, _Entry]] = []
         for first, word in enumerate(words):
             lengths = self._lengths.get(word)
@@ -118,10 +120,11 @@ def lexicon(ontology: Ontology) -> Lexicon:
     return Lexicon(ontology)
 
 
-def _words(tokens: Sequence[Token]) -> tuple[list[str], list[int], list[int]]:
+def _words(tokens: Sequence[Token], known: set[str]) -> tuple[list[str], list[int], list[int]]:
     """Give the words of tokens, each with the places of its first and its last token.
 
-    Signs inside names are left out, and a prefix cut off by a hyphen is joined: "para-nasal".
+    Signs inside names are left out, and a prefix cut off by a hyphen is joined
+    where that makes a known word: "para-nasal".
     """
     words: list[str] = []
     starts: list[int] = []
@@ -134,8 +137,9 @@ def _words(tokens: Sequence[Token]) -> tuple[list[str], list[int], list[int]]:
             starts.append(place)
             if norm in _PREFIXES and place + 2 < count and tokens[place + 1].norm in SKIPPED:
                 after = tokens[place + 2]
-                if after.start == tokens[place].end + 1 and after.norm.isalpha():
-                    norm, place = norm + after.norm, place + 2
+                joined = norm + after.norm
+                if after.start == tokens[place].end + 1 and joined in known:
+                    norm, place = joined, place + 2
             words.append(norm)
             ends.append(place)
         place += 1

@@ -167,7 +167,7 @@ def find(text: str, start: int, end: int) -> list[Mention]:
     return sorted(mentions, key=lambda mention: mention.start)
 
 
-_WORDS_OF_AMOUNT = re.compile(r"day|week|month|year|cycle|course|centi|milli|age|ties\b", _I)
+_WORDS_OF_AMOUNT = re.compile(r"day|week|month|year|cycle|course|centi|milli|age|ties\b|[ -][cm]m\b", _I)
 
 
 def _quantity(

@@ -15,9 +15,13 @@ _UNKNOWN = 0.6  # the confidence of a reader that gives none
 
 @dataclass(frozen=True, slots=True)
 class Doubted:
-    """A fact that one reader said alone: whose it is, and what the other one says of it."""
+    """A fact that one reader said alone: whose it is, and what the other one says of it.
+
+    `fact` has the doubt in its note, `plain` has the note of its reader.
+    """
 
     fact: Fact
+    plain: Fact
     first: bool
     why: str
 
@@ -82,8 +86,8 @@ def _doubt(fact: Fact, others: Sequence[Fact], names: tuple[str, str], *, own: b
     why = f"said by {mine} alone" + (f"; {other} says {said}" if said else "")
     # an interval's note is the event that it leads to, and nothing beside it
     note = fact.note if fact.kind == "interval" else "; ".join(filter(None, (fact.note, why)))
-    evidence = replace(fact.evidence, confidence=confidence)
-    return Doubted(replace(fact, evidence=evidence, note=note), own, why)
+    plain = replace(fact, evidence=replace(fact.evidence, confidence=confidence))
+    return Doubted(replace(plain, note=note), plain, own, why)
 
 
 def _against(fact: Fact, others: Sequence[Fact]) -> str:

@@ -41,9 +41,10 @@ class Concept:
     `parents` are is-a, `part_of` is for sites. Of the `xrefs` the first `exact` mean the same
     concept, the others a close one. `facets` holds what only some kinds have, each
     with its values as text: `behaviour` (benign, intermediate, malignant), `group` (sarcoma,
-    mesenchymal, other), `icdoMorphology` (code), `grade` (family), `today` (what an old
+    mesenchymal, other), `icdoMorphology` (code), `gradeFamily`, `today` (what an old
     entity is now), `gene`, `component` (of a regimen), `rank` (class, formulation or root),
-    `topic` (what a procedure or finding is for), `typicalOf` (tumour of a fusion), `source`.
+    `topic` (what a procedure or finding is for), `typicalOf` (tumour of a fusion), `reference`
+    (where a regimen is from).
     """
 
     id: Term

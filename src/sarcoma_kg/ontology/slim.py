@@ -227,8 +227,8 @@ def _inherit_facets(drafts: dict[str, Draft]) -> None:
             if behaviour:
                 draft.facets["behaviour"] = {behaviour}
         grade = _GRADE.search(draft.label)
-        if grade and "grade" not in draft.facets:
-            draft.facets["grade"] = {grade[1].lower()}
+        if grade and "gradeFamily" not in draft.facets:
+            draft.facets["gradeFamily"] = {grade[1].lower()}
         if not _grouped(draft):
             found = set().union(*(groups[each] for each in above & set(groups)), set())
             benign = draft.facets.get("behaviour") == {"benign"}

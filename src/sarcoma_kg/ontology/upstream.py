@@ -87,6 +87,15 @@ class Upstream:
         """Make the indexes: once, after everything is in."""
         self._database.executescript(_INDEXES)
 
+    def save(self, path: Path) -> None:
+        """Write everything to an SQLite file: a reference database."""
+        self.finish()
+        target = sqlite3.connect(path)
+        try:
+            self._database.backup(target)
+        finally:
+            target.close()
+
     def release(self, prefix: str) -> str:
         """Give the release of a vocabulary, or an empty text."""
         try:

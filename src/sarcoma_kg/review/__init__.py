@@ -5,11 +5,12 @@ the verdicts, so that the reader's accuracy over time can be computed by `tallie
 """
 
 from sarcoma_kg.review.decision import Review, Verdict, decide, ordered
-from sarcoma_kg.review.ledger import Tally, record, tallies
+from sarcoma_kg.review.ledger import HEADINGS, Tally, record, tallies
 from sarcoma_kg.review.orcid import orcid
 from sarcoma_kg.review.sheet import Doubt, Sheet, read, write
 
 __all__ = [
+    "HEADINGS",
     "Doubt",
     "Review",
     "Sheet",

@@ -75,6 +75,7 @@ def decide(sheet: Sheet, document: Document, ontology: Ontology, name: str) -> R
             faults.add(maker.line, error)
         warnings += [f"{name} line {line}: {told}" for line, told in maker.warnings]
     faults.check()
+    warnings += _twice(sheet.blocks, verdicts, name)
     answered = {block.number for block in sheet.blocks}
     verdicts += [
         Verdict("dropped", fact, None)
@@ -82,6 +83,24 @@ def decide(sheet: Sheet, document: Document, ontology: Ontology, name: str) -> R
         if number not in answered
     ]
     return Review(tuple(verdicts), tuple(warnings))
+
+
+def _twice(blocks: Sequence[Block], verdicts: Sequence[Verdict], name: str) -> list[str]:
+    """Name facts that another block says too (gold/README.md, policy 18: once a case)."""
+    seen: dict[tuple[object, ...], int] = {}
+    told = []
+    for block, verdict in zip(blocks, verdicts, strict=True):
+        fact = verdict.now
+        if fact is None or fact.kind in ("claim", "interval"):
+            continue
+        key = (fact.case, fact.kind, fact.value.casefold(), fact.polarity)
+        if key in seen:
+            told.append(
+                f"{name} line {block.line}: {fact.kind} {fact.value} stands in the block of line "
+                f"{seen[key]} too"
+            )
+        seen.setdefault(key, block.line)
+    return told
 
 
 class _Maker:
@@ -159,6 +178,8 @@ class _Maker:
                 raise FactError("no value; write value: …")
             return value, quantity
         changed = said is None or quantity != said.quantity
+        if old and value == old and not changed:
+            return old, quantity  # as the reader said it, be it odd
         if quantity is not None and (not value or (value == old and changed)):
             return amount.value(kind, quantity), quantity
         if value and (quantity is None or (value != old and not changed)):

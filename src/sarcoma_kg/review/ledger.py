@@ -16,6 +16,8 @@ from sarcoma_kg.errors import SourceError
 from sarcoma_kg.records import KINDS, Fact, Reading
 from sarcoma_kg.review.decision import Review
 
+#: The headings of the rows that `stats --reviews` prints.
+HEADINGS = ("reader", "fact", "kept", "changed", "dropped", "added", "right", "found")
 VERDICTS = ("kept", "changed", "dropped", "added")
 
 
@@ -64,6 +66,12 @@ class Tally:
     changed: int
     dropped: int
     added: int
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        """The tally as a row under `HEADINGS`."""
+        counts = (self.kept, self.changed, self.dropped, self.added)
+        return (self.reader, self.kind, *counts, self.precision, self.recall)
 
     @property
     def precision(self) -> float | None:

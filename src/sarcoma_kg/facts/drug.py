@@ -1,0 +1,154 @@
+"""Drugs and regimens: the antitumour drugs that were given, or denied.
+
+They are names of the ontology. A regimen's acronym gives the regimen and its component drugs; a
+combination that is written out gives the drugs (gold/README.md, policy 7). Supportive drugs are
+left out, unless the text says that one was given against the tumour (an NSAID for a desmoid).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.earlier import mesenchymal, of_another
+from sarcoma_kg.facts.intent import note
+from sarcoma_kg.facts.phrase import lowered
+from sarcoma_kg.facts.standing import Standing, standing
+from sarcoma_kg.ontology import Concept, Ontology
+from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
+from sarcoma_kg.terms import Term
+
+_ANTINEOPLASTIC = Term.parse("CHEBI:35610")
+_ACRONYM = re.compile(r"[A-Z]{2,}|[a-z][A-Z]|\d")
+_NOT_GIVEN = re.compile(
+    r"\s*(?:levels?|receptors?|antibod|staining|expression|assay|test|gene|concentration|secretion"
+    r"|positiv|negativ|-?induced\s+(?:sarcoma|tumou?r))"
+)
+_LEVEL = re.compile(r"\b(?:serum|plasma|levels?\s+of|elevated|urinary|anti-?)\s*(?:\w+\s+)?$")
+
+
+@lru_cache(maxsize=4096)
+def _antitumour(ontology: Ontology, term: Term) -> bool:
+    """Say whether a drug acts on tumours: it is neither a supportive drug nor a mere class."""
+    concept = ontology.get(term)
+    if concept is None or concept.facet("rank") == "class":
+        return False
+    return ontology.is_a(term, _ANTINEOPLASTIC)
+
+
+def read(chart: Chart) -> list[Fact]:
+    """Give each drug and regimen of a case once, present or denied."""
+    facts: dict[tuple[str, str, str], Fact] = {}
+    for sentence, mention in chart.mentions("drug", "regimen"):
+        concept = chart.concept(mention)
+        if concept is None or mention.context in ("family", "background"):
+            continue
+        how = _standing(chart, sentence, mention, concept)
+        if how is None:
+            continue
+        for fact in _facts(chart, sentence, mention, concept, how == "denied"):
+            facts.setdefault((fact.kind, fact.value, fact.polarity), fact)
+    return list(facts.values())
+
+
+def _facts(
+    chart: Chart, sentence: Sentence, mention: Mention, concept: Concept, denied: bool
+) -> Iterator[Fact]:
+    """Write a drug, a regimen with its drugs, or the drugs of a combination written out."""
+    start, end = mention.start - sentence.start, mention.end - sentence.start
+    intent = note(sentence, lowered(sentence.text), start, end)
+    polarity: Polarity = "absent" if denied else "present"
+    rule = "denied" if denied else "named"
+    span = mention.start, mention.end
+    if mention.kind == "drug":
+        yield chart.of_concept(
+            "drug", concept, span, f"drug-{rule}", polarity=polarity, note=intent
+        )
+        return
+    if not _ACRONYM.search(mention.text):
+        for part, place in _spelt(chart, concept, mention):
+            yield chart.of_concept(
+                "drug", part, place, f"drug-{rule}", polarity=polarity, note=intent
+            )
+        return
+    yield chart.of_concept(
+        "regimen", concept, span, f"regimen-{rule}", polarity=polarity, note=intent
+    )
+    for part in _components(chart, concept):
+        member = f"part of {concept.value}"
+        yield chart.of_concept(
+            "drug", part, span, "regimen-component", polarity=polarity, note=member
+        )
+
+
+def _components(chart: Chart, concept: Concept) -> Iterator[Concept]:
+    for curie in concept.facets.get("component", ()):
+        component = chart.ontology.get(Term.parse(curie))
+        if component is not None:
+            yield component
+
+
+_GIVEN_AS = re.compile(
+    r"\b(?:treated\s+(?:successfully\s+|initially\s+)?with|treatment\s+(?:with|by)|therapy\s+with|administration\s+of|response\s+to|remission\s+(?:to|with|on)"
+    r"|respond\w*\s+to|regress\w*\s+(?:with|on|to|under)|started\s+on|commenced\s+on|monotherapy\s+with)\s+(?:(?:an?|the|oral|low-dose|high-dose|intravenous|systemic|daily|combination"
+    r"|combined|intralesional|topical|dose|low|high|administration|of|\w+\s+and)\s+)*$"
+)
+_OTHER_AIM = re.compile(
+    r"\b(?:pain|infection|fever|hypertension|diabetes|anticoag\w*|thromb\w*|nausea|vomiting|seizures?|epilep\w*|edema|oedema|dermatomyositis|asthma"
+    r"|allerg\w*|pneumonia|sepsis|tubercul\w*|hypoglyc\w*|hypoalbumin\w*|electrolyte|transfus\w*|toxicity|encephalopathy|hormone\s+replacement|premedicat\w*|prophyla\w*"
+    r"|transplant\w*|lupus|arthritis|abscess\w*|wound|hiv|antiretroviral|bleeding|anemia|anaemia|failure|cough|dyspn\w*)\b"
+)
+_AGAINST = re.compile(
+    r"\b(?:tumou?rs?|mass|lesions?|nodules?|desmoid|sarcomas?|\w+sarcoma|fibromatosis|burden|remission|response|regress\w*)\b"
+)
+
+
+def _against_tumour(chart: Chart, sentence: Sentence, named: tuple[int, Concept]) -> bool:
+    """Say whether a drug that is not antineoplastic was given against the tumour all the same."""
+    low = lowered(sentence.text)
+    start, concept = named
+    if concept.label == "drug" or chart.ontology.is_a(concept.id, _ANTINEOPLASTIC):
+        return False
+    if not _GIVEN_AS.search(low[max(0, start - 80) : start]) or _OTHER_AIM.search(low):
+        return False
+    return bool(_AGAINST.search(low)) or any(mesenchymal(chart, m) for m in sentence.of("disease"))
+
+
+def _spelt(
+    chart: Chart, concept: Concept, mention: Mention
+) -> Iterator[tuple[Concept, tuple[int, int]]]:
+    """Give the drugs of a combination that is written out, each at its own place."""
+    low = lowered(mention.text)
+    for component in _components(chart, concept):
+        for name in sorted((n.text.lower() for n in component.names), key=len, reverse=True):
+            place = low.find(name)
+            if place >= 0:
+                start = mention.start + place
+                yield component, (start, start + len(name))
+                break
+
+
+def _standing(
+    chart: Chart, sentence: Sentence, mention: Mention, concept: Concept
+) -> Standing | None:
+    """Say how a drug stands, or nothing where it was not given for the tumour."""
+    low = lowered(sentence.text)
+    start, end = mention.start - sentence.start, mention.end - sentence.start
+    if (
+        mention.kind == "drug"
+        and not _antitumour(chart.ontology, concept.id)
+        and not _against_tumour(chart, sentence, (start, concept))
+    ):
+        return None
+    if _NOT_GIVEN.match(low, end) or _LEVEL.search(low[max(0, start - 40) : start]):
+        return None
+    if of_another(chart, sentence, start):
+        return None
+    if len(sentence.cases) > 1 and re.search(r"\bor\b", low[max(0, start - 25) : end + 25]):
+        return None  # "were treated with A or B": whose it was is not said
+    how = standing(low, start, end)
+    if how == "denied" and re.search(
+        r"\b(?:respon|toler|resist|sensitiv|improv)\w*", low[max(0, start - 40) : start]
+    ):
+        how = "done"
+    return None if how in ("planned", "general") else how

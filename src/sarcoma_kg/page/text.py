@@ -1,0 +1,187 @@
+"""The page of texts: each document with its facts highlighted, and beside it the facts in a list.
+
+The page loads nothing and works without JavaScript; its Content Security Policy allows its own
+style and script (by hash) and no connection. All that comes from outside is escaped by Jinja.
+"""
+
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sarcoma_kg.network import link
+from sarcoma_kg.network.case import EVENTS
+from sarcoma_kg.network.palette import Look, look, looks
+from sarcoma_kg.page.highlight import Segment, segments, shown
+from sarcoma_kg.records import KINDS, Document, Fact
+from sarcoma_kg.terms import Term
+
+_HERE = Path(__file__).parent
+# where a kind of fact is coloured by another kind of node than that of its event
+_FAMILIES = {
+    "marker": "marker",
+    "alteration": "marker",
+    "outcome": "follow-up",
+    "follow-up": "follow-up",
+    "interval": "follow-up",
+    "claim": "claim",
+}
+_OWNERS = {"case": "patient", "tumour": "tumour"}
+_NAMES = {"marker": "Marker, alteration", "follow-up": "Status and times", "claim": "Claim"}
+
+
+def family(kind: str) -> str:
+    """Give the family of a kind of fact: the kind of node whose colour and sign it has."""
+    owner = KINDS[kind]
+    return _FAMILIES.get(kind) or EVENTS.get(owner.event) or _OWNERS.get(owner.owner, "event")
+
+
+def html(
+    readings: Sequence[tuple[Document, Sequence[Fact]]],
+    label: Callable[[Term], str],
+    *,
+    title: str = "",
+) -> str:
+    """Make the page of these documents and their facts; `label` names a term."""
+    import jinja2
+    from markupsafe import Markup
+
+    used = {family(fact.kind) for _, facts in readings for fact in facts}
+    legend = [seen for seen in looks().values() if seen.kind in used]
+    style, script = _asset("text.css") + _colours(legend), _asset("text.js")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    papers = [
+        _paper(number, document, facts, label)
+        for number, (document, facts) in enumerate(readings, 1)
+    ]
+    many = f"{len(papers)} papers" if len(papers) != 1 else papers[0]["title"]
+    page = environment.get_template("text.html").render(
+        title=shown(title) or f"{many}: what the reader found",
+        papers=papers,
+        looks=legend,
+        names={seen.kind: _NAMES.get(seen.kind, seen.name) for seen in legend},
+        denied=any(fact.polarity == "absent" for _, facts in readings for fact in facts),
+        # files of the package, not texts from outside; the hashes seal them
+        style=Markup(style),  # noqa: S704 - see above
+        script=Markup(script),  # noqa: S704 - see above
+        policy=(
+            f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+            "base-uri 'none'; form-action 'none'"
+        ),
+    )
+    return page.encode("utf-8", "replace").decode("utf-8")
+
+
+def _paper(
+    number: int, document: Document, facts: Sequence[Fact], label: Callable[[Term], str]
+) -> dict[str, Any]:
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    listed = sorted(facts, key=lambda f: (f.case == 0, f.case, order[f.kind], f.evidence.start))
+    entries = [_entry(f"{number}-{at}", fact, label) for at, fact in enumerate(listed, 1)]
+    cases: dict[int, list[dict[str, Any]]] = {}
+    for fact, entry in zip(listed, entries, strict=True):
+        cases.setdefault(fact.case, []).append(entry)
+    paper = document.paper
+    return {
+        "number": number,
+        "id": paper.id,
+        "title": shown(paper.title) or paper.id,
+        "url": link.of_paper(paper),
+        "retracted": paper.retracted,
+        "count": len(listed),
+        "cases": [(f"Case {case}" if case else "Claims", same) for case, same in cases.items()],
+        "parts": [_part(part, entries) for part in segments(document.text, listed)],
+    }
+
+
+def _entry(name: str, fact: Fact, label: Callable[[Term], str]) -> dict[str, Any]:
+    sure = fact.evidence.confidence
+    quantity = str(fact.quantity) if fact.quantity else ""
+    since = f"since {fact.since}" if fact.since and fact.since != "unstated" else ""
+    if fact.since == "unstated":
+        since = "since when is not said"
+    return {
+        "name": name,
+        "number": name.partition("-")[2],
+        "kind": fact.kind,
+        "family": family(fact.kind),
+        "glyph": look(family(fact.kind)).glyph,
+        "value": shown(fact.value),
+        "denied": fact.polarity == "absent",
+        "amount": ", ".join(filter(None, (quantity, since))),
+        "note": shown(fact.note),
+        "terms": [
+            {"curie": str(term), "label": shown(_label(term, label)), "url": link.of_term(term)}
+            for term in fact.terms
+        ],
+        "rule": shown(fact.evidence.rule),
+        "sure": "" if sure is None else f"{sure:.0%}",
+        "place": f"{fact.evidence.start}–{fact.evidence.end}",
+    }
+
+
+def _label(term: Term, label: Callable[[Term], str]) -> str:
+    named = label(term)
+    return "" if named == str(term) else named
+
+
+def _part(part: Segment, entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    covering = [entries[number] for number in part.facts]
+    return {
+        "text": part.text,
+        "facts": covering,
+        "denied": bool(covering) and covering[0]["denied"],
+        "opens": [entries[number]["name"] for number in part.opens],
+        "closes": [entries[number] for number in part.closes],
+        "said": "\n".join(_line(entry) for entry in covering),
+    }
+
+
+def _line(entry: dict[str, Any]) -> str:
+    """Say a fact in one line, for a tooltip."""
+    told = [
+        f"{entry['number']}. {entry['kind']}: {entry['value']}"
+        + (" – denied in the text" if entry["denied"] else ""),
+        entry["amount"],
+        " ".join(term["curie"] for term in entry["terms"]),
+        entry["rule"],
+        f"confidence {entry['sure']}" if entry["sure"] else "",
+    ]
+    return " · ".join(filter(None, told))
+
+
+def _colours(legend: Sequence[Look]) -> str:
+    """Colour the families: an inline style would need a laxer policy."""
+    rules = []
+    for seen in legend:
+        light, dark = seen.shades["light"], seen.shades["dark"]
+        name = f".k-{seen.kind}"
+        rules.append(f"{name}{{--ink:{light['border']};--fill:{light['fill']}}}")
+        rules.append(
+            "@media (prefers-color-scheme:dark){"
+            f"{name}{{--ink:{dark['border']};--fill:{dark['fill']}}}}}"
+        )
+        rules.append(
+            f".off-{seen.kind} a.m{name},.off-{seen.kind} sup{name}{{all:unset}}"
+            f".off-{seen.kind} sup{name},.off-{seen.kind} li.f{name}{{display:none}}"
+        )
+    return "\n".join(rules) + "\n"
+
+
+@cache
+def _asset(name: str) -> str:
+    # a browser turns \r\n into \n before it takes the hash
+    return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

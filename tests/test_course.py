@@ -17,7 +17,7 @@ def _places(*facts: Fact, text: str = TEXT) -> dict[str, tuple[str, str]]:
 
 
 def test_a_course_is_numbered_as_it_is_told() -> None:
-    """Presentation first, a combination as one event, a response to what came before, status last."""
+    """Presentation first, a combination is one event, a response has its treatment, status last."""
     places = _places(
         _fact("outcome", "NED", "is well"),
         _fact("symptom", "pain", "pain"),

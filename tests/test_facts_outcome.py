@@ -46,7 +46,7 @@ def test_cues_match_their_examples() -> None:
         ("She is alive and well.", ["alive"]),
         ("She is doing well one year after surgery.", ["alive"]),
         ("She was discharged on the tenth day.", ["alive"]),
-        ("She was free of disease at one year, but died of it at three years.", ["DOD"]),
+        ("She was free of disease at one year, but died of the sarcoma at three.", ["DOD"]),
         ("No lymph node metastasis was found in the specimen.", []),
         ("Her mother died of breast cancer.", []),
         ("The margins were free of tumour.", []),
@@ -95,10 +95,10 @@ def test_survival_until_death_is_an_interval_too(ontology: Ontology) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Three months after surgery, lung metastases developed.", [("P3M", "surgery", "metastasis")]),
+        ("Three months after surgery, metastases developed.", [("P3M", "surgery", "metastasis")]),
         ("The tumour recurred locally 2 years later.", [("P2Y", "unstated", "recurrence")]),
         ("Ten months postoperatively it recurred.", [("P10M", "surgery", "recurrence")]),
-        ("Pazopanib was given for 8 months until progression.", [("P8M", "treatment", "progression")]),
+        ("It was given for 8 months until progression.", [("P8M", "treatment", "progression")]),
         ("No recurrence was seen at 12 months.", []),
     ],
 )  # fmt: skip

@@ -172,7 +172,8 @@ from sarcoma_kg.records import Evidence, Fact, Paper, Reading
 
 reading = Reading("rules", "0.1.0", "2026-11-22T12:00:00Z")
 facts = [
-    Fact(1, "drug", f"compound {n}", Evidence(n, n + 9), subject=f"event{n + 1}") for n in range(300)
+    Fact(1, "drug", f"compound {n}", Evidence(n, n + 9), subject=f"event{n + 1}")
+    for n in range(300)
 ]
 quads = triples.write(Paper("mine"), facts, reading)
 print("go", flush=True)

@@ -60,8 +60,8 @@ def check(
     if terms is not None:
         from sarcoma_kg.ontology import reference
 
-        wrong = reference.check(Ontology.load(), terms)
-        findings = [Finding("error", str(term), message) for term, message in wrong]
+        wrong = reference.check_reference(terms)
+        findings = [Finding("error", term, message) for term, message in wrong]
         checked = f"{len(Ontology.load())} terms"
     else:
         if text is not None and len(names) != 1:

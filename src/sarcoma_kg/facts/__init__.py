@@ -18,7 +18,7 @@ from sarcoma_kg.facts import (
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.refusal import reason
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Document, Fact, Sentence
+from sarcoma_kg.records import KINDS, Document, Fact, Sentence
 
 __all__ = ["charts", "read", "refusal"]
 
@@ -71,14 +71,14 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
         of_case: list[Fact] = []
         for reader in _READERS:
             of_case += reader(chart)
-        facts += distinct(of_case)
+        facts += in_text_order(distinct(of_case))
     return facts + claim.read(document, sentences, ontology)
 
 
 def distinct(facts: list[Fact]) -> list[Fact]:
     """Keep one of the facts that say the same of a case (claims and intervals may repeat).
 
-    Source: gold/README.md, policy 18. The first one given stays; the order is that of the text.
+    Source: gold/README.md, policy 18. The first one given stays.
     """
     seen: set[tuple[object, ...]] = set()
     kept = []
@@ -90,3 +90,20 @@ def distinct(facts: list[Fact]) -> list[Fact]:
             seen.add(key)
             kept.append(fact)
     return kept
+
+
+def in_text_order(facts: list[Fact]) -> list[Fact]:
+    """Sort the facts of a case by their place in the text.
+
+    Alternatives to a fact that only counts once follow it, wherever they stand.
+    """
+    mains: dict[str, int] = {}
+    for fact in facts:
+        mains.setdefault(fact.kind, fact.evidence.start)
+    return sorted(
+        facts,
+        key=lambda fact: (
+            mains[fact.kind] if KINDS[fact.kind].single else fact.evidence.start,
+            fact.kind,
+        ),
+    )

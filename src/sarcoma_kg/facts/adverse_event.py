@@ -35,7 +35,18 @@ _DEVELOPED = re.compile(
 _TUMOUR_OWN = re.compile(
     r"\b(?:metasta\w+|recurr\w+|relaps\w+|tumou?rs?|mass|pleural\s+effusion\s+cytology)\b"
 )
+_POSTOPERATIVE = re.compile(r"\b(?:(?:post|intra|peri)-?\s?operative(?:ly)?|grade\s+[1-5])\s+$")
+#: What "postoperative" goes with and yet is no complication.
+_NO_EVENT = frozenset(["scar", "pain"])
+_AFTER_TREATMENT = re.compile(
+    r"\W+(?:\w+\W+){0,5}?(?:after|during|following|due\s+to|under|secondary\s+to|from)\s+(?:[\w.-]+\s+){0,4}?"
+    r"(?:chemo|radio|radiation|treatment|therapy|surg|operation|cycle|resection|\w{3,}nib|\w{3,}mab|methotrexate"
+    r"|ifosfamide|doxorubicin|cisplatin|paclitaxel|docetaxel|gemcitabine|trabectedin|dacarbazine)"
+)
+_ONSET = re.compile(r"\b(?:develop\w*|had|suffer\w*|experienc\w*)\s+(?:[\w-]+[\s,]+){0,6}?$")
+_NEW_CLAUSE = re.compile(r"[;:]|\.\s|\b(?:but|however|therefore|although)\b")
 _LIST = 110  # characters of a list of a few complications
+_WORD = 25
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -63,7 +74,7 @@ def _of_sentence(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
             yield fact
     if any(one.row["group"] == "none" for one in found) and not cues:
         return
-    if cues or (_DRUG_COURSE.search(low) and _DEVELOPED.search(low)):
+    if sentence.of("finding"):
         yield from _findings(chart, sentence, low, cues, taken)
 
 
@@ -109,10 +120,9 @@ def _findings(
         ):
             continue
         concept = chart.concept(mention)
-        if concept is None or not _caused(low, start, end, cues):
+        if concept is None or concept.value in _NO_EVENT or not _caused(low, start, end, cues):
             continue
-        how = standing(low, start, end)
-        if how != "done":
+        if standing(low, start, end) != "done":
             continue
         yield chart.of_concept(
             "adverse-event", concept, (mention.start, mention.end), "adverse-event-finding"
@@ -120,13 +130,13 @@ def _findings(
 
 
 def _caused(low: str, start: int, end: int, cues: list[Found]) -> bool:
-    """Say whether a cue beside a finding, with no new clause between, speaks of it."""
-    if not cues:
-        return True
+    """Say whether the words beside a finding make it the work of a treatment."""
     for cue in cues:
         between = low[cue.end : start] if cue.end <= start else low[end : cue.start]
-        if len(between) < _LIST and not re.search(
-            r"[;:]|\.\s|\b(?:but|however|therefore|although)\b", between[1:]
-        ):
+        if len(between) < _LIST and not _NEW_CLAUSE.search(between[1:]):
             return True
-    return False
+    if _POSTOPERATIVE.search(low, max(0, start - _WORD), start):
+        return True
+    if _ONSET.search(low, max(0, start - _LIST), start) and _AFTER_TREATMENT.match(low, end):
+        return True
+    return not cues and bool(_DRUG_COURSE.search(low) and _DEVELOPED.search(low))

@@ -212,7 +212,7 @@ def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fa
     general = chart.ontology.candidates(noun, "finding")
     if general:
         terms = identifiers(general[0].concept)
-    return chart.fact("symptom", f"{site.label.lower()} {noun}", span, "symptom-mass", terms=terms)
+    return chart.fact("symptom", f"{site.text.lower()} {noun}", span, "symptom-mass", terms=terms)
 
 
 def _comorbidities(chart: Chart, sentence: Sentence, own: str) -> list[Fact]:

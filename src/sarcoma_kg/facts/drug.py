@@ -12,7 +12,7 @@ from functools import lru_cache
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal, of_another
 from sarcoma_kg.facts.intent import note
-from sarcoma_kg.facts.phrase import lowered
+from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.standing import Standing, standing
 from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
@@ -111,7 +111,13 @@ def _against_tumour(chart: Chart, sentence: Sentence, named: tuple[int, Concept]
         return False
     if not _GIVEN_AS.search(low[max(0, start - 80) : start]) or _OTHER_AIM.search(low):
         return False
-    return bool(_AGAINST.search(low)) or any(mesenchymal(chart, m) for m in sentence.of("disease"))
+    if _AGAINST.search(low) or any(mesenchymal(chart, m) for m in sentence.of("disease")):
+        return True
+    number = chart.sentences.index(sentence)  # the next sentences may tell how the tumour answered
+    return any(
+        phrases("response").search(lowered(part.text))
+        for part in chart.sentences[number + 1 : number + 3]
+    )
 
 
 def _spelt(

@@ -15,7 +15,8 @@ from sarcoma_kg.records import Fact, Mention, Polarity, Quantity, Sentence
 
 _I = re.IGNORECASE
 _SIGN = re.compile(
-    r"^(?:\s*\([^()+\-]{2,40}\))?\s*(?:[\(\[]\s*)?(?:(?P<plus>\+{1,4})|(?P<minus>[-–−](?=\s*[\)\],;.]|$))|[-\s]?(?P<word>positive|"
+    r"^(?:\s*\([^()+\-]{2,40}\))?\s*(?:[\(\[]\s*(?:[a-z]+\s+){0,2})?"
+    r"(?:(?P<plus>\+{1,4})|(?P<minus>[-–−](?=\s*(?:[\)\],;.]|$|ve\b)))|[-\s]?(?P<word>positive|"
     r"negative|pos|neg|immunopositive|immunonegative)\b(?!\s+(?:for|with|to|staining|immuno\w*|expression)))",
     _I,
 )
@@ -31,7 +32,8 @@ _SERUM = re.compile(
     _I,
 )
 _STAIN = re.compile(
-    r"immuno|stain|positiv|negativ|express|reactiv|histochem|tumou?r\s+cells|\bIHC\b|\+\)|\bcells\b|patholog|histolog|marker",
+    r"immuno|stain|positiv|negativ|express|reactiv|histochem|tumou?r\s+cells|\bIHC\b|\+\)|\bcells\b|patholog|histolog|marker|"
+    r"\bindex\b|Ki-?\s?67|MIB-?1|prolifer",
     _I,
 )
 _GENE_AFTER = re.compile(
@@ -43,6 +45,34 @@ _GENE_BEFORE = re.compile(
     r"\b(?:mutations?\s+(?:in|of)|amplification\s+of|rearrangements?\s+of|exons?\s+\d+(?:\s*,\s*\d+)*(?:\s*(?:and|or)\s*\d+)?\s+(?:of|in)|gene|fusion\s+of|deletion\s+of)\s+(?:the\s+)?(?:\w+\s+(?:and|or)\s+)?$",
     _I,
 )
+_STAINED_AFTER = re.compile(r"^\s*(?:\w+\s+)?(?:expression|staining|immuno\w+|protein)\b", _I)
+_SAID_OF = re.compile(r"\b(?:was|were|is|are)\s+(?:\w+ly\s+|all\s+)?$", _I)
+_LEADS = re.compile(r"\b(?:for|with|to|of)$", _I)
+_DENIED_BEFORE = re.compile(
+    r"\b(?:lack\w*|no|not|without|absen\w+(?:\s+of)?|loss\s+of|devoid\s+of|negative|"
+    r"fail\w*)\s+(?:\w+\s+){0,2}$",
+    _I,
+)
+_STRENGTH = re.compile(
+    r"\b(?:strong|diffuse|intense|focal|positive|nuclear|moderate|weak|patchy|cytoplasmic|membran\w+)"
+    r"(?:ly)?,?\s+(?:\w+\s+){0,3}$",
+    _I,
+)
+_LOST_AFTER = re.compile(
+    r"^\s+(?:\w+\s+){0,3}?(?:was|were|is|are)\s+(?:\w+\s+){0,1}?(?:lost|absent|negative|not|"
+    r"missing)\b",
+    _I,
+)
+_PREDICATE = re.compile(r"(?:was|were|is|are|stained|did|not|showed)", _I)
+_CLOSE_TO = re.compile(
+    r"[\s,)\]]*(?:(?:protein|antigen|staining|stain|stains|immunostaining|markers?|antibodies|"
+    r"antibody|all|both|strong(?:ly)?|diffuse(?:ly)?|focal(?:ly)?|weak(?:ly)?|nuclear|cytoplasmic|"
+    r"which|that|expression|immunostains|was|were|is|are|and|other|epithelial|lymphoid|melanocytic|"
+    r"results?|moderately|partially|patchy|in|the|tumou?r|cells|also)[\s,)]*)*",
+    _I,
+)
+# characters: between a cue and its markers, at most and at ease; after the markers
+_CLOSE, _FAR, _REACH = 30, 45, 80
 _PERCENT_MARKERS = re.compile(r"^(?:Ki-67|MIB-1|ER|PR|p53|PHH3|PD-L1)$", _I)
 _Kind = Literal["positive", "negative", "neutral", "stop"]
 
@@ -78,7 +108,7 @@ def _markers(chart: Chart, sentence: Sentence) -> list[Mention]:
             and mention.end <= m.end
             and m.end - m.start > len(mention.text)
             for m in sentence.of("alteration", "drug", "finding")
-        ):
+        ) and not _STAINED_AFTER.match(after):
             continue
         found.append(mention)
     if not found or not _STAIN.search(sentence.text):
@@ -107,13 +137,25 @@ def _groups(sentence: Sentence, markers: list[Mention]) -> list[list[Mention]]:
 
 
 def _cues(sentence: Sentence) -> list[_Cue]:
+    """Find the cues of a sentence, each with what the words beside it make of it."""
+    text = sentence.text
     found = []
-    before, after = cues("marker", "", "before"), cues("marker", "", "after")
-    for start, end, row in before.find(sentence.text):
-        found.append(_Cue(start, end, row["meaning"], True))
-    for start, end, row in after.find(sentence.text):
-        found.append(_Cue(start, end, row["meaning"], False))
-    for start, end, _ in cues("marker", "stop").find(sentence.text):
+    for start, end, row in cues("marker", "", "before").find(text):
+        meaning = row["meaning"]
+        left = text[max(0, start - 30) : start]
+        if _SAID_OF.search(left) and not _LEADS.search(text[start:end]):
+            continue  # "INI1 was lost and EMA …": said of the first
+        if meaning in ("positive", "neutral") and _DENIED_BEFORE.search(left):
+            meaning = "negative"
+        elif meaning == "neutral" and _STRENGTH.search(left):
+            meaning = "positive"
+        found.append(_Cue(start, end, meaning, True))
+    for start, end, row in cues("marker", "", "after").find(text):
+        meaning = row["meaning"]
+        if meaning == "positive" and _LOST_AFTER.match(text[end:]):
+            meaning = "negative"
+        found.append(_Cue(start, end, meaning, False))
+    for start, end, _ in cues("marker", "stop").find(text):
         found.append(_Cue(start, end, "stop", True))
     return sorted(found, key=lambda cue: (cue.start, -cue.end))
 
@@ -161,66 +203,53 @@ def _result(
     """Find what is said of a group: by the nearest cue before it, else by the first after it."""
     text, base = sentence.text, sentence.start
     start, end = group[0].start - base, group[-1].end - base
-    ahead = [cue for cue in found if cue.before and cue.end <= start]
-    near: _Cue | None = None
-    for cue in ahead:
-        if near is None or cue.end > near.end or (cue.end == near.end and cue.start < near.start):
-            near = cue
+    near = _nearest(found, start)
     direct = near is not None and near.start >= previous
-    behind = [
-        cue for cue in found
-        if not cue.before and end <= cue.start <= min(following, end + 80)
-    ]  # fmt: skip
+    told = near is not None and near.meaning in ("positive", "negative")
+    if near is not None and direct and near.meaning == "negative" and start - near.end < _CLOSE:
+        return "negative", "marker-list"
+    after = _behind(text, found, end, following)
+    if after is not None:
+        predicate = _PREDICATE.match(text[after.start : after.end])
+        bound = near is not None and direct and told and _bound(text, near, start)
+        if not bound and (predicate or not direct or not told):
+            return after.meaning, "marker-predicate"
+    if near is None or not told:
+        return "", ""
+    between = text[near.end : start]
+    if near.start < previous and (";" in between or re.search(r"\b(?:was|were)\b", between)):
+        return "", ""
+    if len(between) < _FAR or near.start < previous:
+        return near.meaning, "marker-list"
+    return "", ""
+
+
+def _nearest(found: list[_Cue], start: int) -> _Cue | None:
+    """Give the cue that ends last before the markers, the longest of several."""
+    ahead = [cue for cue in found if cue.before and cue.end <= start]
+    return max(ahead, key=lambda cue: (cue.end, -cue.start), default=None)
+
+
+def _behind(text: str, found: list[_Cue], end: int, following: int) -> _Cue | None:
+    """Give the first cue after the markers that speaks of them and of nothing between."""
     stop = next(
         (cue.start for cue in found if cue.meaning == "stop" and cue.start >= end), len(text)
     )
-    behind = [
-        cue for cue in behind if cue.start < stop and not re.search(r"[;.]", text[end : cue.start])
-    ]
-    after = behind[0] if behind else None
-    if after is not None:
-        rest = text[end : after.start]
-        predicate = re.match(
-            r"(?:was|were|is|are|stained|did|not|showed)", text[after.start : after.end], _I
-        )
-        close = re.fullmatch(
-            r"[\s,)\]]*(?:(?:protein|antigen|staining|stain|stains|immunostaining|markers?|antibodies|antibody|all|"
-            r"both|strong(?:ly)?|diffuse(?:ly)?|focal(?:ly)?|weak(?:ly)?|nuclear|cytoplasmic|which|that|expression|immunostains|was|were|"
-            r"is|are|and|other|epithelial|lymphoid|melanocytic|results?|moderately|partially|patchy|in|the|tumou?r|cells|also)[\s,)]*)*",
-            rest,
-            _I,
-        )
-        follows_for = re.match(r"\s*(?:for|with|to)\b", text[after.end :], _I)
-        if (
-            close is not None
-            and not follows_for
-            and (predicate or not direct or near is None or near.meaning in ("neutral", "stop"))
-            and not (
-                direct
-                and near is not None
-                and near.meaning in ("positive", "negative")
-                and _bound(text, near, start)
-            )
-        ):
-            return after.meaning, "marker-predicate"
-    if near is not None and near.meaning in ("positive", "negative"):
-        between = text[near.end : start]
-        if ";" in between and near.start < previous:
-            return "", ""
-        if re.search(r"\b(?:was|were)\b", between) and near.start < previous:
-            return "", ""
-        if len(between) < 45 or near.start < previous:  # noqa: PLR2004 - characters
-            return near.meaning, "marker-list"
-    return "", ""
+    for cue in found:
+        if cue.before or not end <= cue.start <= min(following, end + _REACH) or cue.start >= stop:
+            continue
+        rest = text[end : cue.start]
+        if re.search(r"[;.]", rest) or not _CLOSE_TO.fullmatch(rest):
+            return None
+        return None if re.match(r"\s*(?:for|with|to)\b", text[cue.end :], _I) else cue
+    return None
 
 
 def _bound(text: str, cue: _Cue, start: int) -> bool:
     """Whether a cue ends in a word that leads to the markers ("positive for")."""
     return bool(
         re.search(r"\b(?:for|of|with|to|express\w*|not)$", text[cue.start : cue.end], _I)
-    ) and (
-        len(text[cue.end : start]) < 30  # noqa: PLR2004 - characters
-    )
+    ) and (start - cue.end < _CLOSE)
 
 
 def _index(sentence: Sentence, mention: Mention) -> Quantity | None:

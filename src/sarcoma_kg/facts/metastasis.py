@@ -37,6 +37,17 @@ _LIST = re.compile(
     rf",)\s*(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
     re.IGNORECASE,
 )
+_FOUND_TO_BE = re.compile(
+    r"[^.;]{0,50}\b(?:showed|shows|revealed|confirmed|proved|identified|diagnosed|demonstrated|disclosed|"
+    r"consistent|turned\s+out)\b[^.;,]{0,40}",
+    re.IGNORECASE,
+)
+_SAMPLE_OF = re.compile(
+    r"\b(?:biops\w+|histology|examination|resection|excision|aspirat\w+|cytology|specimens?)\s+(?:of|from)\s+"
+    r"(?:(?:the|a|this|her|his|left|right|enlarged)\s+)*$",
+    re.IGNORECASE,
+)
+_LESION = re.compile(r"^\s+(?:nodules?|lesions?|mass|masses|tumou?rs?|biops\w+)\b", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:(?:left|right|upper|lower)\s+)?$",
     re.IGNORECASE,
@@ -161,9 +172,22 @@ def _sites(chart: Chart, sentence: Sentence, event: Mention) -> list[tuple[Menti
                 chosen.append(number)
         elif a >= end and a - end < 90 and _AFTER.match(_plain(sentence, event.end, mention.start)):  # noqa: PLR2004 - characters
             chosen.append(number)
+    if not chosen:
+        chosen += _sampled(text, base, sites, start)
     for number in list(chosen):
         _extend(text, base, sites, chosen, number, start)
     return [sites[number] for number in sorted(set(chosen))]
+
+
+def _sampled(text: str, base: int, sites: list[tuple[Mention, Concept]], start: int) -> list[int]:
+    """Give the place that was sampled: "biopsy of the skin nodule confirmed metastatic …"."""
+    for number, (mention, _) in enumerate(sites):
+        a, b = mention.start - base, mention.end - base
+        if b > start or not _FOUND_TO_BE.fullmatch(text[b:start]):
+            continue
+        if _SAMPLE_OF.search(text[:a]) or _LESION.match(text[b:]):
+            return [number]
+    return []
 
 
 def _names_the_tumour(text: str, mention: Mention, named: list[Mention], gap: str) -> bool:

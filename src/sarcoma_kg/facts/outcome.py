@@ -66,7 +66,7 @@ _BY_OTHER = re.compile(
     r"|liver\s+failure|hepatic\s+failure|ards|h[ae]+morrhag\w+|bleeding|coagulopath\w*|dic\b"
     r"|intravascular\s+coagulation|complications?|unrelated|other\s+causes?|another\s+cause"
     r"|aspiration|myocardial|covid\w*|leuk[ae]+mia|trauma|failure|thrombo\w+|perforation"
-    r"|ischemi\w+|fistula|rupture)\b"
+    r"|ischemi\w+|fistula|rupture|neutropeni\w*|toxicity|h[ae]+moptysis|obstruction|dysfunction)\b"
 )
 _DISEASE_COURSE = re.compile(
     r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat"
@@ -156,7 +156,7 @@ def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) ->
     }.get(group, 1)
     if group in ("discharge", "treatment"):
         rank = 0
-    if not treated and group in _AFTER_TREATMENT:
+    if not treated and group in _AFTER_TREATMENT and "follow" not in low:
         return None
     if not _stands(low, found, before):
         return None
@@ -192,6 +192,8 @@ def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one
             r"|lymph\s+nodes?|specimen|biops\w+|patholog\w+|histolog\w+|cytolog\w+|frozen)\b",
             around,
         )
+    if group == "remission" and re.search(r"\b(?:partial|incomplete|short)\s+(?:\w+\s+)?$", before):
+        return False
     if group == "free":
         if "margin" in low[max(0, found.start - 40) : found.end + 20]:
             return False
@@ -305,7 +307,10 @@ def _by_response(chart: Chart) -> _Status | None:
         times = sentence.of("duration")
         low = lowered(sentence.text)
         if not any(
-            m.label == "follow-up" or since(low, m.end - sentence.start, m) != "unstated"
+            _FOLLOWED.search(
+                low, max(0, m.start - sentence.start - 25), m.end - sentence.start + 20
+            )
+            or since(low, m.end - sentence.start, m) != "unstated"
             for m in times
         ):
             continue

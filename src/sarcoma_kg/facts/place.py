@@ -96,7 +96,12 @@ _WORDS = {
 }  # fmt: skip
 _LOOK_BACK = 110  # characters before a place that are looked at
 _OF_NAMED = 4.5  # the least weight of a place that a sarcoma's name carries
+_CLOSE = 50  # characters
+_LAYER = re.compile(
+    r"serosa|mucosa|wall|capsul|node|lymph|tissue|muscle|skin|layer|gland|cortex|space", re.IGNORECASE
+)
 _OPENING = 3  # sentences
+_OWN = 3.0  # the weight of the case's own tumour is above this
 _TWIN = 30  # characters
 _AND = re.compile(r"^\s*(?:,?\s*and|/|&)\s*(?:(?:the|left|right|adjacent)\s+)*$", re.IGNORECASE)
 _SHOWN = re.compile(
@@ -166,8 +171,13 @@ def _weigh_all(
     sites = _sites(chart, sentence)
     anchors = _anchors(chart, sentence, diagnosis) if sites else []
     last = 0.0
-    for mention, concept in sites:
-        weight = _weigh(sentence, mention, anchors)
+    for number, (mention, concept) in enumerate(sites):
+        if number + 1 < len(sites) and _compound(mention, sites[number + 1][0]):
+            continue  # "small bowel mesentery": the mesentery
+        first = mention
+        if number and _compound(sites[number - 1][0], mention):
+            first = sites[number - 1][0]
+        weight = max(_weigh(sentence, mention, anchors), _weigh(sentence, first, anchors))
         if not weight and last and _listed(sentence, mention):
             weight = last * 0.5
         last = weight
@@ -181,6 +191,11 @@ def _weigh_all(
         place.weights.append(weight)
         if weight > place.best:
             place.best, place.mention, place.sentence = weight, mention, sentence
+
+
+def _compound(first: Mention, second: Mention) -> bool:
+    """Whether two places are one name whose head is the second, and no mere layer of the first."""
+    return second.start == first.end + 1 and not _LAYER.search(second.label)
 
 
 def _sites(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
@@ -264,7 +279,9 @@ def _weigh(sentence: Sentence, mention: Mention, anchors: list[_Anchor]) -> floa
     before = text[max(0, start - _LOOK_BACK) : start]
     if not anchors:
         return 2.0 if _OPERATED.search(before) and not _HISTORY_BEFORE.search(before) else 0.0
-    if _HISTORY_BEFORE.search(before):
+    if _HISTORY_BEFORE.search(before) and not any(
+        anchor.weight > _OWN and 0 <= anchor.start - end < _TWIN for anchor in anchors
+    ):
         return 0.0
     best = 0.0
     for anchor in anchors:
@@ -306,7 +323,11 @@ def _phrase(gap: str) -> float:
             best = max(best, weight if begin < 100 else weight / 2)  # noqa: PLR2004 - characters
         elif _BETWEEN_AFTER.match(gap[:begin]):
             best = max(best, weight)
-        elif row["cue"] != "from" and begin < 50 and not re.search(r"[,;]|\b(?:and|with|by|to|of)\b", gap[:begin]):  # noqa: PLR2004 - characters
+        elif (
+            row["cue"] != "from"
+            and begin < _CLOSE
+            and not re.search(r"[,;]|\b(?:and|with|by|to|of)\b", gap[:begin])
+        ):
             best = max(best, weight * 0.5)
     return best
 

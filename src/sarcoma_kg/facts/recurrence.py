@@ -19,7 +19,7 @@ _RELAPSE = re.compile(
     r"|in\s+situ)\s+(?:and\s+(?:distant|systemic)\s+)?"
     r"(?:tumou?r\s+|disease\s+)?)?"
     r"(?P<word>recurrences?|recurrent|re-?occur(?:red|ring|rence)|recurr(?:ed|ing)|recur"
-    r"|relaps(?:e|es|ed|ing)|recidiv\w+|re-?grew|re-?growth)(?!\w)"
+    r"|relaps(?:e|es|ed|ing)|re-?appear(?:ed|ance|ing)|recidiv\w+|re-?grew|re-?growth)(?!\w)"
 )
 _OF_TUMOUR = re.compile(
     r"[\s,]+(?:(?:and|huge|large|small|multiple|metastatic|local|the|primary|solitary"
@@ -30,6 +30,7 @@ _OF_TUMOUR = re.compile(
     r"|lesions?|nodules?|pts?\b|desmoid|chordoma"
     r"|fibromatosis|growths?|swelling)\b"
 )
+_LESION = re.compile(r"\b(?:tumou?rs?|mass|lesions?|nodules?|swelling|sarcoma|disease|growth)\b")
 _DISTANT_BEFORE = re.compile(
     r"\b(?:distant|metastatic|systemic|pulmonary|lung|hepatic|liver|brain|cerebral|bone"
     r"|osseous|peritoneal|nodal|lymph\s+node|graves?['’]?s?\s+disease)\s+(?:\w+\s+)?$"
@@ -68,7 +69,7 @@ _DEVELOPED = re.compile(
     r"|show\w*|observed|identified|present\w*|readmitted|admitted|seen|noted|discovered|arose"
     r"|emerged|disclosed|demonstrated|with|noticed|had|complain\w*|relaps\w*|return\w*|came"
     r"|suffered|experienced|progress\w*|metastasi[sz]ed|spread|at|was|were|reappeared"
-    r"|underwent|recurr\w*)\b"
+    r"|underwent|recurr\w*|regrew|regrowth|relaps\w*|re-?appear\w*)\b"
 )
 
 
@@ -106,7 +107,14 @@ def relapses(chart: Chart) -> Iterator[Relapse]:
     """Give the relapses, spread and growth that the sentences of a case report as so."""
     for sentence in chart.sentences:
         low = lowered(sentence.text)
-        if "rec" in low or "relaps" in low or "grew" in low or "regrowth" in low or "occur" in low:
+        if (
+            "rec" in low
+            or "relaps" in low
+            or "grew" in low
+            or "appear" in low
+            or "regrowth" in low
+            or "occur" in low
+        ):
             yield from _recurrences(sentence, low)
         if (
             "metasta" in low
@@ -131,6 +139,8 @@ def _recurrences(sentence: Sentence, low: str) -> Iterator[Relapse]:
         if _NOT_RELAPSE.match(low, end) or _RISK.search(before) or _SYMPTOM.match(low, end):
             continue
         word = match.group("word")
+        if "appear" in word and not _LESION.search(before[-45:]):
+            continue
         if word in ("recurrent", "recurring"):
             noun = _OF_TUMOUR.match(low, end)
             if noun is None:
@@ -214,6 +224,11 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
     return facts
 
 
+_FREE_FOR = re.compile(
+    r"free\s+(?:interval|period|survival|time)\s+(?:of|was|lasting)\s+(?:\w+\s+)?$"
+)
+
+
 def _leads_up(sentence: Sentence, time: Mention) -> bool:
     """Say whether a duration can be the time to an event: "after 2 years", "for 2 years until"."""
     if time.label == "ago":
@@ -222,6 +237,8 @@ def _leads_up(sentence: Sentence, time: Mention) -> bool:
     if time.label in ("after", "at", "within") or time.since:
         return True
     if time.label in ("for", "") and _UNTIL.match(low, end):
+        return True
+    if _FREE_FOR.search(low, max(0, time.start - sentence.start - 45), time.start - sentence.start):
         return True
     return "free" in low[end : end + 22]  # "after 10 months of disease-free survival"
 

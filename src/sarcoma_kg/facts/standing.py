@@ -36,9 +36,13 @@ _OF_GENERAL = re.compile(
     r"\s+(?:of|in|for)\s+(?:\w+\s+){0,3}$"
 )
 _OF_NOUNS = frozenset(["no", "without", "absence of", "lack of", "neither"])
+_DIED_BEFORE = re.compile(
+    r"\b(?:died|death)\s+(?:\w+\s+){0,3}?(?:before|prior\s+to)\s+(?:any|receiving|starting|commencing|undergoing"
+    r"|initiation\s+of|the|start\s+of|initiating|\s)*$"
+)
 # "it was decided to give imatinib, resulting in …": so it was given
 _EFFECT = re.compile(
-    r"[^.;:]{0,40}?\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted)|with\s+(?:an?\s+)?(?:\w+\s+)?(?:response|success|remission|benefit))\b"
+    r"[^.;:]{0,40}?\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted|was\s+(?:\w+ly\s+)?(?:done|performed|carried|given|achieved|made))|with\s+(?:an?\s+)?(?:\w+\s+)?(?:response|success|remission|benefit))\b"
 )
 _NEW_SUBJECT = re.compile(r"\band\b")
 _OWN_VERB = re.compile(r"\s*(?:\w+\s+){0,2}?(?:was|were|led|resulted|had)\b(?!\s+(?:not|never))")
@@ -48,6 +52,8 @@ def standing(low: str, start: int, end: int) -> Standing:
     """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
     before = _before(low, start)
     after = _after(low, end)
+    if _DIED_BEFORE.search(low, 0, start):
+        return "denied"
     if _denied_before(before, after) or _reaching_back("denied-after", after):
         return "denied"
     if _OF_GENERAL.search(before) or _GENERAL.match(after):

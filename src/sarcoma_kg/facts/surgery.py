@@ -95,7 +95,7 @@ _REFUSED = re.compile(
 _NOT_THIS = re.compile(
     r"\b(?:surgical\s+(?:oncolog|department|unit|team|ward|clinic|site)|department|surgeons?"
     r"|general"
-    r"|cataract|non-operat|operated\s+(?:side|limb|leg|area|field|site|hip|knee)|review"
+    r"|cataract|non-operat|knife\s+surg|operated\s+(?:side|limb|leg|area|field|site|hip|knee)|review"
     r"|techniques|cardiac\s+surgery\s+dep|plastic\s+surgery\s+dep|caesar|cesar|bypass|hernia)\w*"
 )
 
@@ -205,7 +205,6 @@ def _named(low: str) -> Iterator[_Operation]:
             continue
         if _NODE_SPECIMEN.match(after):
             continue
-        strength = 3
         note = _note(low, found.start, low[found.start : found.end])
         yield _Operation(
             found.meaning, found.start, found.end, note,
@@ -283,7 +282,7 @@ def _resections(low: str) -> Iterator[_Operation]:
     for match in _MADE.finditer(low):
         if _ADJECTIVE_OF.match(low, match.end()) and not re.search(
             r"\b(?:we|was|were|been|surgeons?|and|then|successfully)\s+(?:\w+ly\s+)?$",
-            low[: match.start()],
+            low[max(0, match.start() - 60) : match.start()],
         ):
             continue
         before = low[max(0, match.start() - 110) : match.start()]
@@ -295,13 +294,19 @@ def _resections(low: str) -> Iterator[_Operation]:
         of_tumour = _TUMOUR.search(subject + tail)
         if match.group() == "removed" and not of_tumour and not organs:
             continue
-        named = organs and not _TUMOUR.search(subject[-60:])
+        named = bool(organs) and not _TUMOUR.search(subject[-60:])
+        value = organs[-1].meaning if named else "resection"
+        if _METASTASES.search(subject):
+            named, value = True, "metastasectomy"
         yield _Operation(
-            organs[-1].meaning if named else "resection", match.start(), match.end(),
+            value, match.start(), match.end(),
             _note(low, match.start(), ""), "surgery-passive", 3 if named else 2,
         )  # fmt: skip
 
 
+_METASTASES = re.compile(
+    r"\bmetastas[ei]s\s+(?:(?:was|were|also|subsequently|then|had|been|and|which)\s+)*$"
+)
 _MODIFIERS = re.compile(
     r"(?:(?:surgical|complete|total|radical|en[\s-]bloc|partial|subtotal|gross|curative"
     r"|tumou?r|mass"
@@ -397,7 +402,8 @@ def _of_the_past(chart: Chart, sentence: Sentence, low: str, operation: _Operati
     if _PAST.search(clause) or (
         _AGO.search(re.split(r"[;.,]", low[operation.end : operation.end + 90])[0])
     ):
-        return not _this_tumour(chart, sentence)
+        of_tumour = operation.whole and operation.value == "resection"
+        return not of_tumour and not _this_tumour(chart, sentence)
     return False
 
 

@@ -156,13 +156,22 @@ def _in_capitals(text: str, token: Token) -> bool:
     return sum(letter.isupper() for letter in text[token.start : token.end]) > 1
 
 
+def _precedence(match: tuple[int, int, _Entry]) -> tuple[int, int]:
+    begin, end, entry = match
+    return (begin, begin - end) if entry[0] == "disease" else (begin - end, begin)
+
+
 def _longest(found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entry]]:
-    """Keep the longest of overlapping matches within each kind."""
+    """Keep the longest of overlapping matches within each kind.
+
+    Of tumours the first wins: its modifiers stand before it ("synovial sarcoma" and not
+    "sarcoma of the vulva" in "synovial sarcoma of the vulva").
+    """
     if len(found) < 2:  # noqa: PLR2004 - one match overlaps nothing
         return found
     taken: dict[str, set[int]] = {}
     kept = []
-    for begin, end, entry in sorted(found, key=lambda match: (match[0] - match[1], match[0])):
+    for begin, end, entry in sorted(found, key=_precedence):
         places = taken.setdefault(entry[0], set())
         if not places.isdisjoint(range(begin, end)):
             continue

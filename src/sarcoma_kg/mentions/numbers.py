@@ -47,11 +47,26 @@ _WORD = (
     rf"|{'|'.join(sorted(_UNITS[1:], key=len, reverse=True))}"
 )
 #: One number, digits or words, as a pattern without groups.
-NUMBER = rf"(?:\d+(?:[.,]\d+)?(?![\d])|(?:{_WORD})(?:\s+and\s+(?:a\s+)?half)?)"
+NUMBER = (
+    rf"(?:\d+\s?[½¼¾]|\d+\s+1/2\b|\d+(?:[.,]\d+)?(?![\d])|(?:{_WORD})(?:\s+and\s+(?:a\s+)?half)?)"
+)
 #: What may stand before a number that is not exact.
 ABOUT = r"(?:about|approximately|approx\.?|around|almost|nearly|roughly|some|circa|ca\.?|~|≈)"
 _HALF = re.compile(r"\s+and\s+(?:a\s+)?half$")
+_FRACTION = re.compile(r"\s*(?:[½¼¾]|\s1/2)$")
+_PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5}
 _THOUSANDS = re.compile(r"\d{1,3},\d{3}")
+
+
+def _digits(low: str) -> float | None:
+    part = _FRACTION.search(low)
+    if part:
+        return float(low[: part.start()] or 0) + _PARTS.get(part.group().strip(), 0.5)
+    plain = low.replace(",", "" if _THOUSANDS.fullmatch(low) else ".")
+    try:
+        return float(plain)
+    except ValueError:
+        return None
 
 
 def value(text: str) -> float | None:
@@ -62,12 +77,7 @@ def value(text: str) -> float | None:
         whole = value(low[: half.start()])
         return None if whole is None else whole + 0.5
     if low[:1].isdigit():
-        if _THOUSANDS.fullmatch(low):
-            return float(low.replace(",", ""))
-        try:
-            return float(low.replace(",", "."))
-        except ValueError:
-            return None
+        return _digits(low)
     total = 0.0
     for word in re.split(r"[\s-]+", low):
         if word not in _VALUES:

@@ -42,6 +42,18 @@ _DECADE = re.compile(
     r"(?P<decade>[2-9]0['’]?s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
     _I,
 )
+# in her fifth decade, an octogenarian
+_TENTH = re.compile(
+    r"\b(?:(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|ninth)\s+decade"
+    r"|(?P<name>sexa|septua|octo|nona)genarian)\b",
+    _I,
+)
+_NAMED_TENS = {"sexa": 60, "septua": 70, "octo": 80, "nona": 90}
+# 2 years and 6 months old
+_MIXED_AGE = re.compile(
+    rf"\b(?P<low>{NUMBER})[\s-]*years?[\s-]+(?:and[\s-]+)?(?P<months>{NUMBER})[\s-]*months?[\s-]*old\b",
+    _I,
+)
 _DECADES = [
     "twenties",
     "thirties",
@@ -59,7 +71,7 @@ _BY = r"\s*(?:[x×✕*]|by|,?\s*×)\s*"
 _NUM = r"\d+(?:[.,]\d+)?"
 _SIZE = re.compile(
     rf"(?<![\w.,])(?P<dims>{_NUM}(?:\s*-?\s*{_LENGTH})?(?:{_BY}{_NUM}(?:\s*-?\s*{_LENGTH})?)+)"
-    rf"(?:\s*-?\s*(?P<unit>{_LENGTH}))?(?![\w]|\s*[²³])"
+    rf"(?:\s*-?\s*(?P<unit>{_LENGTH}))?[23²³]?(?![\w])"
     rf"|(?<![\w.,/])(?P<low>{_NUM})(?:\s*-?\s*{_LENGTH})?(?:\s*(?:-|–|—|to)\s*(?P<high>{_NUM}))?"
     rf"[\s-]*(?P<unit1>{_LENGTH})(?!\s*[23²³]|\s*hg|\s*/|\w)"
     rf"|\b(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)"
@@ -78,7 +90,8 @@ _ONE_AND_HALF = re.compile(r"\b(?P<unit>year|month|week)s?\s+and\s+a\s+half\b", 
 _POSTOPERATIVE = re.compile(
     rf"\b(?:(?P<before>post-?\s?operative|post-?\s?op)\s+(?P<unit>day|week|month|year)\s+"
     rf"(?P<low>{NUMBER})|(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})\s+"
-    rf"(?P<after>post-?\s?operative)\s+(?P<unit2>day|week|month|year)|POD\s*(?P<pod>\d+))\b",
+    rf"(?P<after>post-?\s?operative)\s+(?P<unit2>day|week|month|year)|POD\s*(?P<pod>\d+)"
+    r"|day\s+(?P<day>\d+)\s+(?:after|following|post)[\s-]+(?:the\s+)?(?:surgery|operation))\b",
     _I,
 )
 _RELATION_AFTER = re.compile(
@@ -118,13 +131,13 @@ _SINCE_AFTER = re.compile(
     _I,
 )
 _COUNT = re.compile(
-    rf"(?<![\w.,/]){_RANGE}[\s-]+(?:(?:more|further|additional|full|complete|monthly|weekly|initial|"
+    rf"(?<![\w.,]){_RANGE}[\s-]+(?:(?:more|further|additional|full|complete|monthly|weekly|initial|"
     r"consecutive|chemotherapy|adjuvant|neoadjuvant|total)\s+)*"
     r"(?P<unit>cycles?|courses?|fractions?|sessions?)\b",
     _I,
 )
 _DOSE = re.compile(
-    rf"(?<![\w.,/]){_RANGE}[\s-]*(?P<unit>c?Gy|gr[ae]ys?|rads?)\b(?!\s*/|\s+per)", _I
+    rf"(?<![\w.,/]){_RANGE}[\s-]*(?P<unit>c?Gy|gr[ae]ys?|rads?)\b(?!\s*/\s*(?:d|f)|\s+per)", _I
 )
 _DRUG_DOSE = re.compile(rf"(?<![\w.,/]){_RANGE}\s*(?P<unit>mg)\b(?!\s*/\s*d?l\b)", _I)
 _PERCENT = re.compile(rf"(?<![\w.,/])(?P<sign>[<>≤≥~]\s*)?{_RANGE}\s*(?P<unit>%|per\s?cent\b)", _I)
@@ -167,7 +180,9 @@ def find(text: str, start: int, end: int) -> list[Mention]:
     return sorted(mentions, key=lambda mention: mention.start)
 
 
-_WORDS_OF_AMOUNT = re.compile(r"day|week|month|year|cycle|course|centi|milli|age|ties\b|[ -][cm]m\b", _I)
+_WORDS_OF_AMOUNT = re.compile(
+    r"day|week|month|year|decade|genarian|cycle|course|centi|milli|age|ties\b|[ -][cm]m\b", _I
+)
 
 
 def _quantity(
@@ -198,6 +213,11 @@ def _made(
 
 
 def _ages(text: str, start: int, end: int) -> Iterator[Mention]:
+    for match in _MIXED_AGE.finditer(text, start, end):
+        years, months = value(match.group("low")), value(match.group("months"))
+        if years is not None and months is not None and years <= _MAX_AGE:
+            number = round(years + months / 12, 2)
+            yield from _made(text, match, "age", Quantity(number, number, "year"))
     for pattern in _AGE:
         for match in pattern.finditer(text, start, end):
             unit = _unit_of_time(match.group("unit"))
@@ -209,6 +229,10 @@ def _ages(text: str, start: int, end: int) -> Iterator[Mention]:
         tens = int(word[0]) * 10 if word[0].isdigit() else (_DECADES.index(word) + 2) * 10
         first, last = _LATE.get((match.group("part") or "").lower(), (0, 9))
         yield from _made(text, match, "age", Quantity(tens + first, tens + last, "year", True))
+    for match in _TENTH.finditer(text, start, end):
+        ordinal = (match.group("ordinal") or "").lower()
+        tens = (ORDINALS[ordinal] - 1) * 10 if ordinal else _NAMED_TENS[match.group("name").lower()]
+        yield from _made(text, match, "age", Quantity(tens, tens + 9, "year", True))
 
 
 def _millimetres(unit: str | None) -> float:
@@ -294,6 +318,7 @@ def _postoperative(text: str, start: int, end: int) -> Iterator[Mention]:
         number = (
             match.group("low")
             or match.group("pod")
+            or match.group("day")
             or (ordinal and str(ORDINALS.get(ordinal) or re.sub(r"\D", "", ordinal)))
         )
         unit = (match.group("unit") or match.group("unit2") or "day").lower()

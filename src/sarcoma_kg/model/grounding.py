@@ -46,6 +46,11 @@ def find(ontology: Ontology, fact: str, value: str) -> Match | None:
     )
 
 
+def value(concept: Concept, fact: str, said: str) -> str:
+    """Give the value of a fact that names a concept: its label, but "radiotherapy" stays so."""
+    return fact if said.strip().lower() == fact else concept.value
+
+
 def suggest(ontology: Ontology, fact: str, value: str) -> list[str]:
     """Give the labels of concepts that a value of a kind of fact may have meant."""
     found = (ontology.suggest(value, kind, 2) for kind in kinds().get(fact, ()))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology import spelling
+from sarcoma_kg.ontology.composed import compose
 from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
 from sarcoma_kg.ontology.seeds import Addition, Seeds, expand
 from sarcoma_kg.ontology.upstream import IS_A, PART_OF, Upstream
@@ -30,11 +31,13 @@ def derive(
     additions: list[Addition],
     upstream: Upstream,
     common: frozenset[str] = frozenset(),
+    sites: dict[str, Draft] | None = None,
 ) -> tuple[dict[str, Draft], list[str]]:
     """Make the drafts of one slim, and say what is doubtful in seeds or local rows.
 
     `common` holds spelling keys that are words of the language before they are names: they
-    become related names, unless a local row says otherwise.
+    become related names, unless a local row says otherwise. With `sites`, tumours of a site get
+    names that are made from its names.
     """
     taken, wrong = expand(seeds, upstream)
     drafts = {curie: _draft(curie, kind, seeds, upstream) for curie in taken}
@@ -47,6 +50,8 @@ def derive(
         if addition.id in drafts:
             drafts[addition.id].apply(addition)
     _settle_places(drafts, seeds.root)
+    if sites:
+        compose(drafts, sites)
     _demote(drafts, common)
     wrong += _settle_names(drafts)
     if kind == "disease":
@@ -105,37 +110,95 @@ def _add_local_concepts(
 
 
 def _map(drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream) -> None:
-    """Take cross-references: exact where both agree on a name or on each other, else close."""
+    """Take cross-references: exact where both sides share a name or MONDO agrees, else close.
+
+    Cross-references alone can merge salts, grades and sites: they are hints. MONDO curates its
+    links to NCIt as equivalence, so one that it states alone counts; what it states in turn
+    counts where a name agrees.
+    """
     claims: dict[str, list[str]] = defaultdict(list)
     for curie in drafts:
         for xref in upstream.xrefs(curie):
             claims[xref].append(curie)
     for curie, draft in drafts.items():
         own = {spelling.key(draft.label), *(n for n, v in draft.names.items() if v.trust <= OWN)}
-        by_vocabulary: dict[str, list[tuple[bool, str]]] = defaultdict(list)
-        for xref in upstream.xrefs(curie):
-            prefix = xref.partition(":")[0]
-            row = upstream.get(xref)
-            if prefix not in seeds.vocabularies or row is None or row.obsolete or xref in drafts:
-                continue
-            names = {spelling.key(row.label)}
-            names |= {spelling.key(t) for t, scope in upstream.synonyms(xref) if scope == "EXACT"}
-            same = spelling.key(row.label) in own or spelling.key(draft.label) in names
-            by_vocabulary[prefix].append((same, xref))
-        for found in by_vocabulary.values():
-            sure = [xref for same, xref in found if same]
-            if not sure and len(found) == 1 and len(claims[found[0][1]]) == 1:
-                sure = [found[0][1]]
-            draft.exact |= set(sure[:1] if len(sure) == 1 else _best(draft, sure, upstream))
-            draft.close |= {xref for _, xref in found} - draft.exact
+        stated = [x for x in upstream.xrefs(curie) if _usable(x, drafts, seeds, upstream)]
+        draft.exact |= set(_by_name(draft, own, stated, upstream))
+        mondo = [x for x in stated if x.startswith("MONDO:")]
+        if len(mondo) == 1 and curie.startswith("NCIT:") and claims[mondo[0]] == [curie]:
+            draft.exact.add(mondo[0])
+        _follow_mondo(draft, own, drafts, seeds, upstream)
+        draft.close |= set(stated) - draft.exact
+    _one_to_one(drafts, upstream)
+    for draft in drafts.values():
         for xref in sorted(draft.exact):
             _take_names(draft, xref, upstream, own=False)
 
 
-def _best(draft: Draft, xrefs: list[str], upstream: Upstream) -> list[str]:
+def _one_to_one(drafts: dict[str, Draft], upstream: Upstream) -> None:
+    """Leave each exact match to one draft: the one with its label, else the one it states alone."""
+    claims: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts.values():
+        for xref in draft.exact:
+            claims[xref].append(draft)
+    for xref, claimants in claims.items():
+        row = upstream.get(xref)
+        label = spelling.key(row.label) if row else ""
+        winners = [draft for draft in claimants if spelling.key(draft.label) == label]
+        if len(winners) != 1:
+            winners = [draft for draft in claimants if upstream.states(xref, draft.id)]
+        if len(claimants) == 1 or len(winners) != 1:
+            winners = claimants if len(claimants) == 1 else []
+        for draft in claimants:
+            if draft not in winners:
+                draft.exact.discard(xref)
+                draft.close.add(xref)
+
+
+def _usable(xref: str, drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream) -> bool:
+    row = upstream.get(xref)
+    return (
+        xref.partition(":")[0] in seeds.vocabularies
+        and row is not None
+        and not row.obsolete
+        and xref not in drafts
+    )
+
+
+def _by_name(draft: Draft, own: set[str], xrefs: list[str], upstream: Upstream) -> list[str]:
+    """Give for each vocabulary the one cross-reference that shares a name with the draft."""
     label = spelling.key(draft.label)
-    same = [x for x in xrefs if (row := upstream.get(x)) and spelling.key(row.label) == label]
-    return same[:1]
+    found: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+    for xref in xrefs:
+        row = upstream.get(xref)
+        there = spelling.key(row.label) if row else ""
+        names = {spelling.key(t) for t, scope in upstream.synonyms(xref) if scope == "EXACT"}
+        if there in own or label in names:
+            found[xref.partition(":")[0]].append((there != label, xref))
+    return [
+        sorted(same)[0][1]
+        for same in found.values()
+        if len(same) == 1 or not sorted(same)[0][0]  # of several, only one with the same label
+    ]
+
+
+def _follow_mondo(
+    draft: Draft, own: set[str], drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream
+) -> None:
+    """Take what the equivalent MONDO term states, where a name of either agrees."""
+    have = {xref.partition(":")[0] for xref in draft.exact}
+    for mondo in [xref for xref in sorted(draft.exact) if xref.startswith("MONDO:")]:
+        row = upstream.get(mondo)
+        names = own | {spelling.key(row.label)} if row else own
+        names |= {spelling.key(text) for text, _ in upstream.synonyms(mondo)}
+        onward = [
+            xref
+            for xref in upstream.xrefs(mondo)
+            if xref.partition(":")[0] not in have and _usable(xref, drafts, seeds, upstream)
+        ]
+        same = set(_by_name(draft, names, onward, upstream))
+        draft.exact |= same
+        draft.close |= set(onward) - same
 
 
 def _place(drafts: dict[str, Draft], upstream: Upstream) -> None:

@@ -1,20 +1,24 @@
 """The update: slims made again from upstream releases, seeds and local additions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sarcoma_kg import content
 from sarcoma_kg.ontology import former, releases, spelling, turtle
 from sarcoma_kg.ontology.seeds import read_additions, read_rows, read_seeds
 from sarcoma_kg.ontology.slim import derive
 
+if TYPE_CHECKING:
+    from sarcoma_kg.ontology.draft import Draft
+
 #: The slims: file name without ending, and the kind of its concepts.
 SLIMS = {
+    "sites": "site",  # first: tumours take names from it
     "diseases": "disease",
     "drugs": "drug",
     "regimens": "regimen",
-    "sites": "site",
     "procedures": "procedure",
     "findings": "finding",
     "genes": "gene",
@@ -42,7 +46,7 @@ def rebuild(
     sources: Iterable[Path],
     folder: Path | None = None,
     target: Path | None = None,
-    only: Iterable[str] = (),
+    only: Collection[str] = (),
     tell: Callable[[str], None] = lambda line: None,
 ) -> Report:
     """Make the slims again from downloaded releases and write them as Turtle.
@@ -63,9 +67,10 @@ def rebuild(
         if kept:
             tell(f"kept as they were, not among the sources: {', '.join(sorted(kept))}")
     texts, counts = {}, {}
+    sites: dict[str, Draft] = {}
     doubts: list[tuple[str, str]] = []
     for name, kind in SLIMS.items():
-        if (only and name not in set(only)) or not (folder / "seeds" / f"{name}.tsv").exists():
+        if not (folder / "seeds" / f"{name}.tsv").exists():
             continue
         tell(f"making {name}")
         drafts, wrong = derive(
@@ -74,7 +79,12 @@ def rebuild(
             read_additions(folder / "local" / f"{name}.tsv"),
             upstream,
             common_words(folder, kind),
+            sites if kind == "disease" else None,
         )
+        if kind == "site":
+            sites = drafts
+        if only and name not in only:
+            continue
         texts[name] = turtle.document(name, drafts.values())
         counts[name] = len(drafts)
         doubts += [(name, line) for line in wrong]

@@ -68,7 +68,7 @@ def test_lowering_keeps_every_place() -> None:
         ("She was scheduled for amputation.", []),
         ("Amputation was proposed to the patient.", []),
         ("Surgical resection is the mainstay of treatment.", []),
-        ("The resected specimen measured 5 cm.", []),
+        ("The resected specimen measured 5 cm.", ["resection"]),
         ("The resection margins were clear.", []),
         ("She was referred to the department of surgery.", []),
         ("A biopsy of the mass was taken.", []),

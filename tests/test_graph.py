@@ -11,7 +11,7 @@ from pyoxigraph import Quad
 
 from sarcoma_kg import triples
 from sarcoma_kg.errors import EndpointError, GraphError, NoSuchPaper, PaperExists, QuestionError
-from sarcoma_kg.graph import Graph, LocalGraph, open_graph, shipped_papers
+from sarcoma_kg.graph import Graph, LocalGraph, dataset, open_graph, shipped_papers
 from sarcoma_kg.graph.endpoint import RemoteGraph
 from sarcoma_kg.records import Evidence, Fact, Paper, Reading
 
@@ -42,6 +42,24 @@ def test_a_paper_is_added_replaced_and_removed(graph: Graph) -> None:
     assert set(_paper(value="ifosfamide")) == set(graph.quads("mine"))
     graph.remove("mine")
     assert list(shipped_papers()) == graph.papers()
+
+
+def test_many_papers_are_indexed_once(local: LocalGraph) -> None:
+    """Inside a batch papers are written one by one, and are all in the answer after it."""
+    with local.batch():
+        for number in range(300):
+            local.add(f"mine-{number}", _paper(f"mine-{number}"))
+
+    assert len(shipped_papers()) + 300 == len(local.query(PAPERS))
+
+
+def test_a_graph_is_an_rdflib_dataset(local: LocalGraph) -> None:
+    """Whoever works in rdflib gets the papers as a Dataset whose default graph is the union."""
+    found = dataset(local).query(
+        "SELECT ?paper WHERE { ?paper a <https://w3id.org/sarcoma-kg/schema#Paper> }"
+    )
+
+    assert len(shipped_papers()) == len(list(found))
 
 
 def test_ask_and_construct_are_answered(graph: Graph) -> None:

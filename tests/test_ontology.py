@@ -46,7 +46,7 @@ def tiny(tmp_path: Path) -> Ontology:
         ("Leiomyosarcomas", "disease", "NCIT:C3158", "label"),
         ("LMS", None, "NCIT:C3158", "exact"),
         ("leiomyosarkoma", None, "NCIT:C3158", "fuzzy"),
-        ("sarcoma, Ewing", "disease", "NCIT:C4817", "label"),
+        ("sarcoma, Ewing", "disease", "NCIT:C4817", "exact"),
         ("Ewing’s tumour", "disease", "NCIT:C4817", "exact"),
         ("haemangiopericytoma", "disease", "NCIT:C3087", "label"),
         ("malignant fibrous histiocytoma", "disease", "NCIT:C4247", "old"),

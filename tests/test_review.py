@@ -472,6 +472,16 @@ def test_a_review_that_cannot_be_is_one_line(
     assert said in run("add", case, *args, code=2).stderr
 
 
+def test_a_review_writes_over_nothing(run: Run, case: str, tmp_path: Path) -> None:
+    """Another file is left alone; an older review is set aside."""
+    assert "is no review" in run("add", case, "--review-file", case, code=2).stderr
+    assert CASE == Path(case).read_text(encoding="utf-8")
+    run("add", case, "--review-file", "r.txt")
+    run("add", case, "--review-file", "r.txt")
+
+    assert 1 == len(list(tmp_path.glob("r.txt.*.old")))
+
+
 def test_an_editor_that_fails_adds_nothing(
     run: Run, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

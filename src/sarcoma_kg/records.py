@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sarcoma_kg.errors import FactError, TermError
 from sarcoma_kg.terms import Term
@@ -359,9 +359,11 @@ class Reading:
 Context = Literal["present", "absent", "hypothetical", "planned", "family", "history", "background"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, number or sign of a text, with its normal form (lower case, singular, American)."""
+class Token(NamedTuple):
+    """A word, number or sign of a text, with its normal form (lower case, singular, American).
+
+    A named tuple, because a text has more of them than of everything else together.
+    """
 
     start: int
     end: int

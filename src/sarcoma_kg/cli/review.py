@@ -61,11 +61,13 @@ class Desk:
         return self.edit and self.file is None
 
     def write(self, document: Document, found: Found, path: Path) -> None:
-        """Write the sheet; a file that is there is set aside, not written over."""
+        """Write the sheet; an older review that is there is set aside, not written over."""
         said = reviews.write(document, found.agreed, found.reading, found.doubts)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists():
+                if b"\n#: {" not in path.read_bytes():
+                    raise SourceError(f"{path} is there and is no review; choose another name")
                 path.replace(path.with_name(f"{path.name}.{_stamp()}.old"))
             path.write_text(said, encoding="utf-8", newline="\n")
         except OSError as error:

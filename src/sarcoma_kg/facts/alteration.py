@@ -33,7 +33,7 @@ _AFTER = re.compile(
     _I,
 )
 _BEFORE = re.compile(
-    rf"\b{_CHANGE}(?:\s+(?:was|were|identified|detected|found|status|located))*\s+(?:in|of|at|on|involving|affecting|for)\s+"
+    rf"\b{_CHANGE}(?:\s+(?:was|were|identified|detected|found|status|located))*(?:\s+at\s+chromosome\s+\w+)?\s+(?:in|of|at|on|involving|affecting|for|encompassing|including|spanning)\s+"
     rf"(?:(?:the|both|a|exon\s+(?P<exon>\d+)\s*(?:of|in|,)?|gene|codon\s+\d+\s+of)\s+)*(?:[\w-]+(?:\s+gene)?\s*(?:,|and|or|/)\s*){{0,2}}(?:the\s+)?$",
     _I,
 )

@@ -46,7 +46,7 @@ _HEALTHY = re.compile(
     _I,
 )
 _WHOLES = 8  # so many wholes of a place are tried: the abdomen for its upper left part
-_GENERAL = frozenset({"pain", "swelling"})
+_GENERAL = ("pain", "swell", "swollen")
 # another tumour that was treated before: "radiation therapy for breast cancer"
 _TREATED_FOR = re.compile(
     r"\b(?:surgery|operation|mastectomy|lumpectomy|hysterectomy|radi\w+|therapy|chemotherapy|treated|treatment|irradiat\w*)"
@@ -108,9 +108,10 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
         topics = concept.facets.get("topic", ())
         if topics and not {"symptom", "sign"} & set(topics):
             continue
-        general = concept.label.lower() in _GENERAL
+        general = mention.text.lower().startswith(_GENERAL)
         if general and mention.context == "present" and came:
-            placed = _of_place(chart, sentence, mention, concept.label.lower())
+            noun = "pain" if "pain" in mention.text.lower() else "swelling"
+            placed = _of_place(chart, sentence, mention, noun)
             if placed is not None:
                 facts.append(placed)
                 continue

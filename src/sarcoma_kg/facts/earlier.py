@@ -61,8 +61,9 @@ def of_another(chart: Chart, sentence: Sentence, start: int) -> bool:
         return True
     if any(mesenchymal(chart, m) for m in diseases):
         return False
-    if diseases or re.search(rf"\b{_CANCER}\b", low):
-        return bool(_BEFORE.search(low[max(0, start - 160) : start + 120]))
+    told = diseases or re.search(rf"\b{_CANCER}\b", low)
+    if told and _BEFORE.search(low[max(0, start - 160) : start + 120]):
+        return True
     return _continues(chart, sentence, low)
 
 

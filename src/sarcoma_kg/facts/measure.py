@@ -48,6 +48,7 @@ _MEASURING = re.compile(
     r"\b(?:measur\w*|diameter|dimension\w*|size[ds]?|sizing|large|huge|giant|max\w*|axis|height)\b",
     _I,
 )
+_GROWN = re.compile(r"\b(?:grew|grown|increas\w+|enlarg\w+|progress\w+)\b", _I)
 _GRADE_WORD = re.compile(
     r"\b(?P<word>high|low|intermediate)(?:er|est)?[\s-]+(?:histolog\w+\s+|nuclear\s+)?(?:grade|malignan\w*\s+grade)(?:s|d)?\b",
     _I,
@@ -102,6 +103,8 @@ def _size(chart: Chart) -> list[Fact]:
             score = float(_rank_at(sentence, mention) or rank or min(last_rank, 3))
             if re.search(r"lymph\s*node|lymphaden", sentence.text, _I):
                 score -= 1.5
+            if _GROWN.search(sentence.text[: mention.start - sentence.start]):
+                score += 0.5
             if best is None or score > best[0]:
                 best = score, number, mention, mention.quantity
         last_rank = rank or (last_rank if last_rank else 1)

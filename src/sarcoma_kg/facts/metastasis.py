@@ -37,6 +37,11 @@ _LIST = re.compile(
     rf",)\s*(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
     re.IGNORECASE,
 )
+_PROVED = re.compile(
+    r"\b(?:lesions?|nodules?|mass|masses|tumou?rs?|biops\w+|histolog\w*|histopatholog\w*|patholog\w*)\b[^.;]{0,80}"
+    r"\b(?:revealed|showed|confirmed|proved|diagnosed|identified|consistent)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
 _FOUND_TO_BE = re.compile(
     r"[^.;]{0,50}\b(?:showed|shows|revealed|confirmed|proved|identified|diagnosed|demonstrated|disclosed|"
     r"consistent|turned\s+out)\b[^.;,]{0,40}",
@@ -104,8 +109,28 @@ def read(chart: Chart) -> list[Fact]:
     if found:
         return list(found.values())
     if unstated is not None:
-        return [unstated]
+        return _lesion_before(chart, unstated) or [unstated]
     return [denied] if denied else _elsewhere(chart)
+
+
+def _lesion_before(chart: Chart, unstated: Fact) -> list[Fact]:
+    """Give the place of the lesion that proved to be a metastasis, told in a sentence before.
+
+    "A nodule was seen in the thyroid. … The lesion was confirmed as a metastasis."
+    """
+    number = next(
+        n for n, s in enumerate(chart.sentences) if s.start <= unstated.evidence.start < s.end
+    )
+    proof = chart.sentences[number]
+    if not _PROVED.search(proof.text[: unstated.evidence.start - proof.start]):
+        return []
+    for sentence in reversed(chart.sentences[max(1, number - 3) : number]):
+        for mention in reversed(sentence.of("site")):
+            concept = chart.concept(mention)
+            after = sentence.text[mention.end - sentence.start :]
+            if concept is not None and _LESION.match(after) and not _NO_SITE.match(concept.label):
+                return [_row(chart, mention, concept)]
+    return []
 
 
 def _elsewhere(chart: Chart) -> list[Fact]:

@@ -47,3 +47,16 @@ def since(low: str, end: int, mention: Mention) -> str:
     ):
         return "unstated"
     return match.lastgroup
+
+
+_LEADING = re.compile(
+    r"\s*(?:,\s*)?(?:after|following|since)\s+(?:[\w'’-]+\s+){0,4}?(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
+    + r")\b"
+)
+
+
+def opening(low: str) -> str:
+    """Give the event that a sentence opens with: "After the resection, she was well …"."""
+    match = _LEADING.match(low)
+    return match.lastgroup or "unstated" if match else "unstated"

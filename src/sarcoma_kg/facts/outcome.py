@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.moment import since
+from sarcoma_kg.facts.moment import opening, since
 from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.recurrence import Relapse, intervals, relapses
 from sarcoma_kg.facts.standing import denied, standing
@@ -277,7 +277,12 @@ def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]
 
 
 def _last(chart: Chart, statuses: list[_Status], events: list[Relapse]) -> _Status | None:
-    """Choose the status that counts: a death, else the last of the surest kind told."""
+    """Choose the status that counts: a death, else the last of the surest kind told.
+
+    What was well before the first treatment is no status.
+    """
+    first = next((n for n, s in enumerate(chart.sentences) if _TREATED.search(lowered(s.text))), 0)
+    statuses = [s for s in statuses if s.rank > _WELL or s.number >= first]
     deaths = [status for status in statuses if status.rank == _DEATH]
     if deaths:
         named = [s for s in deaths if s.value in ("DOD", "DOC")]
@@ -346,6 +351,8 @@ def _follow_up(chart: Chart, status: _Status | None, statuses: list[_Status]) ->
     span = (found.start, found.end)
     dead = status.rank == _DEATH
     origin = since(lowered(where.text), found.end - where.start, found)
+    if origin == "unstated" and found.label in ("for", "history"):
+        origin = opening(lowered(where.text))
     rule = f"follow-up-{'death' if dead else 'discharge' if status.rank == 0 else 'status'}"
     facts = [
         chart.fact(

@@ -98,10 +98,14 @@ _LOOK_BACK = 110  # characters before a place that are looked at
 _OF_NAMED = 4.5  # the least weight of a place that a sarcoma's name carries
 _CLOSE = 50  # characters
 _LAYER = re.compile(
-    r"serosa|mucosa|wall|capsul|node|lymph|tissue|muscle|skin|layer|gland|cortex|space", re.IGNORECASE
+    r"serosa|mucosa|wall|capsul|node|lymph|tissue|muscle|skin|layer|gland|cortex|space",
+    re.IGNORECASE,
 )
 _OPENING = 3  # sentences
-_OWN = 3.0  # the weight of the case's own tumour is above this
+_OWN = 1.0  # the weight of a sarcoma's name is above this
+_ONLY_THOUGHT = re.compile(
+    r"^\s+(?:was|were|is)\s+(?:\w+\s+)?(?:suspected|considered|thought|presumed)\b", re.IGNORECASE
+)
 _TWIN = 30  # characters
 _AND = re.compile(r"^\s*(?:,?\s*and|/|&)\s*(?:(?:the|left|right|adjacent)\s+)*$", re.IGNORECASE)
 _SHOWN = re.compile(
@@ -195,7 +199,11 @@ def _weigh_all(
 
 def _compound(first: Mention, second: Mention) -> bool:
     """Whether two places are one name whose head is the second, and no mere layer of the first."""
-    return second.start == first.end + 1 and not _LAYER.search(second.label)
+    return (
+        second.start == first.end + 1
+        and not _LAYER.search(second.label)
+        and not _VAGUE.match(second.label)
+    )
 
 
 def _sites(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
@@ -246,10 +254,7 @@ def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> l
         start, end = mention.start - sentence.start, mention.end - sentence.start
         if mention.kind == "disease" and mention.context not in ("absent", "family"):
             concept = chart.concept(mention)
-            if concept is None or (
-                mention.context == "history"
-                and (diagnosis is None or diagnosis.now or concept.id != diagnosis.concept.id)
-            ):
+            if concept is None or (mention.context == "history" and not is_sarcoma(concept)):
                 continue
             own = diagnosis is not None and (
                 concept.id == diagnosis.concept.id or is_sarcoma(concept)
@@ -259,12 +264,14 @@ def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> l
                 weight += 0.5
             if mention.context == "hypothetical":
                 weight = min(weight, 1.5)
+            elif mention.context == "history" and diagnosis is not None and diagnosis.now:
+                weight = min(weight, 1.2)
             found.append(_Anchor(start, end, weight, True))
         elif mention.kind == "event" and mention.label == "tumour" and mention.context != "absent":
             if _METASTATIC_BEFORE.search(before):
                 continue
             weight = _WORDS.get(mention.text.lower(), 2.0)
-            if mention.context == "hypothetical":
+            if mention.context == "hypothetical" or _ONLY_THOUGHT.match(sentence.text[end:]):
                 weight = min(weight, 0.7)
             if spread:
                 weight *= 0.3
@@ -280,7 +287,8 @@ def _weigh(sentence: Sentence, mention: Mention, anchors: list[_Anchor]) -> floa
     if not anchors:
         return 2.0 if _OPERATED.search(before) and not _HISTORY_BEFORE.search(before) else 0.0
     if _HISTORY_BEFORE.search(before) and not any(
-        anchor.weight > _OWN and 0 <= anchor.start - end < _TWIN for anchor in anchors
+        anchor.named and anchor.weight > _OWN and anchor.end > end and anchor.start - end < _TWIN
+        for anchor in anchors
     ):
         return 0.0
     best = 0.0

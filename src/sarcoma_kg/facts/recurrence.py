@@ -6,7 +6,7 @@ relapse, spread and growth; the interval until death stands with the outcome.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.moment import since
@@ -188,12 +188,6 @@ def _denied(chart: Chart) -> list[Fact]:
     return []
 
 
-_STATUS = re.compile(
-    r"follow|alive|no\s+evidence|no\s+sign|free\s+of|free\s+from|died|surviv|without|remain"
-    r"|no\s+recurr|well\b"
-)
-
-
 def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact]:
     """Give each time to a relapse: the duration nearest to it in its clause.
 
@@ -201,27 +195,68 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
     """
     facts = []
     used = set(taken)
+    timed: list[Relapse] = []
     for sentence in chart.sentences:
         mine = [event for event in events if event.sentence is sentence]
-        times = [
-            m for m in sentence.of("duration")
-            if m.quantity and _leads_up(sentence, m)
-        ]  # fmt: skip
-        if not mine or not times:
-            continue
+        times = [m for m in sentence.of("duration") if m.quantity and _leads_up(sentence, m)]
         low = lowered(sentence.text)
-        if any(
-            found.meaning in ("PR", "CR", "near-CR", "SD")
-            for found in phrases("response").find(low)
-        ):
+        if not mine or not times or _shrinking(low):
             continue
         for time in times:
             event = _nearest(low, time.start - sentence.start, time.end - sentence.start, mine)
             if event is None or time.start in used or not _DEVELOPED.search(low):
                 continue
             used.add(time.start)
+            timed.append(event)
             facts.append(_interval(chart, low, sentence, time, _note_of(event)))
-    return facts
+    return facts + list(_found_first(chart, events, used, timed))
+
+
+def _shrinking(low: str) -> bool:
+    """Say whether a sentence tells of a response, so that its metastases are not new."""
+    return any(
+        found.meaning in ("PR", "CR", "near-CR", "SD") for found in phrases("response").find(low)
+    )
+
+
+_NEW_LESION = re.compile(
+    r"\b(?:mass(?:es)?|nodules?|tumou?rs?|lesions?|area|swelling|lymph\w*|shadow|opacit\w+|lump)\b"
+)
+_SEEN = re.compile(
+    r"\b(?:found|observed|detected|noted|noticed|revealed|showed|appeared|developed|identified"
+    r"|demonstrated|discovered|disclosed)\b"
+)
+_SOON = 3  # sentences within which a new lesion is told to be a relapse
+
+
+def _found_first(
+    chart: Chart, events: list[Relapse], used: set[int], timed: list[Relapse]
+) -> Iterator[Fact]:
+    """Read "Two years after surgery a mass was found. … It was a metastasis."."""
+    numbers = {id(sentence): number for number, sentence in enumerate(chart.sentences)}
+    for number, sentence in enumerate(chart.sentences):
+        if any(event.sentence is sentence and event.kind != "progression" for event in events):
+            continue
+        low = lowered(sentence.text)
+        times = [
+            m
+            for m in sentence.of("duration")
+            if m.quantity
+            and m.start not in used
+            and since(low, m.end - sentence.start, m) == "surgery"
+        ]
+        if not times or not (_NEW_LESION.search(low) and _SEEN.search(low)):
+            continue
+        later = [
+            event
+            for event in events
+            if number < numbers[id(event.sentence)] <= number + _SOON
+            and event.kind != "progression"
+        ]
+        if later and later[0] not in timed:
+            timed.append(later[0])
+            fact = _interval(chart, low, sentence, times[0], _note_of(later[0]))
+            yield replace(fact, evidence=replace(fact.evidence, rule="interval-found-first"))
 
 
 _FREE_FOR = re.compile(

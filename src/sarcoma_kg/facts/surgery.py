@@ -175,7 +175,7 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
     """Give the operations that a sentence names, none overlapping another."""
     low = lowered(sentence.text)
     taken: list[tuple[int, int]] = []
-    found = [*_named(low), *_ectomies(low), *_resections(low), *_generic(low)]
+    found = [*_named(low), *_ectomies(low), *_resections(low), *_generic(low), *_specimens(low)]
     found.sort(key=lambda operation: (-operation.strength, operation.start))
     for operation in found:
         if any(operation.start < end and start < operation.end for start, end in taken):
@@ -215,8 +215,19 @@ def _named(low: str) -> Iterator[_Operation]:
 
 _TIMED_BY = re.compile(
     r"\b(?:days?|weeks?|months?|years?)\s+(?:after|following|since|post)\s+(?:the\s+"
-    r"|initial\s+|primary\s+|first\s+)*$"
+    r"|initial\s+|primary\s+|first\s+|\w*sarcoma\s+|\w+oma\s+|tumou?r\s+|her\s+|his\s+)*$"
 )
+
+
+_SPECIMEN = re.compile(
+    r"(?<!\w)(?:resected|resection|excised|excision)\s+(?:\w+\s+){0,2}?(?:specimens?|tumou?r|mass|lesion|tissue)(?!\w)"
+)
+
+
+def _specimens(low: str) -> Iterator[_Operation]:
+    """Read "the resection specimen": there was a resection, though it is not told."""
+    for match in _SPECIMEN.finditer(low):
+        yield _Operation("resection", match.start(), match.end(), "", "surgery-specimen", _ALLUDED)
 
 
 def _generic(low: str) -> Iterator[_Operation]:
@@ -294,6 +305,8 @@ def _resections(low: str) -> Iterator[_Operation]:
         of_tumour = _TUMOUR.search(subject + tail)
         if match.group() == "removed" and not of_tumour and not organs:
             continue
+        if _BY_OPERATION.match(low, match.end()):
+            continue  # "resected by wide excision": the operation has its own name
         named = bool(organs) and not _TUMOUR.search(subject[-60:])
         value = organs[-1].meaning if named else "resection"
         if _METASTASES.search(subject):
@@ -304,6 +317,10 @@ def _resections(low: str) -> Iterator[_Operation]:
         )  # fmt: skip
 
 
+_BY_OPERATION = re.compile(
+    r"\s+(?:\w+\s+){0,3}?(?:through|by|via|using|with|by\s+means\s+of)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,4}?"
+    r"(?:\w+ectomy|amputation|(?:wide|endoscopic)\s+(?:[\w-]+\s+){0,3}?(?:excision|resection|dissection|excavation)|disarticulation)\b"
+)
 _METASTASES = re.compile(
     r"\bmetastas[ei]s\s+(?:(?:was|were|also|subsequently|then|had|been|and|which)\s+)*$"
 )
@@ -324,7 +341,7 @@ def _modified(low: str, start: int) -> int:
 _HEAD = re.compile(
     r"\s*(?:(?:the|a|an|her|his|their|its|this|right|left|both|entire|whole|affected|involved"
     r"|distal"
-    r"|proximal|part|of|upper|lower|middle|huge|large|adjacent|primary|cm)\s+|\d[\d.,]*\s*)*"
+    r"|proximal|part|of|upper|lower|middle|huge|large|adjacent|primary|cm|segments?|lobes?|portions?|half|tail|body|wall|and|[ivx]+(?:-?[ab])?)\s+|\d[\d.,]*\s*)*"
 )
 
 
@@ -426,6 +443,9 @@ def _other_cancer(label: str) -> bool:
 # --- margins ------------------------------------------------------------------------------------
 
 
+_SEEN_BY_PATHOLOGIST = re.compile(r"patholog|histolog|microscop|specimen")
+
+
 def margins(chart: Chart) -> list[Fact]:
     """Give the state of the resection margins (R0, R1, R2), the first stated of each."""
     facts: dict[str, Fact] = {}
@@ -440,6 +460,8 @@ def margins(chart: Chart) -> list[Fact]:
             if found.meaning == "none" or standing(low, found.start, found.end) != "done":
                 continue
             value = found.meaning
+            if found.row["group"] == "implied" and not _SEEN_BY_PATHOLOGIST.search(low):
+                continue  # a surgeon's "complete resection" says nothing of the margins
             if value in facts:
                 continue
             facts[value] = chart.fact(

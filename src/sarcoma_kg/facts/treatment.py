@@ -225,6 +225,8 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
         ):
             if (course.found.meaning == "further" and drugs) or (rows and not _of_setting(course)):
                 continue
+            if course.found.meaning == "adjuvant" and course.sentence.of("drug"):
+                continue  # "no adjuvant therapy with imatinib" says nothing of radiotherapy
             rows.append(_radiation(chart, course, "radiotherapy", "absent"))
             break
     return rows

@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +40,7 @@ class LocalGraph:
 
     folder: Path
     _store: Store | None = field(default=None, repr=False)
+    _batch: bool = field(default=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -231,13 +233,13 @@ class LocalGraph:
 
     def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
         """Write the paper's file in one step and index it; what it replaces goes to `removed`."""
-        if paper_id in self._files() and not replace:
+        path = self.folder / "papers" / f"{paper_id}.trig"
+        if not replace and (path.exists() or paper_id in shipped_papers()):
             raise PaperExists(
                 f"{paper_id} is in the graph already; nothing changed (--replace replaces it)"
             )
         self._make_folder()
         data = triples.to_trig(paper_id, quads)
-        path = self.folder / "papers" / f"{paper_id}.trig"
         part = path.with_suffix(f".{os.getpid()}.part")
         try:
             part.write_bytes(data)
@@ -248,7 +250,18 @@ class LocalGraph:
             raise GraphError(f"{path} cannot be written: {error.strerror}") from None
         finally:
             part.unlink(missing_ok=True)
-        self.refresh()
+        if not self._batch:
+            self.refresh()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Index what is added inside once, at the end: for many papers at a time."""
+        self._batch = True
+        try:
+            yield
+        finally:
+            self._batch = False
+            self.refresh()
 
     def _keep(self, path: Path) -> None:
         """Copy a paper that is about to go into `removed`: nothing that a user gave is lost."""

@@ -136,8 +136,10 @@ class Clauses:
             meaning = cue.meaning
             if meaning == "planned" and mention.kind not in _PLANNABLE:
                 continue
-            if meaning == "hypothetical" and mention.kind in _PLANNABLE:
-                continue
+            if meaning == "hypothetical" and (
+                mention.kind in _PLANNABLE or (cue.where == "after" and mention.label == "tumour")
+            ):
+                continue  # a mass that was thought to be something is there
             if _RANK[meaning] > _RANK[best]:
                 best = meaning
         return cast("Context", best)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from sarcoma_kg.mentions import levels
 from sarcoma_kg.mentions.words import SKIPPED, phrase
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Mention, Token
@@ -82,7 +83,20 @@ class Lexicon:
             if span[-2:] in ("'s", "’s"):
                 stop, span = stop - 2, span[:-2]
             mentions.append(Mention(start, stop, kind, span, label, term, how=scope))
-        return mentions
+        return mentions + self._levels(text, tokens, mentions)
+
+    def _levels(
+        self, text: str, tokens: Sequence[Token], known: Sequence[Mention]
+    ) -> list[Mention]:
+        """Give the parts of the spine that vertebral levels name, where no name covers them."""
+        if not tokens:
+            return []
+        found = []
+        for start, end, part in levels.find(text, tokens[0].start, tokens[-1].end):
+            entry = next((e for e in self._names.get(phrase(part), ()) if e[0] == "site"), None)
+            if entry and not any(m.start < end and start < m.end for m in known):
+                found.append(Mention(start, end, "site", text[start:end], entry[3], entry[2], how="level"))
+        return found
 
     def _at(
         self,

@@ -57,6 +57,31 @@ def test_offsets_are_those_of_the_text() -> None:
             assert text[mention.start : mention.end] == mention.text
 
 
+def test_a_paper_may_define_its_own_abbreviations() -> None:
+    """A short form in brackets stands for its long form from then on."""
+    text = "A dedifferentiated liposarcoma (DDL) was seen. The DDL grew. No XYZ was seen."
+
+    assert [m.text for m in found(text, "disease")] == [
+        "dedifferentiated liposarcoma",
+        "DDL",
+        "DDL",
+    ]
+
+
+def test_a_prefix_cut_off_by_a_hyphen_is_joined() -> None:
+    """The name is found with the hyphen or without."""
+    assert [m.label for m in found("An osteo-sarcoma was seen.", "disease")] == ["Osteosarcoma"]
+
+
+def test_words_of_spread_and_of_tumours_are_events() -> None:
+    """What happens to a tumour is mentioned with its context."""
+    text = "There was no metastasis of the mass. The tumour recurred."
+    labels = [(m.label, m.context) for m in found(text, "event")]
+
+    assert ("metastasis", "absent") in labels
+    assert ("recurrence", "present") in labels
+
+
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
@@ -86,6 +111,10 @@ def test_sentences_end_where_they_end(text: str, sentences: int) -> None:
         ("a man in his 60s", "age", 60, 69, "year"),
         ("a man aged 51 years", "age", 51, 51, "year"),
         ("a 54-year male", "age", 54, 54, "year"),
+        ("a 2½-year-old girl", "age", 2.5, 2.5, "year"),
+        ("a girl in her fifth decade", "age", 40, 49, "year"),
+        ("an octogenarian", "age", 80, 89, "year"),
+        ("a mass of 10 × 8 × 7 cm3", "size", 100, 100, "mm"),
         ("a mass of 19X13 cm", "size", 190, 190, "mm"),
         ("a mass of 4 × 3 × 2 cm", "size", 40, 40, "mm"),
         ("400 mm by 350 mm", "size", 400, 400, "mm"),

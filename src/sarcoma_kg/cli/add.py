@@ -2,16 +2,17 @@
 
 import json
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 from pyoxigraph import Quad
 
 from sarcoma_kg import __version__, check, triples
-from sarcoma_kg.cli.extract import documents
 from sarcoma_kg.cli.option import graph_of, graph_option
-from sarcoma_kg.cli.reader import Reader, now, reader_option
+from sarcoma_kg.cli.reader import Reader, documents, now, reader_option, readings
 from sarcoma_kg.cli.review import Desk, Reviewed, desk
 from sarcoma_kg.errors import FactError, PaperExists, SarcomaKgError, SourceError
 from sarcoma_kg.facts import course
@@ -63,16 +64,63 @@ def described(paper: Paper, fields: dict[str, str | None]) -> Paper:
     return paper
 
 
-def _read(
-    document: Document, rows: Path | None, curator: str | None, reader: Reader, ontology: Ontology
-) -> tuple[list[Fact], Reading]:
-    if rows is not None:
-        agent = f"person:{curator}" if curator else "person:unnamed"
-        return rows_of(rows, document), Reading(agent, __version__, now())
-    found = reader.read(document, ontology)
-    for line in found.told:
-        click.echo(f"sarcoma-kg: {line}", err=True)
-    return found.sure, found.reading
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """A paper that is ready to be added: its facts, who read them, and the review they are from."""
+
+    document: Document
+    facts: list[Fact]
+    reading: Reading
+    review: Reviewed | None = None
+
+
+def _curated(
+    texts: tuple[str, ...], rows: Path, curator: str | None
+) -> Iterator[_Proposal | SarcomaKgError]:
+    """Take a curator's rows for the one document."""
+    agent = f"person:{curator}" if curator else "person:unnamed"
+    for _, document in documents(texts):
+        try:
+            if isinstance(document, SarcomaKgError):
+                raise document
+            found = rows_of(rows, document)
+            yield _Proposal(document, found, Reading(agent, __version__, now()))
+        except SarcomaKgError as error:
+            yield error
+
+
+def _read(texts: tuple[str, ...], spec: str, jobs: int) -> Iterator[_Proposal | SarcomaKgError]:
+    """Read the documents."""
+    for _, document, found in readings(texts, spec, jobs):
+        if isinstance(found, SarcomaKgError):
+            yield found
+        elif document is not None:
+            for line in found.told:
+                click.echo(f"sarcoma-kg: {line}", err=True)
+            yield _Proposal(document, found.sure, found.reading)
+
+
+def _reviewed(
+    texts: tuple[str, ...],
+    at: Desk,
+    reader: Reader,
+    ontology: Ontology,
+    graph: Graph,
+    *,
+    again: bool,
+    fields: dict[str, str | None],
+) -> Iterator[_Proposal | SarcomaKgError]:
+    """Read the documents and let a person review what was found."""
+    for number, (_, document) in enumerate(documents(texts)):
+        try:
+            if isinstance(document, SarcomaKgError):
+                raise document
+            named = replace(document, paper=described(document.paper, fields))
+            review = _review(at, number, named, reader, ontology, graph, again=again)
+            if review is not None:
+                yield _Proposal(named, review.facts, review.reading, review)
+        except SarcomaKgError as error:
+            yield error
 
 
 def _review(
@@ -207,6 +255,7 @@ def add(
     review_file: Path | None,
     reviewed: Path | None,
     spec: str,
+    jobs: int,
     no_quotes: bool,
     where: str | None,
     **fields: str | None,
@@ -246,32 +295,38 @@ def add(
         except SarcomaKgError as error:
             fail(error)
     texts = tuple(s for s in sources if s == "-" or not papers.is_rdf(Path(s)))
-    for number, (_, document) in enumerate(documents(texts)):
-        review = None
-        try:
-            if isinstance(document, SarcomaKgError):
-                raise document
-            document = replace(document, paper=described(document.paper, fields))  # noqa: PLW2901 - the same document, named
-            if table is not None:
-                review = _review(table, number, document, reader, ontology, graph, again=replace_it)
-                if review is None:
-                    continue
-                found, reading = review.facts, review.reading
-            else:
-                found, reading = _read(document, rows, curator, reader, ontology)
-            found = grounded(found, ontology)
-            if no_quotes:
-                found = [replace(f, evidence=replace(f.evidence, quote="")) for f in found]
-            paper = document.paper
-            quads = _checked(triples.write(paper, found, reading), ontology, paper.id)
-            _put(graph, paper, quads, replace_it=replace_it)
-            if table is not None and review is not None:
-                review.keep(paper.id, table.folder, quotes=not no_quotes, archive=table.archives)
-        except SarcomaKgError as error:
-            fail(error)
-            if review is not None:
-                click.echo(f"sarcoma-kg: the review is kept in {review.path}", err=True)
-            continue
-        cases = len({fact.case for fact in found if fact.case})
-        click.echo(f"added {paper.id}: {len(found)} facts of {cases} case{'s' * (cases != 1)}")
+    if rows is not None:
+        proposals = _curated(texts, rows, curator)
+    elif table is not None:
+        proposals = _reviewed(
+            texts, table, reader, ontology, graph, again=replace_it, fields=fields
+        )
+    else:
+        proposals = _read(texts, spec, jobs)
+    # many papers are indexed once, at the end
+    several = graph.batch() if isinstance(graph, LocalGraph) and table is None else nullcontext()
+    with several:
+        for proposal in proposals:
+            if isinstance(proposal, SarcomaKgError):
+                fail(proposal)
+                continue
+            review = proposal.review
+            try:
+                paper = described(proposal.document.paper, fields)
+                found = grounded(proposal.facts, ontology)
+                if no_quotes:
+                    found = [replace(f, evidence=replace(f.evidence, quote="")) for f in found]
+                quads = triples.write(paper, found, proposal.reading)
+                _put(graph, paper, _checked(quads, ontology, paper.id), replace_it=replace_it)
+                if table is not None and review is not None:
+                    review.keep(
+                        paper.id, table.folder, quotes=not no_quotes, archive=table.archives
+                    )
+            except SarcomaKgError as error:
+                fail(error)
+                if review is not None:
+                    click.echo(f"sarcoma-kg: the review is kept in {review.path}", err=True)
+                continue
+            cases = len({fact.case for fact in found if fact.case})
+            click.echo(f"added {paper.id}: {len(found)} facts of {cases} case{'s' * (cases != 1)}")
     sys.exit(code)

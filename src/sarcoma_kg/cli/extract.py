@@ -2,30 +2,20 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sarcoma_kg.cli.option import format_option, labels, width
-from sarcoma_kg.cli.reader import Reader, reader_option
+from sarcoma_kg.cli.reader import reader_option, readings
 from sarcoma_kg.errors import SarcomaKgError
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Document, Fact
+
+if TYPE_CHECKING:
+    from sarcoma_kg.records import Document, Fact
 
 _COLUMNS = ("paper", "case", "fact", "value", "ids", "polarity", "quote", "start", "end")
-
-
-def documents(sources: tuple[str, ...]) -> Iterator[tuple[str, Document | SarcomaKgError]]:
-    """Read every source in turn; one that cannot be read gives its error, and the rest goes on."""
-    from sarcoma_kg import papers
-
-    for source in sources:
-        try:
-            for document in papers.read(source, stdin=sys.stdin.buffer):
-                yield source, document
-        except SarcomaKgError as error:
-            yield source, error
 
 
 @click.command()
@@ -39,7 +29,7 @@ def documents(sources: tuple[str, ...]) -> Iterator[tuple[str, Document | Sarcom
     help="Write the texts with their facts highlighted to this file instead.",
 )
 @reader_option
-def extract(sources: tuple[str, ...], form: str, page: Path | None, spec: str) -> None:
+def extract(sources: tuple[str, ...], form: str, page: Path | None, spec: str, jobs: int) -> None:
     """Read papers and print their facts, each with its quote; nothing is added to the graph.
 
     SOURCE is a text, Markdown, PubMed XML, .nbib, JATS or PDF file, - for stdin, or a PMID, PMCID
@@ -48,26 +38,22 @@ def extract(sources: tuple[str, ...], form: str, page: Path | None, spec: str) -
     \b
     Examples:
       sarcoma-kg extract case.txt
-      sarcoma-kg extract pubmed.xml --format jsonl > facts.jsonl
+      sarcoma-kg extract pubmed.xml --format jsonl --jobs 4 > facts.jsonl
       sarcoma-kg extract case.txt --html case.html
       sarcoma-kg extract case.txt --reader openai:qwen3:8b@http://127.0.0.1:8080/v1
     """
-    code, rows, ontology, reader = 0, [], Ontology.load(), Reader.parse(spec)
-    readings: list[tuple[Document, list[Fact]]] = []
-    for source, document in documents(sources):
-        try:
-            if isinstance(document, SarcomaKgError):
-                raise document
-            read = reader.read(document, ontology)
-            found = [fact.row(document.paper.id) | {"source": source} for fact in read.facts]
-        except SarcomaKgError as error:
-            click.echo(f"sarcoma-kg: {error}", err=True)
-            code = max(code, error.exit_code)
+    code, rows = 0, []
+    kept: list[tuple[Document, list[Fact]]] = []
+    for source, document, read in readings(sources, spec, jobs):
+        if isinstance(read, SarcomaKgError) or document is None:
+            click.echo(f"sarcoma-kg: {read}", err=True)
+            code = max(code, getattr(read, "exit_code", 2))
             continue
         for line in read.told:
             click.echo(f"sarcoma-kg: {line}", err=True)
+        found = [fact.row(document.paper.id) | {"source": source} for fact in read.facts]
         if page:
-            readings.append((document, read.facts))
+            kept.append((document, read.facts))
         elif form == "jsonl":
             # written as they come: memory stays flat over any number of papers
             for row in found:
@@ -75,11 +61,11 @@ def extract(sources: tuple[str, ...], form: str, page: Path | None, spec: str) -
         else:
             rows += found
     if page:
-        if readings:
+        if kept:
             from sarcoma_kg.cli.view import save
             from sarcoma_kg.page import html
 
-            save(html(readings, labels(ontology)), page)
+            save(html(kept, labels(Ontology.load())), page)
     elif form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form != "jsonl" and rows:

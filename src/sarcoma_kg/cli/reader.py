@@ -1,14 +1,17 @@
 """Readers: the rules, a model, or both; the whole of reading is composed here, as one sentence."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 
 import click
 
 from sarcoma_kg import __version__
-from sarcoma_kg.errors import NoCase, SourceError
+from sarcoma_kg.cli.batch import in_order, progress
+from sarcoma_kg.errors import NoCase, SarcomaKgError, SourceError
 from sarcoma_kg.model import Extraction, Merged, Model, merge
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Reading
@@ -24,7 +27,15 @@ def now() -> str:
 
 
 def reader_option(command: Command) -> Command:
-    """Add `--reader`."""
+    """Add `--reader` and `--jobs`."""
+    command = click.option(
+        "--jobs",
+        type=click.IntRange(1, 256),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Read with N processes.",
+    )(command)
     return click.option(
         "--reader",
         "spec",
@@ -131,6 +142,47 @@ class Reader:
         )
 
 
-def facts_of(document: Document, ontology: Ontology) -> list[Fact]:
-    """Give the facts that the rules find in a document; see `Reader.read`."""
-    return Reader().read(document, ontology).facts
+#: One paper read: its source, the document, and what was found; or the error in its place.
+Outcome = tuple[str, Document | None, Found | SarcomaKgError]
+
+
+def documents(sources: tuple[str, ...]) -> Iterator[tuple[str, Document | SarcomaKgError]]:
+    """Give every paper of every source; one that cannot be read gives its error."""
+    from sarcoma_kg import papers
+
+    for source in sources:
+        try:
+            for document in papers.read(source, stdin=sys.stdin.buffer):
+                yield source, document
+        except SarcomaKgError as error:
+            yield source, error
+
+
+@cache
+def _reader(spec: str) -> tuple[Reader, Ontology]:
+    # once in each process
+    return Reader.parse(spec), Ontology.load()
+
+
+def _outcome(item: tuple[str, Document | SarcomaKgError], spec: str) -> Outcome:
+    source, document = item
+    if isinstance(document, SarcomaKgError):
+        return source, None, document
+    reader, ontology = _reader(spec)
+    try:
+        return source, document, reader.read(document, ontology)
+    except SarcomaKgError as error:
+        return source, document, error
+
+
+def readings(sources: tuple[str, ...], spec: str, jobs: int) -> Iterator[Outcome]:
+    """Read the papers of all sources with `jobs` processes, as a stream in their order.
+
+    On a terminal a progress bar on stderr tells how many are done, the rate and the time left.
+    """
+    Reader.parse(spec)  # a wrong name is told before anything is read
+    total = len(sources) if len(sources) > 1 else None
+    with progress("reading", total) as step:
+        for outcome in in_order(documents(sources), partial(_outcome, spec=spec), jobs):
+            yield outcome
+            step()

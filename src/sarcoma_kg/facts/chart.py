@@ -4,6 +4,7 @@ Every reader of facts (`patient`, `tumour`, `treatment`, …) takes a `Chart` an
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,6 +36,8 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "gene": ("HGNC",),
     "alteration": ("HGNC", "NCIT"),
 }
+# parts that are not the same on both sides
+_SIDED = re.compile(r"atrium|ventric|lobe|quadrant|coron", re.IGNORECASE)
 _UNMEASURED = 0.7  # the confidence of a rule that no benchmark has measured yet
 
 
@@ -84,6 +87,17 @@ class Chart:
     def concept(self, mention: Mention) -> Concept | None:
         """Give the concept that a mention names."""
         return None if mention.term is None else self.ontology.get(mention.term)
+
+    def unsided(self, concept: Concept) -> Concept:
+        """Give the site without its side: the lung for the right lung (not so for the heart).
+
+        Source: gold/README.md, policy 11.
+        """
+        side, _, rest = concept.label.partition(" ")
+        if side.lower() not in ("left", "right") or _SIDED.search(rest):
+            return concept
+        found = self.ontology.candidates(rest, "site")
+        return found[0].concept if found else concept
 
     def fact(
         self,

@@ -110,7 +110,11 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
             continue
         general = mention.text.lower().startswith(_GENERAL)
         if general and mention.context == "present" and came:
-            noun = "pain" if "pain" in mention.text.lower() else "swelling"
+            noun = (
+                "swelling"
+                if "swell" in mention.text.lower() or "swoll" in mention.text.lower()
+                else "pain"
+            )
             placed = _of_place(chart, sentence, mention, noun)
             if placed is not None:
                 facts.append(placed)

@@ -45,6 +45,9 @@ _GENE_BEFORE = re.compile(
     r"\b(?:mutations?\s+(?:in|of)|amplification\s+of|rearrangements?\s+of|exons?\s+\d+(?:\s*,\s*\d+)*(?:\s*(?:and|or)\s*\d+)?\s+(?:of|in)|gene|fusion\s+of|deletion\s+of)\s+(?:the\s+)?(?:\w+\s+(?:and|or)\s+)?$",
     _I,
 )
+# the other half of a fusion: "EWSR1-FLI1"
+_FUSED_AFTER = re.compile(r"^(?:-|–|::)(?=[A-Z]{2}[A-Z0-9]+\b)(?!ve\b)")
+_FUSED_BEFORE = re.compile(r"\b[A-Z]{2}[A-Z0-9]+(?:-|–|::)$")
 _STAINED_AFTER = re.compile(r"^\s*(?:\w+\s+)?(?:expression|staining|immuno\w+|protein)\b", _I)
 _SAID_OF = re.compile(r"\b(?:was|were|is|are)\s+(?:\w+ly\s+|all\s+)?$", _I)
 _LEADS = re.compile(r"\b(?:for|with|to|of)$", _I)
@@ -102,6 +105,8 @@ def _markers(chart: Chart, sentence: Sentence) -> list[Mention]:
         before = sentence.text[: mention.start - sentence.start]
         after = sentence.text[mention.end - sentence.start :]
         if _GENE_AFTER.match(after) or _GENE_BEFORE.search(before):
+            continue
+        if _FUSED_AFTER.match(after) or _FUSED_BEFORE.search(before):
             continue
         if any(
             m.start <= mention.start

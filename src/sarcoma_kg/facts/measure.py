@@ -64,6 +64,7 @@ _GRADE_TERMS = {
     "low": Term("NCIT", "C14161"),
     "intermediate": Term("NCIT", "C28083"),
 }
+_SYSTEM = re.compile(r"FNCLCC|Trojani|French|NCI|WHO", _I)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _NOT_GRADE_AFTER = re.compile(
     r"^[\s,]*(?:(?:finger|acute|hematologic\w*|haematologic\w*|non|oral|skin)\s+)*(?:clubbing|fever|pyrexia|toxicit\w*|"
@@ -183,7 +184,11 @@ def _grade(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
 
 
 def _grade_row(chart: Chart, sentence: Sentence, match: re.Match[str], value: str) -> Fact:
-    span = (sentence.start + match.start(), sentence.start + match.end())
+    start = match.start()
+    system = match.groupdict().get("system") or ""
+    if system and not _SYSTEM.match(system):
+        start += match.group().lower().find("grade")
+    span = (sentence.start + start, sentence.start + match.end())
     terms = (_GRADE_TERMS[value],) if value in _GRADE_TERMS else ()
     return chart.fact("grade", value, span, "grade-stated", terms=terms)
 

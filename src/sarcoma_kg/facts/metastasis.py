@@ -48,7 +48,8 @@ _FOUND_TO_BE = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE_OF = re.compile(
-    r"\b(?:biops\w+|histology|examination|resection|excision|aspirat\w+|cytology|specimens?)\s+(?:of|from)\s+"
+    r"\b(?:biops\w+|histology|examination|resection|excision|aspirat\w+|cytology|specimens?|"
+    r"nodules?|lesions?|mass(?:es)?|tumou?rs?)\s+(?:of|from|in|on)\s+"
     r"(?:(?:the|a|this|her|his|left|right|enlarged)\s+)*$",
     re.IGNORECASE,
 )
@@ -273,4 +274,4 @@ def _row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
             return chart.fact(
                 "metastasis", coarse, span, "metastasis-site", terms=identifiers(match.concept)
             )
-    return chart.of_concept("metastasis", concept, span, "metastasis-site")
+    return chart.of_concept("metastasis", chart.unsided(concept), span, "metastasis-site")

@@ -282,7 +282,11 @@ def _last(chart: Chart, statuses: list[_Status], events: list[Relapse]) -> _Stat
     What was well before the first treatment is no status.
     """
     first = next((n for n, s in enumerate(chart.sentences) if _TREATED.search(lowered(s.text))), 0)
-    statuses = [s for s in statuses if s.rank > _WELL or s.number >= first]
+    statuses = [
+        s
+        for s in statuses
+        if s.rank > _WELL or s.number >= first or chart.sentences[s.number].of("duration")
+    ]
     deaths = [status for status in statuses if status.rank == _DEATH]
     if deaths:
         named = [s for s in deaths if s.value in ("DOD", "DOC")]

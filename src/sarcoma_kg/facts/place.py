@@ -15,7 +15,7 @@ from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
 _MODIFIERS = (
-    r"(?:(?:the|a|an|her|his|their|its|both|patient['’]s|left|right|bilateral|upper|lower|middle|mid|"
+    r"(?:(?:the|a|an|her|his|their|its|both|patient['’]s|same|left|right|bilateral|upper|lower|middle|mid|"
     r"distal|proximal|anterior|posterior|medial|lateral|inner|outer|dorsal|ventral|superior|inferior|"
     r"antero\w+|postero\w+|deep|superficial|subcutaneous|whole|entire|central|peripheral|region|area|areas|side|"
     r"aspect|part|portion|surface|wall|level|pole|third|half|segment|tissues?|soft|subcutis|muscles?|"
@@ -29,7 +29,7 @@ _BETWEEN_AFTER = re.compile(
     # "(GIST)", "of 4 cm", "measuring 5 × 4 cm", "which was" may stand between tumour and phrase
     r"^[\s,]*(?:\([^)]{0,60}\)[\s,]*)?(?:(?:was|were|is)\s+)?"
     r"(?:(?:measuring|of|sized|about|approximately|with\s+a\s+(?:size|diameter)\s+of)\s+(?:about\s+|approximately\s+)?"
-    r"[\d.,\s×xX*-]+\s?(?:cm|mm)(?:\s*(?:[x×by]+\s*[\d.,]+\s*(?:cm|mm)))*(?:\s+in\s+(?:size|diameter))?[\s,]*)?"
+    r"[\d.,\s×xX*-]+\s?(?:cm|mm)(?:\s*(?:[x×by]+\s*[\d.,]+\s*(?:cm|mm)))*(?:\s+in\s+(?:its\s+)?(?:(?:greatest|largest|maximum|maximal|longest)\s+)?(?:size|diameter|dimension))?[\s,]*)?"
     r"(?:(?:that|which)\s+)?(?:(?:seen|found|detected|noted|present|was|were|had|identified|primarily|"
     r"probably|possibly|apparently|solely|mainly|lesions?|tumou?rs?|mass|disease|growing|lying|palpable|"
     r"visible|extending|arrangement|discovered|primary|proliferation|\([^)]{0,40}\))\s+)*$",

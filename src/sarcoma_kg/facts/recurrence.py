@@ -6,7 +6,7 @@ relapse, spread and growth; the interval until death stands with the outcome.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.moment import since
@@ -208,7 +208,7 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
                 continue
             used.add(time.start)
             timed.append(event)
-            facts.append(_interval(chart, low, sentence, time, _note_of(event)))
+            facts.append(_interval(chart, sentence, time, _note_of(event)))
     return facts + list(_found_first(chart, events, used, timed))
 
 
@@ -255,8 +255,7 @@ def _found_first(
         ]
         if later and later[0] not in timed:
             timed.append(later[0])
-            fact = _interval(chart, low, sentence, times[0], _note_of(later[0]))
-            yield replace(fact, evidence=replace(fact.evidence, rule="interval-found-first"))
+            yield _interval(chart, sentence, times[0], _note_of(later[0]), "interval-found-first")
 
 
 _FREE_FOR = re.compile(
@@ -271,13 +270,15 @@ def _leads_up(sentence: Sentence, time: Mention) -> bool:
     low, end = lowered(sentence.text), time.end - sentence.start
     if time.label in ("after", "at", "within") or time.since:
         return True
-    if time.label in ("for", "") and _UNTIL.match(low, end):
-        return True
+    if _UNTIL.match(low, end):
+        begin = time.start - sentence.start
+        return time.label in ("for", "") or bool(_LASTING.search(low, max(0, begin - 20), begin))
     if _FREE_FOR.search(low, max(0, time.start - sentence.start - 45), time.start - sentence.start):
         return True
     return "free" in low[end : end + 22]  # "after 10 months of disease-free survival"
 
 
+_LASTING = re.compile(r"\b(?:for|of)\s+(?:\w+\s+)?$")
 _UNTIL = re.compile(r"\s*,?\s*(?:until|till|before|prior\s+to|up\s+to)\b")
 
 
@@ -290,7 +291,8 @@ def _note_of(event: Relapse) -> str:
     return {"local": "recurrence"}.get(event.kind, event.kind)
 
 
-def _interval(chart: Chart, low: str, sentence: Sentence, time: Mention, note: str) -> Fact:
+def _interval(chart: Chart, sentence: Sentence, time: Mention, note: str, rule: str = "") -> Fact:
+    low = lowered(sentence.text)
     quantity = time.quantity
     assert quantity is not None  # noqa: S101 - durations always have one
     end = time.end - sentence.start
@@ -302,7 +304,7 @@ def _interval(chart: Chart, low: str, sentence: Sentence, time: Mention, note: s
     ):
         origin = "treatment"
     return chart.fact(
-        "interval", quantity.iso or str(quantity), (time.start, time.end), f"interval-{note}",
+        "interval", quantity.iso or str(quantity), (time.start, time.end), rule or f"interval-{note}",
         quantity=quantity, since=origin, note=note,
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ _MANY = re.compile(
     _I,
 )
 _STUDY = re.compile(
-    r"\b(?:retrospective\w*|cohort|consecutive|enrolled|randomi[sz]ed|median\s+(?:age|follow|survival)|"
+    r"\b(?:retrospective\w*|cohort|consecutive|enrolled|randomi[sz]ed|trials?|phase\s+I{1,3}|median\s+(?:age|follow|survival|progression)|"
     r"were\s+(?:included|identified|reviewed|analy[sz]ed|retrieved|enrolled)|databases?|registry|systematic\w*|meta-analysis|overall\s+survival\s+(?:was|rates?))\b",
     _I,
 )
@@ -41,6 +41,13 @@ _FEWEST_OF_SERIES = 10
 _ONE = re.compile(
     r"\b(?:an?|this|the|our|one)\s+(?:[\w-]+\s+){0,6}?(?:patient|man|woman|boy|girl|male|female|case|infant|child|lady|gentleman)\b"
     r"|\b(?:case\s+(?:report|presentation|\d)|she|he|his|her)\b",
+    _I,
+)
+
+
+_SOME = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|both|all|these)\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:patients|women|men|cases|children|girls|boys)\b|\b(?:was|were)\s+(?:resected|excised|treated|operated)\b",
     _I,
 )
 
@@ -93,8 +100,10 @@ def _introduced(chart: Chart) -> bool:
 
 
 def _told(chart: Chart) -> bool:
-    """Whether a case has sentences that tell of a person or a tumour in the past."""
+    """Whether a case has sentences that tell of a person, of two or three, or of a course."""
     return any(
-        _ONE.search(sentence.text) or sentence.of("age") or sentence.of("disease")
+        _ONE.search(sentence.text)
+        or _SOME.search(sentence.text)
+        or sentence.of("age", "duration", "size")
         for sentence in chart.sentences
     )

@@ -30,8 +30,12 @@ _MEDICAL = re.compile(
 _NOT_TUMOUR = re.compile(
     r"\b(?:pain|symptoms?|fever|platelets?|count|hemoglobin|haemoglobin|edema|oedema|swelling\s+of\s+the\s+(?:leg|arm)"
     r"|levels?|effusion|infection|rash|leukocyt\w+|anti-?viral|immune|inflammat\w+|antibiotic|function|vision"
-    r"|motor|sensation|sensory|pupil\w*|blood\s+pressure|risk|mortality|dose|dos(?:age|es)|incidence)\b"
+    r"|motor|sensation|sensory|pupil\w*|blood\s+pressure|risk|mortality|incidence)\b"
+    r"|\bdos(?:es?|age)\s+(?:\w+\s+)?(?:reduc|decreas)|(?:reduc|decreas)\w+\s+(?:in|of)\s+(?:the\s+)?dos"
 )
+
+
+_TUMOUR = re.compile(r"tumou?r|mass|lesion|metasta|disease|sarcoma|nodule|\wom[ae]")
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -69,8 +73,9 @@ def _stands(sentence: Sentence, low: str, found: Found, treated: bool) -> bool: 
     if found.row["group"] == "implied":
         if not treated:
             return False
+        ahead = 0 if _TUMOUR.search(words) else 30
         if found.meaning in ("PR", "CR") and _NOT_TUMOUR.search(
-            low[max(0, found.start - 30) : found.end + 25]
+            low[max(0, found.start - ahead) : found.end + 25]
         ):
             return False
     if found.meaning in ("PR", "CR") and re.search(

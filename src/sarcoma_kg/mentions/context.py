@@ -32,6 +32,7 @@ _DETERMINERS = frozenset(
 )
 
 
+_FIRST_WORDS = 3
 _GROWING = frozenset(
     [
         "increasing", "gradual", "gradually", "progressive", "progressively", "slow", "slowly",
@@ -148,6 +149,8 @@ class Clauses:
         """Say whether a "history of" is that of the complaint: "a two-month history of pain"."""
         if cue.meaning != "history":
             return False
+        if cue.where == "before" and self._words[cue.begin] == "year" and cue.begin > _FIRST_WORDS:
+            return True  # "…, 9 years earlier, developed": speaks of what stands before it
         before = self._words[max(0, cue.begin - 3) : cue.begin]
         after = self._words[cue.end : cue.end + 2]
         return any(word in _TIMES for word in before) or any(word in _GROWING for word in after)

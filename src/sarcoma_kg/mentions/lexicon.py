@@ -95,7 +95,9 @@ class Lexicon:
         for start, end, part in levels.find(text, tokens[0].start, tokens[-1].end):
             entry = next((e for e in self._names.get(phrase(part), ()) if e[0] == "site"), None)
             if entry and not any(m.start < end and start < m.end for m in known):
-                found.append(Mention(start, end, "site", text[start:end], entry[3], entry[2], how="level"))
+                found.append(
+                    Mention(start, end, "site", text[start:end], entry[3], entry[2], how="level")
+                )
         return found
 
     def _at(

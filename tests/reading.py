@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from sarcoma_kg import facts, mentions
-from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.facts.phrase import MACRO, lowered, phrases
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Paper
 
@@ -34,7 +34,8 @@ def told(ontology: Ontology, text: str, kind: str, opening: str = OPENING) -> li
 def cue_rows(name: str) -> list[dict[str, str]]:
     """Give the rows of a cue file."""
     with (CUES / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [row for row in rows if row["meaning"] != MACRO]
 
 
 def unmatched(name: str) -> list[str]:

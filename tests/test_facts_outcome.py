@@ -3,6 +3,7 @@
 import pytest
 
 from reading import read, told, unmatched
+from sarcoma_kg.facts.phrase import phrases
 from sarcoma_kg.ontology import Ontology
 
 TREATED = "A 45-year-old woman underwent resection of a leiomyosarcoma of the thigh. "
@@ -17,6 +18,14 @@ def times(ontology: Ontology, text: str, kind: str) -> list[tuple[str, str | Non
 def test_cues_match_their_examples() -> None:
     """Every pattern of the outcome phrases finds its meaning in its own example."""
     assert unmatched("outcome") == []
+
+
+def test_macros_stand_for_their_pieces() -> None:
+    """A pattern that holds `<NAME>` is read with the piece in its place."""
+    patterns = [row["pattern"] for row in phrases("outcome").rows]
+
+    assert not any("<" in pattern.replace("(?<", "") for pattern in patterns)
+    assert "macro" not in {row["meaning"] for row in phrases("outcome").rows}
 
 
 @pytest.mark.parametrize(
@@ -127,3 +136,22 @@ def test_intervals(ontology: Ontology, text: str, found: list[tuple[str, str, st
 def test_recurrence(ontology: Ontology, text: str, values: list[str]) -> None:
     """Relapse of the tumour, not recurrent pain, nor the risk of it."""
     assert told(ontology, text, "recurrence", TREATED) == values
+
+
+def test_a_lesion_found_first_dates_the_relapse(ontology: Ontology) -> None:
+    """The time at which a new lesion was found is that of the metastasis that it proved to be."""
+    text = (
+        "Two years after surgery a nodule was found on CT. Histology confirmed a lung metastasis."
+    )
+    facts = read(ontology, text, TREATED)
+
+    assert [(f.value, f.since, f.note) for f in facts if f.kind == "interval"] == [
+        ("P2Y", "surgery", "metastasis")
+    ]
+
+
+def test_wellness_before_treatment_is_no_outcome(ontology: Ontology) -> None:
+    """That a patient had been well before is not the last status."""
+    text = "She had been followed up for a nodule. It grew and was resected."
+
+    assert told(ontology, text, "outcome", "A woman had a leiomyosarcoma. ") == []

@@ -3,6 +3,7 @@
 import pytest
 
 from reading import cue_rows, read, told, unmatched
+from sarcoma_kg.facts.initial import initials
 from sarcoma_kg.facts.phrase import Phrases, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.ontology import Ontology
@@ -237,3 +238,58 @@ def test_standing(text: str, target: str, how: str) -> None:
 def test_phrases_of_some_meanings_only() -> None:
     """Asking for a meaning leaves the other rows out."""
     assert {row["meaning"] for row in phrases("standing", "stop").rows} == {"stop"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "letters"),
+    [
+        ("wide", "w"),
+        ("(?:en bloc )?(?:re)?section", "ers"),
+        ("(?:the |all )*(?:tumou?r|mass)", "atm"),
+        ("x|y?z", "xyz"),
+        (r"(?!no)[ab]c", None),
+        (r"\w+oma", None),
+        ("a?", None),
+    ],
+)
+def test_initials(pattern: str, letters: str | None) -> None:
+    """The first letters of a pattern are told, or any where they cannot be."""
+    found = initials(pattern)
+
+    assert found == (None if letters is None else set(letters))
+
+
+def test_patterns_that_start_with_any_letter_are_tried_everywhere() -> None:
+    """A pattern without a first letter is found beside those that have one."""
+    found = Phrases([{"pattern": r"\w+oma", "meaning": "a"}, {"pattern": "oak", "meaning": "b"}])
+
+    assert [one.meaning for one in found.find("oak and lipoma and oma")] == ["b", "a"]
+
+
+def test_regimen_gives_its_drugs(ontology: Ontology) -> None:
+    """An acronym is a regimen with its component drugs; a combination written out is drugs only."""
+    facts = read(ontology, "She received six cycles of MAID.")
+    spelt = read(ontology, "She received ifosfamide and doxorubicin.")
+
+    assert [f.value for f in facts if f.kind == "regimen"] == ["MAID"]
+    assert "dacarbazine" in [f.value for f in facts if f.kind == "drug"]
+    assert [f.value for f in spelt if f.kind == "regimen"] == []
+
+
+def test_what_death_came_before_was_not_given(ontology: Ontology) -> None:
+    """A patient who died before a treatment did not have it."""
+    text = "The patient died before starting chemotherapy."
+
+    assert told(ontology, text, "chemotherapy") == ["-chemotherapy"]
+
+
+def test_treatment_of_an_earlier_cancer_is_none_of_the_sarcoma(ontology: Ontology) -> None:
+    """What was done for a breast cancer years before is left out."""
+    text = (
+        "She had a history of breast cancer treated with mastectomy, radiotherapy and tamoxifen. "
+        "The tumour was resected."
+    )
+
+    assert told(ontology, text, "surgery") == ["resection"]
+    assert told(ontology, text, "radiotherapy") == []
+    assert told(ontology, text, "drug") == []

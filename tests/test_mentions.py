@@ -231,6 +231,11 @@ def test_roles_come_from_passages() -> None:
         ("A 45-year-old man came. His mother, a 70-year-old woman, had gout.", [(1,), (1,)]),
         ("A 45-year-old man came. The patient was a 45 year old smoker.", [(1,), (1,)]),
         ("One of the 60 patients died.", [(1,)]),
+        ("A 30-year-old woman, mother of a 3-year-old child, came. She left.", [(1,), (1,)]),
+        (
+            "We describe three siblings. The first had gout. All three left.",
+            [(1, 2, 3), (1,), (1, 2, 3)],
+        ),
     ],
 )
 def test_patients_are_told_apart(text: str, cases: list[tuple[int, ...]]) -> None:

@@ -345,7 +345,8 @@ class Document:
 class Reading:
     """Who read a paper, with what, and when (ISO 8601): the provenance of its facts.
 
-    `agent` is `rules`, `model:NAME` or `person:ORCID`; `version` that of the reader.
+    `agent` is `rules`, `model:NAME`, `rules+model:NAME` or `person:ORCID`; `version` is that of
+    the reader.
     """
 
     agent: str
@@ -394,7 +395,8 @@ class Mention:
     how: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+# compared by identity: a sentence is looked up in its chart, and two are never the same by chance
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """A sentence with its mentions in text order; offsets count in the whole text.
 

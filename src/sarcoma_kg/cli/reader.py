@@ -101,11 +101,11 @@ class Reader:
         from sarcoma_kg import facts, mentions
 
         sentences = mentions.find(document, ontology)
-        # a model is not asked about what holds no case of a sarcoma
-        refused = facts.refusal(document, sentences, ontology)
-        if refused:
+        ruled = facts.read(document, sentences, ontology)
+        # a model is not asked either about what holds no case of a sarcoma
+        if not any(fact.case for fact in ruled):
+            refused = facts.refusal(document, sentences, ontology) or "no fact of a patient"
             raise NoCase(f"{document.paper.id}: no sarcoma case: {refused}")
-        ruled = facts.read(document, sentences, ontology) if self.rules else []
         if self.model is None:
             return self._found(document, Merged(tuple(ruled), ()))
         extraction = self.model.read(document, ontology)

@@ -61,8 +61,10 @@ def _place(fact: Fact) -> tuple[int, int, int]:
     return (order.get(fact.subject.rstrip("0123456789"), 0), int(digits or 0), kind)
 
 
-def text(paper: Paper, facts: tuple[Fact, ...], case: int, form: str) -> str:
-    """Give a case as text: its paper, its course, and what the paper claims."""
+def text(
+    paper: Paper, facts: tuple[Fact, ...], case: int, form: str, columns: int | None
+) -> str:
+    """Give a case as text: its paper and its course, in so many columns."""
     mine = [fact for fact in facts if fact.case == case]
     if form in ("json", "jsonl"):
         rows = [fact.row(paper.id) for fact in mine]
@@ -70,7 +72,7 @@ def text(paper: Paper, facts: tuple[Fact, ...], case: int, form: str) -> str:
             return json.dumps(rows, ensure_ascii=False, indent=1)
         return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     headings = ("place", "what", "value", "note", "evidence")
-    laid = table.rows(headings, course(mine), form, width=width())
+    laid = table.rows(headings, course(mine), form, width=columns)
     if form != "table":
         return laid
     source = " · ".join(
@@ -94,4 +96,4 @@ def show(ctx: click.Context, name: str, form: str, where: str | None) -> None:
       sarcoma-kg show pmid-26913180#case1
     """
     paper, facts, _, case = case_of(graph_of(ctx, where), name)
-    click.echo(text(paper, facts, case, form))
+    click.echo(text(paper, facts, case, form, width()))

@@ -11,6 +11,8 @@ from sarcoma_kg.cli.option import case_of, graph_of, graph_option, labels, width
 from sarcoma_kg.ontology import Ontology
 
 _CASE = "pmid-26913180#case1"
+#: The width of the tour where no terminal says another.
+_COLUMNS = 110
 _QUESTION = ("cases-by-diagnosis", {"diagnosis": "leiomyosarcoma"})
 
 
@@ -33,17 +35,18 @@ def tour(ctx: click.Context, output: Path, where: str | None) -> None:
       sarcoma-kg tour
     """
     graph, ontology = graph_of(ctx, where), Ontology.load()
+    columns = width() or _COLUMNS
     counted = ", ".join(f"{count} {what}" for what, count in keep.counts(graph))
     click.echo(f"The graph: {counted}, {len(ontology)} terms.\n")
     name, values = _QUESTION
     question = questions.load(name)
     command = " ".join(f"{key}={value}" for key, value in values.items())
-    click.echo(f"{question.question}\n$ sarcoma-kg query {name} {command}\n")
+    click.echo(f"{question.question}  (sarcoma-kg query {name} {command})\n")
     answer = questions.ask(graph, question, values, ontology)
-    click.echo(table.text(answer, "table", label=labels(ontology), width=width()))
-    click.echo(f"\nWhat happened to one of them?\n$ sarcoma-kg show {_CASE}\n")
+    click.echo(table.text(answer, "table", label=labels(ontology), width=columns))
+    click.echo(f"\nWhat happened to one of them?  (sarcoma-kg show {_CASE})\n")
     paper, facts, _, case = case_of(graph, _CASE)
-    click.echo(show.text(paper, facts, case, "table"))
+    click.echo(show.text(paper, facts, case, "table", columns))
     view.save(view.case_page(graph, _CASE), output)
     click.echo(f"\nThe same as a picture, for any browser: {output.resolve()}")
     click.echo("Next: `sarcoma-kg queries` lists the questions, `sarcoma-kg add` takes a paper.")

@@ -7,6 +7,7 @@ that carry facts are in the TSV files beside the readers.
 from sarcoma_kg.facts import (
     adverse_event,
     claim,
+    margin,
     outcome,
     patient,
     recurrence,
@@ -22,11 +23,11 @@ from sarcoma_kg.records import KINDS, Document, Fact, Sentence
 
 __all__ = ["charts", "read", "refusal"]
 
-_READERS = (
-    patient.read,
-    tumour.read,
+_PATIENT = (patient.read, tumour.read)
+_COURSE = (
     treatment.read,
     surgery.read,
+    margin.read,
     response.read,
     adverse_event.read,
     recurrence.read,
@@ -68,10 +69,9 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
     if reason(document, sentences, opened):
         return facts
     for chart in opened:
-        of_case: list[Fact] = []
-        for reader in _READERS:
-            of_case += reader(chart)
-        facts += in_text_order(distinct(of_case))
+        found = [fact for reader in _PATIENT for fact in reader(chart)]
+        found += [fact for reader in _COURSE for fact in reader(chart.body)]
+        facts += in_text_order(distinct(found))
     return facts + claim.read(document, sentences, ontology)
 
 

@@ -23,7 +23,7 @@ _HINTS = (
     "graft",
 )  # fmt: skip
 _TREATED = re.compile(
-    r"surg|operat|resect|excis|\w+ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|\w{3,}nib\b|ablat|emboli|cycles?\b|doxorub|discharg|fenib|inib|recurr"
+    r"surg|operat|resect|excis|ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|nib\b|ablat|emboli|cycles?\b|doxorub|discharg|fenib|inib|recurr"
 )
 _DRUG_COURSE = re.compile(
     r"\b(?:after|within|following|during|on|upon|under|at)\s+(?:[\w.-]+\s+){0,5}?(?:cycles?|courses?|doses?|weeks?|months?|days?|start|initiation|administration|completing|completion|infusion)\s+(?:\w+\s+){0,4}?(?:of|after|on)?\s*(?:\w+\s+)?(?:chemo\w*|treatment|therapy|\w+nib|\w+mab|doxorubicin|ifosfamide|radio\w*|starting|the\s+start)"

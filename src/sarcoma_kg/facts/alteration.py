@@ -7,7 +7,7 @@ of MDM2") or as one half of a fusion ("SS18-SSX1"); translocations are read by t
 import re
 from typing import TYPE_CHECKING
 
-from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 
@@ -134,15 +134,15 @@ def _fusions(chart: Chart, sentence: Sentence) -> tuple[list[Fact], set[int]]:
         following = genes[number + 1] if number + 1 < len(genes) else None
         if following and _JOIN.match(sentence.text[end : following[0].start - base]):
             pair = concept.label, following[1].label
-            terms = identifiers(concept) + identifiers(following[1])
+            terms = concept.identifiers + following[1].identifiers
             span = mention.start, following[0].end
             taken |= {mention.start, following[0].start}
         elif match := _SYMBOL_AFTER.match(sentence.text[end:]):
-            pair, terms = (concept.label, match.group("symbol")), identifiers(concept)
+            pair, terms = (concept.label, match.group("symbol")), concept.identifiers
             span = mention.start, mention.end + match.end()
             taken.add(mention.start)
         elif match := _SYMBOL_BEFORE.search(sentence.text[:start]):
-            pair, terms = (match.group("symbol"), concept.label), identifiers(concept)
+            pair, terms = (match.group("symbol"), concept.label), concept.identifiers
             span = base + match.start(), mention.end
             taken.add(mention.start)
         if pair is None or pair[0] == pair[1]:
@@ -239,7 +239,7 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
             facts.append(
                 chart.fact(
                     "alteration", value, span, "gene-changed",
-                    terms=identifiers(concept), polarity=polarity,
+                    terms=concept.identifiers, polarity=polarity,
                 )
             )  # fmt: skip
     return facts

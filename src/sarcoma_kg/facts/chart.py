@@ -6,7 +6,7 @@ Every reader of facts (`patient`, `tumour`, `treatment`, …) takes a `Chart` an
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,20 +22,6 @@ from sarcoma_kg.records import (
 )
 from sarcoma_kg.terms import Term
 
-#: Which vocabularies the identifiers of a kind of fact come from, the first first
-#: (gold/README.md: "Prefer: diagnosis NCIT and MONDO; site UBERON; …").
-VOCABULARIES: dict[str, tuple[str, ...]] = {
-    "disease": ("NCIT", "MONDO"),
-    "site": ("UBERON", "NCIT"),
-    "drug": ("CHEBI", "NCIT", "DRUGBANK"),
-    "regimen": ("NCIT",),
-    "procedure": ("MAXO", "NCIT", "MESH"),
-    "finding": ("HP", "NCIT", "MONDO"),
-    "syndrome": ("MONDO", "HP", "NCIT"),
-    "marker": ("HGNC",),
-    "gene": ("HGNC",),
-    "alteration": ("HGNC", "NCIT"),
-}
 # parts that are not the same on both sides
 _SIDED = re.compile(r"atrium|ventric|lobe|quadrant|coron", re.IGNORECASE)
 _UNMEASURED = 0.7  # the confidence of a rule that no benchmark has measured yet
@@ -53,18 +39,6 @@ def _confidences() -> dict[str, float]:
         }
 
 
-def identifiers(concept: Concept) -> tuple[Term, ...]:
-    """Give a concept's identifiers as fact rows write them: the primary one, then its mappings.
-
-    Local terms (`SKGT:…`) are left out where the concept has an identifier of a vocabulary.
-    """
-    wanted = VOCABULARIES.get(concept.kind, ())
-    found = [concept.id] if concept.id.prefix != "SKGT" else []
-    for prefix in wanted:
-        found += [term for term in concept.xrefs if term.prefix == prefix and term not in found]
-    return tuple(found)
-
-
 @dataclass(frozen=True, slots=True)
 class Chart:
     """One case of a paper: its sentences in text order (no background), and the whole text."""
@@ -76,6 +50,12 @@ class Chart:
     alone: bool = True  # the paper has no other case
     #: What one reader has found and another needs too, by the name of the reader.
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def body(self) -> "Chart":
+        """The same chart without the title: what happened is told in order only below it."""
+        told = tuple(sentence for sentence in self.sentences if sentence.role != "title")
+        return replace(self, sentences=told) if told else self
 
     def mentions(self, *kinds: str) -> Iterator[tuple[Sentence, Mention]]:
         """Give each mention of these kinds with its sentence, in text order."""
@@ -151,7 +131,7 @@ class Chart:
             concept.value,
             span,
             rule,
-            terms=identifiers(concept),
+            terms=concept.identifiers,
             polarity=polarity,
             quantity=quantity,
             note=note,

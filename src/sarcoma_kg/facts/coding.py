@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from sarcoma_kg.facts.chart import identifiers
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.terms import Term
 
@@ -14,4 +13,4 @@ _SURE = 0.95
 def terms(ontology: Ontology, value: str, kind: str) -> tuple[Term, ...]:
     """Give the identifiers of a value of a kind of concept; none where the ontology has none."""
     match = ontology.find(value, kind)
-    return identifiers(match.concept) if match is not None and match.score >= _SURE else ()
+    return match.concept.identifiers if match is not None and match.score >= _SURE else ()

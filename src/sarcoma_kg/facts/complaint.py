@@ -7,7 +7,7 @@ whether the patient came with them, had them before, or was asked and denied the
 import re
 from typing import TYPE_CHECKING
 
-from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
@@ -198,7 +198,7 @@ def _phrases(chart: Chart, sentence: Sentence, known: list[Fact]) -> list[Fact]:
         general = chart.ontology.candidates(value, "finding") or chart.ontology.candidates(
             head, "finding"
         )
-        terms = identifiers(general[0].concept) if general else ()
+        terms = general[0].concept.identifiers if general else ()
         span = (end - len(match.group().lstrip()), end)
         facts.append(chart.fact("symptom", value, span, "symptom-phrase", terms=terms))
     return facts
@@ -216,7 +216,7 @@ def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fa
     terms: tuple[Term, ...] = ()
     general = chart.ontology.candidates(noun, "finding")
     if general:
-        terms = identifiers(general[0].concept)
+        terms = general[0].concept.identifiers
     return chart.fact("symptom", f"{site.text.lower()} {noun}", span, "symptom-mass", terms=terms)
 
 

@@ -61,8 +61,8 @@ def of_another(chart: Chart, sentence: Sentence, start: int) -> bool:
         return True
     if any(mesenchymal(chart, m) for m in diseases):
         return False
-    told = diseases or re.search(rf"\b{_CANCER}\b", low)
-    if told and _BEFORE.search(low[max(0, start - 160) : start + 120]):
+    named = bool(diseases) or re.search(rf"\b{_CANCER}\b", low) is not None
+    if named and _BEFORE.search(low[max(0, start - 160) : start + 120]):
         return True
     return _continues(chart, sentence, low)
 
@@ -78,7 +78,7 @@ def _named_here(chart: Chart, sentence: Sentence, start: int) -> bool:
 
 def _continues(chart: Chart, sentence: Sentence, low: str) -> bool:
     """Say whether a sentence goes on telling of the earlier disease of the sentence before it."""
-    if _NOW.search(low):
+    if _NOW.search(low) or re.search(r"\b(?:tumou?r|mass|lesion|nodule|recurren\w+)\b", low):
         return False
     number = chart.sentences.index(sentence)
     if number == 0:

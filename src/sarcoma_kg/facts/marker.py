@@ -176,14 +176,29 @@ def _read(chart: Chart, sentence: Sentence, markers: list[Mention]) -> list[Fact
             groups[number + 1][0].start - base if number + 1 < len(groups) else len(sentence.text)
         )
         meaning, rule = _result(sentence, found, group, previous, following)
-        for mention in group:
-            own = _own_sign(sentence, mention)
+        signs = _signs(sentence, group, rule)
+        for mention, own in zip(group, signs, strict=True):
             result = own or meaning
             if result in ("positive", "negative"):
                 facts.append(_row(chart, sentence, mention, result, "marker-sign" if own else rule))
             elif _index(sentence, mention):
                 facts.append(_row(chart, sentence, mention, "positive", "marker-index"))
     return facts
+
+
+def _signs(sentence: Sentence, group: list[Mention], rule: str) -> list[str]:
+    """Give the sign of each marker of a list: its own, else the next one's.
+
+    "CD117 and DOG1 positive, SMA negative": the first shares the sign of the second, unless a cue
+    before the list speaks of it.
+    """
+    signs: list[str] = []
+    following = ""
+    for mention in reversed(group):
+        own = _own_sign(sentence, mention)
+        following = own or ("" if rule == "marker-list" else following)
+        signs.append(following)
+    return signs[::-1]
 
 
 def _own_sign(sentence: Sentence, mention: Mention) -> str:

@@ -6,7 +6,7 @@ Sites hang on the words of spread (mentions of kind `event`, label `metastasis`)
 
 import re
 
-from sarcoma_kg.facts.chart import Chart, identifiers
+from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
@@ -272,6 +272,6 @@ def _row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
     if coarse:
         for match in chart.ontology.candidates(coarse, "site")[:1]:
             return chart.fact(
-                "metastasis", coarse, span, "metastasis-site", terms=identifiers(match.concept)
+                "metastasis", coarse, span, "metastasis-site", terms=match.concept.identifiers
             )
     return chart.of_concept("metastasis", chart.unsided(concept), span, "metastasis-site")

@@ -2,19 +2,20 @@
 
 Phrases in `outcome.tsv`. One outcome per case (gold/README.md, policy 5): death wins, else the last
 status told; DOD where the tumour is the cause or relapse stands directly before, DOC where another
-cause is named. Survival until death is the follow-up and the interval "death" (policy 6).
+cause is named.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sarcoma_kg.facts import follow_up
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.moment import opening, since
+from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.recurrence import Relapse, intervals, relapses
 from sarcoma_kg.facts.standing import denied, standing
-from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
+from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Status
+from sarcoma_kg.records import Fact
 
 _HINTS = (
     "free", "recur", "relaps", "recidiv", "regrow", "evidence", "sign", "residual",
@@ -39,8 +40,8 @@ _STAGING = re.compile(
     r"|imaging)|extension\s+assessment|bone\s+scan|biops\w+|examination|histolog\w+|patholog\w+)\b"
 )
 _TREATED = re.compile(
-    r"surg|operat|resect|excis|\w+ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat"
-    r"|\w{3,}nib\b|ablat|emboli|enucl|curett|debulk"
+    r"surg|operat|resect|excis|ectom|remov|chemo|radiat|radioth|irradi|therap|treat|manag|amputat"
+    r"|nib\b|ablat|emboli|enucl|curett|debulk"
 )
 _KIN = re.compile(
     r"\b(?:mother|father|sister|brother|son|daughter|aunt|uncle|wife|husband|cousin|parents?"
@@ -72,12 +73,6 @@ _DISEASE_COURSE = re.compile(
     r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat"
     r"|hospice|aggressive|advanced|worsen|despite"
 )
-_DAYS_AHEAD = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
-
-
-_DEATH, _DISEASE, _ALIVE, _WELL, _HOME = 4, 3, 2, 1, 0  # ranks: the surer wins
-_FARTHEST = 160  # beyond this score a time tells of something else
-_OPENING = 5  # a time this near to the start of a sentence speaks for all of it
 #: Statuses that mean something only once there was a treatment: before it, "well" is the past.
 _AFTER_TREATMENT = frozenset(
     [
@@ -94,16 +89,6 @@ _AFTER_TREATMENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Status:
-    value: str
-    number: int  # of its sentence in the chart
-    start: int  # in its sentence
-    end: int
-    rank: int  # 4 death, 3 disease status, 2 alive, 1 well or followed, 0 discharged
-    rule: str
-
-
 def read(chart: Chart) -> list[Fact]:
     """Give the last known status of a case, its time, and the interval until death."""
     statuses = list(_statuses(chart))
@@ -114,7 +99,7 @@ def read(chart: Chart) -> list[Fact]:
         sentence = chart.sentences[status.number]
         span = sentence.start + status.start, sentence.start + status.end
         facts.append(chart.fact("outcome", status.value, span, status.rule))
-    times = _follow_up(chart, status, statuses)
+    times = follow_up.read(chart, status, statuses)
     taken = {fact.evidence.start for fact in times}
     return facts + times + intervals(chart, events, taken)
 
@@ -122,7 +107,7 @@ def read(chart: Chart) -> list[Fact]:
 # --- status -------------------------------------------------------------------------------------
 
 
-def _statuses(chart: Chart) -> Iterator[_Status]:
+def _statuses(chart: Chart) -> Iterator[Status]:
     treated = False
     for number, sentence in enumerate(chart.sentences):
         low = lowered(sentence.text)
@@ -135,7 +120,7 @@ def _statuses(chart: Chart) -> Iterator[_Status]:
                 yield status
 
 
-def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) -> _Status | None:
+def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) -> Status | None:
     group, value = found.row["group"], found.meaning
     if value in ("none", "free-survival", "lost"):
         return None
@@ -160,7 +145,7 @@ def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) ->
         return None
     if not _stands(low, found, before):
         return None
-    return _Status(value, number, found.start, found.end, rank, f"outcome-{value.lower()}-{group}")
+    return Status(value, number, found.start, found.end, rank, f"outcome-{value.lower()}-{group}")
 
 
 def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one guard a line
@@ -216,7 +201,7 @@ def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one
     return not _KIN.search(before)
 
 
-def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> _Status | None:
+def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> Status | None:
     if _KIN.search(before[-40:]) or _DEATH_GENERAL.search(before):
         return None
     word = low[found.start : found.end]
@@ -234,7 +219,7 @@ def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> _S
     value, rule = _cause(chart, number, low, found)
     if word.startswith("surviv") and value == "dead" and "without" in low:
         return None
-    return _Status(value, number, found.start, found.end, 4, rule)
+    return Status(value, number, found.start, found.end, 4, rule)
 
 
 def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:  # noqa: PLR0911 - one guard a line
@@ -276,7 +261,7 @@ def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]
     return ("DOD", "outcome-dod-course") if course else ("dead", "outcome-dead")
 
 
-def _last(chart: Chart, statuses: list[_Status], events: list[Relapse]) -> _Status | None:
+def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status | None:
     """Choose the status that counts: a death, else the last of the surest kind told.
 
     What was well before the first treatment is no status.
@@ -285,30 +270,30 @@ def _last(chart: Chart, statuses: list[_Status], events: list[Relapse]) -> _Stat
     statuses = [
         s
         for s in statuses
-        if s.rank > _WELL or s.number >= first or chart.sentences[s.number].of("duration")
+        if s.rank > WELL or s.number >= first or chart.sentences[s.number].of("duration")
     ]
-    deaths = [status for status in statuses if status.rank == _DEATH]
+    deaths = [status for status in statuses if status.rank == DEATH]
     if deaths:
         named = [s for s in deaths if s.value in ("DOD", "DOC")]
         return named[-1] if named else deaths[-1]
     relapse = max((chart.sentences.index(e.sentence) for e in events), default=-1)
-    for rank in (_DISEASE, _ALIVE, _WELL, _HOME):
+    for rank in (DISEASE, ALIVE, WELL, HOME):
         mine = [status for status in statuses if status.rank == rank]
         if not mine:
             continue
         last = mine[-1]
-        if rank == _DISEASE and last.value == "NED" and relapse > last.number:
+        if rank == DISEASE and last.value == "NED" and relapse > last.number:
             later = [s for s in statuses if s.number >= relapse and s.rank < rank]
             if later:
                 return later[-1]
             return None
-        if rank <= _WELL and relapse > last.number:
+        if rank <= WELL and relapse > last.number:
             return None  # well once, but that was before the relapse
         return last
     return None
 
 
-def _by_response(chart: Chart) -> _Status | None:
+def _by_response(chart: Chart) -> Status | None:
     """Read a late response as the last status: a smaller or stable tumour is still there."""
     last = len(chart.sentences) - 1
     for number in range(last, max(-1, last - 3), -1):
@@ -316,7 +301,7 @@ def _by_response(chart: Chart) -> _Status | None:
         times = sentence.of("duration")
         low = lowered(sentence.text)
         if not any(
-            _FOLLOWED.search(
+            follow_up.FOLLOWED.search(
                 low, max(0, m.start - sentence.start - 25), m.end - sentence.start + 20
             )
             or since(low, m.end - sentence.start, m) != "unstated"
@@ -328,128 +313,5 @@ def _by_response(chart: Chart) -> _Status | None:
                 found.meaning in ("PR", "SD", "near-CR")
                 and standing(low, found.start, found.end) == "done"
             ):
-                return _Status("AWD", number, found.start, found.end, 3, "outcome-awd-response")
+                return Status("AWD", number, found.start, found.end, 3, "outcome-awd-response")
     return None
-
-
-# --- follow-up ----------------------------------------------------------------------------------
-
-
-def _follow_up(chart: Chart, status: _Status | None, statuses: list[_Status]) -> list[Fact]:
-    """Give the time of the last status; for a death the interval too."""
-    if status is None:
-        return []
-    found = None
-    for number in _near(chart, status, statuses):
-        where = chart.sentences[number]
-        found = _time(chart, where, status if number == status.number else None, status)
-        if found:
-            break
-    if found is None or found.quantity is None:
-        return []
-    quantity = found.quantity
-    if quantity.low != quantity.high and re.search(r"\band\b|,", found.text):
-        quantity = Quantity(
-            quantity.high, quantity.high, quantity.unit, quantity.approximate
-        )  # "at 24 and 36 months"
-    span = (found.start, found.end)
-    dead = status.rank == _DEATH
-    origin = since(lowered(where.text), found.end - where.start, found)
-    if origin == "unstated" and found.label in ("for", "history"):
-        origin = opening(lowered(where.text))
-    rule = f"follow-up-{'death' if dead else 'discharge' if status.rank == 0 else 'status'}"
-    facts = [
-        chart.fact(
-            "follow-up", quantity.iso or str(quantity), span, rule, quantity=quantity, since=origin
-        )
-    ]
-    if dead:
-        facts.append(
-            chart.fact(
-                "interval",
-                quantity.iso or str(quantity),
-                span,
-                "interval-death",
-                quantity=quantity,
-                since=origin,
-                note="death",
-            )
-        )
-    return facts
-
-
-def _near(chart: Chart, status: _Status, statuses: list[_Status]) -> list[int]:
-    """Give the sentences where the time of a status may stand, the likeliest first."""
-    others = [
-        s.number
-        for s in reversed(statuses)
-        if s.value == status.value and s.number != status.number
-    ]
-    around = [status.number + 1, status.number - 1]
-    numbers = [status.number, *others[:1], *around]
-    kept = [n for n in dict.fromkeys(numbers) if 0 <= n < len(chart.sentences)]
-    return [
-        n
-        for n in kept
-        if n == status.number or n in others or _FOLLOWED.search(lowered(chart.sentences[n].text))
-    ]
-
-
-_FOLLOWED = re.compile(r"follow-?\s?up|followed\s+(?:up|for|during|over)|surveillance")
-
-
-_WORD_OF_TIME = re.compile(
-    r"follow|alive|died|death|surviv|surveill|review|control|later|over\b|during|\bon\b"
-    r"|decline|hindsight|visit|after|since|post\W?op|at\b|for\b|past|last|remain|observation"
-    r"|discharg"
-)
-_INTO = re.compile(
-    r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$"
-)
-_NOT_STATUS = re.compile(
-    r"\s*(?:of\s+(?:chemo|treat|therap|radio|imatinib|history|pain|age)|history\b|cycles?|courses?)"
-)
-
-
-def _time(chart: Chart, sentence: Sentence, at: _Status | None, status: _Status) -> Mention | None:
-    """Give the duration of a sentence that is the time of a status."""
-    low = lowered(sentence.text)
-    dead = status.rank == _DEATH
-    best: tuple[float, Mention] | None = None
-    for time in sentence.of("duration"):
-        if time.quantity is None:
-            continue
-        start, end = time.start - sentence.start, time.end - sentence.start
-        into = _INTO.search(low[max(0, start - 30) : start])
-        if time.label in ("ago", "before", "history") and not into:
-            continue
-        if _NOT_STATUS.match(low, end):
-            continue
-        if not _WORD_OF_TIME.search(low[max(0, start - 50) : end + 40]):
-            continue
-        place = at.start if at else 0
-        stop = at.end if at else len(low)
-        between = low[end:place] if end <= place else low[stop:start] if start >= stop else ""
-        if time.label == "for" and end <= place and _BREAK.search(low[end : place + 4]):
-            continue  # "had had pain for two years and is well"
-        score = float(
-            min(len(between), 80 if start < _OPENING else 150)
-        )  # a time that opens the sentence speaks for all of it
-        if _BREAK.search(between):
-            score += 60
-        if re.search(r"recurr|metasta|relaps|progress", between) and not re.search(
-            r"\b(?:no|free|without|not)\b", between
-        ):
-            score += 100
-        if not dead and "follow" in low[max(0, start - 25) : end + 25]:
-            score -= 30
-        if not dead:
-            score -= 0.001 * time.quantity.high * _DAYS_AHEAD.get(time.quantity.unit, 1.0)
-        if best is None or score < best[0]:
-            best = score, time
-    return best[1] if best and best[0] < _FARTHEST else None
-
-
-_BREAK = re.compile(
-    r"[;]|,\s*(?:and|but|which)\b|\b(?:however|but|and\s+(?:she|he|then|was|is|remains?|has))\b"
-)

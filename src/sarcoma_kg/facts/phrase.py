@@ -1,9 +1,10 @@
 """Phrases: the wordings that carry a fact, read from the TSV files beside this module.
 
 A phrase file has the columns pattern, meaning, (more,) example, source. A pattern is lower case:
-plain words and what a regular expression adds. A blank in it stands for
-blanks or a hyphen, a blank and a question mark for none too, `…` between blanks for up to four
-words. Each file's examples are tested against their own row.
+plain words and what a regular expression adds. A blank in it stands for blanks or a hyphen, a
+blank and a question mark for none too, `…` between blanks for up to four words. A row of the
+meaning `macro` is a piece that other patterns hold as `<NAME>` (its column group). Each file's
+examples are tested against their own row.
 """
 
 import csv
@@ -12,6 +13,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from sarcoma_kg.facts.initial import initials
+
+#: The meaning of a row whose pattern other patterns hold by its name (column group): `<NAME>`.
+MACRO = "macro"
+_MACRO_USE = re.compile(r"<([A-Z]+)>")
 _BLANK = r"[\s-]+"
 _CLASS = re.compile(r"(\[[^\]]*\])")
 _MAYBE = r"[\s-]*"
@@ -53,8 +59,7 @@ class Phrases:
         self.rows = sorted(rows, key=lambda row: -len(row["pattern"]))
         parts = [_compiled(row["pattern"]) for row in self.rows]
         self._each = [re.compile(rf"{part}(?!\w)") for part in parts]
-        # no groups and no flags: so the engine skips an alternative by its first letter
-        self._any = re.compile(rf"(?<!\w)(?:{'|'.join(parts) or '(?!)'})(?!\w)")
+        self._any = re.compile(rf"(?<!\w)(?:{_dispatched(parts) or '(?!)'})(?!\w)")
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> list[Found]:
         """Give the phrases in `low[start:end]` (lower case) in order, none overlapping."""
@@ -76,6 +81,24 @@ class Phrases:
         return self.rows[0]
 
 
+def _dispatched(parts: list[str]) -> str:
+    """Join patterns so that only those are tried that can start with the letter at hand."""
+    firsts = [initials(part) for part in parts]
+    letters = sorted({letter for first in firsts if first for letter in first})
+    groups = []
+    for letter in letters:
+        mine = [
+            part for part, first in zip(parts, firsts, strict=True) if not first or letter in first
+        ]
+        groups.append(f"(?={letter})(?:{'|'.join(mine)})")
+    anywhere = [part for part, first in zip(parts, firsts, strict=True) if not first]
+    if anywhere:
+        groups.append(
+            f"(?![{''.join(letters)}])(?:{'|'.join(anywhere)})" if letters else "|".join(anywhere)
+        )
+    return "|".join(groups)
+
+
 def _compiled(pattern: str) -> str:
     parts = _CLASS.split(pattern)  # a blank in square brackets is a blank
     for n in range(0, len(parts), 2):
@@ -89,9 +112,11 @@ def phrases(name: str, *meanings: str) -> Phrases:
     """Read `name`.tsv beside this module, only the rows of `meanings` where any is given."""
     path = Path(__file__).parent / f"{name}.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = [
-            row
-            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if not meanings or row["meaning"] in meanings
-        ]
+        read = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    macros = {row["group"]: row["pattern"] for row in read if row["meaning"] == MACRO}
+    rows = [
+        row | {"pattern": _MACRO_USE.sub(lambda use: macros[use.group(1)], row["pattern"])}
+        for row in read
+        if row["meaning"] != MACRO and (not meanings or row["meaning"] in meanings)
+    ]
     return Phrases(rows)

@@ -208,7 +208,7 @@ def _compound(first: Mention, second: Mention) -> bool:
 
 def _sites(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
     return [
-        (mention, concept)
+        (mention, chart.unsided(concept))
         for mention in sentence.of("site")
         if (concept := chart.concept(mention)) is not None and not _NO_PLACE.match(concept.label)
     ]
@@ -357,12 +357,13 @@ def _side(chart: Chart, place: _Place) -> list[Fact]:
         if mention.term == place.mention.term
     ]
     for sentence, mention in candidates:
-        begin = mention.start - sentence.start
+        own = _SIDE.match(mention.text)
+        begin = mention.start - sentence.start + (own.end() if own else 0)
         window = sentence.text[max(0, begin - 30) : begin]
         found = list(_SIDE.finditer(window))
         if found and not re.search(r"[,;.]|\band\b", window[found[-1].end() :]):
             word = found[-1].group("side").lower()
-            start = mention.start - len(window) + found[-1].start()
+            start = sentence.start + begin - len(window) + found[-1].start()
             return [
                 chart.fact(
                     "laterality",

@@ -303,8 +303,9 @@ def _interval(chart: Chart, sentence: Sentence, time: Mention, note: str, rule: 
         and _CONTINUED.search(low[max(0, end - 90) : end])
     ):
         origin = "treatment"
+    value, span = quantity.iso or str(quantity), (time.start, time.end)
     return chart.fact(
-        "interval", quantity.iso or str(quantity), (time.start, time.end), rule or f"interval-{note}",
+        "interval", value, span, rule or f"interval-{note}",
         quantity=quantity, since=origin, note=note,
     )  # fmt: skip
 

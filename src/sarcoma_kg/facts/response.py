@@ -20,11 +20,11 @@ _HINTS = (
     "resectable", "operable", "worsen", "improvement", "eradic",
 )  # fmt: skip
 _TREATED = re.compile(
-    r"chemo|radi(?:o|a)|therap|treat|imatinib|\w+nib\b|\w+mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
+    r"chemo|radi(?:o|a)|therap|treat|imatinib|nib\b|mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
     r"|administ|inject|medicat|drug|irradiat|emboli|\bafter\b|follow|month|week|year"
 )
 _MEDICAL = re.compile(
-    r"chemo|radiat|radioth|therap|treat|\w{3,}nib\b|\w{3,}mab\b|cycles?\b|irradiat|emboli|perfus|administ"
+    r"chemo|radiat|radioth|therap|treat|nib\b|mab\b|cycles?\b|irradiat|emboli|perfus|administ"
     r"|adriam|doxorub|ifosf|steroid|cortico|nsaid|tamoxifen|interferon|methotrexate|paclitaxel|taxane"
 )
 _NOT_TUMOUR = re.compile(

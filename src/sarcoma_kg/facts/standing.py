@@ -16,7 +16,10 @@ Standing = Literal["done", "denied", "planned", "general"]
 _WINDOW = 130  # characters
 _POINT = re.compile(r"[;:!?]|\.\s|,\s(?:and|but)\s(?:was|were|she|he|it|the)\b")
 _CUT_AFTER = re.compile(
-    r"[;:!?]|\.\s|,?\s(?:but|however|although|though|which|who|after|followed|then|until|because|resulting|leading"
+    r"[;:!?]|\.\s"
+    r"|,\s(?!(?:refused|declined|not|never|and|or|nor|which|although|initially|however|planned|recommended"
+    r"|proposed|advised|then|chemo\w*|radio\w*|radiation|surgery|as)\b)"
+    r"|,?\s(?:but|however|although|though|which|who|after|followed|then|until|because|resulting|leading"
     r"|and\s(?:she|he|it|the|a|an|subsequently|then|was|were|had|has|did|does|could|is|remains?))\b|\)"
 )
 # between a target and what is said of it stands no other verb

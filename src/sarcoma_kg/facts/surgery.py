@@ -1,8 +1,8 @@
-"""Operations: what was cut out of the patient, and what the margins held.
+"""Operations: what was cut out of the patient.
 
 Named operations are in `surgery.tsv` (group `main`; `access` opens the way to one; `generic` names
 none). "Resection of …" takes its name from its object (`surgery_object.tsv`), any other "…ectomy"
-is one itself. Source of the values: gold/README.md, policies 9 and 10.
+is one itself. Source of the values: gold/README.md, policy 10.
 """
 
 import re
@@ -13,7 +13,7 @@ from itertools import pairwise
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import of_another
-from sarcoma_kg.facts.phrase import holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 
@@ -24,7 +24,7 @@ _HINTS = (
     "conserving", "decompress", "castrat", "bso", "turbt", "sparing", "saving", "preserving",
     "clearance", "quarter", "ablation", "cut", "taken",
 )  # fmt: skip
-_ECTOMY = re.compile(r"(?<![\w-])(?:[a-z]+[\s-])?(?P<name>[a-z]*(?:ec|o)tom(?:y|ies))(?!\w)")
+_ECTOMY = re.compile(r"(?<!\w)(?<!post-)(?<!pre-)(?<!non-)(?P<name>[a-z]*ectom(?:y|ies))(?!\w)")
 _NOT_OPERATION = re.compile(
     r"(?:tracheo|trache|phlebo|vaso|sterno|thoraco|laparo|cranio|arthro|osteo|anato|fascio|epi"
     r"|cervico|tonsill|adenoid|vas|hemorrhoid|embol|ather|fistul|gastro|cysto|sphinctero|myo|entero"
@@ -120,7 +120,7 @@ class _Operation:
 
 
 def read(chart: Chart) -> list[Fact]:
-    """Give the operations of a case, each once, and the state of the margins."""
+    """Give the operations of a case, each once."""
     operations = [
         operation
         for sentence in chart.sentences
@@ -128,8 +128,7 @@ def read(chart: Chart) -> list[Fact]:
         for operation in _operations(chart, sentence)
     ]
     operations = _best(operations)
-    facts = [_fact(chart, operation) for operation in operations]
-    return facts + margins(chart)
+    return [_fact(chart, operation) for operation in operations]
 
 
 def _fact(chart: Chart, operation: _Operation) -> Fact:
@@ -175,7 +174,14 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
     """Give the operations that a sentence names, none overlapping another."""
     low = lowered(sentence.text)
     taken: list[tuple[int, int]] = []
-    found = [*_named(low), *_ectomies(low), *_resections(low), *_generic(low), *_specimens(low)]
+    named = phrases("surgery").find(low)
+    found = [
+        *_named(low, named),
+        *_ectomies(low),
+        *_resections(low),
+        *_generic(low, named),
+        *_specimens(low),
+    ]
     found.sort(key=lambda operation: (-operation.strength, operation.start))
     for operation in found:
         if any(operation.start < end and start < operation.end for start, end in taken):
@@ -197,8 +203,8 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
         )  # fmt: skip
 
 
-def _named(low: str) -> Iterator[_Operation]:
-    for found in phrases("surgery").find(low):
+def _named(low: str, named: list[Found]) -> Iterator[_Operation]:
+    for found in named:
         group = found.row["group"]
         after = low[found.end : found.end + 30]
         if group == "generic" or (_BIOPSY.match(after) and group != "main"):
@@ -220,7 +226,8 @@ _TIMED_BY = re.compile(
 
 
 _SPECIMEN = re.compile(
-    r"(?<!\w)(?:resected|resection|excised|excision)\s+(?:\w+\s+){0,2}?(?:specimens?|tumou?r|mass|lesion|tissue)(?!\w)"
+    r"(?<!\w)(?:resected|resection|excised|excision)\s+(?:\w+\s+){0,2}?"
+    r"(?:specimens?|tumou?r|mass|lesion|tissue)(?!\w)"
 )
 
 
@@ -230,8 +237,8 @@ def _specimens(low: str) -> Iterator[_Operation]:
         yield _Operation("resection", match.start(), match.end(), "", "surgery-specimen", _ALLUDED)
 
 
-def _generic(low: str) -> Iterator[_Operation]:
-    for found in phrases("surgery").find(low):
+def _generic(low: str, named: list[Found]) -> Iterator[_Operation]:
+    for found in named:
         if found.row["group"] != "generic" or _NOT_THIS.search(
             low, max(0, found.start - 20), min(len(low), found.end + 25)
         ):
@@ -245,6 +252,8 @@ def _generic(low: str) -> Iterator[_Operation]:
 
 
 def _ectomies(low: str) -> Iterator[_Operation]:
+    if "ectom" not in low:
+        return
     for match in _ECTOMY.finditer(low):
         name = match.group("name")
         if not name.endswith(("ectomy", "ectomies")) or _NOT_OPERATION.search(name):
@@ -301,6 +310,7 @@ def _resections(low: str) -> Iterator[_Operation]:
         tail = low[match.end() : match.end() + 40]
         if _FOREIGN.search(subject[-40:]):
             continue
+        yield from _together(low, match.start() - len(subject), subject)
         organs = phrases("surgery_object").find(subject[-45:])
         of_tumour = _TUMOUR.search(subject + tail)
         if match.group() == "removed" and not of_tumour and not organs:
@@ -315,6 +325,18 @@ def _resections(low: str) -> Iterator[_Operation]:
             value, match.start(), match.end(),
             _note(low, match.start(), ""), "surgery-passive", 3 if named else 2,
         )  # fmt: skip
+
+
+_TOGETHER = re.compile(r"\b(?:together|along|en[\s-]bloc)\s+with\s+")
+
+
+def _together(low: str, base: int, subject: str) -> Iterator[_Operation]:
+    """Read the organs of "the mass together with the left kidney and the spleen was resected"."""
+    match = _TOGETHER.search(subject)
+    if match:
+        for one in phrases("surgery_object").find(subject, match.end()):
+            start, end = base + one.start, base + one.end
+            yield _Operation(one.meaning, start, end, "", "surgery-passive", _NAMED, whole=True)
 
 
 _BY_OPERATION = re.compile(
@@ -438,35 +460,3 @@ def _other_cancer(label: str) -> bool:
         "carcinoma" in low or "cancer" in low or "lymphoma" in low or "leuk" in low
         or "adenoma" in low or "polyp" in low or "lipoma" in low
     )  # fmt: skip
-
-
-# --- margins ------------------------------------------------------------------------------------
-
-
-_SEEN_BY_PATHOLOGIST = re.compile(r"patholog|histolog|microscop|specimen")
-
-
-def margins(chart: Chart) -> list[Fact]:
-    """Give the state of the resection margins (R0, R1, R2), the first stated of each."""
-    facts: dict[str, Fact] = {}
-    for sentence in chart.sentences:
-        low = lowered(sentence.text)
-        if "margin" not in low and "r0" not in low and "r1" not in low and "r2" not in low and (
-            "complete" not in low and "residual" not in low and "r-zero" not in low
-            and "edges" not in low and "borders" not in low
-        ):  # fmt: skip
-            continue
-        for found in phrases("margin").find(low):
-            if found.meaning == "none" or standing(low, found.start, found.end) != "done":
-                continue
-            value = found.meaning
-            if found.row["group"] == "implied" and not _SEEN_BY_PATHOLOGIST.search(low):
-                continue  # a surgeon's "complete resection" says nothing of the margins
-            if value in facts:
-                continue
-            facts[value] = chart.fact(
-                "margin", value, (sentence.start + found.start, sentence.start + found.end),
-                f"margin-{found.row['group']}",
-            )  # fmt: skip
-    explicit = [fact for fact in facts.values() if fact.evidence.rule == "margin-explicit"]
-    return explicit or list(facts.values())[:1]

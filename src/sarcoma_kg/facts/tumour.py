@@ -12,7 +12,7 @@ def read(chart: Chart) -> list[Fact]:
     return (
         facts
         + measure.read(chart, found)
-        + metastasis.read(chart)
+        + metastasis.read(chart.body)
         + marker.read(chart)
         + alteration.read(chart)
     )

@@ -186,7 +186,10 @@ class Clauses:
     def _scope(self, cue: _Cue) -> tuple[int, int]:
         if cue.where == "before":
             stops = self._stops_of_lists if cue.meaning == "hypothetical" else self._stops
-            end = next((stop for stop in stops if stop > cue.end), len(self._words))
+            first = cue.end
+            if first < len(self._words) and self._words[first] in _CLAUSE_ENDS:
+                return first, first
+            end = next((stop for stop in stops if stop > first), len(self._words))
             return cue.end, min(end, cue.end + _REACH.get(cue.meaning, 40))
         begin = next((stop + 1 for stop in reversed(self._stops) if stop < cue.begin - 1), 0)
         reach = _REACH_BACK if cue.meaning != "history" else _REACH_BACK + 2

@@ -26,7 +26,10 @@ _INLINE = re.compile(
 )
 _ORDINAL = re.compile(
     r"\b(?:(?:the|our|a)\s+)?(?P<ordinal>first|second|third|fourth|fifth|sixth)\s+"
-    r"(?:\w+\s+)?(?:patient|case|man|woman|child|boy|girl|one)\b(?!\s+(?:of|in\s+the|report|described|to\b|ever))",
+    r"(?:\w+\s+)?(?:patient|case|man|woman|child|boy|girl|one)\b"
+    r"(?!\s+(?:of|in\s+the|report|described|to\b|ever))"
+    r"|^\W*the\s+(?P<alone>first|second|third|fourth|fifth|sixth)"
+    r"(?=,?\s+(?:was|had|is|presented|developed|underwent|a\s+\d))",
     _I,
 )
 _ONE_OF = re.compile(
@@ -40,7 +43,7 @@ _OTHER = re.compile(
 )
 _ALL = re.compile(
     r"\b(?:both|all|each|either|these|the\s+two|the\s+three|two|three|four)(?:\s+of\s+(?:the|our|these|them))?\s*"
-    r"(?:patients?|cases?|women|men|boys|girls|children|individuals|of\s+them)\b|\bboth\b|\bthe\s+patients\b|\bpatients\s+(?:were|had|underwent)\b",
+    r"(?:patients?|cases?|siblings?|women|men|boys|girls|children|individuals|of\s+them)\b|\bboth\b|\ball\s+(?:two|three|four|five|six)\b|\bthe\s+patients\b|\bpatients\s+(?:were|had|underwent)\b",
     _I,
 )
 _COUNT = re.compile(
@@ -62,6 +65,10 @@ _INTRODUCTION = re.compile(
     rf"(?:old\b|of\s+age\b)?,?\s*-?(?:(?:[\w-]+)\s+){{0,5}}?(?P<who>{_PERSON})\b",
     _I,
 )
+_PRESENTED = re.compile(r"\b(?:case|patient|report|present|describe|second|third|other)", _I)
+_LISTED = re.compile(r"(?:[,;:]|\band|\bor|\bin|&)\s*$", _I)
+_BELONGING = re.compile(r"\b(?:of|for|from|by|with|to|has|had)\s+$", _I)
+_FIRST_WORDS = 45  # characters before a patient that opens a sentence
 _FEMALE = re.compile(r"woman|female|girl|lady", _I)
 _MALE = re.compile(r"\b(?:man|male|boy|gentleman)\b", _I)
 _KIN = re.compile(
@@ -120,6 +127,8 @@ def announced(sentences: Sequence[str], known: int = 0) -> int:
 def pieces(text: str) -> list[tuple[int, int]]:
     """Cut a sentence before each further patient that it introduces ("and a 30-year-old man")."""
     starts = [match.start() for match in _INTRODUCTION.finditer(text) if _age(match) is not None]
+    # the child or the donor of a patient is no item of a list
+    starts = starts[:1] + [start for start in starts[1:] if _LISTED.search(text[:start])]
     if len(starts) < 2:  # noqa: PLR2004 - one patient needs no cut
         return [(0, len(text))]
     cuts = [0, *starts[1:], len(text)]
@@ -149,7 +158,7 @@ def _named(roll: Roll, text: str) -> tuple[int, ...]:
     """Read an ordinal, a number, "one … the other" or "both" in a text with several patients."""
     ordinal = _ORDINAL.search(text)
     if ordinal:
-        number = ORDINALS[ordinal.group("ordinal").lower()]
+        number = ORDINALS[(ordinal.group("ordinal") or ordinal.group("alone")).lower()]
         if number <= max(roll.total, 2):
             return roll.at(number)
     inline = _INLINE.search(text)
@@ -173,6 +182,13 @@ def _age(match: re.Match[str]) -> float | None:
     return number / {"y": 1.0, "m": 12.0, "w": 52.0, "d": 365.0}[unit]
 
 
+def _begins(before: str, announced: bool) -> bool:
+    """Whether a further patient is introduced here, and not a child or donor of the first."""
+    if announced or _PRESENTED.search(before):
+        return True
+    return len(before) < _FIRST_WORDS and not _BELONGING.search(before)
+
+
 def _introduce(roll: Roll, text: str, number: int = 0) -> tuple[int, ...]:
     """Read "a 45-year-old man": the next patient where age or sex are not those of the last."""
     match = _INTRODUCTION.search(text)
@@ -188,7 +204,9 @@ def _introduce(roll: Roll, text: str, number: int = 0) -> tuple[int, ...]:
         if abs(old - age) < 0.6 and (not sex or not other or sex == other):  # noqa: PLR2004 - the same age, rounded
             roll.current = (place,)
             return roll.current
-    if roll.known and len(roll.known) >= MOST_CASES:
+    if roll.known and (
+        len(roll.known) >= MOST_CASES or not _begins(text[: match.start()], roll.announced)
+    ):
         return roll.current
     # the same person some years later ("a 45-year-old man, then 47") keeps the article "the"
     roll.known.append((age, sex))

@@ -8,22 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from sarcoma_kg.ontology import Concept, Match, Ontology
-from sarcoma_kg.terms import Term
-
-#: Which vocabularies the identifiers of a kind of concept come from, after its own
-#: (gold/README.md: "Prefer: diagnosis NCIT and MONDO; site UBERON; …"); `facts.chart` has the same.
-VOCABULARIES: dict[str, tuple[str, ...]] = {
-    "disease": ("NCIT", "MONDO"),
-    "site": ("UBERON", "NCIT"),
-    "drug": ("CHEBI", "NCIT", "DRUGBANK"),
-    "regimen": ("NCIT",),
-    "procedure": ("MAXO", "NCIT", "MESH"),
-    "finding": ("HP", "NCIT", "MONDO"),
-    "syndrome": ("MONDO", "HP", "NCIT"),
-    "marker": ("HGNC",),
-    "gene": ("HGNC",),
-    "alteration": ("HGNC", "NCIT"),
-}
 
 
 @cache
@@ -55,14 +39,3 @@ def suggest(ontology: Ontology, fact: str, value: str) -> list[str]:
     """Give the labels of concepts that a value of a kind of fact may have meant."""
     found = (ontology.suggest(value, kind, 2) for kind in kinds().get(fact, ()))
     return list(dict.fromkeys(label for labels in found for label in labels))[:3]
-
-
-def identifiers(concept: Concept) -> tuple[Term, ...]:
-    """Give a concept's identifiers as fact rows write them: the primary one, then its mappings.
-
-    Local terms (`SKGT:…`) are left out: they have no meaning outside of this graph.
-    """
-    found = [concept.id] if concept.id.prefix != "SKGT" else []
-    for prefix in VOCABULARIES.get(concept.kind, ()):
-        found += [term for term in concept.xrefs if term.prefix == prefix and term not in found]
-    return tuple(found)

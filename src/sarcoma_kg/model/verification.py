@@ -246,7 +246,7 @@ def _value(
     )
     if not named and not _abbreviated(match.concept, quote, text):
         raise Drop("quote without the name")
-    return grounding.value(match.concept, kind, value), grounding.identifiers(match.concept)
+    return grounding.value(match.concept, kind, value), match.concept.identifiers
 
 
 def _flat(text: str) -> str:

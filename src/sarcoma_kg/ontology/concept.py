@@ -34,6 +34,21 @@ class Name:
     scope: Scope
 
 
+#: Which vocabularies the identifiers of a kind of term come from, the first first.
+_VOCABULARIES: dict[str, tuple[str, ...]] = {
+    "disease": ("NCIT", "MONDO"),
+    "site": ("UBERON", "NCIT"),
+    "drug": ("CHEBI", "NCIT", "DRUGBANK"),
+    "regimen": ("NCIT",),
+    "procedure": ("MAXO", "NCIT", "MESH"),
+    "finding": ("HP", "NCIT", "MONDO"),
+    "syndrome": ("MONDO", "HP", "NCIT"),
+    "marker": ("HGNC",),
+    "gene": ("HGNC",),
+    "alteration": ("HGNC", "NCIT"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A term of the vocabulary: primary identifier, names, and place among the others.
@@ -63,6 +78,17 @@ class Concept:
         """Give the first value of a facet, or an empty text."""
         values = self.facets.get(name, ())
         return values[0] if values else ""
+
+    @property
+    def identifiers(self) -> tuple[Term, ...]:
+        """The identifiers as fact rows write them: the primary one, then its cross-references.
+
+        Local terms (`SKGT:…`) are left out: they have no meaning outside of this graph.
+        """
+        found = [self.id] if self.id.prefix != "SKGT" else []
+        for prefix in _VOCABULARIES.get(self.kind, ()):
+            found += [term for term in self.xrefs if term.prefix == prefix and term not in found]
+        return tuple(found)
 
     @property
     def value(self) -> str:

@@ -114,7 +114,7 @@ def _map(drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream) -> None:
 
     Cross-references alone can merge salts, grades and sites: they are hints. MONDO curates its
     links to NCIt as equivalence, so one that it states alone counts; what it states in turn
-    counts where a name agrees.
+    counts where a name agrees. A term of the same label in another vocabulary is the same.
     """
     claims: dict[str, list[str]] = defaultdict(list)
     for curie in drafts:
@@ -128,6 +128,10 @@ def _map(drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream) -> None:
         if len(mondo) == 1 and curie.startswith("NCIT:") and claims[mondo[0]] == [curie]:
             draft.exact.add(mondo[0])
         _follow_mondo(draft, own, drafts, seeds, upstream)
+        have = {xref.partition(":")[0] for xref in (curie, *draft.exact)}
+        alike = [x for x in upstream.labelled(draft.label) if x.partition(":")[0] not in have]
+        alike = [x for x in alike if _usable(x, drafts, seeds, upstream)]
+        draft.exact |= set(_by_name(draft, own, alike, upstream))
         draft.close |= set(stated) - draft.exact
     _one_to_one(drafts, upstream)
     for draft in drafts.values():

@@ -25,6 +25,7 @@ create index if not exists up_xref on xref(curie);
 create index if not exists up_inverse on xref(xref);
 create index if not exists up_parent on parent(curie);
 create index if not exists up_child on parent(parent);
+create index if not exists up_label on term(lower(label));
 """
 #: Relations that are read as is-a.
 IS_A = ("is_a", "is_a_via_mondo")
@@ -136,6 +137,13 @@ class Upstream:
         rows = self._database.execute(
             "select xref from xref where curie = ?1 union select curie from xref where xref = ?1",
             (curie,),
+        )
+        return sorted(row[0] for row in rows)
+
+    def labelled(self, label: str) -> list[str]:
+        """Give the terms of any vocabulary with this label, case aside."""
+        rows = self._database.execute(
+            "select curie from term where lower(label) = lower(?) and not obsolete", (label,)
         )
         return sorted(row[0] for row in rows)
 

@@ -248,7 +248,7 @@ class _Maker:
             hint = f" (nearest: {near})" if near else ""
             self.warnings.append((self.line, f"no term for {kind} {value[:60]!r}{hint}"))
             return value, ()
-        return grounding.value(match.concept, kind, value), grounding.identifiers(match.concept)
+        return grounding.value(match.concept, kind, value), match.concept.identifiers
 
     def _place(self) -> tuple[int, int]:
         at, quote, said = self._field("at"), self._field("quote"), self.said

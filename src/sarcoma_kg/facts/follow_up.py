@@ -1,0 +1,135 @@
+"""Follow-up: how long after what the last status of a patient was seen.
+
+Survival until death is the follow-up and the interval "death" (gold/README.md, policy 6).
+"""
+
+import re
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.moment import opening, since
+from sarcoma_kg.facts.phrase import lowered
+from sarcoma_kg.facts.status import DEATH, Status
+from sarcoma_kg.records import DAYS, Fact, Mention, Quantity, Sentence
+
+_FARTHEST = 160  # beyond this score a time tells of something else
+_OPENING = 5  # a time this near to the start of a sentence speaks for all of it
+
+
+def read(chart: Chart, status: Status | None, statuses: list[Status]) -> list[Fact]:
+    """Give the time of the last status; for a death the interval too."""
+    if status is None:
+        return []
+    found = None
+    for number in _near(chart, status, statuses):
+        where = chart.sentences[number]
+        found = _time(chart, where, status if number == status.number else None, status)
+        if found:
+            break
+    if found is None or found.quantity is None:
+        return []
+    quantity = found.quantity
+    if quantity.low != quantity.high and re.search(r"\band\b|,", found.text):
+        quantity = Quantity(
+            quantity.high, quantity.high, quantity.unit, quantity.approximate
+        )  # "at 24 and 36 months"
+    span = (found.start, found.end)
+    dead = status.rank == DEATH
+    origin = since(lowered(where.text), found.end - where.start, found)
+    if origin == "unstated" and found.label in ("for", "history"):
+        origin = opening(lowered(where.text))
+    rule = f"follow-up-{'death' if dead else 'discharge' if status.rank == 0 else 'status'}"
+    facts = [
+        chart.fact(
+            "follow-up", quantity.iso or str(quantity), span, rule, quantity=quantity, since=origin
+        )
+    ]
+    if dead:
+        facts.append(
+            chart.fact(
+                "interval",
+                quantity.iso or str(quantity),
+                span,
+                "interval-death",
+                quantity=quantity,
+                since=origin,
+                note="death",
+            )
+        )
+    return facts
+
+
+def _near(chart: Chart, status: Status, statuses: list[Status]) -> list[int]:
+    """Give the sentences where the time of a status may stand, the likeliest first."""
+    others = [
+        s.number
+        for s in reversed(statuses)
+        if s.value == status.value and s.number != status.number
+    ]
+    around = [status.number + 1, status.number - 1]
+    numbers = [status.number, *others[:1], *around]
+    kept = [n for n in dict.fromkeys(numbers) if 0 <= n < len(chart.sentences)]
+    return [
+        n
+        for n in kept
+        if n == status.number or n in others or FOLLOWED.search(lowered(chart.sentences[n].text))
+    ]
+
+
+FOLLOWED = re.compile(r"follow-?\s?up|followed\s+(?:up|for|during|over)|surveillance")
+
+
+_WORD_OF_TIME = re.compile(
+    r"follow|alive|died|death|surviv|surveill|review|control|later|over\b|during|\bon\b"
+    r"|decline|hindsight|visit|after|since|post\W?op|at\b|for\b|past|last|remain|observation"
+    r"|discharg"
+)
+_INTO = re.compile(
+    r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$"
+)
+_NOT_STATUS = re.compile(
+    r"\s*(?:of\s+(?:chemo|treat|therap|radio|imatinib|history|pain|age)|history\b|cycles?|courses?)"
+)
+
+
+def _time(chart: Chart, sentence: Sentence, at: Status | None, status: Status) -> Mention | None:
+    """Give the duration of a sentence that is the time of a status."""
+    low = lowered(sentence.text)
+    dead = status.rank == DEATH
+    best: tuple[float, Mention] | None = None
+    for time in sentence.of("duration"):
+        if time.quantity is None:
+            continue
+        start, end = time.start - sentence.start, time.end - sentence.start
+        into = _INTO.search(low[max(0, start - 30) : start])
+        if time.label in ("ago", "before", "history") and not into:
+            continue
+        if _NOT_STATUS.match(low, end):
+            continue
+        if not _WORD_OF_TIME.search(low[max(0, start - 50) : end + 40]):
+            continue
+        place = at.start if at else 0
+        stop = at.end if at else len(low)
+        between = low[end:place] if end <= place else low[stop:start] if start >= stop else ""
+        if time.label == "for" and end <= place and _BREAK.search(low[end : place + 4]):
+            continue  # "had had pain for two years and is well"
+        score = float(
+            min(len(between), 80 if start < _OPENING else 150)
+        )  # a time that opens the sentence speaks for all of it
+        if _BREAK.search(between):
+            score += 60
+        if re.search(r"recurr|metasta|relaps|progress", between) and not re.search(
+            r"\b(?:no|free|without|not)\b", between
+        ):
+            score += 100
+        if not dead and "follow" in low[max(0, start - 25) : end + 25]:
+            score -= 30
+        if not dead:
+            score -= 0.001 * time.quantity.high * DAYS.get(time.quantity.unit, 1.0)
+        if best is None or score < best[0]:
+            best = score, time
+    return best[1] if best and best[0] < _FARTHEST else None
+
+
+_BREAK = re.compile(
+    r"[;]|,\s*(?:and|but|which)\b|\b(?:however|but|and\s+(?:she|he|the\s+patient|then|was|is|remains?|has))\b"
+)

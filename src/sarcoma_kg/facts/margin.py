@@ -1,0 +1,41 @@
+"""Margins: whether tumour was left at the edge of what was resected (R0, R1, R2).
+
+The phrases are in `margin.tsv` (group `explicit`: the margins are spoken of; `implied`: a complete
+or incomplete resection, which counts only in the words of a pathologist). Source: gold/README.md,
+policy 9; UICC residual tumour classification.
+"""
+
+import re
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.facts.standing import standing
+from sarcoma_kg.records import Fact
+
+_SEEN_BY_PATHOLOGIST = re.compile(r"patholog|histolog|microscop|specimen")
+
+
+def read(chart: Chart) -> list[Fact]:
+    """Give the state of the resection margins (R0, R1, R2), the first stated of each."""
+    facts: dict[str, Fact] = {}
+    for sentence in chart.sentences:
+        low = lowered(sentence.text)
+        if "margin" not in low and "r0" not in low and "r1" not in low and "r2" not in low and (
+            "complete" not in low and "residual" not in low and "r-zero" not in low
+            and "edges" not in low and "borders" not in low
+        ):  # fmt: skip
+            continue
+        for found in phrases("margin").find(low):
+            if found.meaning == "none" or standing(low, found.start, found.end) != "done":
+                continue
+            value = found.meaning
+            if found.row["group"] == "implied" and not _SEEN_BY_PATHOLOGIST.search(low):
+                continue  # a surgeon's "complete resection" says nothing of the margins
+            if value in facts:
+                continue
+            facts[value] = chart.fact(
+                "margin", value, (sentence.start + found.start, sentence.start + found.end),
+                f"margin-{found.row['group']}",
+            )  # fmt: skip
+    explicit = [fact for fact in facts.values() if fact.evidence.rule == "margin-explicit"]
+    return explicit or list(facts.values())[:1]

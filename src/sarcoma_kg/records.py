@@ -21,13 +21,14 @@ Owner = Literal["case", "tumour", "event", "paper"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of fact: who owns it, whether only its first row counts, which values it takes."""
+    """A kind of fact: who owns it, whether only its first row counts, what its values may be."""
 
     name: str
     owner: Owner
     event: str = ""  # the class of the event in ontology/schema.ttl, where an event owns it
     single: bool = False  # later rows of the same owner are alternatives
     values: tuple[str, ...] = ()  # closed list of values; empty: open
+    terms: tuple[str, ...] = ()  # the kinds of term that a value may name, the likeliest first
 
 
 KINDS: dict[str, Kind] = {
@@ -35,28 +36,28 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("age", "case", single=True),
         Kind("sex", "case", single=True, values=("female", "male")),
-        Kind("comorbidity", "case"),
-        Kind("diagnosis", "tumour", single=True),
-        Kind("primary-site", "tumour", single=True),
+        Kind("comorbidity", "case", terms=("finding", "syndrome", "disease")),
+        Kind("diagnosis", "tumour", single=True, terms=("disease",)),
+        Kind("primary-site", "tumour", single=True, terms=("site",)),
         Kind("laterality", "tumour", single=True, values=("left", "right", "bilateral")),
         Kind("size", "tumour", single=True),
         Kind("grade", "tumour", single=True),
         Kind("stage", "tumour", single=True),
-        Kind("marker", "tumour"),
-        Kind("alteration", "tumour"),
-        Kind("symptom", "event", "Presentation"),
-        Kind("surgery", "event", "Surgery"),
+        Kind("marker", "tumour", terms=("marker",)),
+        Kind("alteration", "tumour", terms=("alteration",)),
+        Kind("symptom", "event", "Presentation", terms=("finding",)),
+        Kind("surgery", "event", "Surgery", terms=("procedure",)),
         Kind("margin", "event", "Surgery", single=True, values=("R0", "R1", "R2")),
-        Kind("drug", "event", "SystemicTherapy"),
-        Kind("regimen", "event", "SystemicTherapy"),
-        Kind("chemotherapy", "event", "SystemicTherapy"),
-        Kind("radiotherapy", "event", "Radiotherapy"),
-        Kind("ablation", "event", "Ablation"),
-        Kind("other-treatment", "event", "OtherTreatment"),
-        Kind("metastasis", "event", "Metastasis"),
+        Kind("drug", "event", "SystemicTherapy", terms=("drug",)),
+        Kind("regimen", "event", "SystemicTherapy", terms=("regimen",)),
+        Kind("chemotherapy", "event", "SystemicTherapy", terms=("procedure",)),
+        Kind("radiotherapy", "event", "Radiotherapy", terms=("procedure",)),
+        Kind("ablation", "event", "Ablation", terms=("procedure",)),
+        Kind("other-treatment", "event", "OtherTreatment", terms=("procedure",)),
+        Kind("metastasis", "event", "Metastasis", terms=("site",)),
         Kind("recurrence", "event", "Recurrence"),
         Kind("response", "event", "ResponseAssessment", values=("CR", "near-CR", "PR", "SD", "PD")),
-        Kind("adverse-event", "event", "AdverseEvent"),
+        Kind("adverse-event", "event", "AdverseEvent", terms=("finding",)),
         Kind("interval", "event"),
         Kind("outcome", "event", single=True, values=("NED", "AWD", "DOD", "DOC", "alive", "dead")),
         Kind("follow-up", "event", single=True),

@@ -4,24 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Fact
-
-#: The kind of term that the value of a kind of fact names.
-VOCABULARY = {
-    "diagnosis": "disease",
-    "primary-site": "site",
-    "metastasis": "site",
-    "surgery": "procedure",
-    "radiotherapy": "procedure",
-    "ablation": "procedure",
-    "other-treatment": "procedure",
-    "drug": "drug",
-    "regimen": "regimen",
-    "symptom": "finding",
-    "adverse-event": "finding",
-    "marker": "marker",
-    "alteration": "alteration",
-}
+from sarcoma_kg.records import KINDS, Fact
 
 
 def grounded(facts: Iterable[Fact], ontology: Ontology) -> list[Fact]:
@@ -35,9 +18,10 @@ def grounded(facts: Iterable[Fact], ontology: Ontology) -> list[Fact]:
 def _grounded(fact: Fact, ontology: Ontology) -> Fact:
     known = (concept for term in fact.terms if (concept := ontology.get(term)))
     concept = next(known, None)
-    if concept is None and not fact.terms and fact.kind in VOCABULARY:
-        match = ontology.find(fact.value, VOCABULARY[fact.kind])
-        concept = match.concept if match and match.how in ("label", "exact") else None
+    if concept is None and not fact.terms:
+        matches = (ontology.find(fact.value, kind) for kind in KINDS[fact.kind].terms)
+        exact = (m.concept for m in matches if m is not None and m.how in ("label", "exact"))
+        concept = next(exact, None)
     if concept is None:
         return fact
     return replace(fact, terms=(concept.id, *(t for t in fact.terms if t != concept.id)))

@@ -228,7 +228,7 @@ def _value(
         if words and words.isdisjoint(_flat(quote).split()):
             raise Drop("quote without the name")
         return value, ()
-    if kind not in grounding.kinds():
+    if not KINDS[kind].terms:
         raise Drop("value outside its list")
     if value == _ANY:
         if kind != "metastasis" and row.get("polarity") != "absent":

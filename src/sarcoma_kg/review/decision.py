@@ -9,7 +9,7 @@ from sarcoma_kg.errors import FactError, SarcomaKgError
 from sarcoma_kg.model import amount, grounding
 from sarcoma_kg.model.quotation import locate
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Document, Evidence, Fact, Polarity, Quantity, digest
+from sarcoma_kg.records import KINDS, Document, Evidence, Fact, Polarity, Quantity, digest
 from sarcoma_kg.review import sheet as sheets
 from sarcoma_kg.review.sheet import Block, Faults, Sheet
 from sarcoma_kg.terms import Term
@@ -233,7 +233,7 @@ class _Maker:
 
     def _grounded(self, kind: str, value: str, *, close: bool) -> tuple[str, tuple[Term, ...]]:
         """Look a value up; a close spelling is a fault, but with `close` no term at all."""
-        if kind not in grounding.kinds() or value == _ANY:
+        if not KINDS[kind].terms or value == _ANY:
             return value, ()
         match = grounding.find(self.ontology, kind, value)
         if match is not None and match.how == "fuzzy":

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sarcoma_kg.errors import FactError, SarcomaKgError
-from sarcoma_kg.model import grounding
 from sarcoma_kg.records import KINDS, Document, Fact, Quantity, Reading, writable
 
 KEYS = ("keep", "value", "polarity", "ids", "amount", "since", "note", "quote", "at")
@@ -93,7 +92,7 @@ def _block(number: int, fact: Fact, text: str, doubt: str) -> str:
         "quote": line_of(text[fact.evidence.start : fact.evidence.end]),
     }
     for name, said in fields.items():
-        shown = said or ("none" if name == "ids" and fact.kind in grounding.kinds() else "")
+        shown = said or ("none" if name == "ids" and KINDS[fact.kind].terms else "")
         if shown:
             lines.append(f"{name + ':':<10}{shown}")
     lines += textwrap.wrap(

@@ -1,10 +1,12 @@
 """How right the reader is, per kind of fact, on annotated papers.
 
-    accuracy.py FOLDER [--predicted DIR] [--markdown] [--calibration] [--errors]
+    accuracy.py FOLDER [--text DIR] [--predicted DIR] [--markdown] [--calibration]
+        [--rules] [--errors]
 
-FOLDER holds `facts/<doc>.jsonl` (or the rows right in it) and `text/<doc>.txt`. Recall counts the
-rows marked essential; precision counts every row of the core kinds, which is right when it
-matches any annotated row. A value matches when it is equal, or one's words are all in the
+FOLDER holds `facts/<doc>.jsonl` (or the rows right in it) and `text/<doc>.txt`; the annotated
+documents of `tests/gold` come without their texts, and `--text` says where these are. Recall
+counts the rows marked essential; precision counts every row of the core kinds, which is right
+when it matches any annotated row. A value matches when it is equal, or one's words are all in the
 other's, or when an identifier is the same, a parent or a child in the vocabulary; numbers match
 within a tenth. Cases of a document are aligned so that the most rows match. The intervals are
 95 % bootstrap percentiles over documents (2,000 draws, fixed seed).
@@ -226,14 +228,14 @@ def rows_of(path: Path) -> list[Row]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def read_all(folder: Path, predicted: Path | None) -> Iterator[Judged]:
+def read_all(folder: Path, predicted: Path | None, texts: Path | None = None) -> Iterator[Judged]:
     """Read every annotated document of a folder (or take predicted rows) and judge it."""
     ontology = Ontology.load()
     near = Neighbours(ontology)
     gold_folder = folder / "facts" if (folder / "facts").is_dir() else folder
     for path in sorted(gold_folder.glob("*.jsonl")):
         gold = rows_of(path)
-        file = folder / "text" / f"{path.stem}.txt"
+        file = (texts or folder / "text") / f"{path.stem}.txt"
         (document,) = papers.read(str(file))
         if predicted is not None:
             mate = predicted / path.name
@@ -294,19 +296,22 @@ def _share(number: float | None) -> str:
     return "–" if number is None else f"{number:.2f}"
 
 
-def calibration(documents: list[Judged]) -> list[str]:
+def calibration(documents: list[Judged], markdown: bool = False) -> list[str]:
     """Give the share of right rows (core kinds) by the confidence that the reader gave them."""
     bins: dict[str, list[bool]] = defaultdict(list)
     for doc in documents:
         for row, right in doc.rows:
             if row["fact"] in CORE and row.get("confidence") is not None:
                 bins[f"{row['confidence']:.1f}"].append(right)
-    lines = ["confidence | rows | right"]
-    lines += [
-        f"{name} | {len(found)} | {sum(found) / len(found):.2f}"
+    rows = [("confidence", "rows", "right")]
+    rows += [
+        (name, str(len(found)), f"{sum(found) / len(found):.2f}")
         for name, found in sorted(bins.items())
     ]
-    return lines
+    if markdown:
+        lines = [f"| {' | '.join(row)} |" for row in rows]
+        return [lines[0], "|---|---|---|", *lines[1:]]
+    return [" | ".join(row) for row in rows]
 
 
 def by_rule(documents: list[Judged]) -> list[str]:
@@ -331,13 +336,14 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--text", type=Path, help="where the texts are, if not in FOLDER/text")
     parser.add_argument("--predicted", type=Path, help="rows made before, instead of reading now")
     parser.add_argument("--markdown", action="store_true", help="print the table for docs/")
     parser.add_argument("--calibration", action="store_true", help="right rows by confidence")
     parser.add_argument("--rules", action="store_true", help="print confidence.tsv by rule")
     parser.add_argument("--errors", action="store_true", help="list every miss and false row")
     options = parser.parse_args()
-    documents = list(read_all(options.folder, options.predicted))
+    documents = list(read_all(options.folder, options.predicted, options.text))
     if not documents:
         print(f"{options.folder}: no annotated documents (*.jsonl)", file=sys.stderr)
         return 2

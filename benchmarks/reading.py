@@ -1,15 +1,17 @@
 """How fast the reader is: abstracts a second on one core, start-up left out.
 
-    reading.py FOLDER [--repeat N] [--longest CHARACTERS]
+    reading.py FOLDER [--repeat N] [--longest CHARACTERS] [--stream N]
 
 FOLDER holds texts (*.txt). Prints the rate of finding mentions, of reading facts, and of both,
-and the memory at its highest.
+and the memory at its highest. `--stream` then reads N texts in one go (the same ones again and
+again) and prints the memory after a tenth of them and at the end: it must not grow.
 """
 
 import argparse
 import resource
 import sys
 import time
+from itertools import cycle, islice
 from pathlib import Path
 
 from sarcoma_kg import facts, mentions, papers
@@ -26,6 +28,7 @@ def main() -> int:
     parser.add_argument(
         "--longest", type=int, default=6000, help="leave out texts that are no abstracts"
     )
+    parser.add_argument("--stream", type=int, default=0, help="so many texts in one go")
     options = parser.parse_args()
     begin = time.perf_counter()
     ontology = Ontology.load()
@@ -54,10 +57,26 @@ def main() -> int:
         rate = len(documents) / (end - start)
         if rate > best[2]:
             best = len(documents) / (middle - start), len(documents) / (end - middle), rate
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"mentions {best[0]:.0f}/s, facts {best[1]:.0f}/s, both {best[2]:.0f}/s; {rows} facts")
-    print(f"memory at most {memory:.0f} MB")
+    print(f"memory at most {_memory():.0f} MB")
+    if options.stream:
+        after_a_tenth = 0.0
+        start = time.perf_counter()
+        for number, document in enumerate(islice(cycle(documents), options.stream), 1):
+            facts.read(document, mentions.find(document, ontology), ontology)
+            if number == max(1, options.stream // 10):
+                after_a_tenth = _memory()
+        rate = options.stream / (time.perf_counter() - start)
+        print(
+            f"{options.stream} texts in one go: {rate:.0f}/s, memory {after_a_tenth:.0f} MB after "
+            f"a tenth, {_memory():.0f} MB at the end"
+        )
     return 0
+
+
+def _memory() -> float:
+    """Give the memory of this process at its highest so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""From a value that a model or a person wrote to a term of the ontology, and to a canonical value."""
+"""From a value that a model or a person wrote to a term, and to its canonical value."""
 
 from sarcoma_kg.ontology import Concept, Match, Ontology
 from sarcoma_kg.records import KINDS

@@ -53,7 +53,10 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
                 tokens = words.tokenise(text, start, end)
                 drafts.append((start, end, role, tokens, names.find(text, tokens)))
     _abbreviate(text, drafts)
-    return tuple(_sentence(text, draft, roll) for draft in drafts)
+    found = tuple(_sentence(text, draft, roll) for draft in drafts)
+    if not roll.announced:
+        return found
+    return tuple(replace(each, cases=roll.kept(each.cases)) for each in found)
 
 
 _Draft = tuple[int, int, str, tuple[Token, ...], list[Mention]]

@@ -13,14 +13,17 @@ from itertools import pairwise
 from sarcoma_kg.mentions.numbers import ORDINALS, value
 
 _I = re.IGNORECASE
+_PAIR, _FEW = 2, 3
 MOST_CASES = 9  # more patients than this are a series, told as numbers
 
 _HEADING = re.compile(
     r"^\W*(?:case|patient)(?:\s+(?:report|presentation|no\.?|number|#))*\s*(?:#|n°)?\s*"
-    r"(?P<number>\d|i{1,3}|iv|v|one|two|three|four|five|six)\b(?=\s*(?:[.:,)\-–—(]|$|\s[A-Z]|a\b|was\b|had\b|is\b|an\b))",
+    r"(?P<number>\d|i{1,3}|iv|v|one|two|three|four|five|six|(?-i:[A-E]))\b(?=\s*(?:[.:,)\-–—(]|$|\s[A-Z]|a\b|was\b|had\b|is\b|an\b))",
     _I,
 )
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_SIGNS = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "a": 1, "b": 2, "c": 3, "d": 4, "e": 5,
+}  # fmt: skip
 _INLINE = re.compile(
     r"\b(?:case|patient)\s+(?:no\.?\s*|number\s*|#)?(?P<number>[1-9])\b(?!\s*%)", _I
 )
@@ -46,6 +49,16 @@ _ALL = re.compile(
     r"(?:patients?|cases?|siblings?|women|men|boys|girls|children|individuals|of\s+them)\b|\bboth\b|\ball\s+(?:two|three|four|five|six)\b|\bthe\s+patients\b|\bpatients\s+(?:were|had|underwent)\b",
     _I,
 )
+# some patients of several, who are not told apart: "two of the five", "three were alive"
+_SUBSET = re.compile(
+    r"\b(?P<some>one|two|three|four|five|six|seven|eight|nine|\d)\s+(?:(?:out\s+)?of\s+(?:the\s+|our\s+|these\s+)?"
+    r"(?:\w+\s+)?(?P<of>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|patients|cases)\b|(?:other\s+)?(?:patients?|cases?)\b)"
+    r"|^\W*(?P<few>two|three|four|five|six|seven|eight)\s+(?:were|had|died|underwent|received|developed|are|remain\w*)\b"
+    r"|\b(?:most|some|several|none|the\s+majority)\s+of\s+(?:the|our|these)\s+(?:\w+\s+)?(?:patients|cases)\b"
+    r"|\b(?:median|mean|average)\s+(?:age|follow|tumou?r|size|survival)",
+    _I,
+)
+_ELDER = re.compile(r"\b(?:the|his|her)\s+(?P<word>elder|older|younger)\b", _I)
 _COUNT = re.compile(
     r"\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s+"
     r"(?:(?!and\b|or\b|of\b|to\b)[a-z-]+\s+){0,4}?(?:cases|patients|women|men|children|boys|girls|siblings|individuals|brothers|sisters)\b",
@@ -84,6 +97,8 @@ class Roll:
     current: tuple[int, ...] = (1,)
     known: list[tuple[float, str]] = field(default_factory=list)  # age in years, sex, by case
     announced: bool = False
+    described: set[int] = field(default_factory=set)  # those told of one by one
+    elder: str = ""  # which of "elder" and "younger" the text names first
 
     def every(self) -> tuple[int, ...]:
         """Give the numbers of all patients."""
@@ -93,7 +108,20 @@ class Roll:
         """Speak of patient `number` from now on."""
         self.total = max(self.total, number)
         self.current = (number,)
+        self.described.add(number)
         return self.current
+
+    def kept(self, cases: tuple[int, ...]) -> tuple[int, ...]:
+        """Leave out the patients of an announced series whom nothing tells apart.
+
+        Of two or three none of whom is told apart all are kept: what is said of all is said of each.
+        """
+        if not self.announced or (self.total <= _FEW and not self.described):
+            return cases
+        return tuple(case for case in cases if case in self.described)
+
+
+_NOBODY = (0,)  # no single patient: some of them
 
 
 _SECOND = re.compile(
@@ -142,7 +170,7 @@ def assign(roll: Roll, text: str, background: bool) -> tuple[int, ...]:
     heading = _HEADING.match(text)
     if heading:
         word = heading.group("number").lower()
-        number = _ROMAN.get(word) or int(value(word) or 1)
+        number = _SIGNS.get(word) or int(value(word) or 1)
         if number <= MOST_CASES:
             cases = roll.at(number)
             _introduce(roll, text, number)
@@ -150,7 +178,7 @@ def assign(roll: Roll, text: str, background: bool) -> tuple[int, ...]:
     if roll.total > 1 or roll.announced:
         named = _named(roll, text)
         if named:
-            return named
+            return () if named == _NOBODY else named
     return _introduce(roll, text) or roll.current
 
 
@@ -164,6 +192,12 @@ def _named(roll: Roll, text: str) -> tuple[int, ...]:
     inline = _INLINE.search(text)
     if inline and int(inline.group("number")) <= roll.total:
         return roll.at(int(inline.group("number")))
+    if roll.total > _PAIR and _subset(roll, text):
+        return _NOBODY
+    elder = _ELDER.search(text)
+    if elder and roll.total == _PAIR:
+        roll.elder = roll.elder or elder.group("word").lower()[0]
+        return roll.at(1 if elder.group("word").lower()[0] == roll.elder else 2)
     if _OTHER.search(text):
         return roll.at(min(roll.current[-1] + 1, roll.total) if len(roll.current) == 1 else 2)
     if _ALL.search(text):
@@ -172,6 +206,15 @@ def _named(roll: Roll, text: str) -> tuple[int, ...]:
     if _ONE_OF.search(text):
         return roll.at(1)
     return ()
+
+
+def _subset(roll: Roll, text: str) -> bool:
+    """Whether a sentence speaks of some of the patients without saying of which."""
+    match = _SUBSET.search(text)
+    if match is None or _INTRODUCTION.search(text):
+        return False
+    some = match.group("some") or match.group("few")
+    return not some or (value(some) or 0) < roll.total
 
 
 def _age(match: re.Match[str]) -> float | None:

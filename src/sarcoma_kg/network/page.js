@@ -4,7 +4,7 @@
   const at = (id) => document.getElementById(id);
   const stage = at("stage"), picture = at("picture"), detail = at("detail");
   const FONT = getComputedStyle(document.body).fontFamily;
-  const READABLE = 0.72;
+  const READABLE = 0.62;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let printing = false, tall = false, chosen = null;
 
@@ -72,7 +72,7 @@
       top = Math.min(top, drawn.top); bottom = Math.max(bottom, drawn.bottom);
     }
     if (!tall) for (const head of data.heads) top = Math.min(top, head[1] - 12);
-    return { left: left - 14, right: right + 14, top: top - 14, bottom: bottom + 14 };
+    return { left: left - 18, right: right + 18, top: top - 14, bottom: bottom + 14 };
   }
   function scaleFor(b) {
     return Math.min(picture.clientWidth / (b.right - b.left), picture.clientHeight / (b.bottom - b.top), 1.15);

@@ -9,18 +9,23 @@ from sarcoma_kg import table
 from sarcoma_kg.cli.option import format_option, graph_of, graph_option, width
 from sarcoma_kg.errors import TermError
 from sarcoma_kg.ontology import KINDS, Concept, Match, Ontology
-from sarcoma_kg.terms import Term
+from sarcoma_kg.terms import Term, prefixes
 
 
 def _match(ontology: Ontology, name: str, kind: str | None) -> Match:
     match = ontology.find(name, kind)
-    if match is None:
+    if match is not None:
+        return match
+    same = {str(m.concept.id): m.concept for m in ontology.candidates(name, kind)}
+    if len(same) > 1:
+        meant = ", ".join(f"{c.label} ({curie})" for curie, c in same.items())
+        error = TermError(f"{name!r} means several terms: {meant}; name one by its identifier")
+    else:
         near = ontology.suggest(name, kind)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         error = TermError(f"{name!r} is no {kind or 'term'} of the ontology{hint}")
-        error.exit_code = 1
-        raise error
-    return match
+    error.exit_code = 1
+    raise error
 
 
 def _cases(ctx: click.Context, where: str | None, concept: Concept, ontology: Ontology) -> int:
@@ -42,6 +47,16 @@ def _object(match: Match) -> dict[str, object]:
         "kind": concept.kind,
         "xrefs": [str(xref) for xref in concept.xrefs],
     }
+
+
+def _facet(ontology: Ontology, values: tuple[str, ...]) -> str:
+    """Say the values of a facet; a term by its label too."""
+    said = []
+    for value in values:
+        prefix = value.partition(":")[0]
+        concept = ontology.get(Term.parse(value)) if prefix in prefixes() else None
+        said.append(f"{concept.label} ({value})" if concept else value)
+    return ", ".join(said)
 
 
 def _tree(ontology: Ontology, concept: Concept, width: int) -> str:
@@ -121,7 +136,7 @@ def term(
         ("children", named(ontology.children(concept.id))),
         ("names", "; ".join(others)),
         ("identifiers", ", ".join(str(xref) for xref in concept.xrefs)),
-        *((key, ", ".join(map(str, values))) for key, values in sorted(concept.facets.items())),
+        *((key, _facet(ontology, values)) for key, values in sorted(concept.facets.items())),
         ("cases", str(_cases(ctx, where, concept, ontology))),
     ]
     click.echo(table.rows(("", ""), [row for row in rows if row[1]], form, width=width()))

@@ -59,6 +59,19 @@ _BAND = re.compile(
 )
 _NO_GENES = frozenset({"DNA", "RNA", "PCR", "FISH", "WES", "NGS", "GIST", "GISTS"})
 _FUSION_WORD = re.compile(r"fusion|fused|transloc|rearr|transcript|chimer|::|FISH|RT-?PCR|t\(", _I)
+# genes that stand beside another with a hyphen only where they are fused
+_FUSED = frozenset(
+    [
+        "EWSR1", "FUS", "SS18", "COL1A1", "ETV6", "NAB2", "ASPSCR1", "PAX3", "PAX7", "CIC",
+        "BCOR", "YAP1", "WWTR1", "HEY1", "JAZF1", "YWHAE", "ZC3H7B", "TPM3", "LMNA", "TAF15",
+        "EPC1", "MIR143", "CDH11", "FN1", "GREB1", "VGLL2",
+    ]
+)  # fmt: skip
+_CHANGED_AFTER = re.compile(
+    r"^\s*(?:(?:gene|oncogene|locus)\s+)?(?:was|were|is|are|found|to|be|also|not|highly|being|shown|found\s+to\s+be|[\s-])*"
+    r"(?P<change>amplified|rearranged|mutated|deleted)\b",
+    _I,
+)
 _JOIN = re.compile(r"^\s?(?:-|–|—|/|::|:|‐|‑)+\s?$")
 _SYMBOL_AFTER = re.compile(r"^\s?(?:-|–|/|::|‐|‑)\s?(?P<symbol>[A-Z][A-Z0-9]{1,7})\b")
 _SYMBOL_BEFORE = re.compile(r"\b(?P<symbol>[A-Z][A-Z0-9]{1,7})\s?(?:-|–|/|::|‐|‑)\s?$")
@@ -121,9 +134,13 @@ def _fusions(chart: Chart, sentence: Sentence) -> tuple[list[Fact], set[int]]:
     facts: list[Fact] = []
     taken: set[int] = set()
     base = sentence.start
-    if not _FUSION_WORD.search(sentence.text) and not sentence.of("alteration"):
-        return facts, taken
     genes = _genes(chart, sentence)
+    if (
+        not _FUSION_WORD.search(sentence.text)
+        and not sentence.of("alteration")
+        and not any(concept.label in _FUSED for _, concept in genes)
+    ):
+        return facts, taken
     for number, (mention, concept) in enumerate(genes):
         if mention.start in taken:
             continue
@@ -206,7 +223,7 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
         if mention.start in taken or mention.context in ("family", "background", "hypothetical"):
             continue
         start, end = mention.start - base, mention.end - base
-        after = _AFTER.match(text[end:])
+        after = _AFTER.match(text[end:]) or _CHANGED_AFTER.match(text[end:])
         before = _EXON_BEFORE.search(text[:start]) or _BEFORE.search(text[:start])
         protein = _PROTEIN.search(text[end : end + 90])
         match = after or before

@@ -38,7 +38,11 @@ _PAST = re.compile(
 _INTRODUCED = re.compile(
     rf"^[\s,)\]-]*(?:old\b)?[\s,-]*(?:[\w'’/+-]+[\s,]+){{0,6}}?(?:{_PERSON})\b", re.IGNORECASE
 )
-_OTHER_PEOPLE = re.compile(r"\bpatients?\s+(?:aged|older|younger|over|under)\b", re.IGNORECASE)
+_OTHER_PEOPLE = re.compile(
+    r"\bpatients?\s+(?:aged|older|younger|over|under)\b"
+    r"|\b(?:median|mean|average)\s+(?:[\w-]+\s+){0,4}$|\bage\s+rang\w+\b",
+    re.IGNORECASE,
+)
 
 
 def read(chart: Chart) -> list[Fact]:

@@ -22,7 +22,12 @@ _LEAST_WORDS = 12  # too few words to tell a language by
 _ANIMAL = re.compile(
     r"\b(?:dogs?|canine|cats?|feline|horses?|equine|mare|gelding|bovine|cows?|ferrets?|rabbits?|"
     r"retriever|shepherd|terrier|mongrel|mixed[- ]breed|parrot|hamster|rats?|murine|neutered|"
-    r"spayed|[Vv]eterinar\w*)\b"
+    r"spayed|[Vv]eterinar\w*|Labrador|Rottweiler|Dachshund|Poodle|Greyhound|Beagle|bitch|"
+    r"[Ss]tallion|pony|goats?|sheep|budgerigar|hedgehogs?|guinea pigs?|crossbred?|crossbreed|"
+    r"alpaca|llama|tiger|lion|shorthair|Siamese|Dobermann?|Great Dane|St\.? Bernard)\b"
+)
+_ANIMAL_OF_AGE = re.compile(
+    rf"\b(?:year|month|week)s?[- ]old,?\s+(?:[\w-]+,?\s+){{0,5}}?{_ANIMAL.pattern}"
 )
 _HUMAN = re.compile(
     r"\b(?:wom[ae]n|m[ae]n|girls?|boys?|patients?|lady|gentleman|infants?|child|children|female|male)\b",
@@ -78,7 +83,9 @@ def reason(
 def _of_others(text: str, charts: Sequence[Chart]) -> str | None:
     """Say whether a text is about animals, or about a series told as numbers."""
     animals, humans = len(_ANIMAL.findall(text)), len(_HUMAN.findall(text))
-    if animals > humans and (animals > 1 or re.search(r"\bveterinar", text, _I)):
+    if animals > humans and (
+        animals > 1 or _ANIMAL_OF_AGE.search(text) or re.search(r"\bveterinar", text, _I)
+    ):
         return "a veterinary case: only human patients are kept"
     many = _MANY.search(text)
     if many and int(many.group("count")) >= _FEWEST_OF_SERIES and _STUDY.search(text):

@@ -51,7 +51,7 @@ _ALL = re.compile(
 )
 # some patients of several, who are not told apart: "two of the five", "three were alive"
 _SUBSET = re.compile(
-    r"\b(?P<some>one|two|three|four|five|six|seven|eight|nine|\d)\s+(?:(?:out\s+)?of\s+(?:the\s+|our\s+|these\s+)?"
+    r"(?<!the )\b(?P<some>one|two|three|four|five|six|seven|eight|nine|\d)\s+(?:(?:out\s+)?of\s+(?:the\s+|our\s+|these\s+)?"
     r"(?:\w+\s+)?(?P<of>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|patients|cases)\b|(?:other\s+)?(?:patients?|cases?)\b)"
     r"|^\W*(?P<few>two|three|four|five|six|seven|eight)\s+(?:were|had|died|underwent|received|developed|are|remain\w*)\b"
     r"|\b(?:most|some|several|none|the\s+majority)\s+of\s+(?:the|our|these)\s+(?:\w+\s+)?(?:patients|cases)\b"

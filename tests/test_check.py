@@ -1,12 +1,17 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
+from record import facts, readings
 from sarcoma_kg import check, triples
+from sarcoma_kg.facts import course
 from sarcoma_kg.graph import LocalGraph, shipped_papers
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Evidence, Fact, digest
+from sarcoma_kg.records import Evidence, Fact, Paper, Reading, digest
 from sarcoma_kg.terms import Term
 
 PAPER = "pmid-26913180"
@@ -70,6 +75,31 @@ def test_a_fault_is_found(
     findings = check.paper(spoil(shipped.quads(PAPER)), ontology)
 
     assert any(words in str(finding) for finding in findings if finding.level == "error")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(facts(), min_size=1, max_size=8), readings)
+def test_what_is_written_of_arranged_facts_fits_the_shapes(
+    given_facts: list[Fact], reading: Reading
+) -> None:
+    """Whatever facts are put in their course, their triples are clean by construction."""
+    placed = course.arrange(replace(fact, subject="", answers="") for fact in given_facts)
+    sound = [fact for fact in placed if _sound(fact)]
+    written = triples.write(Paper("a", text_length=1), sound, reading)
+
+    assert [] == [str(f) for f in check.shapes(written) if "a case has facts" not in f.message]
+
+
+def _sound(fact: Fact) -> bool:
+    """Say whether an amount is one that a reader gives: its kind's unit, a possible size."""
+    unit, amount = fact.quantity and fact.quantity.unit, fact.quantity
+    if amount is None:
+        return True
+    if fact.kind == "age":
+        return amount.days is not None and amount.days[1] <= 45_700
+    return {"size": unit == "mm", "radiotherapy": unit == "Gy" and amount.high < 200}.get(
+        fact.kind, True
+    )
 
 
 def test_an_unknown_term_is_a_warning(ontology: Ontology) -> None:

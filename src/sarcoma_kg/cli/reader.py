@@ -18,7 +18,8 @@ from sarcoma_kg.records import Document, Fact, Reading
 from sarcoma_kg.review import Doubt
 
 Command = Callable[..., Any]
-_RULES = "rules"
+#: The reader by rules, and its name in the provenance.
+RULES = "rules"
 
 
 def now() -> str:
@@ -39,7 +40,7 @@ def reader_option(command: Command) -> Command:
     return click.option(
         "--reader",
         "spec",
-        default=_RULES,
+        default=RULES,
         show_default=True,
         metavar="READER",
         help="Who reads: rules, openai:MODEL@URL, or rules+openai:MODEL@URL.",
@@ -71,9 +72,9 @@ class Reader:
     @classmethod
     def parse(cls, spec: str) -> "Reader":
         """Read the name of a reader; raises `SourceError` where there is none of that name."""
-        if spec == _RULES:
+        if spec == RULES:
             return cls()
-        alone = spec.removeprefix(f"{_RULES}+")
+        alone = spec.removeprefix(f"{RULES}+")
         if not alone.startswith("openai:"):
             raise SourceError(
                 f"no reader {spec[:80]!r}; there are rules, openai:MODEL@URL and "
@@ -88,7 +89,7 @@ class Reader:
 
     def _names(self) -> Iterator[str]:
         if self.rules:
-            yield _RULES
+            yield RULES
         if self.model is not None:
             yield self.model.agent
 
@@ -111,7 +112,7 @@ class Reader:
         extraction = self.model.read(document, ontology)
         if not self.rules:
             return self._found(document, Merged(extraction.facts, ()), extraction)
-        merged = merge(ruled, extraction.facts, (_RULES, self.model.agent))
+        merged = merge(ruled, extraction.facts, (RULES, self.model.agent))
         return self._found(document, merged, extraction)
 
     def _found(

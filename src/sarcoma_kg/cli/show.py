@@ -61,9 +61,7 @@ def _place(fact: Fact) -> tuple[int, int, int]:
     return (order.get(fact.subject.rstrip("0123456789"), 0), int(digits or 0), kind)
 
 
-def text(
-    paper: Paper, facts: tuple[Fact, ...], case: int, form: str, columns: int | None
-) -> str:
+def text(paper: Paper, facts: tuple[Fact, ...], case: int, form: str, columns: int | None) -> str:
     """Give a case as text: its paper and its course, in so many columns."""
     mine = [fact for fact in facts if fact.case == case]
     if form in ("json", "jsonl"):

@@ -39,7 +39,7 @@ _POSTOPERATIVE = re.compile(r"\b(?:(?:post|intra|peri)-?\s?operative(?:ly)?|grad
 #: What "postoperative" goes with and yet is no complication.
 _NO_EVENT = frozenset(["scar", "pain"])
 _AFTER_TREATMENT = re.compile(
-    r"\W+(?:\w+\W+){0,5}?(?:after|during|following|due\s+to|under|secondary\s+to|from)\s+(?:[\w.-]+\s+){0,4}?"
+    r"\W+(?:\w+\W+){0,5}?(?:after|during|following|due\s+to|under|secondary\s+to|from|(?:while\s+)?on)\s+(?:[\w.-]+\s+){0,4}?"
     r"(?:chemo|radio|radiation|treatment|therapy|surg|operation|cycle|resection|\w{3,}nib|\w{3,}mab|methotrexate"
     r"|ifosfamide|doxorubicin|cisplatin|paclitaxel|docetaxel|gemcitabine|trabectedin|dacarbazine)"
 )

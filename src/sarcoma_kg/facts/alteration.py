@@ -18,7 +18,8 @@ _I = re.IGNORECASE
 _CHANGES = {
     "mutat": "mutation", "mutant": "mutation", "missense": "mutation", "amplif": "amplification",
     "rearr": "rearrangement", "transl": "rearrangement", "break": "rearrangement",
-    "delet": "deletion", "loss": "loss", "fusion": "rearrangement", "insert": "mutation",
+    "delet": "deletion", "loss": "loss", "gain": "gain", "frame": "mutation", "altera": "alteration",
+    "fusion": "rearrangement", "insert": "mutation",
     "duplic": "mutation", "varia": "variant", "split": "rearrangement",
 }  # fmt: skip
 _CHANGE = (
@@ -67,6 +68,15 @@ _FUSED = frozenset(
         "EPC1", "MIR143", "CDH11", "FN1", "GREB1", "VGLL2",
     ]
 )  # fmt: skip
+_WILD_BEFORE = re.compile(
+    r"\bwild[\s-]?type\s+(?:for\s+|status\s+of\s+)?(?:[A-Z0-9]{2,}\s*(?:,|and|or|/)\s*){0,3}$"
+)
+# "loss of CDKN2A", where the text tells of genes and not of staining
+_LOST_BEFORE = re.compile(
+    r"\b(?P<change>loss|gain|frameshift|alterations?)\s+(?:of|in)\s+(?:the\s+)?(?:[A-Z0-9]{2,}\s*(?:,|and|or|/)\s*){0,3}$"
+)
+_LOST_AFTER = re.compile(r"^\s+(?P<change>loss|gain|frameshift)\b(?!\s+of)")
+_GENOMIC = re.compile(r"sequenc|genomic|\bFISH\b|\bNGS\b|copy[ -]number|molecular|\bMLPA\b", _I)
 _CHANGED_AFTER = re.compile(
     r"^\s*(?:(?:gene|oncogene|locus)\s+)?(?:was|were|is|are|found|to|be|also|not|highly|being|shown|found\s+to\s+be|[\s-])*"
     r"(?P<change>amplified|rearranged|mutated|deleted)\b",
@@ -111,7 +121,7 @@ def _genes(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
 def _polarity(sentence: Sentence, context: str, start: int, end: int) -> Polarity | None:
     """Give the polarity from a context; nothing where the change is only thought of."""
     around = sentence.text[max(0, start - 12) : end + 30]
-    if context == "absent" or _WILD.search(around):
+    if context == "absent" or _WILD.search(around) or _WILD_BEFORE.search(sentence.text[:start]):
         return "absent"
     before, after = sentence.text[:start], sentence.text[end:]
     if re.search(
@@ -121,7 +131,7 @@ def _polarity(sentence: Sentence, context: str, start: int, end: int) -> Polarit
     ):
         return "absent"
     if re.match(
-        r"[^.;,]{0,40}\b(?:(?:was|were)\s+(?:not|negative|absent)|not\s+(?:detected|found|identified)|negative)\b",
+        r"(?:(?!\b(?:but|while|whereas)\b)[^.;,]){0,40}\b(?:(?:was|were)\s+(?:not|negative|absent)|not\s+(?:detected|found|identified)|negative)\b",
         after,
         _I,
     ):
@@ -225,6 +235,8 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
         start, end = mention.start - base, mention.end - base
         after = _AFTER.match(text[end:]) or _CHANGED_AFTER.match(text[end:])
         before = _EXON_BEFORE.search(text[:start]) or _BEFORE.search(text[:start])
+        if not after and not before and _GENOMIC.search(text):
+            after, before = _LOST_AFTER.match(text[end:]), _LOST_BEFORE.search(text[:start])
         protein = _PROTEIN.search(text[end : end + 90])
         match = after or before
         span = (mention.start, mention.end)
@@ -240,12 +252,16 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
                 if after
                 else (base + match.start(), mention.end)
             )
-        elif protein is not None and re.search(r"mutat|varia|substitut|missense", text, _I):
+        elif protein is not None and re.search(
+            r"mutat|varia|substitut|missense|\bp\.|\bc\.\d", text, _I
+        ):
             value = f"{concept.label} p.{protein.group('full') or protein.group('short')}"
             span = (mention.start, mention.end + protein.end())
         elif exon := _EXON_OF.search(text[:start]):
             value = f"{concept.label} exon {exon.group('exon')} mutation"
             span = (base + exon.start(), mention.end)
+        elif _LOOKED.search(text) and _WILD_BEFORE.search(text[:start]):
+            value = f"{concept.label} mutation"
         elif _WILD.search(text[end:]) and _LOOKED.search(text):
             value = f"{concept.label} mutation"
             span = (mention.start, base + end + _wild_end(text[end:]))

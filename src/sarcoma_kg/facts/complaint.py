@@ -26,6 +26,18 @@ _CAME_FIRST = re.compile(
     r"\b(?:present(?:ed|s|ing)|complain\w*|chief\s+complaint|consult\w*|admitted|referred|brought)\b",
     _I,
 )
+# "a 15-year-old girl had pain in her shoulder": a patient is introduced by what she came with
+_INTRODUCED = re.compile(
+    r"\b(?:years?|months?|weeks?|days?)[\s-]+old\b[^.;]{0,50}?\b(?:had|noted|felt|developed)\b"
+    r"(?!\s+(?:been|undergone|received|an?\s+history))",
+    _I,
+)
+_OPENING = 3  # sentences
+_IRRADIATED = re.compile(
+    r"^[^.;]{0,25}\b(?:treated|managed|for\s+which)\b[^.;]{0,60}?\b(?:radiotherapy|radiation(?:\s+therapy)?|irradiation)\b",
+    _I,
+)
+_NOT_IRRADIATED = re.compile(r"\b(?:no|not|without|osteosarcoma|sarcoma)\b", _I)
 _EXAMINED = re.compile(
     r"\b(?:examination|exam|palpat\w*|inspection|percussion|auscultation|findings?)\b", _I
 )
@@ -83,7 +95,9 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     treated = False
     own = str(diagnosis.concept.id) if diagnosis else ""
     for number, sentence in enumerate(chart.sentences):
-        came = bool(_CAME.search(sentence.text))
+        came = bool(_CAME.search(sentence.text)) or bool(
+            number < _OPENING and _INTRODUCED.search(sentence.text)
+        )
         again = bool(_CAME_FIRST.search(sentence.text)) and not _AFTER_TREATMENT.search(
             sentence.text
         )
@@ -244,6 +258,8 @@ def _comorbidities(chart: Chart, sentence: Sentence, own: str) -> list[Fact]:
                 facts.append(_radiated(chart, sentence, mention))
         if not rule:
             continue
+        if rule == "comorbidity-history" and concept.kind == "disease":
+            facts += _irradiated(chart, sentence, mention)
         polarity: Polarity = "absent" if mention.context == "absent" else "present"
         span = (mention.start, mention.end)
         facts.append(chart.of_concept("comorbidity", concept, span, rule, polarity=polarity))
@@ -255,6 +271,17 @@ def _radiated(chart: Chart, sentence: Sentence, mention: Mention) -> Fact:
     place = sentence.text.lower().rfind("radi", 0, mention.start - sentence.start)
     span = (sentence.start + place, mention.end)
     return chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")
+
+
+def _irradiated(chart: Chart, sentence: Sentence, mention: Mention) -> list[Fact]:
+    """Read "breast cancer treated with mastectomy and radiotherapy"."""
+    match = _IRRADIATED.match(sentence.text[mention.end - sentence.start :])
+    if match is None or _NOT_IRRADIATED.search(match.group()):
+        return []
+    end = mention.end + match.end()
+    start = chart.text.lower().rfind("radi", mention.end, end)
+    span = (start if start >= 0 else mention.end, end)
+    return [chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")]
 
 
 def _is_comorbidity(concept: Concept, mention: Mention, own: str) -> str:

@@ -33,7 +33,7 @@ _SERUM = re.compile(
 )
 _STAIN = re.compile(
     r"immuno|stain|positiv|negativ|express|reactiv|histochem|tumou?r\s+cells|\bIHC\b|\+\)|\bcells\b|patholog|histolog|marker|"
-    r"\bindex\b|Ki-?\s?67|MIB-?1|prolifer",
+    r"\b(?:was|were|is|are)\s+(?:lost|retained|preserved|absent)\b|\bindex\b|Ki-?\s?67|MIB-?1|prolifer",
     _I,
 )
 _GENE_AFTER = re.compile(
@@ -66,6 +66,8 @@ _LOST_AFTER = re.compile(
     r"missing)\b",
     _I,
 )
+_CLAUSE = re.compile(r"^\s*(?:,\s*and|;)\s*(?:the\s+)?$", _I)
+_SINGULAR = re.compile(r"^\s+(?:(?:stain\w*|expression)\s+)?(?:was|is)\b", _I)
 _PREDICATE = re.compile(r"(?:was|were|is|are|stained|did|not|showed)", _I)
 _CLOSE_TO = re.compile(
     r"[\s,)\]]*(?:(?:protein|antigen|staining|stain|stains|immunostaining|markers?|antibodies|"
@@ -134,6 +136,10 @@ def _groups(sentence: Sentence, markers: list[Mention]) -> list[list[Mention]]:
                 groups[-1][-1].end - sentence.start : mention.start - sentence.start
             ]
             sign = _SIGN.match(gap)
+            rest = sentence.text[mention.end - sentence.start :]
+            if _CLAUSE.match(gap) and _SINGULAR.match(rest):
+                groups.append([mention])  # "loss of H3K27me3, and S100 was positive"
+                continue
             if _GLUE.match(gap[sign.end() :] if sign else gap) and "but" not in gap.split():
                 groups[-1].append(mention)
                 continue

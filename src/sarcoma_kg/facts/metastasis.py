@@ -43,17 +43,29 @@ _PROVED = re.compile(
     re.IGNORECASE,
 )
 _FOUND_TO_BE = re.compile(
-    r"[^.;]{0,50}\b(?:showed|shows|revealed|confirmed|proved|identified|diagnosed|demonstrated|disclosed|"
-    r"consistent|turned\s+out)\b[^.;,]{0,40}",
+    r"(?:(?!\b(?:with|without|no)\b)[^.]){0,70}\b(?:showed|shows|revealed|confirmed|prov(?:ed|en)|identified|diagnosed|"
+    r"demonstrated|disclosed|consistent|compatible|turned\s+out|interpreted|regarded|representing|in\s+keeping)\b"
+    r"(?:(?!\b(?:sarcoma|tumou?r)\s+with\b)[^.;,]){0,40}",
     re.IGNORECASE,
 )
 _SAMPLE_OF = re.compile(
     r"\b(?:biops\w+|histology|examination|resection|excision|aspirat\w+|cytology|specimens?|"
-    r"nodules?|lesions?|mass(?:es)?|tumou?rs?)\s+(?:of|from|in|on)\s+"
-    r"(?:(?:the|a|this|her|his|left|right|enlarged)\s+)*$",
+    r"nodules?|lesions?|mass(?:es)?|tumou?rs?|uptake|foci|opacit\w+|shadows?|deposits?)\s+"
+    r"(?:of|from|in|on|within)\s+(?:(?:the|a|this|her|his|left|right|both|enlarged|bilateral)\s+)*$",
     re.IGNORECASE,
 )
-_LESION = re.compile(r"^\s+(?:nodules?|lesions?|mass|masses|tumou?rs?|biops\w+)\b", re.IGNORECASE)
+_LESION = re.compile(
+    r"^\s+(?:nodules?|nodularit\w+|lesions?|mass|masses|tumou?rs?|biops\w+|opacit\w+|deposits?)\b",
+    re.IGNORECASE,
+)
+# "spinal metastases": the adjective is no name of a place in the vocabulary
+_SPINAL = re.compile(r"\b(?P<word>spinal|spine)\s+(?:bone\s+|bony\s+)?$", re.IGNORECASE)
+# spread without its word: "two of 14 lymph nodes were positive", "relapsed in the lungs"
+_NODES_POSITIVE = re.compile(
+    r"\b(?:(?:lymph\s+)?nodes?|sentinel\s+node\s+biopsy)\s+(?:(?:was|were|proved|being|is)\s+)+(?:tumou?r[- ])?(?:positive|involved)\b"
+    r"|\bpositive\s+(?:sentinel\s+)?(?:lymph\s+)?nodes?\b",
+    re.IGNORECASE,
+)
 _GOVERNED = re.compile(
     r"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:(?:left|right|upper|lower)\s+)?$",
     re.IGNORECASE,
@@ -102,6 +114,10 @@ def read(chart: Chart) -> list[Fact]:
             if event.context != "present" or _doubted(sentence, event):
                 continue
             sites = _sites(chart, sentence, event)
+            spinal = None if sites else _spinal(chart, sentence, event)
+            if spinal is not None:
+                found.setdefault(spinal.value, spinal)
+                continue
             for mention, concept in sites:
                 fact = _row(chart, mention, concept)
                 found.setdefault(fact.value, fact)
@@ -109,6 +125,9 @@ def read(chart: Chart) -> list[Fact]:
                 unstated = chart.fact("metastasis", "any", span, "metastasis-unplaced")
     if found:
         return list(found.values())
+    nodes = _nodes(chart)
+    if nodes is not None:
+        return [nodes]
     if unstated is not None:
         return _lesion_before(chart, unstated) or [unstated]
     return [denied] if denied else _elsewhere(chart)
@@ -132,6 +151,34 @@ def _lesion_before(chart: Chart, unstated: Fact) -> list[Fact]:
             if concept is not None and _LESION.match(after) and not _NO_SITE.match(concept.label):
                 return [_row(chart, mention, concept)]
     return []
+
+
+def _coarse(chart: Chart, name: str, span: tuple[int, int]) -> Fact | None:
+    """Write a site of spread by its coarse name."""
+    for match in chart.ontology.candidates(name, "site")[:1]:
+        return chart.fact(
+            "metastasis", name, span, "metastasis-site", terms=match.concept.identifiers
+        )
+    return None
+
+
+def _spinal(chart: Chart, sentence: Sentence, event: Mention) -> Fact | None:
+    """Read the spine before the words of spread: "spinal metastases"."""
+    match = _SPINAL.search(sentence.text[: event.start - sentence.start])
+    if match is None:
+        return None
+    start = sentence.start + match.start("word")
+    return _coarse(chart, "bone", (start, start + len(match.group("word"))))
+
+
+def _nodes(chart: Chart) -> Fact | None:
+    """Read positive nodes: spread without its word."""
+    for sentence in chart.sentences:
+        match = _NODES_POSITIVE.search(sentence.text)
+        if match and not _DOUBT.search(sentence.text[: match.start()]):
+            start = sentence.start + match.start()
+            return _coarse(chart, "lymph node", (start, start + len(match.group())))
+    return None
 
 
 def _elsewhere(chart: Chart) -> list[Fact]:
@@ -269,9 +316,7 @@ def _row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
         coarse = "lymph node"
     elif _SPINE.search(concept.label) and "cord" not in concept.label:
         coarse = "bone"
-    if coarse:
-        for match in chart.ontology.candidates(coarse, "site")[:1]:
-            return chart.fact(
-                "metastasis", coarse, span, "metastasis-site", terms=match.concept.identifiers
-            )
+    named = _coarse(chart, coarse, span) if coarse else None
+    if named is not None:
+        return named
     return chart.of_concept("metastasis", chart.unsided(concept), span, "metastasis-site")

@@ -26,9 +26,14 @@ _EVENTS = (
 _BEHIND = re.compile(
     r"\s*,?\s*(?:of\s+(?:\w+\s+)?(?:follow-?\s?up|observation|surveillance)\s*,?\s*"
     r"|follow-?\s?up\s*,?\s*)?"
+    r"(?:(?:have\s+|has\s+|had\s+)?(?:passed|elapsed|gone\s+by)\s+)?"
     r"(?:after|following|since|from|post|of)\s+(?:[\w'’-]+\s+){0,5}?(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
     + r")\b"
+)
+_UNDER = re.compile(
+    r"\s+(?:on|under)\s+(?:\w+\s+)?(?:chemo\w*|treatment|therapy"
+    r"|\w{3,}(?:nib|mab|mus|platin|rubicin|taxel)|trabectedin|eribulin)\b"
 )
 _STOP = re.compile(
     r"[,;.:]|\b(?:with|and|when|but|until|there|she|he|the\s+patient\s+(?:was|is|had))\b"
@@ -40,6 +45,8 @@ def since(low: str, end: int, mention: Mention) -> str:
     if mention.since:
         return mention.since
     match = _BEHIND.match(low, end)
+    if match is None and _UNDER.match(low, end):
+        return "treatment"  # "after four months on imatinib"
     if (
         match is None
         or match.lastgroup is None

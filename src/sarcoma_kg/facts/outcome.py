@@ -27,7 +27,7 @@ _HINTS = (
     "condition", "function", "problem", "default", "current", "continu", "receiv",
     "subsided", "dead", "walk", "ambulat", "work", "attend", "evolution", "outcome",
     "unremark", "clear", "favo", "saved", "resuscit", "nor", "neither", "uneventful",
-    "spread", "dissem", "remain",
+    "spread", "dissem", "remain", "negative", "back", "battle", "fight", "demis",
 )  # fmt: skip
 _LATER = re.compile(
     r"follow|months?\b|years?\b|weeks?\b|last\b|later|current|present(?:ly)?\b(?!ed)|now\b"
@@ -143,9 +143,20 @@ def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) ->
         rank = 0
     if not treated and group in _AFTER_TREATMENT and "follow" not in low:
         return None
-    if not _stands(low, found, before):
+    if _ENDED.match(low, found.end) or not _stands(low, found, before):
+        return None
+    if group == "discharge" and _SINCE_DISCHARGE.search(before):
         return None
     return Status(value, number, found.start, found.end, rank, f"outcome-{value.lower()}-{group}")
+
+
+# "disease-free for two years until a metastasis was found"
+_ENDED = re.compile(
+    r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?\b(?:until|till|when|before|up\s+to)\b"
+    r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?"
+    r"(?:recurr|relaps|metasta|progress|regrew|regrowth|dissemin)"
+)
+_SINCE_DISCHARGE = re.compile(r"\b(?:after|following|since|before|until)\s+(?:the\s+|her\s+|his\s+)?$")
 
 
 def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one guard a line

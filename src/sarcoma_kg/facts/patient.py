@@ -1,6 +1,7 @@
 """Who the patient is: age at presentation, sex, symptoms at presentation, other diseases."""
 
 import re
+from dataclasses import replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.records import Fact, Mention, Sentence
@@ -38,6 +39,7 @@ _PAST = re.compile(
 _INTRODUCED = re.compile(
     rf"^[\s,)\]-]*(?:old\b)?[\s,-]*(?:[\w'’/+-]+[\s,]+){{0,6}}?(?:{_PERSON})\b", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _OTHER_PEOPLE = re.compile(
     r"\bpatients?\s+(?:aged|older|younger|over|under)\b"
     r"|\b(?:median|mean|average)\s+(?:[\w-]+\s+){0,4}$|\bage\s+rang\w+\b",
@@ -78,9 +80,23 @@ def _age(chart: Chart) -> Fact | None:
     if best is None or best[2].quantity is None:
         return None
     mention, quantity = best[2], best[2].quantity
+    own = _own_of_several(chart, best[1], mention)
+    if own is not None:
+        return own
     low, high = f"{quantity.low:g}", f"{quantity.high:g}"
     value = low if low == high else f"{low}-{high}"
     return chart.fact("age", value, (mention.start, mention.end), best[3], quantity=quantity)
+
+
+def _own_of_several(chart: Chart, sentence: Sentence, mention: Mention) -> Fact | None:
+    """Read a list that gives each of several patients an age: "aged 12 and 15 years"."""
+    listed = list(_NUMBER.finditer(mention.text))
+    if len(sentence.cases) < 2 or len(listed) != len(sentence.cases) or not mention.quantity:  # noqa: PLR2004 - one patient has no list
+        return None
+    match = listed[sentence.cases.index(chart.case)]
+    span = (mention.start + match.start(), mention.start + match.end())
+    quantity = replace(mention.quantity, low=float(match.group()), high=float(match.group()))
+    return chart.fact("age", match.group(), span, "age-listed", quantity=quantity)
 
 
 def _sex(chart: Chart) -> Fact | None:

@@ -90,6 +90,9 @@ _OPERATED = re.compile(
     r"(?:entire\s+|whole\s+)?(?:left\s+|right\s+)?$",
     re.IGNORECASE,
 )
+_CAME_BACK = re.compile(
+    r"\b(?:c[ao]mes?|coming|went|go|sent|brought|dat\w+|report\w*|held|came|grew|grow\w*)\s+$", re.IGNORECASE
+)
 _WORDS = {
     "swelling": 1.2, "enlargement": 1.2, "specimen": 0.5, "lesions": 1.2, "nodules": 1.4,
     "proliferation": 0.7, "thickening": 0.8, "protrusion": 1.8, "cyst": 1.2, "polyp": 1.2,
@@ -210,8 +213,15 @@ def _sites(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
     return [
         (mention, chart.unsided(concept))
         for mention in sentence.of("site")
-        if (concept := chart.concept(mention)) is not None and not _NO_PLACE.match(concept.label)
+        if (concept := chart.concept(mention)) is not None
+        and not _NO_PLACE.match(concept.label)
+        and not (mention.text == "back" and _came_back(sentence, mention))
     ]
+
+
+def _came_back(sentence: Sentence, mention: Mention) -> bool:
+    """Whether "back" is no place: "the biopsy came back as leiomyosarcoma"."""
+    return bool(_CAME_BACK.search(sentence.text[: mention.start - sentence.start]))
 
 
 def _twins(top: _Place, places: dict[str, _Place]) -> list[_Place]:

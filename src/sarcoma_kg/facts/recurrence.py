@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.moment import since
-from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.facts.phrase import holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Mention, Sentence
 
@@ -19,7 +19,8 @@ _RELAPSE = re.compile(
     r"|in\s+situ)\s+(?:and\s+(?:distant|systemic)\s+)?"
     r"(?:tumou?r\s+|disease\s+)?)?"
     r"(?P<word>recurrences?|recurrent|re-?occur(?:red|ring|rence)|recurr(?:ed|ing)|recur"
-    r"|relaps(?:e|es|ed|ing)|re-?appear(?:ed|ance|ing)|recidiv\w+|re-?grew|re-?growth)(?!\w)"
+    r"|relaps(?:e|es|ed|ing)|re-?appear(?:ed|ance|ing)|recidiv\w+|re-?grew|re-?growth"
+    r"|returned|c[ao]me\s+back)(?!\w)"
 )
 _OF_TUMOUR = re.compile(
     r"[\s,]+(?:(?:and|huge|large|small|multiple|metastatic|local|the|primary|solitary"
@@ -54,6 +55,14 @@ _RISK = re.compile(
     r"|detect\s+early|prone|propensity|predict\w*|possibility|high-risk|time|signs?)\s+"
     r"(?:\w+\s+){0,2}?(?:of|for|to|a)?\s*(?:\w+\s+)?$"
 )
+_CAME_BACK = re.compile(
+    r"\b(?:tumou?rs?|mass|lesions?|nodules?|\w*sarcoma|disease|growth|lump|cancer|swelling)\s+"
+    r"(?:(?:has|had|then|soon|subsequently|later|again|rapidly|locally)\s+)*$"
+)
+_WATCHED = re.compile(
+    r"\b(?:follow|watch|screen|observ|monitor|evaluat|assess)\w*\s+(?:up\s+)?(?:\w+ly\s+)?for\s+"
+    r"(?:any\s+|signs\s+of\s+|local\s+)*$"
+)
 _SYMPTOM = re.compile(
     r"\s+(?:of|with)\s+(?:the\s+|her\s+|his\s+|severe\s+|left\s+|right\s+)*(?:symptoms?|pain"
     r"|bleeding|fever|swelling|effusion|ascites|hypoglyc\w+|dermato\w+|seizures?|anemia"
@@ -62,7 +71,8 @@ _SYMPTOM = re.compile(
 _SPREAD = re.compile(
     r"(?<!\w)(?:metasta(?:sis|ses|tic)(?!\w)(?:\s+\w+){0,2}?|metastasi[sz]ed|secondar(?:y"
     r"|ies)\s+(?:in|lesions?)|dissemination|distant\s+(?:relapse|recurrence)|carcinomatosis"
-    r"|sarcomatosis)"
+    r"|sarcomatosis|spread\s+(?:\w+ly\s+)?to\s+(?:(?:the|her|his|both|multiple|several|other|distant)\s+)*"
+    r"(?:lungs?|liver|bones?|brain|peritoneum|skeleton|spine|lymph|organs|sites|pleura|mediastinum)(?!\w))"
 )
 _DEVELOPED = re.compile(
     r"\b(?:develop\w*|detect\w*|found|appear\w*|occurr\w*|reveal\w*|diagnos\w*|confirm\w*"
@@ -114,6 +124,8 @@ def relapses(chart: Chart) -> Iterator[Relapse]:
             or "appear" in low
             or "regrowth" in low
             or "occur" in low
+            or "return" in low
+            or "back" in low
         ):
             yield from _recurrences(sentence, low)
         if (
@@ -122,6 +134,7 @@ def relapses(chart: Chart) -> Iterator[Relapse]:
             or "second" in low
             or "matosis" in low
             or "distant" in low
+            or "spread" in low
         ):
             for match in _SPREAD.finditer(low):
                 if standing(low, match.start(), match.end()) == "done":
@@ -138,7 +151,11 @@ def _recurrences(sentence: Sentence, low: str) -> Iterator[Relapse]:
         before = low[max(0, start - 60) : start]
         if _NOT_RELAPSE.match(low, end) or _RISK.search(before) or _SYMPTOM.match(low, end):
             continue
+        if _WATCHED.search(before):
+            continue
         word = match.group("word")
+        if word[-4:] in ("rned", "back") and not _CAME_BACK.search(before):
+            continue
         if "appear" in word and not _LESION.search(before[-45:]):
             continue
         if word in ("recurrent", "recurring"):
@@ -200,7 +217,8 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
         mine = [event for event in events if event.sentence is sentence]
         times = [m for m in sentence.of("duration") if m.quantity and _leads_up(sentence, m)]
         low = lowered(sentence.text)
-        if not mine or not times or _shrinking(low):
+        mine = [event for event in mine if not _shrinking(low, event.end)] if times else []
+        if not mine:
             continue
         for time in times:
             event = _nearest(low, time.start - sentence.start, time.end - sentence.start, mine)
@@ -209,14 +227,73 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
             used.add(time.start)
             timed.append(event)
             facts.append(_interval(chart, sentence, time, _note_of(event)))
+    facts += list(_named_times(chart, events, used))
     return facts + list(_found_first(chart, events, used, timed))
 
 
-def _shrinking(low: str) -> bool:
-    """Say whether a sentence tells of a response, so that its metastases are not new."""
+_TIME_TO = re.compile(
+    r"(?<!\w)(?:(?P<free>progression|disease|recurrence|relapse|metastasis|event)[\s-]+free[\s-]+"
+    r"(?:survival|interval|period|time)|time[\s-]+(?:to|until)[\s-]+(?:(?:local|distant|tumou?r"
+    r"|disease|first)\s+)?(?P<to>progression|recurrence|relapse|metastas[ei]s)"
+    r"|(?P<short>pfs|dfs|dfi|rfs))(?!\w)"
+)
+_OF_MANY = re.compile(r"\b(?:median|mean|average|rates?|patients|cases|studies|trial)\b")
+_TO_EVENT = {
+    "progression": "progression", "pfs": "progression",
+    "metastasis": "metastasis", "metastases": "metastasis",
+}  # fmt: skip
+_BESIDE = 40  # characters between the name of a time and its amount
+
+
+def _named_times(chart: Chart, events: list[Relapse], used: set[int]) -> Iterator[Fact]:
+    """Read the times that have a name: "progression-free survival was 9 months".
+
+    Freedom from disease that lasts to the end is a follow-up, so there must be a relapse.
+    """
+    for sentence in chart.sentences:
+        low = lowered(sentence.text)
+        if not holds(low, ("free", "time", "pfs", "dfs", "dfi", "rfs")) or _OF_MANY.search(low):
+            continue
+        for match in _TIME_TO.finditer(low):
+            to = match.group("to")
+            name = match.group("free") or to or match.group("short")
+            note = _TO_EVENT.get(name) or ("recurrence" if to else _first_relapse(events))
+            time = _amount(sentence, match.start(), match.end(), used)
+            if note and time:
+                used.add(time.start)
+                yield _interval(chart, sentence, time, note, "interval-named")
+
+
+def _amount(sentence: Sentence, start: int, end: int, used: set[int]) -> Mention | None:
+    """Give the duration right beside a name of a time at `start` to `end` of its sentence."""
+    for time in sentence.of("duration"):
+        begin, stop = time.start - sentence.start, time.end - sentence.start
+        far = begin - end if begin >= end else start - stop
+        if time.quantity and time.start not in used and 0 <= far < _BESIDE:
+            return time
+    return None
+
+
+def _first_relapse(events: list[Relapse]) -> str | None:
+    return next((_note_of(event) for event in events if event.kind != "progression"), None)
+
+
+def _shrinking(low: str, end: int) -> bool:
+    """Say whether a sentence tells of a response, so that its metastases are not new.
+
+    New they are where a treatment stands between: "metastases developed; on imatinib they shrank".
+    """
     return any(
-        found.meaning in ("PR", "CR", "near-CR", "SD") for found in phrases("response").find(low)
+        found.meaning in ("PR", "CR", "near-CR", "SD")
+        and not (found.start > end and _TREATED_BETWEEN.search(low, end, found.start))
+        for found in phrases("response").find(low)
     )
+
+
+_TREATED_BETWEEN = re.compile(
+    r"\b(?:treat\w*|given|giving|received|receiving|started|commenced|chemo\w*|radio\w*|therapy"
+    r"|irradiat\w+|administ\w+|\w{3,}nib|\w{3,}mab)\b"
+)
 
 
 _NEW_LESION = re.compile(
@@ -279,7 +356,7 @@ def _leads_up(sentence: Sentence, time: Mention) -> bool:
 
 
 _LASTING = re.compile(r"\b(?:for|of)\s+(?:\w+\s+)?$")
-_UNTIL = re.compile(r"\s*,?\s*(?:until|till|before|prior\s+to|up\s+to)\b")
+_UNTIL = re.compile(r"\s*,?\s*(?:until|till|when|before|prior\s+to|up\s+to)\b")
 
 
 _CONTINUED = re.compile(

@@ -43,6 +43,13 @@ _DIED_BEFORE = re.compile(
     r"\b(?:died|death)\s+(?:\w+\s+){0,3}?(?:before|prior\s+to)\s+(?:any|receiving|starting|commencing|undergoing"
     r"|initiation\s+of|the|start\s+of|initiating|\s)*$"
 )
+# "trabectedin was proposed but she refused it"
+_TURNED_DOWN = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:planned|proposed|offered|advised|suggested"
+    r"|recommended|considered|discussed|indicated)\b[^.;]{0,25}?(?:,|but|and|which|however)\s+(?:which\s+)?"
+    r"(?:(?:the|she|he|his|her|their|patient|parents|family|was|were|it)\s+){0,3}?"
+    r"(?:refused|declined|rejected)\b(?!\s+(?!it\b|this\b|treatment\b|by\b|them\b)\w)"
+)
 # "it was decided to give imatinib, resulting in …": so it was given
 _EFFECT = re.compile(
     r"[^.;:]{0,40}?\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted|was\s+(?:\w+ly\s+)?(?:done|performed|carried|given|achieved|made))|with\s+(?:an?\s+)?(?:\w+\s+)?(?:response|success|remission|benefit))\b"
@@ -55,7 +62,7 @@ def standing(low: str, start: int, end: int) -> Standing:
     """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
     before = _before(low, start)
     after = _after(low, end)
-    if _DIED_BEFORE.search(low, 0, start):
+    if _DIED_BEFORE.search(low, 0, start) or _TURNED_DOWN.match(low, end):
         return "denied"
     if _denied_before(before, after) or _reaching_back("denied-after", after):
         return "denied"

@@ -22,7 +22,7 @@ _HINTS = (
     "enucle", "curett", "exenter", "mohs", "whipple", "extirp", "exeres", "dissect",
     "laparo", "otom", "scop", "salvage", "reduct", "transplant", "pelvect", "explor",
     "conserving", "decompress", "castrat", "bso", "turbt", "sparing", "saving", "preserving",
-    "clearance", "quarter", "ablation", "cut", "taken",
+    "clearance", "quarter", "ablation", "cut", "taken", "shell", "peel", "compartment",
 )  # fmt: skip
 _ECTOMY = re.compile(r"(?<!\w)(?<!post-)(?<!pre-)(?<!non-)(?P<name>[a-z]*ectom(?:y|ies))(?!\w)")
 _NOT_OPERATION = re.compile(
@@ -37,7 +37,7 @@ _CUT = (
 _NOUN = re.compile(rf"(?<!\w)(?:{_CUT})s?(?!\w)")
 _MADE = re.compile(
     r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+(?:out|from|free|off)"
-    r"|taken\s+out|cut\s+out)(?!\w)"
+    r"|taken\s+out|cut\s+out|shelled\s+out|peeled\s+off)(?!\w)"
 )
 _ADJECTIVE_OF = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:specimens?|polyps?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary"
@@ -66,7 +66,9 @@ _PAST = re.compile(
     r"|status[\s-]+post|antecedents?\s+of|background\s+of|known\s+for|also\s+reported"
     r"|in\s+childhood)\b"
 )
-_AGO = re.compile(r"\b(?:ago|earlier|previously|before|beforehand|prior)\b")
+_AGO = re.compile(
+    r"\b(?:ago|earlier|previously|before|beforehand|prior|in\s+childhood|as\s+a\s+child)\b"
+)
 _ANAPHORIC = re.compile(
     r"(?:\b(?:after|following|since|before|prior\s+to|during|until|at|from|of|post))\s+"
     r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical"
@@ -244,7 +246,7 @@ def _generic(low: str, named: list[Found]) -> Iterator[_Operation]:
         ):
             continue
         around = low[max(0, found.start - 45) : found.end + 45]
-        if _GENERIC_ACT.search(around) or low[found.start : found.end].startswith("operated"):
+        if _GENERIC_ACT.search(around) or _REFUSED.search(around) or low[found.start : found.end].startswith("operated"):
             earlier = bool(_TIMED_BY.search(low[max(0, found.start - 45) : found.start]))
             yield _Operation(
                 "surgery", found.start, found.end, "", "surgery-generic", 0, earlier=earlier

@@ -215,7 +215,7 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
         value = "radiotherapy" if course.found.meaning == "both" else course.found.meaning
         if value not in facts:
             facts[value] = _radiation(chart, course, value, "present")
-    rows = list(facts.values())
+    rows = list(facts.values()) or _doses_alone(chart)
     for course in courses:
         if course.standing == "denied" and course.found.meaning in (
             "radiotherapy",
@@ -230,6 +230,43 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
             rows.append(_radiation(chart, course, "radiotherapy", "absent"))
             break
     return rows
+
+
+_DELIVERED = re.compile(
+    r"\b(?:received|receives|receiving|given|giving|delivered|administered|applied|treated|completed"
+    r"|completing|underwent|prescribed|irradiat\w+|total\s+dose|boost)\b"
+)
+
+
+def _doses_alone(chart: Chart) -> list[Fact]:
+    """Read a dose in gray as radiotherapy where no word for it stands in the case.
+
+    "She received 50.4 Gy in 28 fractions": nothing else is given in gray.
+    """
+    found: list[Fact] = []
+    for sentence in chart.sentences:
+        doses = [m for m in sentence.of("dose") if m.quantity and m.quantity.unit == "Gy"]
+        if not doses:
+            continue
+        low = lowered(sentence.text)
+        mention = max(doses, key=_gray)
+        start, end = mention.start - sentence.start, mention.end - sentence.start
+        if not _DELIVERED.search(low) or of_another(chart, sentence, start):
+            continue
+        how = standing(low, start, end)
+        if how == "done" and not _EXPOSURE.search(low, max(0, start - 60), start):
+            found.append(
+                chart.fact(
+                    "radiotherapy", "radiotherapy", (mention.start, mention.end),
+                    "radiotherapy-dose",
+                    terms=terms(chart.ontology, "radiotherapy", "procedure"),
+                    quantity=mention.quantity,
+                    note=", ".join(
+                        p for p in note(sentence, low, start, end).split(", ") if "cycle" not in p
+                    ),
+                )
+            )  # fmt: skip
+    return found[:1]
 
 
 def _radiation(chart: Chart, course: _Course, value: str, polarity: Polarity) -> Fact:

@@ -135,6 +135,13 @@ class Clauses:
             if not (begin <= first and last < end):
                 continue
             meaning = cue.meaning
+            if (
+                cue.where == "after"
+                and mention.kind == "disease"
+                and self._words[cue.end - 1] == "negative"
+                and cue.begin - last > 1
+            ):
+                continue  # "epithelioid sarcoma, INI1-negative": the marker is negative
             if meaning == "planned" and mention.kind not in _PLANNABLE:
                 continue
             if meaning == "hypothetical" and (

@@ -53,7 +53,8 @@ _ALL = re.compile(
 _SUBSET = re.compile(
     r"(?<!the )\b(?P<some>one|two|three|four|five|six|seven|eight|nine|\d)\s+(?:(?:out\s+)?of\s+(?:the\s+|our\s+|these\s+)?"
     r"(?:\w+\s+)?(?P<of>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|patients|cases)\b|(?:other\s+)?(?:patients?|cases?)\b)"
-    r"|^\W*(?P<few>two|three|four|five|six|seven|eight)\s+(?:were|had|died|underwent|received|developed|are|remain\w*)\b"
+    r"|^\W*(?P<few>one|two|three|four|five|six|seven|eight)\s+"
+    r"(?:were|was|had|has|died|underwent|received|developed|are|is|remain\w*|relapsed|survived)\b"
     r"|\b(?:most|some|several|none|the\s+majority)\s+of\s+(?:the|our|these)\s+(?:\w+\s+)?(?:patients|cases)\b"
     r"|\b(?:median|mean|average)\s+(?:age|follow|tumou?r|size|survival)",
     _I,

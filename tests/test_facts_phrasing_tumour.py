@@ -1,0 +1,211 @@
+"""Phrasing of the tumour: the same facts in the many words that clinicians have for them."""
+
+import pytest
+
+from sarcoma_kg import facts, mentions
+from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import Document, Fact, Paper
+
+
+def read(text: str, ontology: Ontology) -> list[Fact]:
+    """Read the facts of a text with the packaged vocabulary."""
+    document = Document(Paper("x"), text)
+    return facts.read(document, mentions.find(document, ontology), ontology)
+
+
+def refusal(text: str, ontology: Ontology) -> str | None:
+    """Say why a text is refused."""
+    document = Document(Paper("x"), text)
+    return facts.refusal(document, mentions.find(document, ontology), ontology)
+
+
+def values(kind: str, text: str, ontology: Ontology) -> set[tuple[int, str, str]]:
+    """Give case, value and polarity of the facts of one kind."""
+    found = read(text, ontology)
+    return {(fact.case, fact.value, fact.polarity) for fact in found if fact.kind == kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "diagnosis"),
+    [
+        ("A 67-year-old woman had a uterine lesion. It was initially thought to be a leiomyoma, "
+         "but the final diagnosis was leiomyosarcoma.", "leiomyosarcoma"),
+        ("A 31-year-old man had a chest mass. Biopsy was read as thymoma; however, the resection "
+         "specimen showed synovial sarcoma.", "synovial sarcoma"),
+        ("A 46-year-old woman: a mass of the adrenal gland, thought to be pheochromocytoma, was "
+         "found at operation to be a primary leiomyosarcoma.", "leiomyosarcoma"),
+        ("A 30-year-old woman had a nodule that was excised as a cyst. Pathology: proximal-type "
+         "epithelioid sarcoma, INI1-negative.", "proximal-type epithelioid sarcoma"),
+        ("A 19-year-old male had a core biopsy that was reported as desmoid tumour. The diagnosis "
+         "was revised to low-grade fibromyxoid sarcoma.", "low grade fibromyxoid sarcoma"),
+        ("Mesenteric dedifferentiated leiomyosarcoma in a 40-year-old woman\nA 40-year-old woman "
+         "with a mesenteric leiomyosarcoma was seen.", "dedifferentiated leiomyosarcoma"),
+    ],
+)  # fmt: skip
+def test_the_final_name_is_the_diagnosis(text: str, diagnosis: str, ontology: Ontology) -> None:
+    """What a tumour was thought to be gives way to what it was found to be."""
+    assert values("diagnosis", text, ontology) == {(1, diagnosis, "present")}
+
+
+def test_a_local_name_has_the_identifiers_of_its_parent(ontology: Ontology) -> None:
+    """A tumour without identifiers of its own has those of the nearest that has some."""
+    (fact,) = (
+        fact
+        for fact in read("A 40-year-old woman had a mesenteric leiomyosarcoma.", ontology)
+        if fact.kind == "diagnosis"
+    )
+
+    assert fact.value == "mesenteric leiomyosarcoma"
+    assert str(fact.terms[0]) == "NCIT:C3158"
+
+
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("Two years later multiple pulmonary nodules appeared, which were proven to be "
+         "metastases.", {"lung"}),
+        ("CT showed three nodules in the left lung; biopsy confirmed metastatic osteosarcoma.",
+         {"lung"}),
+        ("PET showed uptake in the lungs and liver, consistent with metastases.",
+         {"lung", "liver"}),
+        ("He developed spinal metastases at T4 and L2.", {"bone"}),
+        ("Two of 14 lymph nodes were positive.", {"lymph node"}),
+        ("There was pleural and adrenal metastasis.", {"pleura", "adrenal gland"}),
+        ("It had spread to the lungs and to the brain.", {"lung", "brain"}),
+        ("CT excluded metastases in the liver.", set()),
+    ],
+)  # fmt: skip
+def test_spread_is_read_with_its_organs(text: str, sites: set[str], ontology: Ontology) -> None:
+    """An organ whose lesions are metastases is a site of spread, in any order of the words."""
+    whole = f"A 25-year-old man had an osteosarcoma of the femur. {text}"
+    found = values("metastasis", whole, ontology)
+    assert {value for _, value, polarity in found if polarity == "present"} == sites
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("There was loss of H3K27me3, and S100 was focally positive.",
+         {("H3K27me3", "absent"), ("S-100", "present")}),
+        ("INI1 was lost. SDHB was retained.", {("INI1", "absent"), ("SDHB", "present")}),
+        ("CD99 showed patchy staining.", {("CD99", "present")}),
+        ("Cells expressed SMA and desmin but lacked CD117.",
+         {("SMA", "present"), ("desmin", "present"), ("CD117", "absent")}),
+        ("CD31, ERG(-), CK (+).", {("CD31", "absent"), ("ERG", "absent"), ("CK", "present")}),
+    ],
+)  # fmt: skip
+def test_each_stain_has_its_own_result(
+    text: str, results: set[tuple[str, str]], ontology: Ontology
+) -> None:
+    """A result does not run over to the stain of the next clause."""
+    found = values("marker", f"A 40-year-old man had a sarcoma. {text}", ontology)
+    assert {(value, polarity) for _, value, polarity in found} == results
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("MDM2 was amplified by FISH but CDK4 was not amplified.",
+         {("MDM2 amplification", "present"), ("CDK4 amplification", "absent")}),
+        ("COL1A1-PDGFB was present.", {("COL1A1::PDGFB", "present")}),
+        ("Cells were EWSR1-WT1 positive.", {("EWSR1::WT1", "present")}),
+        ("Mutation analysis showed wild-type KIT and PDGFRA.",
+         {("KIT mutation", "absent"), ("PDGFRA mutation", "absent")}),
+        ("Sequencing revealed RB1 loss, a TP53 frameshift and loss of CDKN2A.",
+         {("RB1 loss", "present"), ("TP53 mutation", "present"), ("CDKN2A loss", "present")}),
+        ("EWSR1 was not rearranged.", {("EWSR1 rearrangement", "absent")}),
+    ],
+)  # fmt: skip
+def test_a_change_of_a_gene_is_read_in_any_wording(
+    text: str, changes: set[tuple[str, str]], ontology: Ontology
+) -> None:
+    """Verbs, nouns and bare fusions name the same changes."""
+    found = values("alteration", f"A 40-year-old man had a sarcoma. {text}", ontology)
+    assert {(value, polarity) for _, value, polarity in found} == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "symptoms", "diseases"),
+    [
+        ("A 62-year-old man with a history of hypertension presented with melaena.",
+         {"melena"}, {"hypertension"}),
+        ("A 38-year-old woman, known case of Gardner syndrome, reported early satiety.",
+         {"early satiety"}, {"gardner syndrome"}),
+        ("A 15-year-old girl had pain in her right shoulder.", {"shoulder pain"}, set()),
+        ("A 60-year-old woman with a history of breast cancer treated with mastectomy and "
+         "radiotherapy presented with cough.",
+         {"cough"}, {"breast carcinoma", "previous radiotherapy"}),
+    ],
+)  # fmt: skip
+def test_complaints_are_told_from_the_history(
+    text: str, symptoms: set[str], diseases: set[str], ontology: Ontology
+) -> None:
+    """What a patient comes with is a symptom, what he or she had before is a comorbidity."""
+    whole = f"{text} Biopsy showed osteosarcoma."
+    assert {value for _, value, _ in values("symptom", whole, ontology)} == symptoms
+    assert {value for _, value, _ in values("comorbidity", whole, ontology)} == diseases
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("A rectal mass was found. Biopsy came back as leiomyosarcoma.", "rectum"),
+        ("He had a lump in his back. Biopsy showed leiomyosarcoma.", "back"),
+    ],
+)
+def test_what_comes_back_is_no_back(text: str, site: str, ontology: Ontology) -> None:
+    """A verb with "back" names no place."""
+    assert values("primary-site", f"A 50-year-old man was seen. {text}", ontology) == {
+        (1, site, "present")
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Four patients with cardiac sarcoma were treated. Two of four patients died. "
+         "One patient, a 39-year-old man with angiosarcoma, had liver metastases.", {(1, "39")}),
+        ("Two sisters developed sarcomas. The elder, aged 23, had an osteosarcoma. The younger, "
+         "aged 19, had a rhabdomyosarcoma.", {(1, "23"), (2, "19")}),
+        ("Two brothers, aged 12 and 15 years, had osteosarcoma.", {(1, "12"), (2, "15")}),
+        ("Patient A was a 70-year-old man with leiomyosarcoma. Patient B was a 66-year-old woman "
+         "with liposarcoma.", {(1, "70"), (2, "66")}),
+        ("Of seven children with rhabdomyosarcoma, one was a 4-year-old boy.", {(1, "4")}),
+        ("We report 3 women with angiosarcoma. The median age was 55 years.", set()),
+    ],
+)  # fmt: skip
+def test_only_patients_told_one_by_one_are_cases(
+    text: str, ages: set[tuple[int, str]], ontology: Ontology
+) -> None:
+    """The others of a series get no case, and its statistics are nobody's."""
+    assert {(case, value) for case, value, _ in values("age", text, ontology)} == ages
+    cases = {fact.case for fact in read(text, ontology)}
+    assert not ages or cases <= {case for case, _ in ages}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We report five patients with angiosarcoma of the breast. Three were alive at 5 years. "
+        "Two of the five had lung metastases. The median age was 55 years.",
+        "A 7-year-old Labrador retriever was lame. Osteosarcoma was diagnosed.",
+        "A 6-year-old spayed female shepherd had haemangiosarcoma of the spleen.",
+        "A 63-year-old man had a squamous cell carcinoma of the larynx.",
+        "A 35-year-old woman had a uterine leiomyoma. There was no evidence of leiomyosarcoma.",
+        "Sarcomas are rare. We review their treatment. Median survival is 12 months.",
+    ],
+)
+def test_a_text_without_a_sarcoma_patient_is_refused(text: str, ontology: Ontology) -> None:
+    """A series told in numbers, animals, carcinomas, benign tumours and reviews give nothing."""
+    assert refusal(text, ontology) is not None
+    assert read(text, ontology) == []
+
+
+def test_the_patients_of_the_literature_lend_no_facts(ontology: Ontology) -> None:
+    """What most of forty reported patients had is no fact of the one that is told."""
+    text = (
+        "We describe a leiomyosarcoma in a 60-year-old man. In the 40 reported patients, the mean "
+        "age was 58 years and most had lung metastases."
+    )
+    assert values("metastasis", text, ontology) == set()
+    assert values("age", text, ontology) == {(1, "60", "present")}

@@ -18,7 +18,8 @@ _I = re.IGNORECASE
 _CHANGES = {
     "mutat": "mutation", "mutant": "mutation", "missense": "mutation", "amplif": "amplification",
     "rearr": "rearrangement", "transl": "rearrangement", "break": "rearrangement",
-    "delet": "deletion", "loss": "loss", "gain": "gain", "frame": "mutation", "altera": "alteration",
+    "delet": "deletion", "loss": "loss", "gain": "gain", "frame": "mutation",
+    "altera": "alteration",
     "fusion": "rearrangement", "insert": "mutation",
     "duplic": "mutation", "varia": "variant", "split": "rearrangement",
 }  # fmt: skip

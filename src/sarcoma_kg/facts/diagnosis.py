@@ -76,6 +76,13 @@ _MODIFIERS = frozenset(
         "retroperitoneal", "telangiectatic",
     ]
 )  # fmt: skip
+_HISTOLOGY = frozenset(
+    [
+        "dedifferentiated", "pleomorphic", "myxoid", "epithelioid", "embryonal", "alveolar",
+        "botryoid", "sclerosing", "mesenchymal", "telangiectatic", "parosteal", "periosteal",
+        "undifferentiated", "spindle", "clear",
+    ]
+)  # fmt: skip
 # the only cues that may follow the name: "a lipoma was confirmed"
 _AFTER = re.compile(r"confirmed|established|diagnosed|verified|prove", re.IGNORECASE)
 _DENIED = frozenset({"absent", "family", "background"})
@@ -107,7 +114,20 @@ def find(chart: Chart) -> Candidate | None:
     if own is not None:
         return own
     top = max(tumours, key=lambda each: (each.weight, -each.best.start))
-    return _exact(chart, top)
+    return _exact(chart, _histological(top, tumours))
+
+
+def _histological(top: Candidate, tumours: list[Candidate]) -> Candidate:
+    """Prefer, of names that agree, the one that says more of histology to one that only places.
+
+    "dedifferentiated leiomyosarcoma" where the text says "mesenteric leiomyosarcoma" too.
+    """
+    rivals = [
+        each
+        for each in tumours
+        if each.now and each.weight > 0 and _says_more(each.concept, top.concept)
+    ]
+    return max(rivals, key=lambda each: each.weight, default=top)
 
 
 def objection(chart: Chart) -> str:
@@ -334,6 +354,17 @@ def _is_subtype(concept: Concept, other: Concept) -> bool:
         and len(theirs) > 1
         and mine[0] in _MODIFIERS
         and theirs[0] not in _MODIFIERS
+    )
+
+
+def _says_more(concept: Concept, other: Concept) -> bool:
+    """Whether one names a kind of tissue where the other only adds a place to the same tumour."""
+    mine, theirs = concept.label.lower().split(), other.label.lower().split()
+    return (
+        len(theirs) > 1
+        and mine[-1] == theirs[-1]
+        and mine[0] in _HISTOLOGY
+        and _HISTOLOGY.isdisjoint(theirs)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import KINDS, Fact
 
 
@@ -15,9 +15,20 @@ def grounded(facts: Iterable[Fact], ontology: Ontology) -> list[Fact]:
     return [_grounded(fact, ontology) for fact in facts]
 
 
+def _narrower(value: str, concept: Concept, ontology: Ontology) -> Concept:
+    """Give the tumour without identifiers that a value names, whose row has those of a parent."""
+    match = ontology.find(value, "disease")
+    if match is None or match.how not in ("label", "exact") or match.concept.identifiers:
+        return concept
+    above = {parent.id for parent in ontology.ancestors(match.concept.id)}
+    return match.concept if concept.id in above else concept
+
+
 def _grounded(fact: Fact, ontology: Ontology) -> Fact:
     known = (concept for term in fact.terms if (concept := ontology.get(term)))
     concept = next(known, None)
+    if fact.kind == "diagnosis" and concept is not None and fact.value != concept.value:
+        concept = _narrower(fact.value, concept, ontology)
     if concept is None and not fact.terms:
         matches = (ontology.find(fact.value, kind) for kind in KINDS[fact.kind].terms)
         exact = (m.concept for m in matches if m is not None and m.how in ("label", "exact"))

@@ -62,7 +62,8 @@ _LESION = re.compile(
 _SPINAL = re.compile(r"\b(?P<word>spinal|spine)\s+(?:bone\s+|bony\s+)?$", re.IGNORECASE)
 # spread without its word: "two of 14 lymph nodes were positive", "relapsed in the lungs"
 _NODES_POSITIVE = re.compile(
-    r"\b(?:(?:lymph\s+)?nodes?|sentinel\s+node\s+biopsy)\s+(?:(?:was|were|proved|being|is)\s+)+(?:tumou?r[- ])?(?:positive|involved)\b"
+    r"\b(?:(?:lymph\s+)?nodes?|sentinel\s+node\s+biopsy)\s+(?:(?:was|were|proved|being|is)\s+)+"
+    r"(?:tumou?r[- ])?(?:positive|involved)\b"
     r"|\bpositive\s+(?:sentinel\s+)?(?:lymph\s+)?nodes?\b",
     re.IGNORECASE,
 )

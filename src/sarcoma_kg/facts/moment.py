@@ -31,6 +31,11 @@ _BEHIND = re.compile(
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
     + r")\b"
 )
+# "one month after she underwent mastectomy"
+_OWN_ACT = re.compile(
+    r"\b(?:she|he|the\s+patient)\s+(?:had\s+)?"
+    r"(?:underwent|undergone|had|received|completed|started|finished|stopped)\b"
+)
 _UNDER = re.compile(
     r"\s+(?:on|under)\s+(?:\w+\s+)?(?:chemo\w*|treatment|therapy"
     r"|\w{3,}(?:nib|mab|mus|platin|rubicin|taxel)|trabectedin|eribulin)\b"
@@ -50,7 +55,7 @@ def since(low: str, end: int, mention: Mention) -> str:
     if (
         match is None
         or match.lastgroup is None
-        or _STOP.search(low[end:].lstrip(" ,")[: match.end() - end - 1])
+        or _STOP.search(_OWN_ACT.sub("", low[end : match.end() - 1].lstrip(" ,")))
     ):
         return "unstated"
     return match.lastgroup

@@ -156,7 +156,9 @@ _ENDED = re.compile(
     r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?"
     r"(?:recurr|relaps|metasta|progress|regrew|regrowth|dissemin)"
 )
-_SINCE_DISCHARGE = re.compile(r"\b(?:after|following|since|before|until)\s+(?:the\s+|her\s+|his\s+)?$")
+_SINCE_DISCHARGE = re.compile(
+    r"\b(?:after|following|since|before|until)\s+(?:the\s+|her\s+|his\s+)?$"
+)
 
 
 def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one guard a line

@@ -91,7 +91,8 @@ _OPERATED = re.compile(
     re.IGNORECASE,
 )
 _CAME_BACK = re.compile(
-    r"\b(?:c[ao]mes?|coming|went|go|sent|brought|dat\w+|report\w*|held|came|grew|grow\w*)\s+$", re.IGNORECASE
+    r"\b(?:c[ao]mes?|coming|went|go|sent|brought|dat\w+|report\w*|held|grew|grow\w*)\s+$",
+    re.IGNORECASE,
 )
 _WORDS = {
     "swelling": 1.2, "enlargement": 1.2, "specimen": 0.5, "lesions": 1.2, "nodules": 1.4,

@@ -246,7 +246,11 @@ def _generic(low: str, named: list[Found]) -> Iterator[_Operation]:
         ):
             continue
         around = low[max(0, found.start - 45) : found.end + 45]
-        if _GENERIC_ACT.search(around) or _REFUSED.search(around) or low[found.start : found.end].startswith("operated"):
+        if (
+            _GENERIC_ACT.search(around)
+            or _REFUSED.search(around)
+            or low[found.start : found.end].startswith("operated")
+        ):
             earlier = bool(_TIMED_BY.search(low[max(0, found.start - 45) : found.start]))
             yield _Operation(
                 "surgery", found.start, found.end, "", "surgery-generic", 0, earlier=earlier

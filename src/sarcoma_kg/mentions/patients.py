@@ -51,8 +51,10 @@ _ALL = re.compile(
 )
 # some patients of several, who are not told apart: "two of the five", "three were alive"
 _SUBSET = re.compile(
-    r"(?<!the )\b(?P<some>one|two|three|four|five|six|seven|eight|nine|\d)\s+(?:(?:out\s+)?of\s+(?:the\s+|our\s+|these\s+)?"
-    r"(?:\w+\s+)?(?P<of>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|patients|cases)\b|(?:other\s+)?(?:patients?|cases?)\b)"
+    r"(?<!the )\b(?P<some>one|two|three|four|five|six|seven|eight|nine|\d)\s+"
+    r"(?:(?:out\s+)?of\s+(?:the\s+|our\s+|these\s+)?(?:\w+\s+)?"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|patients|cases)\b"
+    r"|(?:other\s+)?(?:patients?|cases?)\b)"
     r"|^\W*(?P<few>one|two|three|four|five|six|seven|eight)\s+"
     r"(?:were|was|had|has|died|underwent|received|developed|are|is|remain\w*|relapsed|survived)\b"
     r"|\b(?:most|some|several|none|the\s+majority)\s+of\s+(?:the|our|these)\s+(?:\w+\s+)?(?:patients|cases)\b"
@@ -66,7 +68,7 @@ _COUNT = re.compile(
     _I,
 )
 _PRESENTING = re.compile(
-    r"\b(?:we|herein|here|this|present|report|describe|case\s+series|authors)\b|^\W*(?:two|three|four|five)\b",
+    r"\b(?:we|herein|here|this|present|report|describe|case\s+series|series\s+of|(?:is|are)\s+(?:presented|described)|authors)\b|^\W*(?:two|three|four|five)\b",
     _I,
 )
 _AGE = r"(?P<age>\d{1,3}|[a-z]+(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
@@ -115,9 +117,9 @@ class Roll:
     def kept(self, cases: tuple[int, ...]) -> tuple[int, ...]:
         """Leave out the patients of an announced series whom nothing tells apart.
 
-        Of two or three none of whom is told apart all are kept: what is said of all is said of each.
+        Of two or three all are kept: what is said of all is said of each.
         """
-        if not self.announced or (self.total <= _FEW and not self.described):
+        if not self.announced or self.total <= _FEW:
             return cases
         return tuple(case for case in cases if case in self.described)
 
@@ -195,10 +197,16 @@ def _named(roll: Roll, text: str) -> tuple[int, ...]:
         return roll.at(int(inline.group("number")))
     if roll.total > _PAIR and _subset(roll, text):
         return _NOBODY
+    return _of_several(roll, text)
+
+
+def _of_several(roll: Roll, text: str) -> tuple[int, ...]:
+    """Read "the elder … the younger", "one … the other", "both"."""
     elder = _ELDER.search(text)
     if elder and roll.total == _PAIR:
-        roll.elder = roll.elder or elder.group("word").lower()[0]
-        return roll.at(1 if elder.group("word").lower()[0] == roll.elder else 2)
+        letter = elder.group("word").lower()[0]
+        roll.elder = roll.elder or ("y" if letter == "y" else "e")
+        return roll.at(1 if (letter == "y") == (roll.elder == "y") else 2)
     if _OTHER.search(text):
         return roll.at(min(roll.current[-1] + 1, roll.total) if len(roll.current) == 1 else 2)
     if _ALL.search(text):

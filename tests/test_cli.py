@@ -1,4 +1,5 @@
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 
 from conftest import TESTS, Run
 from sarcoma_kg.cli import cli
+from sarcoma_kg.graph import LocalGraph
 
 CASE = (
     "A 54-year-old woman presented with a painful mass of the left thigh. Biopsy showed "
@@ -85,6 +87,38 @@ def test_rows_whose_quote_is_elsewhere_are_refused(run: Run, case: Path, tmp_pat
     assert "thigh" not in run("papers", "--format", "csv").stdout
 
 
+def test_rows_of_no_patient_replace_nothing(run: Run, case: Path, tmp_path: Path) -> None:
+    """An empty file of rows leaves the paper that is there as it is; so do doubled rows."""
+    run("add", str(case))
+    row = run("extract", str(case), "--format", "jsonl").stdout.splitlines()[0]
+    for text, words in (("", "no fact of a patient"), (f"{row}\n{row}\n", "is there 2 times")):
+        (tmp_path / "rows.jsonl").write_text(text, encoding="utf-8")
+        refused = run("add", str(case), "--facts", "rows.jsonl", "--replace", code=2)
+        assert words in refused.stderr
+    assert "leiomyosarcoma" in run("show", "thigh").stdout
+
+
+def test_without_a_verb_there_is_help(run: Run) -> None:
+    """`sarcoma-kg` alone says what there is, on lines of its own."""
+    assert "tour" in run().stdout
+    assert len(run("ontology").stdout.splitlines()) > 3
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_is_one_line(local: LocalGraph) -> None:
+    """Output that cannot be written ends in one line and exit code 2."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sarcoma_kg", "queries", "--format", "json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (2, 1) == (done.returncode, len(done.stderr.splitlines())), done.stderr
+
+
 def test_ready_made_triples_are_added(run: Run) -> None:
     """A Turtle file with a paper's facts goes in and can be asked for."""
     run("add", str(TESTS / "valid" / "one-fact.ttl"))
@@ -127,6 +161,11 @@ def test_a_term_is_an_object(run: Run) -> None:
         (("query", "cases-by-diagnosis", "diagnosis"), "write NAME=VALUE"),
         (("query", "--sparql", "SELEKT"), "does not parse: line 1, column"),
         (("query",), "name one question"),
+        (("query", "--sparql", ""), "no query in it"),
+        (("query", "cases-by-diagnosis", "diagnosis="), "has no value"),
+        (("query", "course-of-case", "case=pmid-99#case1"), "no paper 'pmid-99'"),
+        (("add", "empty.txt", "--pmid", "abc"), "'abc' is no PMID"),
+        (("add", ""), "a SOURCE is empty"),
         (("show", "pmid-1"), "no paper 'pmid-1'"),
         (("show", f"{CLEAN}#case9"), "no case"),
         (("remove", "pmid-1"), "no paper 'pmid-1'"),
@@ -215,8 +254,6 @@ def test_a_cold_command_imports_nothing_heavy(run: Run) -> None:
         "heavy = {'rdflib', 'networkx', 'pyvis', 'SPARQLWrapper', 'pyshacl', 'lxml'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
     )
-    import subprocess
-
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )

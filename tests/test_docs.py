@@ -14,6 +14,7 @@ from sarcoma_kg.cli import cli
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_TURTLE = re.compile(r"^```turtle\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 #: A line of this stands for any lines that a page leaves out.
 ELIDED = "…"
@@ -69,6 +70,14 @@ def test_python_of_the_pages_runs(page: Path, run: Run, tmp_path: Path) -> None:
         subprocess.run(
             [sys.executable, "-W", "error", "-c", code], check=True, env=environment, cwd=tmp_path
         )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_turtle_of_the_pages_is_clean(page: Path, run: Run, tmp_path: Path) -> None:
+    """Every Turtle block of a page is a paper that `check` finds no fault in."""
+    for number, text in enumerate(_TURTLE.findall(page.read_text(encoding="utf-8"))):
+        (tmp_path / f"{number}.ttl").write_text(text, encoding="utf-8")
+        run("check", f"{number}.ttl")
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)

@@ -58,6 +58,23 @@ def intervals(ontology: Ontology, text: str) -> list[str]:
         ("Her progression-free survival was 9 months.", "P9M unstated progression"),
         ("Time to recurrence was 16 months.", "P16M unstated recurrence"),
         (
+            "Two years after surgery CT revealed a lung nodule; biopsy confirmed metastasis.",
+            "P2Y surgery metastasis",
+        ),
+        (
+            "Ten months after diagnosis the disease had progressed with new bone lesions.",
+            "P10M diagnosis progression",
+        ),
+        (
+            "She had tumour progression 3 months into treatment with pazopanib.",
+            "P3M treatment progression",
+        ),
+        ("Lung metastases were detected at 6-month follow-up.", "P6M unstated metastasis"),
+        (
+            "By six months after surgery the sarcoma had disseminated to the peritoneum.",
+            "P6M surgery metastasis",
+        ),
+        (
             "A second local recurrence occurred 11 months after the first recurrence.",
             "P11M recurrence recurrence",
         ),
@@ -147,6 +164,17 @@ def test_doses_in_gray(ontology: Ontology, text: str, gray: list[float]) -> None
         ("outcome", "Surveillance scans have been negative for two years.", ["NED"]),
         ("outcome", "The tumour has not come back in 3 years.", ["NED"]),
         ("outcome", "She lost her battle with the disease.", ["DOD"]),
+        ("outcome", "She is in her third year of remission.", ["NED"]),
+        ("outcome", "At present the patient is on palliative chemotherapy.", ["AWD"]),
+        ("response", "A durable complete response to pazopanib was achieved.", ["CR"]),
+        ("response", "PET showed reduced FDG uptake after imatinib.", ["PR"]),
+        ("response", "The mass had doubled in size despite chemotherapy.", ["PD"]),
+        ("drug", "The cells were resistant to cisplatin in vitro.", []),
+        (
+            "adverse-event",
+            "She had nausea and vomiting after chemotherapy.",
+            ["nausea and vomiting"],
+        ),
         ("claim", "Median survival is only 12 months in such patients.", []),
     ],
 )

@@ -209,3 +209,37 @@ def test_the_patients_of_the_literature_lend_no_facts(ontology: Ontology) -> Non
     )
     assert values("metastasis", text, ontology) == set()
     assert values("age", text, ontology) == {(1, "60", "present")}
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("A 9-cm liposarcoma in a 55-year-old man.", "90"),
+        ("A giant (30 × 25 × 20 cm, 5.2 kg) liposarcoma was removed from a man.", "300"),
+        ("A tumour the size of a fist (about 10cm) was found in a man. It was Ewing sarcoma.",
+         "100"),
+        ("A boy with Ewing sarcoma had a tumour volume of 250 ml, 8.5 cm in maximal diameter at "
+         "diagnosis; after chemotherapy it measured 3 cm.", "85"),
+        ("The leiomyosarcoma of this man was as large as 7 centimetres. The margin was 2 cm wide. "
+         "The spleen measured 12 cm.", "70"),
+    ],
+)  # fmt: skip
+def test_the_size_is_the_largest_of_the_tumour(text: str, size: str, ontology: Ontology) -> None:
+    """Margins, organs, volumes and what was left after treatment are no size of the tumour."""
+    assert values("size", text, ontology) == {(1, size, "present")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uterine sarcoma was suspected. The suspicion was confirmed: leiomyosarcoma.",
+        "Osteosarcoma could not be excluded, and biopsy proved it. It was an osteosarcoma.",
+        "She had a suspected lipoma. Unexpectedly, histology showed a myxofibrosarcoma.",
+        "Neither carcinoma nor lymphoma was found; the tumour was an angiosarcoma.",
+        "The differential diagnosis included leiomyosarcoma. CD117 established the diagnosis of "
+        "gastrointestinal stromal tumour.",
+    ],
+)
+def test_a_sarcoma_found_after_doubt_is_not_refused(text: str, ontology: Ontology) -> None:
+    """A doubt in one sentence does not undo what another sentence states."""
+    assert refusal(f"A 54-year-old woman had a mass. {text}", ontology) is None

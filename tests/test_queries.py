@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode
 
 from conftest import TESTS
 from sarcoma_kg import queries, table
-from sarcoma_kg.errors import QuestionError, TermError
+from sarcoma_kg.errors import NoSuchPaper, QuestionError, TermError
 from sarcoma_kg.graph import Graph, LocalGraph
 from sarcoma_kg.ontology import Ontology
 
@@ -130,9 +130,26 @@ def test_a_question_of_ones_own_is_a_file(tmp_path: Path, shipped: LocalGraph) -
     assert len(queries.ask(shipped, question, {"kind": "surgery"}, Ontology.load())) > 0
 
 
+@pytest.mark.parametrize("name", queries.names())
+def test_every_default_gives_an_answer(name: str, shipped: LocalGraph, ontology: Ontology) -> None:
+    """A question asked as it stands, with its defaults, answers."""
+    assert len(queries.ask(shipped, queries.load(name), {}, ontology)) > 0
+
+
+def test_a_name_that_is_not_there_is_told(shipped: LocalGraph, ontology: Ontology) -> None:
+    """A mistyped case or paper is a fault, never an empty answer."""
+    question = queries.load("course-of-case")
+    with pytest.raises(NoSuchPaper, match="no paper 'pmid-99'"):
+        queries.ask(shipped, question, {"case": "pmid-99#case1"}, ontology)
+    with pytest.raises(QuestionError, match="the paper has pmid-26913180#case1"):
+        queries.ask(shipped, question, {"case": "pmid-26913180#case7"}, ontology)
+    assert len(queries.ask(shipped, question, {"case": "pmid-26913180"}, ontology)) > 0
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("# nothing", "no query in it"),
         ("#+ veiw: table\nASK {}", "heading 'veiw' is none of"),
         ("#+ view: pie\nASK {}", "view 'pie' is none of"),
         ("#+ params: x disease y\nASK {}", "no VALUES block"),

@@ -47,7 +47,9 @@ def test_quantities_are_said_in_words() -> None:
         ({"value": "a\x00b"}, "control character"),
         ({"subject": "drop table"}, "is not paper, case"),
         ({"confidence": 2}, "not from 0 to 1"),
-        ({"start": None}, "cannot be read"),
+        ({"start": None}, "no whole number"),
+        ({"value": None}, "is no text"),
+        ({"case": 10**20}, "no whole number"),
     ],
 )
 def test_a_row_that_breaks_the_model_is_refused(change: dict[str, object], words: str) -> None:

@@ -110,6 +110,8 @@ def parse(name: str, text: str) -> Question:
             described[param] = (kind, words)
         else:
             raise QuestionError(f"{name}: heading {key!r} is none of question, view, params")
+    if not re.sub(r"#[^\n]*", "", text).strip():
+        raise QuestionError(f"{name}: there is no query in it")
     if view not in VIEWS:
         raise QuestionError(f"{name}: view {view!r} is none of {', '.join(VIEWS)}")
     defaults = sparql.parameters(text)
@@ -154,5 +156,45 @@ def load(name: str) -> Question:
 
 
 def ask(graph: Graph, question: Question, values: Mapping[str, str], ontology: Ontology) -> Answer:
-    """Bind the values, ask the graph, and give the answer."""
-    return graph.query(question.bind(values, ontology))
+    """Bind the values, ask the graph, and give the answer.
+
+    Raises `QuestionError` or `NoSuchPaper` where a value names a case or paper that is not there:
+    an empty answer must never mean that a name was mistyped.
+    """
+    kinds = {param.name: param.kind for param in question.params}
+    named = {
+        name: _case(graph, value) if kinds.get(name) == "case" else value
+        for name, value in values.items()
+    }
+    answer = graph.query(question.bind(named, ontology))
+    if not len(answer) and answer.truth is None:
+        for name, value in named.items():
+            if kinds[name] in _NODES:
+                _check_named(graph, value.removeprefix(prefixes()["paper"]))
+    return answer
+
+
+def _case(graph: Graph, value: str) -> str:
+    """Complete the name of a paper to that of its case, where it has one only."""
+    if "#" in value or not re.fullmatch(_PAPER, value):
+        return value
+    return f"{value}#{_cases(graph, value)[0]}" if len(_cases(graph, value)) == 1 else value
+
+
+def _cases(graph: Graph, paper_id: str) -> list[str]:
+    own = f"{prefixes()['paper']}{paper_id}#case"
+    cases = {name for name in _names(graph, paper_id) if name.startswith(own)}
+    return sorted(name.rpartition("#")[2] for name in cases if name[len(own) :].isdigit())
+
+
+def _names(graph: Graph, paper_id: str) -> set[str]:
+    subjects = (quad.subject for quad in graph.quads(paper_id))
+    return {subject.value for subject in subjects if isinstance(subject, NamedNode)}
+
+
+def _check_named(graph: Graph, value: str) -> None:
+    paper_id, _, local = value.partition("#")
+    known = {name.rpartition("#")[2] for name in _names(graph, paper_id)}
+    if local and local not in known:
+        has = ", ".join(f"{paper_id}#{case}" for case in _cases(graph, paper_id)) or "no case"
+        raise QuestionError(f"no {value!r} in the graph; the paper has {has}")

@@ -81,7 +81,8 @@ DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 _MOST = 1e9
 _ISO = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 _SUBJECT = re.compile(r"paper|case|tumour[1-9][0-9]*|event[1-9][0-9]*")
-_PAPER_ID = re.compile(r"[a-z0-9][a-z0-9._\-]*")
+#: A paper's id is the name of its file too: a name of no more than 150 characters.
+_PAPER_ID = re.compile(r"[a-z0-9][a-z0-9._\-]{0,149}")
 # what no text of a record may hold: control characters and lone surrogates cannot be written as RDF
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -253,6 +254,17 @@ class Fact:
 
         Raises `FactError` that names the field where the row breaks the model.
         """
+        for name in ("case", "start", "end"):
+            number = row.get(name)
+            if isinstance(number, bool) or not isinstance(number, int) or number >= _MOST:
+                raise FactError(
+                    f"{name} {number!r} is no whole number"
+                    if name in row
+                    else f"the row has no {name!r}"
+                )
+        for name in ("fact", "value"):
+            if name in row and not isinstance(row[name], str):
+                raise FactError(f"{name} {row[name]!r} is no text")
         try:
             quantity = None
             low, high = row.get("low"), row.get("high")
@@ -260,12 +272,12 @@ class Fact:
             if row.get("unit") and low is not None and high is not None:
                 quantity = Quantity(low, high, row["unit"], bool(row.get("approximate")))
             return cls(
-                case=int(row["case"]),
-                kind=str(row["fact"]),
-                value=str(row["value"]),
+                case=row["case"],
+                kind=row["fact"],
+                value=row["value"],
                 evidence=Evidence(
-                    int(row["start"]),
-                    int(row["end"]),
+                    row["start"],
+                    row["end"],
                     str(row.get("quote") or ""),
                     str(row.get("rule") or ""),
                     row.get("confidence"),
@@ -306,7 +318,9 @@ class Paper:
 
     def __post_init__(self) -> None:
         if not _PAPER_ID.fullmatch(self.id):
-            raise FactError(f"paper id {self.id!r} is not lower-case letters, digits and . _ -")
+            raise FactError(
+                f"paper id {self.id!r} is not at most 150 lower-case letters, digits and . _ -"
+            )
 
     @staticmethod
     def slug(pmid: str = "", pmcid: str = "", doi: str = "", name: str = "") -> str:

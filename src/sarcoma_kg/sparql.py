@@ -22,7 +22,7 @@ _TOKEN = re.compile(
               |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
   | (?P<iri><[^<>"{}|^`\\\s]*>)
   | (?P<variable>[?$]\w+)
-  | (?P<name>[\w.\-]*:[\w.\-%:\\]*)
+  | (?P<name>[\w.\-]*:(?:[\w.\-%:]|\\.)*)
   | (?P<word>\w+)
   | (?P<space>\s+)
   | (?P<mark>.)
@@ -37,14 +37,55 @@ def _tokens(sparql: str) -> list[tuple[str, str, int]]:
     return [token for token in found if token[0] not in ("space", "comment")]
 
 
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
+
+
+def _keywords(sparql: str) -> set[str]:
+    """Give the bare words of a query, upper case; those written with escapes (`\\u0046`) too."""
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), sparql)
+    return {
+        token[1].upper()
+        for text in {sparql, plain}
+        for before, token in pairwise([("", "", 0), *_tokens(text)])
+        if token[0] == "word" and before[1] != "@"  # the language of a text is none
+    }
+
+
+def refuse(sparql: str) -> None:
+    """Raise `QuestionError` where a query goes beyond the union of all papers.
+
+    That is where it would call another server (`SERVICE`), or would choose its graphs (`FROM`).
+    """
+    refuse_federation(sparql)
+    if "FROM" in _keywords(sparql):
+        raise QuestionError(
+            "FROM has no effect here: every question is asked of the union of all papers; "
+            "use GRAPH to ask one"
+        )
+
+
+def starred(sparql: str) -> list[str]:
+    """List the variables of a `SELECT *` in the order of the text; of another query nothing."""
+    tokens = _tokens(sparql)
+    words = (n for n, (kind, text, _) in enumerate(tokens) if kind == "word")
+    start = next((n for n in words if tokens[n][1].upper() not in ("PREFIX", "BASE")), None)
+    if start is None or tokens[start][1].upper() != "SELECT":
+        return []
+    rest = tokens[start + 1 :]
+    if rest and rest[0][1].upper() in ("DISTINCT", "REDUCED"):
+        rest = rest[1:]
+    if not rest or rest[0][1] != "*":
+        return []
+    return list(dict.fromkeys(text[1:] for kind, text, _ in rest if kind == "variable"))
+
+
 def refuse_federation(sparql: str) -> None:
     """Raise `QuestionError` where a query would call another server (`SERVICE`)."""
-    for kind, text, _ in _tokens(sparql):
-        if kind == "word" and text.upper() == "SERVICE":
-            raise QuestionError(
-                "SERVICE would send parts of the query to another server, which sarcoma-kg does "
-                "not do; ask that server by itself (--graph URL)"
-            )
+    if "SERVICE" in _keywords(sparql):
+        raise QuestionError(
+            "SERVICE would send parts of the query to another server, which sarcoma-kg does "
+            "not do; ask that server by itself (--graph URL)"
+        )
 
 
 def _blocks(sparql: str) -> dict[str, tuple[int, int]]:

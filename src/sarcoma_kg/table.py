@@ -41,7 +41,6 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 # what a terminal or an old JSON reader takes for more than text
 _LOUD_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~#])")
-_LEAST = 8  # a column is never narrower than this when a table is made to fit
 _EXACT = 10**15  # below it a whole number survives as a float
 _LATIN = 0xFF
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -85,7 +84,9 @@ def rows(
 ) -> str:
     """Give plain rows as text, without a line feed at its end.
 
-    Cells are texts, numbers, lists or None. Empty headings are left out of a table.
+    Cells are texts, numbers, lists or None. Empty headings are left out of a table, and so are
+    columns that are empty in every row. A table is broken at spaces to fit `width`; where words
+    and identifiers are too long for that, its lines are longer.
 
     Raises `QuestionError` where there is no such format.
     """
@@ -260,44 +261,45 @@ def _cells(span: str) -> int:
 
 
 def _break(span: str, width: int) -> list[str]:
-    """Break a text into lines of at most `width` columns, at spaces where it can be."""
+    """Break a text into lines of at most `width` columns at its spaces; no word is broken."""
     lines = [""]
     for word in span.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if _cells(joined) <= width:
+        if _cells(joined) <= width or not lines[-1]:
             lines[-1] = joined
-            continue
-        if lines[-1]:
-            lines.append("")
-        for sign in word:
-            if _cells(lines[-1] + sign) > width:
-                whole = lines[-1]
-                # a long identifier breaks after one of its own joints where it has one
-                joint = max(whole.rfind(mark) for mark in "-/#_.,;") + 1
-                joint = joint if joint > width // 2 else len(whole)
-                lines[-1:] = [whole[:joint], whole[joint:]]
-            lines[-1] += sign
+        else:
+            lines.append(word)
     return lines
 
 
-def _fit(wanted: list[int], width: int | None) -> list[int]:
-    """Narrow the widest columns until the table fits."""
-    wanted = [max(1, each) for each in wanted]
+def _fit(wanted: list[int], least: list[int], width: int | None) -> list[int]:
+    """Narrow the widest columns until the table fits, none below its longest word.
+
+    An identifier cut in two cannot be copied: a line longer than the terminal is the lesser evil.
+    """
     if width is None:
         return wanted
-    room = max(width - 2 * (len(wanted) - 1), len(wanted) * _LEAST)
-    while sum(wanted) > room:
-        widest = max(wanted)
-        if widest <= _LEAST:
+    over = sum(wanted) + 2 * (len(wanted) - 1) - width
+    for _ in range(over):
+        able = [at for at, each in enumerate(wanted) if each > least[at]]
+        if not able:
             break
-        wanted[wanted.index(widest)] -= 1
+        wanted[max(able, key=wanted.__getitem__)] -= 1
     return wanted
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[object]], width: int | None) -> str:
+    told = [at for at in range(len(headings)) if any(_plain(row[at]).strip() for row in rows)]
+    if told:  # a column that says nothing in any row is left out
+        headings = [headings[at] for at in told]
+        rows = [[row[at] for at in told] for row in rows]
     shown = [[visible(_plain(cell)) for cell in row] for row in (headings, *rows)]
     columns = range(len(headings))
-    widths = _fit([max(_cells(row[at]) for row in shown) for at in columns], width)
+    wanted = [max(1, *(_cells(row[at]) for row in shown)) for at in columns]
+    least = [
+        max(1, *(_cells(word) for row in shown for word in row[at].split(" "))) for at in columns
+    ]
+    widths = _fit(wanted, least, width)
     right = [
         any(_is_number(row[at]) for row in rows)
         and all(row[at] is None or _is_number(row[at]) for row in rows)

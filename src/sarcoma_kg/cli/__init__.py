@@ -85,6 +85,8 @@ def main() -> None:
     except click.Abort:
         click.echo("sarcoma-kg: interrupted", err=True)
         sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
     except click.ClickException as error:
         where = error.ctx if isinstance(error, click.UsageError) else None
         hint = f"; see `{where.command_path} --help`" if where else ""
@@ -93,6 +95,9 @@ def main() -> None:
         _fail(str(error), error.exit_code)
     except BrokenPipeError:
         os._exit(0)
+    except OSError as error:
+        # a full disk, a closed output
+        _fail(f"{error.filename or 'the output'} cannot be written: {error.strerror}", 2)
 
 
 def _fail(message: str, code: int) -> None:

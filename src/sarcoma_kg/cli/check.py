@@ -77,8 +77,8 @@ def check(
             findings += _named(checks.paper(quads, ontology), name)
             if text is not None:
                 findings += _named(_text_findings(quads, text), name)
-        checked = f"{len(names)} papers"
+        checked = f"{len(names)} paper{'s' * (len(names) != 1)}"
     for finding in findings:
         click.echo(str(finding))
-    click.echo(f"checked {checked}: {len(findings)} findings", err=True)
+    click.echo(f"checked {checked}: {len(findings)} finding{'s' * (len(findings) != 1)}", err=True)
     sys.exit(1 if findings else 0)

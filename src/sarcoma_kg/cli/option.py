@@ -40,7 +40,8 @@ def graph_of(ctx: click.Context, where: str | None) -> Graph:
 
 def width() -> int | None:
     """Give the columns of the terminal, or nothing where the output goes elsewhere."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return shutil.get_terminal_size().columns if terminal else None
 
 
 def labels(ontology: Ontology) -> Callable[[Term], str]:
@@ -58,7 +59,9 @@ def values_of(params: tuple[str, ...]) -> dict[str, str]:
     values = {}
     for param in params:
         name, sign, value = param.partition("=")
-        if not sign or not name or not value.strip():
+        if sign and name and not value.strip():
+            raise QuestionError(f"{name}= has no value")
+        if not sign or not name:
             raise QuestionError(
                 f'{param!r} is no parameter; write NAME=VALUE, as diagnosis="Ewing sarcoma"'
             )

@@ -36,11 +36,13 @@ def query(
     """
     from sarcoma_kg.ontology import Ontology
 
+    if sparql is not None and name is not None:
+        params, name = (name, *params), None
     if (name is None) == (sparql is None):
         raise QuestionError("name one question (`sarcoma-kg queries` lists all) or give --sparql")
     if sparql is not None:
         text = sys.stdin.read() if sparql == "-" else sparql
-        question = questions.Question("sparql", "", "table", (), text)
+        question = questions.parse("sparql", text)
     else:
         question = questions.load(name or "")
     ontology = Ontology.load()

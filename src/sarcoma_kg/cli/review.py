@@ -65,7 +65,7 @@ class Desk:
         said = reviews.write(document, found.agreed, found.reading, found.doubts)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists():
+            if path.exists() and path.read_bytes().strip():
                 if b"\n#: {" not in path.read_bytes():
                     raise SourceError(f"{path} is there and is no review; choose another name")
                 path.replace(path.with_name(f"{path.name}.{_stamp()}.old"))

@@ -42,7 +42,8 @@ def course(facts: Iterable[Fact]) -> list[tuple[str, str, str, str, str]]:
     for fact in sorted(facts, key=_place):
         place = "denied" if fact.polarity == "absent" else fact.subject.removeprefix("event")
         if fact.polarity == "absent":
-            kind = f"no {_HEADINGS.get(fact.kind, fact.kind)}"
+            name = _HEADINGS.get(fact.kind, fact.kind)
+            kind = f"negative {name}" if fact.kind in ("marker", "alteration") else f"no {name}"
         else:
             kind = _HEADINGS.get(fact.kind, fact.kind)
         note = fact.note + (
@@ -76,7 +77,7 @@ def text(paper: Paper, facts: tuple[Fact, ...], case: int, form: str, columns: i
     source = " · ".join(
         part for part in (paper.title, paper.journal, str(paper.year or ""), paper.doi) if part
     )
-    return f"{paper.id}, case {case}\n{source}\n{laid}"
+    return "\n".join(part for part in (f"{paper.id}, case {case}", source, laid) if part)
 
 
 @click.command()

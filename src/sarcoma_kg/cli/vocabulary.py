@@ -144,7 +144,12 @@ def term(
 
 @click.group()
 def ontology() -> None:
-    """Keep the vocabulary."""
+    """Keep the vocabulary.
+
+    \b
+    Example:
+      sarcoma-kg ontology update --from ncit.obo --from mondo.json
+    """
 
 
 @ontology.command()

@@ -20,7 +20,7 @@ _HINTS = (
     "operativ", "lymph", "alopec", "penia", "cytosis", "smooth", "simple", "phantom",
     "treatment", "cycle", "present", "due", "secondary", "suffer", "experienc", "encephal",
     "fanconi", "gvhd", "morbid", "hand", "evolution", "convales", "paralys", "palsy",
-    "graft",
+    "graft", "nause", "vomit", "diarrh", "after chemo",
 )  # fmt: skip
 _TREATED = re.compile(
     r"surg|operat|resect|excis|ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|nib\b|ablat|emboli|cycles?\b|doxorub|discharg|fenib|inib|recurr"

@@ -148,7 +148,7 @@ def _standing(
         return None
     if _NOT_GIVEN.match(low, end) or _LEVEL.search(low[max(0, start - 40) : start]):
         return None
-    if of_another(chart, sentence, start):
+    if of_another(chart, sentence, start) or "in vitro" in low or "cell line" in low:
         return None
     if len(sentence.cases) > 1 and re.search(r"\bor\b", low[max(0, start - 25) : end + 25]):
         return None  # "were treated with A or B": whose it was is not said

@@ -81,7 +81,7 @@ FOLLOWED = re.compile(r"follow-?\s?up|followed\s+(?:up|for|during|over)|surveill
 _WORD_OF_TIME = re.compile(
     r"follow|alive|died|death|surviv|surveill|review|control|later|over\b|during|\bon\b"
     r"|decline|hindsight|visit|after|since|post\W?op|at\b|for\b|past|last|remain|observation"
-    r"|discharg|succumb|pass(?:ed|ing)?\s+(?:away|since)|elapsed|within"
+    r"|discharg|succumb|pass(?:ed|ing)?\s+(?:away|since)|elapsed|within|\bout\s+from|\bnow\b"
 )
 _INTO = re.compile(
     r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$"

@@ -26,7 +26,7 @@ _EVENTS = (
 _BEHIND = re.compile(
     r"\s*,?\s*(?:of\s+(?:\w+\s+)?(?:follow-?\s?up|observation|surveillance)\s*,?\s*"
     r"|follow-?\s?up\s*,?\s*)?"
-    r"(?:(?:have\s+|has\s+|had\s+)?(?:passed|elapsed|gone\s+by)\s+)?"
+    r"(?:(?:have\s+|has\s+|had\s+)?(?:passed|elapsed|gone\s+by|out)\s+)?"
     r"(?:after|following|since|from|post|of)\s+(?:[\w'’-]+\s+){0,5}?(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
     + r")\b"
@@ -37,7 +37,7 @@ _OWN_ACT = re.compile(
     r"(?:underwent|undergone|had|received|completed|started|finished|stopped)\b"
 )
 _UNDER = re.compile(
-    r"\s+(?:on|under)\s+(?:\w+\s+)?(?:chemo\w*|treatment|therapy"
+    r"\s+(?:on|under|into)\s+(?:\w+\s+)?(?:chemo\w*|treatment|therapy"
     r"|\w{3,}(?:nib|mab|mus|platin|rubicin|taxel)|trabectedin|eribulin)\b"
 )
 _STOP = re.compile(

@@ -27,7 +27,7 @@ _HINTS = (
     "condition", "function", "problem", "default", "current", "continu", "receiv",
     "subsided", "dead", "walk", "ambulat", "work", "attend", "evolution", "outcome",
     "unremark", "clear", "favo", "saved", "resuscit", "nor", "neither", "uneventful",
-    "spread", "dissem", "remain", "negative", "back", "battle", "fight", "demis",
+    "spread", "dissem", "remain", "negative", "back", "battle", "fight", "demis", "at present",
 )  # fmt: skip
 _LATER = re.compile(
     r"follow|months?\b|years?\b|weeks?\b|last\b|later|current|present(?:ly)?\b(?!ed)|now\b"
@@ -300,7 +300,10 @@ def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status
             if later:
                 return later[-1]
             return None
-        if rank <= WELL and relapse > last.number:
+        if rank <= WELL and (
+            relapse > last.number
+            or (relapse == last.number and last.rule.endswith("followed"))  # "seen at follow-up"
+        ):
             return None  # well once, but that was before the relapse
         return last
     return None

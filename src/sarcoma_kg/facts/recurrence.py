@@ -70,7 +70,7 @@ _SYMPTOM = re.compile(
 )
 _SPREAD = re.compile(
     r"(?<!\w)(?:metasta(?:sis|ses|tic)(?!\w)(?:\s+\w+){0,2}?|metastasi[sz]ed|secondar(?:y"
-    r"|ies)\s+(?:in|lesions?)|dissemination|distant\s+(?:relapse|recurrence)|carcinomatosis"
+    r"|ies)\s+(?:in|lesions?)|disseminat(?:ion|ed(?=\s+(?:to|through)))|distant\s+(?:relapse|recurrence)|carcinomatosis"
     r"|sarcomatosis|spread\s+(?:\w+ly\s+)?to\s+(?:(?:the|her|his|both|multiple|several|other|distant)\s+)*"
     r"(?:lungs?|liver|bones?|brain|peritoneum|skeleton|spine|lymph|organs|sites|pleura|mediastinum)(?!\w))"
 )
@@ -345,16 +345,21 @@ def _leads_up(sentence: Sentence, time: Mention) -> bool:
     if time.label == "ago":
         return False
     low, end = lowered(sentence.text), time.end - sentence.start
-    if time.label in ("after", "at", "within") or time.since:
+    if time.label in ("after", "at", "within") or time.since or _INTO.match(low, end):
         return True
+    begin = time.start - sentence.start
+    if time.label == "follow-up" and _AT.search(low, max(0, begin - 20), begin):
+        return True  # "metastases were detected at 6-month follow-up"
     if _UNTIL.match(low, end):
-        begin = time.start - sentence.start
         return time.label in ("for", "") or bool(_LASTING.search(low, max(0, begin - 20), begin))
     if _FREE_FOR.search(low, max(0, time.start - sentence.start - 45), time.start - sentence.start):
         return True
     return "free" in low[end : end + 22]  # "after 10 months of disease-free survival"
 
 
+_INTO = re.compile(r"\s+into\b")
+_AT = re.compile(r"\bat\s+(?:the\s+|a\s+|her\s+|his\s+)?$")
+_PROOF = re.compile(r"\b(?:biops|confirm|prove[dn]|histolog|patholog|cytolog|aspirat)")
 _LASTING = re.compile(r"\b(?:for|of)\s+(?:\w+\s+)?$")
 _UNTIL = re.compile(r"\s*,?\s*(?:until|till|when|before|prior\s+to|up\s+to)\b")
 
@@ -406,14 +411,17 @@ def _nearest(low: str, start: int, end: int, events: list[Relapse]) -> Relapse |
         # "5 years after the recurrence": the relapse is what is counted from
         if 0 <= event.start - end < _PHRASE and re.match(
             r"\s*(?:,\s*)?(?:after|following|since|from|post|of)\s+(?:(?:the|his|her|first"
-            r"|second|third|last|initial|diagnosis|of|detection|development|appearance|onset"
-            r"|occurrence|local|lung|pulmonary|liver|hepatic|distant|tumou?r|disease"
+            r"|second|third|last|initial|(?:diagnosis|detection|development|appearance|onset"
+            r"|occurrence)\s+of|local|lung|pulmonary|liver|hepatic|distant|tumou?r|disease"
             r"|(?:resection|surgery|treatment|excision)\s+(?:of|for))\s+)*?$",
             low[end : event.start],
         ):
             continue
         between = low[end : event.start] if event.start >= end else low[event.end : start]
         between = _UNTIL.sub("", between, count=1) if event.start >= end else between
+        found, _, proved = between.partition(";")  # "a nodule was seen; biopsy showed metastasis"
+        if event.start >= end and _PROOF.search(proved) and _NEW_LESION.search(found):
+            between = found
         if _CLAUSE.search(between) and not (
             event.start >= end
             and _leading(low, start)

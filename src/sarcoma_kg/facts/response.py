@@ -17,7 +17,7 @@ _HINTS = (
     "progress", "disappear", "resol", "vanish", "control", "grew", "grow", "enlarg",
     "increas", "fail", "refractory", "resistant", "necrosis", "necrotic", "viable", "diminu",
     "diminish", "impalp", "down", "unchanged", "static", "stationary", "involut", "clear",
-    "resectable", "operable", "worsen", "improvement", "eradic", "change",
+    "resectable", "operable", "worsen", "improvement", "eradic", "change", "doubl", "tripl",
 )  # fmt: skip
 _TREATED = re.compile(
     r"chemo|radi(?:o|a)|therap|treat|imatinib|nib\b|mab\b|doxorubicin|ifosfamide|cycles?\b|dose"

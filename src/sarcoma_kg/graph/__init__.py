@@ -9,11 +9,14 @@ Every query sees the union of all graphs as its default graph, whatever the stor
 """
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sarcoma_kg.errors import GraphError
 from sarcoma_kg.graph.answer import Answer, Graph, Node, shipped_papers
 from sarcoma_kg.graph.local import LocalGraph
+from sarcoma_kg.graph.removed import default_folder
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -29,17 +32,16 @@ __all__ = [
 ]
 
 
-def default_folder() -> Path:
-    """Give the folder of the user's own graph."""
-    from platformdirs import user_data_path
-
-    return user_data_path("sarcoma-kg", appauthor=False) / "graph"
-
-
 def open_graph(where: str | None = None) -> Graph:
-    """Open the graph at a folder or URL; else at `SARCOMA_KG_GRAPH`, else the user's own."""
+    """Open the graph at a folder or URL; else at `SARCOMA_KG_GRAPH`, else the user's own.
+
+    Raises `GraphError` for a URL that is not of the web.
+    """
     where = where or os.environ.get("SARCOMA_KG_GRAPH") or str(default_folder())
-    if where.startswith(("http://", "https://")):
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", where)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        raise GraphError(f"{where!r} is no graph; name a folder, or the http(s) URL of an endpoint")
+    if scheme:
         from sarcoma_kg.graph.endpoint import RemoteGraph
 
         return RemoteGraph(where)

@@ -1,10 +1,11 @@
 """What every graph is: what it can do, what it answers, what it holds from the start."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from pyoxigraph import (
     BlankNode,
@@ -17,11 +18,13 @@ from pyoxigraph import (
     Triple,
 )
 
-from sarcoma_kg import content
+from sarcoma_kg import content, sparql
 from sarcoma_kg.errors import QuestionError
 
 #: A node of an answer: an IRI, a literal or a blank node.
 Node = NamedNode | Literal | BlankNode | Triple
+#: Most rows of an answer: a query that gives more is one that ran away.
+MOST_ROWS = 1_000_000
 ONTOLOGY_GRAPH = NamedNode("https://w3id.org/sarcoma-kg/ontology")
 
 
@@ -61,14 +64,34 @@ class Graph(Protocol):
         """Take a paper out; raises `NoSuchPaper`."""
 
 
-def solutions(result: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:
-    """Turn what a query returned into an Answer."""
+Item = TypeVar("Item")
+
+
+def bounded(rows: Iterator[Item]) -> tuple[Item, ...]:
+    """Take the rows of an answer; raises `QuestionError` where they are more than `MOST_ROWS`."""
+    taken = tuple(islice(rows, MOST_ROWS))
+    if next(rows, None) is not None:
+        raise QuestionError(f"more than {MOST_ROWS:,} rows; add LIMIT")
+    return taken
+
+
+def solutions(
+    result: QuerySolutions | QueryBoolean | QueryTriples, question: str = ""
+) -> Answer:
+    """Turn what a query returned into an Answer.
+
+    The columns of a `SELECT *` come in the order of the question's text, whatever the engine's.
+    """
     if isinstance(result, QuerySolutions):
-        variables = tuple(variable.value for variable in result.variables)
-        return Answer(variables, tuple(tuple(solution) for solution in result))
+        given = tuple(variable.value for variable in result.variables)
+        wanted = {name: place for place, name in enumerate(sparql.starred(question))}
+        order = sorted(range(len(given)), key=lambda n: (wanted.get(given[n], len(wanted)), n))
+        found = (tuple(solution) for solution in result)
+        rows = bounded(tuple(row[n] for n in order) for row in found)
+        return Answer(tuple(given[n] for n in order), rows)
     if isinstance(result, QueryBoolean):
         return Answer(truth=bool(result))
-    return Answer(triples=tuple(result))
+    return Answer(triples=bounded(iter(result)))
 
 
 _AT = re.compile(r"error at (\d+):(\d+): ")

@@ -23,7 +23,8 @@ _BACKGROUND_ROLES = frozenset({"background", "discussion", "conclusions", "metho
 _PEOPLE = re.compile(
     r"(?<!both )(?<!two )(?<!three )(?<!our )(?<!these )(?<!four )(?<!five )\bpatients\s+"
     r"(?:with|who|often|may|usually|should|can|having)\b|\b(?:cases|series)\s+of\b|\bin\s+patients\b"
-    r"|\b(?:in|among|(?<!one )of)\s+(?:the|these|those|all)\s+\d{2,}\s+(?:\w+\s+){0,2}(?:patients|cases)\b",
+    r"|\b(?:in|among|(?<!one )of)\s+(?:the|these|those|all)\s+\d{2,}\s+"
+    r"(?:\w+\s+){0,2}(?:patients|cases)\b",
     re.IGNORECASE,
 )
 #: Passages that hold no sentences about anybody.

@@ -136,8 +136,25 @@ class _Rows:
         self.names = dict(enumerate(answer.variables))
         self.things = [at for at in self.names if any(_is_thing(row[at]) for row in answer.rows)]
         self.labels = _label_columns(answer.variables)
+        self.labels |= self._repeated()
         self.values: list[int] = [] if len(self.things) > 1 else self._telling()
         self.hovers: dict[str, list[str]] = {}
+
+    def _repeated(self) -> dict[int, int]:
+        """Find the columns of texts that say the labels of a column of terms once more."""
+        found: dict[int, int] = {}
+        for thing in self.things:
+            for at in self.names:
+                pairs = [(row[thing], row[at]) for row in self.answer.rows]
+                same = {
+                    table.named_term(node.value, self.label).casefold() == said.value.casefold()
+                    for node, said in pairs
+                    if isinstance(node, NamedNode) and isinstance(said, Literal)
+                    if table.named_term(node.value, self.label)
+                }
+                if same == {True} and thing not in self.labels:
+                    found.setdefault(thing, at)
+        return found
 
     def _telling(self) -> list[int]:
         """Choose the columns whose texts become nodes: known kinds first, then the repetitive."""

@@ -8,35 +8,62 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let printing = false, tall = false, chosen = null;
 
-  // vis-network reads <b> and <i> in a label; what comes from outside must not be read so
-  const plain = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;");
-  function label(node, form) {
-    const [head, lines, when] = node.lines;
-    const body = lines.map(plain).join("\n");
-    const tail = when.length ? "\n" + when.map((line) => "<i>" + plain(line) + "</i>").join("\n") : "";
-    if (form === "card") return "<b>" + plain(head) + "</b>\n" + body + tail;
-    return plain(head) + (head ? " " : "") + body + tail;
+  // a label of several fonts is markup to vis-network, whose parser mangles "<", "&" and "\\" and
+  // knows no escape that works: it draws the boxes, and their texts are drawn here as they are
+  const ruler = document.createElement("canvas").getContext("2d");
+  function written(node) {
+    const [head, lines, when] = node.lines, card = data.shades[node.group].form === "card";
+    const size = node.focus ? 17 : card ? 15 : 14, body = lines.length ? lines.slice() : [""];
+    if (!card && head) body[0] = head + " " + body[0];
+    const all = body.map((text) => ({ text, ink: "text", font: size + "px " + FONT, tall: size + 3 }));
+    if (card && head) all.unshift({ text: head, ink: "head", font: "bold 13px " + FONT, tall: 16 });
+    for (const text of when) all.push({ text, ink: "soft", font: "13px " + FONT, tall: 16 });
+    return all;
   }
+  for (const node of data.nodes) {
+    node.texts = written(node);
+    node.tallness = node.texts.reduce((sum, line) => sum + line.tall, 0);
+    node.wide = Math.max(node.size[0], ...node.texts.map((line) => { ruler.font = line.font; return ruler.measureText(line.text).width + 14; }));
+  }
+  function write(pen) {
+    if (network.getScale() < 0.27) return;
+    const from = network.DOMtoCanvas({ x: 0, y: 0 }), to = network.DOMtoCanvas({ x: picture.clientWidth, y: picture.clientHeight });
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    for (const node of data.nodes) {
+      const { x, y } = network.getPosition(node.id), high = node.tallness / 2;
+      if (x + node.wide / 2 < from.x || x - node.wide / 2 > to.x || y + high < from.y || y - high > to.y) continue;
+      const shade = data.shades[node.group][theme()];
+      let top = y - high;
+      for (const line of node.texts) {
+        pen.font = line.font;
+        pen.fillStyle = line.ink === "soft" ? soft() : shade[line.ink];
+        pen.fillText(line.text, x, top + line.tall / 2);
+        top += line.tall;
+      }
+    }
+  }
+  const theme = () => (dark.matches && !printing ? "dark" : "light");
+  const soft = () => (theme() === "dark" ? "#a6b0bc" : "#57606a");
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
   const byId = new Map(data.nodes.map((node) => [node.id, node]));
 
   function themed() {
-    const theme = dark.matches && !printing ? "dark" : "light";
-    const soft = theme === "dark" ? "#a6b0bc" : "#57606a";
-    const paper = theme === "dark" ? "#15191f" : "#ffffff";
+    const faint = soft(), night = theme() === "dark";
+    const paper = night ? "#15191f" : "#ffffff";
     nodes.update(data.nodes.map((node) => {
-      const look = data.shades[node.group], shade = look[theme], card = look.form === "card";
+      const look = data.shades[node.group], shade = look[theme()], card = look.form === "card";
       const place = tall ? { x: node.tall[0], y: node.tall[1] } : { x: node.x, y: node.y };
       return {
         id: node.id, ...place, shape: "box", physics: false,
-        label: label(node, look.form),
+        label: " ",
         title: tip(node),
-        widthConstraint: { minimum: node.size[0] - 14 },
+        widthConstraint: { minimum: node.wide - 14 }, heightConstraint: { minimum: node.tallness },
         margin: { top: 7, bottom: 7, left: 7, right: 7 },
         borderWidth: node.focus ? 4 : card ? 2 : 1, borderWidthSelected: 4,
         shapeProperties: { borderRadius: card ? 6 : look.form === "pill" ? 14 : 4, borderDashes: look.form === "dashed" ? [5, 4] : false },
         color: { border: shade.border, background: shade.fill, highlight: { border: shade.border, background: shade.fill }, hover: { border: shade.border, background: shade.fill } },
-        font: { multi: "html", face: FONT, size: node.focus ? 17 : card ? 15 : 14, color: shade.text, bold: { size: 13, color: shade.head, face: FONT, mod: "bold", vadjust: 0 }, ital: { size: 13, color: soft, face: FONT, mod: "", vadjust: 0 } },
+        font: { multi: false },
       };
     }));
     edges.update(data.edges.map((edge, number) => ({
@@ -44,8 +71,8 @@
       label: edge.shown || undefined,
       arrows: { to: { enabled: edge.style !== "thin", scaleFactor: edge.style === "strong" ? 0.8 : 0.45 } },
       width: edge.style === "strong" ? 2.6 : 1.2, dashes: edge.style === "dashed" ? [5, 5] : false,
-      color: { color: edge.style === "strong" ? soft : theme === "dark" ? "#59636f" : "#aeb6c0", highlight: soft, hover: soft },
-      font: { face: FONT, size: 11, color: soft, strokeWidth: 4, strokeColor: paper },
+      color: { color: edge.style === "strong" ? faint : night ? "#59636f" : "#aeb6c0", highlight: faint, hover: faint },
+      font: { face: FONT, multi: false, size: 11, color: faint, strokeWidth: 4, strokeColor: paper },
       smooth: data.line || tall ? false : { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 },
     })));
   }
@@ -115,6 +142,7 @@
     if (node && node.url) window.open(node.url, "_blank", "noopener,noreferrer");
   });
   network.on("afterDrawing", (pen) => {
+    write(pen);
     if (tall) return;
     pen.fillStyle = getComputedStyle(document.body).getPropertyValue("--soft");
     pen.font = "600 15px " + FONT;

@@ -41,12 +41,23 @@ def to_trig(paper_id: str, quads: Iterable[Quad]) -> bytes:
     return ("\n".join([*kept, body]).rstrip() + "\n").encode("utf-8")
 
 
+# the parser says the place in its message too, in one of several forms
+_PLACE = re.compile(r"^Parser error (?:at|between|on) (?:[^:]*?\bline \d+)[^:]*: ")
+
+
+def place(error: SyntaxError) -> str:
+    """Say in one line where RDF is malformed and how: "line 1, column 12: true expected"."""
+    words = " ".join(str(error.msg).split())
+    if not error.lineno:
+        return words
+    return f"line {error.lineno}, column {error.offset}: {_PLACE.sub('', words)}"
+
+
 def from_file(data: bytes, form: RdfFormat, name: str) -> list[Quad]:
     """Parse RDF; raises `SourceError` with line and column where it is malformed."""
     try:
         return list(parse(data, format=form))
     except SyntaxError as error:
-        where = f" line {error.lineno}, column {error.offset}" if error.lineno else ""
-        raise SourceError(f"{name}:{where} {error.msg}".replace("\n", " ")) from None
+        raise SourceError(f"{name}: {place(error)}") from None
     except (ValueError, OSError) as error:
         raise SourceError(f"{name}: {error}".replace("\n", " ")) from None

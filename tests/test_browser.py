@@ -17,6 +17,15 @@ pytestmark = [
     pytest.mark.skipif(executable() is None, reason="no chromium or google-chrome on the PATH"),
 ]
 SIZES = [(1280, 800), (400, 800)]
+#: Texts that a reader of markup would mangle; each alone, for short lines are not cut.
+SIGNS = (
+    "<img src=x onerror=alert(1)>",
+    "Ki-67 <5 %",
+    "<b>a</b> & c",
+    "&lt;d&amp;(e",
+    r"f\g *h* _i_ `j`",
+    "<code>k</code>",
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +53,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "answer": network.of_answer(_answer(("case", "diagnosis", "time"), *rows), "?", _label),
         "term": network.of_term(concept, ontology, cases),
         "hostile": _hostile(),
+        "signs": _signs(),
         "empty": nx.MultiDiGraph(),
     }
     folder = tmp_path_factory.mktemp("pages")
@@ -52,6 +62,34 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         page = network.html(graph, title=title, subtitle=title)
         (folder / f"{kind}.html").write_text(page, encoding="utf-8")
     return {kind: folder / f"{kind}.html" for kind in graphs}
+
+
+def _signs() -> nx.MultiDiGraph:
+    """Make a graph with each of the texts in every place: cards, pills and edges."""
+    graph = nx.MultiDiGraph()
+    for number, text in enumerate(SIGNS):
+        for kind in ("surgery", "disease"):
+            graph.add_node(f"{kind}{number}", label=text, kind=kind, when=text, hover=text)
+        graph.add_edge(f"surgery{number}", f"disease{number}", label=text, shown=True)
+    return graph
+
+
+def _drawn(browser: Browser) -> list[str]:
+    """Draw the whole picture once more, and give every text that gets onto the canvas."""
+    browser.value(
+        """(() => {
+            window.drawn = [];
+            const pen = CanvasRenderingContext2D.prototype, fill = pen.fillText;
+            pen.fillText = function (text, ...more) {
+                window.drawn.push(text);
+                return fill.call(this, text, ...more);
+            };
+            document.getElementById("fit").click();
+        })()"""
+    )
+    browser.wait("window.drawn.length > 0")
+    said: list[str] = browser.value("window.drawn")
+    return said
 
 
 def _clean(browser: Browser, page: Path) -> None:
@@ -102,6 +140,47 @@ def test_hostile_texts_run_nothing(browser: Browser, pages: dict[str, Path]) -> 
     assert browser.value("document.querySelector('#detail-link a').hasAttribute('href')") is False
     assert browser.value("document.title") == HOSTILE
     _clean(browser, pages["hostile"])
+
+
+def test_texts_are_drawn_as_they_are(browser: Browser, pages: dict[str, Path]) -> None:
+    """What looks like markup stands in nodes and on edges sign by sign, and runs nothing."""
+    browser.open(pages["signs"])
+    drawn = _drawn(browser)
+    nodes = browser.value("JSON.parse(document.getElementById('data').textContent).nodes")
+
+    for node in nodes:
+        heading, label, when = node["lines"]
+        if node["group"] == "disease":  # its sign stands before its name, in the same line
+            heading, label = f"{heading} {label[0]}", label[1:]
+        assert {heading, *label, *when} <= set(drawn)
+    # edges say it in one line
+    assert set(SIGNS) <= set(drawn)
+    _clean(browser, pages["signs"])
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_texts_are_said_as_they_are(browser: Browser, pages: dict[str, Path], text: str) -> None:
+    """The panel, the tooltip and the table say the very text."""
+    browser.open(pages["signs"])
+    _find(browser, f"surgery{SIGNS.index(text)}")
+    middle = browser.value(
+        """(() => {
+            const box = document.getElementById("picture").getBoundingClientRect();
+            return [box.left + box.width / 2, box.top + box.height / 2];
+        })()"""
+    )
+    for shift in (300, 3):
+        browser.call(
+            "Input.dispatchMouseEvent", type="mouseMoved", x=middle[0] + shift, y=middle[1] + 3
+        )
+    browser.wait("document.querySelector('.vis-tooltip')?.style.visibility === 'visible'")
+
+    assert _shown(browser, "label") == text
+    assert text in _shown(browser, "text")
+    assert text in browser.value("document.querySelector('.vis-tooltip').innerText")
+    rows = browser.value("[...document.querySelectorAll('td.said')].map((td) => td.textContent)")
+    assert rows.count(text) == 2
+    _clean(browser, pages["signs"])
 
 
 def test_the_policy_refuses_other_scripts(browser: Browser, pages: dict[str, Path]) -> None:

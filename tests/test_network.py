@@ -328,6 +328,37 @@ def test_a_label_column_names_its_thing() -> None:
     assert ["the lung"] == [data["label"] for _, data in graph.nodes(data=True)]
 
 
+def test_a_column_that_repeats_labels_is_not_drawn() -> None:
+    """Texts that say the labels of their row's terms, in whatever case, name these terms only."""
+    answer = _answer(
+        ("term", "diagnosis", "cases"),
+        (f"{_OBO}NCIT_C3158", "Label of C3158", 3),
+        (f"{_OBO}NCIT_C9118", "label of C9118", 2),
+    )
+
+    graph = network.of_answer(answer, "Which?", _label)
+
+    assert [f"{_OBO}NCIT_C3158", f"{_OBO}NCIT_C9118"] == sorted(graph)
+    first = graph.nodes[f"{_OBO}NCIT_C3158"]
+    assert ("Label of C3158", "disease") == (first["label"], first["kind"])
+    assert first["hover"] == "term: Label of C3158 · cases: 3"
+    assert not graph.edges
+
+
+def test_texts_that_only_resemble_labels_are_drawn() -> None:
+    """A column is no repetition when one of its texts says something else."""
+    answer = _answer(
+        ("term", "diagnosis"),
+        (f"{_OBO}NCIT_C3158", "label of C3158"),
+        (f"{_OBO}NCIT_C9118", "another name"),
+    )
+
+    graph = network.of_answer(answer, "Which?", _label)
+
+    assert "diagnosis=another name" in graph
+    assert len(graph.edges) == 2
+
+
 def test_a_count_stands_on_its_edge() -> None:
     """Where rows count something, the number is seen between the things that it counts."""
     answer = _answer(("drug", "response"), ("a", "PR"))

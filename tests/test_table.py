@@ -149,11 +149,38 @@ def test_a_terminal_is_not_commanded(form: str) -> None:
 def test_a_table_fits_the_terminal() -> None:
     """The widest columns are broken into lines until the table is as narrow as asked."""
     long = "a very long note about what was seen at the last visit"
-    said = table.rows(("note", "n", "id"), [(long, 1, "x" * 50)], "table", width=60)
+    said = table.rows(("note", "n", "id"), [(long, 1, "x" * 40)], "table", width=60)
 
-    assert max(map(len, said.splitlines())) <= 60
-    assert " ".join(line[:29].strip() for line in said.splitlines()[2:]).split() == long.split()
-    assert said.count("x") == 50
+    assert max(map(len, said.splitlines())) == 60
+    assert " ".join(line[:15].strip() for line in said.splitlines()[2:]).split() == long.split()
+    assert "x" * 40 in said
+
+
+@pytest.mark.parametrize("width", [20, 40, 60])
+def test_no_identifier_is_broken(width: int) -> None:
+    """Notes give way to identifiers; where these are too long, so are the lines."""
+    case, other = "doi-10.1000-pamj.2017.26.113.1147#case1", "<https://example.org/a/b-c_d;e,f>"
+    note = "leiomyosarcoma (NCIT:C3158) of the retroperitoneum"
+    said = table.rows(("case", "note", "other"), [(case, note, other)], "table", width=width)
+
+    for word in (case, other, *note.split()):
+        assert word in said
+    assert f"{case}  leiomyosarcoma    {other}" == said.splitlines()[2]
+
+
+def test_columns_without_a_value_are_left_out_of_a_table() -> None:
+    """A column that is empty in every row is not shown to people; programs get it all the same."""
+    headings, cells = ("a", "b", "c", "d"), [("x", None, "", 0), ("y", "", [], None)]
+
+    assert table.rows(headings, cells, "table") == "a  d\n─  ─\nx  0\ny"
+    assert table.rows(headings, cells, "csv") == "a,b,c,d\nx,,,0\ny,,,"
+    assert json.loads(table.rows(headings, cells, "json"))[0] == {
+        "a": "x",
+        "b": None,
+        "c": "",
+        "d": 0,
+    }
+    assert table.rows(("a", "b"), [(None, None)], "table") == "a  b\n─  ─\n"
 
 
 def test_wide_signs_keep_columns_aligned() -> None:

@@ -78,7 +78,7 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
 def distinct(facts: list[Fact]) -> list[Fact]:
     """Keep one of the facts that say the same of a case (claims and intervals may repeat).
 
-    Source: gold/README.md, policy 18. The first one given stays.
+    Source: docs/facts.md, rule 18. The first one given stays.
     """
     seen: set[tuple[object, ...]] = set()
     kept = []

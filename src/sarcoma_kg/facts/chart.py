@@ -71,7 +71,7 @@ class Chart:
     def unsided(self, concept: Concept) -> Concept:
         """Give the site without its side: the lung for the right lung (not so for the heart).
 
-        Source: gold/README.md, policy 11.
+        Source: docs/facts.md, rule 11.
         """
         side, _, rest = concept.label.partition(" ")
         if side.lower() not in ("left", "right") or _SIDED.search(rest):

@@ -1,7 +1,7 @@
 """Drugs and regimens: the antitumour drugs that were given, or denied.
 
 They are names of the ontology. A regimen's acronym gives the regimen and its component drugs; a
-combination that is written out gives the drugs (gold/README.md, policy 7). Supportive drugs are
+combination that is written out gives the drugs (docs/facts.md, rule 7). Supportive drugs are
 left out, unless the text says that one was given against the tumour (an NSAID for a desmoid).
 """
 

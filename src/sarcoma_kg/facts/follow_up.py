@@ -1,6 +1,6 @@
 """Follow-up: how long after what the last status of a patient was seen.
 
-Survival until death is the follow-up and the interval "death" (gold/README.md, policy 6).
+Survival until death is the follow-up and the interval "death" (docs/facts.md, rule 6).
 """
 
 import re

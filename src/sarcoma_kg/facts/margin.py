@@ -1,8 +1,8 @@
 """Margins: whether tumour was left at the edge of what was resected (R0, R1, R2).
 
 The phrases are in `margin.tsv` (group `explicit`: the margins are spoken of; `implied`: a complete
-or incomplete resection, which counts only in the words of a pathologist). Source: gold/README.md,
-policy 9; UICC residual tumour classification.
+or incomplete resection, which counts only in the words of a pathologist). Source: docs/facts.md,
+rule 9; UICC residual tumour classification.
 """
 
 import re

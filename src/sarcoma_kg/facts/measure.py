@@ -9,7 +9,7 @@ from sarcoma_kg.terms import Term
 
 _I = re.IGNORECASE
 # what was measured on: a specimen beats the operation, this an image, this the hand
-# (gold/README.md, policy 12)
+# (docs/facts.md, rule 12)
 _RANKS = (
     (
         4,

@@ -2,7 +2,7 @@
 
 The mention layer reads the common wordings; here stand the longer ones ("2 years after the second
 cardiac metastasectomy", "5 years of follow-up after the third operation"). What the text does not
-say stays "unstated" (gold/README.md, policy 17).
+say stays "unstated" (docs/facts.md, rule 17).
 """
 
 import re

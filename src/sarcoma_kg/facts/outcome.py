@@ -1,6 +1,6 @@
 """How the patient was at last: NED, AWD, DOD, DOC, alive or dead, and how long after what.
 
-Phrases in `outcome.tsv`. One outcome per case (gold/README.md, policy 5): death wins, else the last
+Phrases in `outcome.tsv`. One outcome per case (docs/facts.md, rule 5): death wins, else the last
 status told; DOD where the tumour is the cause or relapse stands directly before, DOC where another
 cause is named.
 """

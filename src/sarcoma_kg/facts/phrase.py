@@ -58,7 +58,9 @@ class Phrases:
         """Compile the patterns of `rows`, the longest first."""
         self.rows = sorted(rows, key=lambda row: -len(row["pattern"]))
         parts = [_compiled(row["pattern"]) for row in self.rows]
-        self._each = [re.compile(rf"{part}(?!\w)") for part in parts]
+        # compiled when first tried: most phrases stand in no text that a command reads
+        self._parts = [(part, initials(part)) for part in parts]
+        self._each: dict[int, re.Pattern[str]] = {}
         self._any = re.compile(rf"(?<!\w)(?:{_dispatched(parts) or '(?!)'})(?!\w)")
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> list[Found]:
@@ -75,9 +77,14 @@ class Phrases:
         return self._any.search(low, start, len(low) if end is None else end) is not None
 
     def _row(self, low: str, start: int, end: int) -> dict[str, str]:
-        for pattern, row in zip(self._each, self.rows, strict=True):
+        for number, (part, first) in enumerate(self._parts):
+            if first and low[start] not in first:
+                continue
+            pattern = self._each.get(number)
+            if pattern is None:
+                pattern = self._each[number] = re.compile(rf"{part}(?!\w)")
             if pattern.fullmatch(low, start, end):
-                return row
+                return self.rows[number]
         return self.rows[0]
 
 

@@ -1,6 +1,6 @@
 """Relapse of the tumour after treatment: local recurrence, and when relapses and spread came.
 
-`read` gives `recurrence` (local or regional only; gold/README.md's table), `intervals` the times to
+`read` gives `recurrence` (local or regional only; docs/facts.md), `intervals` the times to
 relapse, spread and growth; the interval until death stands with the outcome.
 """
 

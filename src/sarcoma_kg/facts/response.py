@@ -1,7 +1,7 @@
 """How the tumour answered to treatment: CR, near-CR, PR, SD or PD.
 
 The phrases are in `response.tsv` (group `stated`: the category is named; `implied`: it follows by
-gold/README.md's table, "decrease in size" → PR, "almost complete" → near-CR).
+docs/facts.md, "decrease in size" → PR, "almost complete" → near-CR).
 """
 
 import re

@@ -2,7 +2,7 @@
 
 Named operations are in `surgery.tsv` (group `main`; `access` opens the way to one; `generic` names
 none). "Resection of …" takes its name from its object (`surgery_object.tsv`), any other "…ectomy"
-is one itself. Source of the values: gold/README.md, policy 10.
+is one itself. Source of the values: docs/facts.md, rule 10.
 """
 
 import re

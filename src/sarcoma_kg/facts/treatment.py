@@ -1,7 +1,7 @@
 """What the patient was given but for operations: drugs, chemotherapy, radiotherapy, the rest.
 
 Drugs are read by `drug`; the other treatments are phrases of `treatment.tsv`.
-Source of the rules: gold/README.md, policies 3 and 4.
+Source of the rules: docs/facts.md, rules 3 and 4.
 """
 
 import re

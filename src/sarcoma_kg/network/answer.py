@@ -136,7 +136,8 @@ class _Rows:
         self.names = dict(enumerate(answer.variables))
         self.things = [at for at in self.names if any(_is_thing(row[at]) for row in answer.rows)]
         self.labels = _label_columns(answer.variables)
-        self.labels |= self._repeated()
+        self.repeated = self._repeated()
+        self.labels |= self.repeated
         self.values: list[int] = [] if len(self.things) > 1 else self._telling()
         self.hovers: dict[str, list[str]] = {}
 
@@ -234,7 +235,10 @@ class _Rows:
     def _node(self, row: Sequence[Node | None], at: int, place: int) -> str:
         node, column = row[at], self.names[at]
         if isinstance(node, NamedNode):
-            name, kind, url = node.value, kind_of(node.value, column), _page(node.value)
+            kind, url = kind_of(node.value, column), _page(node.value)
+            if kind == "term" and at in self.repeated:
+                kind = kind_of(node.value, self.names[self.repeated[at]])
+            name = node.value
         else:
             said = node.value if isinstance(node, Literal | BlankNode) else str(node)
             name, kind, url = f"{column}={said}", _hint(column) or "value", ""
@@ -261,7 +265,7 @@ class _Rows:
     def _said(self, row: Sequence[Node | None]) -> str:
         parts = []
         for at, name in self.names.items():
-            if row[at] is not None:
+            if row[at] is not None and at not in self.repeated.values():
                 cell = self._name(row, at) if _is_thing(row[at]) else table.value(row[at])
                 parts.append(f"{name}: {cell}")
         return " · ".join(parts)

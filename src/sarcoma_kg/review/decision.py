@@ -86,7 +86,7 @@ def decide(sheet: Sheet, document: Document, ontology: Ontology, name: str) -> R
 
 
 def _twice(blocks: Sequence[Block], verdicts: Sequence[Verdict], name: str) -> list[str]:
-    """Name facts that another block says too (gold/README.md, policy 18: once a case)."""
+    """Name facts that another block says too (docs/facts.md, rule 18: once a case)."""
     seen: dict[tuple[object, ...], int] = {}
     told = []
     for block, verdict in zip(blocks, verdicts, strict=True):

@@ -20,14 +20,13 @@ _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 ELIDED = "…"
 
 
-def _runs() -> list[tuple[str, str, list[str]]]:
-    """List every `$ command` of the pages with the output printed below it."""
+def _runs(page: Path) -> list[tuple[str, list[str]]]:
+    """List every `$ command` of a page with the output printed below it."""
     found = []
-    for page in PAGES:
-        for block in _CONSOLE.findall(page.read_text(encoding="utf-8")):
-            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-                command, _, output = part.partition("\n")
-                found.append((page.name, command, output.splitlines()))
+    for block in _CONSOLE.findall(page.read_text(encoding="utf-8")):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            found.append((command, output.splitlines()))
     return found
 
 
@@ -42,23 +41,18 @@ def _matches(expected: list[str], found: list[str]) -> bool:
     return re.fullmatch(pattern, text) is not None
 
 
-@pytest.mark.parametrize(
-    ("page", "command", "expected"),
-    _runs(),
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_commands_print_what_the_pages_say(
-    page: str, command: str, expected: list[str], run: Run, tmp_path: Path
-) -> None:
-    """Every command of the README and the docs runs; where its output is printed, it is that."""
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_print_what_the_pages_say(page: Path, run: Run, tmp_path: Path) -> None:
+    """Every command of a page runs, one after the other, and prints what stands below it."""
     (tmp_path / "case.txt").write_bytes((ROOT / "docs" / "example-case.txt").read_bytes())
-    name, *args = shlex.split(command.partition(" # ")[0])
-    assert name.endswith("sarcoma-kg"), page
-    done = run(*args)
+    for command, expected in _runs(page):
+        name, *args = shlex.split(command.partition(" # ")[0])
+        assert name.endswith("sarcoma-kg")
+        done = run(*args)
 
-    if expected:
-        shown = done.stdout.replace(f"{tmp_path}{os.sep}", "")
-        assert _matches(expected, shown.splitlines()), done.stdout
+        if expected:
+            shown = done.stdout.replace(f"{tmp_path}{os.sep}", "")
+            assert _matches(expected, shown.splitlines()), done.stdout
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -165,7 +165,7 @@ def test_no_identifier_is_broken(width: int) -> None:
 
     for word in (case, other, *note.split()):
         assert word in said
-    assert f"{case}  leiomyosarcoma    {other}" == said.splitlines()[2]
+    assert f"{case}  leiomyosarcoma   {other}" == said.splitlines()[2]
 
 
 def test_columns_without_a_value_are_left_out_of_a_table() -> None:

@@ -75,9 +75,7 @@ def bounded(rows: Iterator[Item]) -> tuple[Item, ...]:
     return taken
 
 
-def solutions(
-    result: QuerySolutions | QueryBoolean | QueryTriples, question: str = ""
-) -> Answer:
+def solutions(result: QuerySolutions | QueryBoolean | QueryTriples, question: str = "") -> Answer:
     """Turn what a query returned into an Answer.
 
     The columns of a `SELECT *` come in the order of the question's text, whatever the engine's.

@@ -9,9 +9,12 @@ import os
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError, URLError
 
 from pyoxigraph import (
+    Literal,
     NamedNode,
     Quad,
     QueryResultsFormat,
@@ -24,17 +27,30 @@ from pyoxigraph import (
 
 from sarcoma_kg import sparql as sparql_text
 from sarcoma_kg import triples
-from sarcoma_kg.errors import EndpointError, NoSuchPaper, PaperExists, QuestionError
+from sarcoma_kg.errors import (
+    EndpointError,
+    GraphError,
+    NoSuchPaper,
+    PaperExists,
+    QuestionError,
+)
+from sarcoma_kg.graph import removed
 from sarcoma_kg.graph.answer import (
     ONTOLOGY_GRAPH,
     Answer,
+    bounded,
     ontology_files,
     shipped_papers,
     solutions,
 )
+from sarcoma_kg.triples.nodes import skg
 
 _TIMEOUT = 120  # seconds for one request
 _PAPERS = "SELECT ?paper WHERE { ?paper a skg:Paper }"
+_AGENTS = (
+    "SELECT DISTINCT ?paper ?agent WHERE { ?paper a skg:Paper "
+    "OPTIONAL { ?paper prov:wasGeneratedBy ?reading . ?reading skg:agent ?agent } }"
+)
 _ANY_GRAPH = "ASK { GRAPH ?g { ?paper a skg:Paper } }"
 
 
@@ -44,6 +60,8 @@ class RemoteGraph:
 
     url: str
     update_url: str = ""
+    #: The shipped papers that the last `fill` left alone, for a user's reading stands there.
+    left: tuple[str, ...] = ()
     _union: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +104,7 @@ class RemoteGraph:
 
     def query(self, sparql: str) -> Answer:
         """Ask the union of all graphs; see `Graph.query`."""
-        sparql_text.refuse_federation(sparql)
+        sparql_text.refuse(sparql)
         if not self._union:
             self._check_union()
         return self._ask(sparql)
@@ -95,10 +113,11 @@ class RemoteGraph:
         body, kind = self._request(sparql)
         try:
             if "json" in kind:
-                return solutions(parse_query_results(body, format=QueryResultsFormat.JSON))
+                found = parse_query_results(body, format=QueryResultsFormat.JSON)
+                return solutions(found, sparql)
             form = RdfFormat.from_media_type(kind) or RdfFormat.N_TRIPLES
             quads = parse(body, format=form)
-            return Answer(triples=tuple(Triple(q.subject, q.predicate, q.object) for q in quads))
+            return Answer(triples=bounded(Triple(q.subject, q.predicate, q.object) for q in quads))
         except (SyntaxError, ValueError, OSError) as error:
             raise EndpointError(
                 f"{self.url} cut its answer off or answered in another format ({_line(error)}); "
@@ -133,40 +152,88 @@ class RemoteGraph:
         return quads
 
     def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
-        """Add a paper in one update request, which a server carries out whole or not at all."""
-        if not replace and paper_id in self.papers():
-            raise PaperExists(
-                f"{paper_id} is in the graph already; nothing changed (--replace replaces it)"
-            )
-        parts = _drop(paper_id)
-        quads = list(quads)
+        """Add a paper in one update request, which a server carries out whole or not at all.
+
+        What it replaces is kept on this machine, in `removed` of the user's own folder.
+        """
+        if paper_id in self.papers():
+            if not replace:
+                raise PaperExists(
+                    f"{paper_id} is in the graph already; nothing changed (--replace replaces it)"
+                )
+            self._keep(paper_id)
+        self._put(paper_id, quads)
+
+    def _put(self, paper_id: str, quads: Iterable[Quad]) -> None:
+        parts, quads = _drop(paper_id), list(quads)
         for graph in (triples.paper_node(paper_id), triples.provenance_node(paper_id)):
             parts.append(_insert(graph, [q.triple for q in quads if q.graph_name == graph]))
         self._request(" ;\n".join(parts), update=True)
 
+    def _keep(self, paper_id: str) -> None:
+        trig = triples.to_trig(paper_id, self.quads(paper_id))
+        removed.keep(paper_id, trig, removed.default_folder())
+
     def remove(self, paper_id: str) -> None:
-        """Take a paper out; raises `NoSuchPaper`."""
-        if paper_id not in self.papers():
+        """Take a paper out; a shipped paper that it stood in for comes back.
+
+        Raises `NoSuchPaper`, and `GraphError` for a shipped paper itself. What goes is kept on
+        this machine, in `removed` of the user's own folder.
+        """
+        agents, shipped = self._agents(), shipped_papers().get(paper_id)
+        if paper_id not in agents:
             raise NoSuchPaper(f"no paper {paper_id!r} at {self.url}; `sarcoma-kg papers` lists all")
-        self._request(" ;\n".join(_drop(paper_id)), update=True)
+        original = _quads(shipped) if shipped else []
+        if shipped and agents[paper_id] == _agents_of(original):
+            raise GraphError(
+                f"{paper_id} ships with sarcoma-kg and cannot be removed; "
+                "`add --replace` puts your reading of it in its place"
+            )
+        self._keep(paper_id)
+        if shipped:
+            self._put(paper_id, original)
+        else:
+            self._request(" ;\n".join(_drop(paper_id)), update=True)
+
+    def _agents(self) -> dict[str, set[str]]:
+        """Say of every paper who read it."""
+        start = len(triples.paper_node("").value)
+        agents: dict[str, set[str]] = {}
+        for paper, agent in self.query(_AGENTS).rows:
+            if isinstance(paper, NamedNode):
+                names = agents.setdefault(paper.value[start:], set())
+                names |= {agent.value} if isinstance(agent, Literal) else set()
+        return agents
 
     def fill(self) -> int:
-        """Bring the ontology and the shipped papers there; gives the number of papers."""
+        """Bring the ontology and the shipped papers there; gives the number of papers.
+
+        A shipped paper in whose place a user put another reading is left alone, and is named in
+        `left`. Safe against interruption: until the new ontology is there as a whole, the old
+        one stays.
+        """
+        agents = self._agents()
         ontology = [
             Triple(quad.subject, quad.predicate, quad.object)
             for path in ontology_files()
             for quad in triples.from_file(path.read_bytes(), RdfFormat.TURTLE, str(path))
         ]
-        self._request(f"DROP SILENT GRAPH {ONTOLOGY_GRAPH}", update=True)
+        self._request(f"DROP SILENT GRAPH {_STAGING}", update=True)
         for start in range(0, len(ontology), _CHUNK):
-            self._request(_insert(ONTOLOGY_GRAPH, ontology[start : start + _CHUNK]), update=True)
-        shipped = shipped_papers()
+            self._request(_insert(_STAGING, ontology[start : start + _CHUNK]), update=True)
+        self._request(f"MOVE GRAPH {_STAGING} TO GRAPH {ONTOLOGY_GRAPH}", update=True)
+        shipped, left = shipped_papers(), []
         for name, path in shipped.items():
-            quads = triples.from_file(path.read_bytes(), RdfFormat.TRIG, str(path))
-            self.add(name, quads, replace=True)
-        return len(shipped)
+            quads = _quads(path)
+            if name in agents and agents[name] != _agents_of(quads):
+                left.append(name)
+            else:
+                self._put(name, quads)
+        self.left = tuple(left)
+        return len(shipped) - len(left)
 
 
+_STAGING = NamedNode(f"{ONTOLOGY_GRAPH.value}/staging")
 _CHUNK = 10_000  # triples in one update request
 
 
@@ -180,5 +247,25 @@ def _insert(graph: NamedNode, data: list[Triple]) -> str:
     return f"INSERT DATA {{ GRAPH {graph} {{\n{(body or b'').decode('utf-8')}}} }}"
 
 
+def _quads(path: Path) -> list[Quad]:
+    return triples.from_file(path.read_bytes(), RdfFormat.TRIG, str(path))
+
+
+def _agents_of(quads: Iterable[Quad]) -> set[str]:
+    return {
+        quad.object.value
+        for quad in quads
+        if quad.predicate == skg("agent") and isinstance(quad.object, Literal)
+    }
+
+
 def _line(error: Exception) -> str:
+    """Say in one line what went wrong, without the wrapping of the library that noticed it."""
+    if isinstance(error, URLError) and not isinstance(error, HTTPError):
+        reason = error.reason
+        if isinstance(reason, OSError) and reason.strerror:
+            return " ".join(reason.strerror.split())[:300]
+        return " ".join(str(reason).split())[:300]
+    if isinstance(error, OSError) and error.strerror:
+        return " ".join(error.strerror.split())[:300]
     return " ".join(str(getattr(error, "msg", "") or error).split())[:300]

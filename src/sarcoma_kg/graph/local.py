@@ -5,7 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,16 +22,40 @@ from sarcoma_kg.graph.answer import (
     shipped_papers,
     solutions,
 )
+from sarcoma_kg.graph.removed import keep
+from sarcoma_kg.graph.text import Texts, digest_of, shipped_twin, text_digest
 from sarcoma_kg.terms import prefixes
+from sarcoma_kg.triples.trig import place
 
 #: More changed files than this are loaded in bulk.
 _BULK = 200
 _WAIT = 20.0  # seconds that a command waits for another one that writes
 
 
-def _stamp(path: Path) -> list[int | str]:
-    status = path.stat()
+#: What lies in the folder of a graph; a folder of other files is none.
+_OURS = {"papers", "store", "store.json", "store.part", "lock", "removed", "reviews"}
+
+#: How a file looked when it was indexed: size, time, and of a user's paper also the shipped paper
+#: of the same text and the digest of that text, so that no file is read twice.
+Stamp = list[int | str]
+_OWN = 4  # parts of a user's stamp
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise GraphError(f"{path} cannot be read ({error.strerror})") from None
     return [status.st_size, status.st_mtime_ns]
+
+
+def _own_stamp(name: str, path: Path, known: dict[str, Stamp]) -> Stamp:
+    """Say how a user's paper looks now; it is read only where it changed."""
+    stamp, old = _stamp(path), known.get(name, [])
+    if old[:2] == stamp and len(old) == _OWN:
+        return old
+    digest = text_digest(path)
+    return [*stamp, shipped_twin(name, digest), digest]
 
 
 @dataclass
@@ -41,6 +65,7 @@ class LocalGraph:
     folder: Path
     _store: Store | None = field(default=None, repr=False)
     _batch: bool = field(default=False, repr=False)
+    _texts: Texts | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -71,42 +96,42 @@ class LocalGraph:
     def _twins(self, own: dict[str, Path]) -> set[str]:
         """Find the shipped papers whose very text the user added under another identifier."""
         known = self._known() if own else {}
-        twins = set()
-        for name, path in own.items():
-            stamp = known.get(name, [])
-            # the third part of a stamp remembers the twin, so that no file is read twice
-            fresh = stamp[:2] == _stamp(path)
-            twins.add(str(stamp[2]) if fresh else self.twin(name, text_digest(path)))
-        return twins - {""}
+        return {str(_own_stamp(name, path, known)[2]) for name, path in own.items()} - {""}
 
     @staticmethod
     def twin(paper_id: str, digest: str) -> str:
         """Name the shipped paper with the same text as this one, or nothing."""
-        shipped = shipped_papers()
-        twins = (name for name, path in shipped.items() if text_digest(path) == digest)
-        return next(twins, "") if digest and paper_id not in shipped else ""
+        return shipped_twin(paper_id, digest)
 
-    def _stamps(self, files: dict[str, Path]) -> dict[str, list[int | str]]:
-        """Say of each file how it looks now; of a user's paper also which shipped one it is."""
+    def _own_texts(self) -> Texts:
+        """Say which of the user's papers has which text; inside a batch it is kept in memory."""
+        if self._texts is not None:
+            return self._texts
+        own = self.own_papers()
+        known = self._known() if own else {}
+        texts = Texts({name: str(_own_stamp(name, path, known)[3]) for name, path in own.items()})
+        if self._batch:
+            self._texts = texts
+        return texts
+
+    def _stamps(self, files: dict[str, Path]) -> dict[str, Stamp]:
+        """Say of each file how it looks now."""
         known, own = self._known(), self.own_papers()
-        stamps: dict[str, list[int | str]] = {}
-        for name, path in files.items():
-            stamp = _stamp(path)
-            if name in own:
-                old = known.get(name, [])
-                same = old[:2] == stamp
-                stamp.append(old[2] if same else self.twin(name, text_digest(path)))
-            stamps[name] = stamp
-        return stamps
+        return {
+            name: _own_stamp(name, path, known) if name in own else _stamp(path)
+            for name, path in files.items()
+        }
 
-    def _known(self) -> dict[str, list[int | str]]:
+    def _known(self) -> dict[str, Stamp]:
         try:
             known = json.loads(self._manifest.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return known if isinstance(known, dict) and self._index.is_dir() else {}
+        if not isinstance(known, dict) or not self._index.is_dir():
+            return {}
+        return {name: stamp for name, stamp in known.items() if isinstance(stamp, list)}
 
-    def _write_manifest(self, known: dict[str, list[int | str]]) -> None:
+    def _write_manifest(self, known: dict[str, Stamp]) -> None:
         part = self._manifest.with_suffix(".part")
         part.write_text(json.dumps(known), encoding="utf-8")
         part.replace(self._manifest)
@@ -117,8 +142,26 @@ class LocalGraph:
             self.refresh()
             try:
                 self._store = Store.read_only(str(self._index))
-            except OSError as error:
-                raise GraphError(f"{self._index} cannot be opened: {error}") from None
+            except (OSError, RuntimeError):
+                return self._opened_again()
+        return self._store
+
+    def _opened_again(self) -> Store:
+        """Open an index that failed while nobody writes to it; build it again if it is damaged."""
+        with self._locked():
+            try:
+                self._store = Store.read_only(str(self._index))
+            except (OSError, RuntimeError):
+                self._store = None
+        return self._store or self._mended()
+
+    def _mended(self) -> Store:
+        """Build a damaged index again, once, and open it."""
+        self.refresh(rebuild=True)
+        try:
+            self._store = Store.read_only(str(self._index))
+        except (OSError, RuntimeError) as error:
+            raise GraphError(f"{self._index} cannot be opened: {_line(error)}") from None
         return self._store
 
     def stale(self) -> bool:
@@ -132,25 +175,58 @@ class LocalGraph:
         """
         if not rebuild and not self.stale():
             return 0
+        self._make_folder()
+        with self._locked():
+            self._store = None
+            for left in (self.folder / "papers").glob("*.part"):
+                left.unlink(missing_ok=True)  # of a command that was killed
+            if rebuild:
+                self._throw_away()
+            return self._update_or_rebuild()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the right to write; a folder that cannot be written is one line."""
         from filelock import FileLock, Timeout
 
-        self._make_folder()
         try:
             with FileLock(self.folder / "lock", timeout=_WAIT):
-                self._store = None
-                for left in (self.folder / "papers").glob("*.part"):
-                    left.unlink(missing_ok=True)  # of a command that was killed
-                if rebuild:
-                    self._manifest.unlink(missing_ok=True)
-                    shutil.rmtree(self._index, ignore_errors=True)
-                return self._update_index()
+                yield
         except Timeout:
             raise GraphError(
                 f"{self.folder} is being written by another sarcoma-kg; try again in a moment"
             ) from None
+        except OSError as error:
+            raise GraphError(
+                f"{self.folder} cannot be written ({_line(error)}), and its index is out of date"
+            ) from None
+
+    def _throw_away(self) -> None:
+        self._manifest.unlink(missing_ok=True)
+        shutil.rmtree(self._index, ignore_errors=True)
+
+    def _update_or_rebuild(self) -> int:
+        """Update the index; where it is damaged, build it again, once."""
+        try:
+            return self._update_index()
+        except PermissionError:
+            raise  # nothing is damaged
+        except (OSError, RuntimeError):
+            self._throw_away()
+        try:
+            return self._update_index()
+        except PermissionError:
+            raise
+        except (OSError, RuntimeError) as error:
+            raise GraphError(f"{self._index} cannot be built: {_line(error)}") from None
 
     def _make_folder(self) -> None:
         try:
+            names = {path.name for path in self.folder.iterdir()} if self.folder.is_dir() else set()
+            if names and not names & {"papers", "store.json"} and not names <= _OURS:
+                raise GraphError(
+                    f"{self.folder} holds other files; name an empty folder or a graph"
+                )
             (self.folder / "papers").mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise GraphError(
@@ -188,8 +264,10 @@ class LocalGraph:
             try:
                 return Store(str(self._index))
             except OSError as error:
-                if "lock" not in str(error).lower() or time.monotonic() > until:
-                    raise GraphError(f"{self._index} cannot be written: {error}") from None
+                if not _is_lock(error):
+                    raise
+                if time.monotonic() > until:
+                    raise GraphError(f"{self._index} cannot be written: {_line(error)}") from None
                 time.sleep(0.1)
 
     @staticmethod
@@ -199,26 +277,37 @@ class LocalGraph:
         target = ONTOLOGY_GRAPH if turtle else None
         try:
             data = path.read_bytes()
+        except OSError as error:
+            raise GraphError(f"{path} cannot be read ({_line(error)})") from None
+        try:
             # a file that breaks in its middle must leave nothing behind, so it is read first
             if bulk or turtle:
                 store.bulk_load(data, format=form, to_graph=target)
             else:
                 store.load(data, format=form, to_graph=target)
         except SyntaxError as error:
-            where = f"line {error.lineno}, column {error.offset}: " if error.lineno else ""
-            raise GraphError(f"{path}: {where}{error.msg}; mend or remove the file") from None
-        except OSError as error:
-            raise GraphError(f"{path} cannot be read: {error}") from None
+            raise GraphError(f"{path}: {place(error)}; mend or remove the file") from None
 
     def query(self, sparql: str) -> Answer:
         """Ask the union of all graphs; see `Graph.query`."""
+        sparql_text.refuse(sparql)
+        # an index that fails may only have been written to meanwhile; else it is damaged
+        for opened in (self.open, self._opened_again, self._mended):
+            try:
+                return self._ask(opened(), sparql)
+            except (OSError, RuntimeError) as error:
+                fault = _line(error)
+                if not _is_damage(error):
+                    break
+        raise GraphError(f"{self._index} does not answer: {fault}")
+
+    @staticmethod
+    def _ask(store: Store, sparql: str) -> Answer:
         try:
-            sparql_text.refuse_federation(sparql)
-            return solutions(
-                self.open().query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
-            )
+            found = store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
         except SyntaxError as error:
             raise parse_fault(error) from None
+        return solutions(found, sparql)
 
     def papers(self) -> list[str]:
         """List the identifiers of all papers, sorted; one that is shadowed is left out."""
@@ -229,14 +318,29 @@ class LocalGraph:
         path = self._files().get(paper_id)
         if path is None or paper_id.startswith("ontology/"):
             raise NoSuchPaper(_unknown(paper_id, self.papers()))
-        return triples.from_file(path.read_bytes(), RdfFormat.TRIG, str(path))
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise GraphError(f"{path} cannot be read ({_line(error)})") from None
+        return triples.from_file(data, RdfFormat.TRIG, str(path))
 
     def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
-        """Write the paper's file in one step and index it; what it replaces goes to `removed`."""
+        """Write the paper's file in one step and index it; what it replaces goes to `removed`.
+
+        Raises `PaperExists` also where another of the user's papers has the very text.
+        """
         path = self.folder / "papers" / f"{paper_id}.trig"
         if not replace and (path.exists() or paper_id in shipped_papers()):
             raise PaperExists(
                 f"{paper_id} is in the graph already; nothing changed (--replace replaces it)"
+            )
+        quads = list(quads)
+        digest, texts = digest_of(quads), self._own_texts()
+        other = texts.other(paper_id, digest)
+        if other and not replace:
+            raise PaperExists(
+                f"the text of {paper_id} is in the graph already as {other}; nothing changed "
+                "(--replace adds it all the same)"
             )
         self._make_folder()
         data = triples.to_trig(paper_id, quads)
@@ -244,12 +348,14 @@ class LocalGraph:
         try:
             part.write_bytes(data)
             if path.exists():
-                self._keep(path)
+                keep(paper_id, path.read_bytes(), self.folder)
             part.replace(path)
         except OSError as error:
-            raise GraphError(f"{path} cannot be written: {error.strerror}") from None
+            raise GraphError(f"{path} cannot be written ({_line(error)})") from None
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        texts.put(paper_id, digest)
         if not self._batch:
             self.refresh()
 
@@ -261,13 +367,8 @@ class LocalGraph:
             yield
         finally:
             self._batch = False
+            self._texts = None
             self.refresh()
-
-    def _keep(self, path: Path) -> None:
-        """Copy a paper that is about to go into `removed`: nothing that a user gave is lost."""
-        folder = self.folder / "removed"
-        folder.mkdir(exist_ok=True)
-        shutil.copy2(path, folder / f"{path.stem}.{time.strftime('%Y%m%dT%H%M%S')}.trig")
 
     def remove(self, paper_id: str) -> None:
         """Take a user's paper out; a shipped paper that it stood in for comes back."""
@@ -279,15 +380,28 @@ class LocalGraph:
                     "`add --replace` puts your reading of it in its place"
                 )
             raise NoSuchPaper(_unknown(paper_id, sorted(self.own_papers())))
-        self._keep(path)
-        path.unlink()
+        try:
+            keep(paper_id, path.read_bytes(), self.folder)
+            path.unlink()
+        except OSError as error:
+            raise GraphError(f"{path} cannot be removed ({_line(error)})") from None
+        if self._texts is not None:
+            self._texts.put(paper_id, "")
         self.refresh()
 
 
-def text_digest(path: Path) -> str:
-    """Read the SHA-256 of a paper's text from its TriG file, without parsing the whole."""
-    _, found, rest = path.read_text(encoding="utf-8").partition('skg:textSha256 "')
-    return rest[:64] if found else ""
+def _is_lock(error: Exception) -> bool:
+    return "lock file" in str(error).lower() or "lock hold" in str(error).lower()
+
+
+def _is_damage(error: Exception) -> bool:
+    """Say whether a query failed for its index rather than for itself."""
+    return isinstance(error, OSError) or "corrupt" in str(error).lower()
+
+
+def _line(error: Exception) -> str:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(reason.split())[:300]
 
 
 def _graphs(name: str) -> Iterator[NamedNode]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pyoxigraph import Literal, Quad
 
-from sarcoma_kg import triples
 from sarcoma_kg.errors import GraphError
 from sarcoma_kg.graph.answer import shipped_papers
+from sarcoma_kg.triples.nodes import skg
 
 
 def text_digest(path: Path) -> str:
@@ -29,7 +29,7 @@ def text_digest(path: Path) -> str:
 
 def digest_of(quads: Iterable[Quad]) -> str:
     """Give the SHA-256 of a paper's text from its quads; empty where they do not say."""
-    wanted = triples.skg("textSha256")
+    wanted = skg("textSha256")
     found = (q.object for q in quads if q.predicate == wanted)
     return next((node.value for node in found if isinstance(node, Literal)), "")
 

@@ -45,6 +45,23 @@ def test_the_table_of_accuracy_is_true(part: str) -> None:
     assert 0 == sum(document.quotes_wrong for document in judged)
 
 
+def test_the_readme_tells_what_the_table_says() -> None:
+    """Each row of the README's table stands in docs/accuracy.md among the documents held back."""
+    held = PAGE.read_text(encoding="utf-8").partition("<!-- held -->")[2].partition("<!-- end")[0]
+    measured = {
+        tuple(cell.strip() for cell in line.strip("|").split("|")) for line in held.splitlines()
+    }
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| ([a-z, -]+) \| (\d.*) \|$", readme, re.MULTILINE)
+
+    assert len(told) >= 7
+    for kinds, figures in told:
+        cells = tuple(cell.strip() for cell in figures.split("|"))
+        assert any(
+            row[0] == kinds.replace(", ", " + ") and row[4:8] == cells for row in measured
+        ), kinds
+
+
 @pytest.mark.parametrize("path", ANNOTATED, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 def test_annotations_are_rows_of_the_model(path: Path) -> None:
     """Every annotated row is a fact, has offsets, and holds no words of its article."""

@@ -1,23 +1,41 @@
 import multiprocessing
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat
 
 from sarcoma_kg import triples
 from sarcoma_kg.errors import EndpointError, GraphError, NoSuchPaper, PaperExists, QuestionError
-from sarcoma_kg.graph import Graph, LocalGraph, dataset, open_graph, shipped_papers
+from sarcoma_kg.graph import Graph, LocalGraph, answer, dataset, open_graph, removed, shipped_papers
 from sarcoma_kg.graph.endpoint import RemoteGraph
 from sarcoma_kg.records import Evidence, Fact, Paper, Reading
 
 READING = Reading("rules", "0.1.0", "2026-11-22T12:00:00Z")
 PAPERS = "SELECT ?paper WHERE { ?paper a skg:Paper }"
 SHIPPED = "pmid-26913180"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own folder, which must not be that of whoever runs the tests."""
+    monkeypatch.setattr(removed, "default_folder", lambda: tmp_path / "own")
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def remote(server: str) -> RemoteGraph:
+    """The shipped papers behind an endpoint, and nothing else."""
+    graph = RemoteGraph(server)
+    graph._request("DROP ALL", update=True)
+    graph.fill()
+    return graph
 
 
 def _paper(name: str = "mine", value: str = "doxorubicin", digest: str = "") -> list[Quad]:
@@ -254,3 +272,243 @@ def test_an_endpoint_that_is_not_there_is_one_line() -> None:
 def test_the_update_endpoint_is_guessed(url: str, expected: str) -> None:
     """The update endpoint follows from the query endpoint."""
     assert expected == RemoteGraph(url).update_url
+
+
+def test_filling_leaves_a_users_reading_alone(remote: RemoteGraph) -> None:
+    """A paper that a user replaced at the endpoint stays; one that only aged is brought anew."""
+    remote.add(SHIPPED, _paper(SHIPPED), replace=True)
+    other = next(name for name in shipped_papers() if name != SHIPPED)
+    whole = set(remote.quads(other))
+    node = triples.paper_node(other)
+    remote._request(f"DELETE DATA {{ GRAPH {node} {{ {node} a skg:Paper }} }}", update=True)
+
+    assert len(shipped_papers()) - 1 == remote.fill()
+    assert remote.left == (SHIPPED,)
+    assert set(_paper(SHIPPED)) == set(remote.quads(SHIPPED))
+    assert whole == set(remote.quads(other))
+
+
+def test_filling_that_stops_leaves_the_old_ontology(
+    remote: RemoteGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new ontology takes the place of the old one in one step, and nothing is left beside."""
+    count = "SELECT ?s WHERE {{ GRAPH <{}> {{ ?s ?p ?o }} }}"
+    place = answer.ONTOLOGY_GRAPH.value
+    before = len(remote.query(count.format(place)))
+    request, sent = remote._request, []
+
+    def stops(sparql: str, *, update: bool = False) -> tuple[bytes, str]:
+        sent.append(sparql)
+        if len([text for text in sent if text.startswith("INSERT")]) > 1:
+            raise EndpointError("gone")
+        return request(sparql, update=update)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(remote, "_request", stops)
+        patch.setattr("sarcoma_kg.graph.endpoint._CHUNK", 100)
+        with pytest.raises(EndpointError, match="gone"):
+            remote.fill()
+
+    assert before == len(remote.query(count.format(place))) > 100
+    remote.fill()
+    assert before == len(remote.query(count.format(place)))
+    assert len(remote.query(count.format(f"{place}/staging"))) == 0
+
+
+def test_a_shipped_paper_at_an_endpoint_is_not_removed(
+    remote: RemoteGraph, own_folder: Path
+) -> None:
+    """It is refused; a user's reading goes, is kept on this machine, and the shipped one is back."""
+    before = set(remote.quads(SHIPPED))
+    with pytest.raises(GraphError, match="ships with sarcoma-kg"):
+        remote.remove(SHIPPED)
+    remote.add(SHIPPED, _paper(SHIPPED), replace=True)
+    remote.remove(SHIPPED)
+
+    assert before == set(remote.quads(SHIPPED))
+    kept = [path.read_bytes() for path in (own_folder / "removed").iterdir()]
+    assert triples.to_trig(SHIPPED, before) in kept
+    assert triples.to_trig(SHIPPED, _paper(SHIPPED)) in kept
+
+
+def test_what_goes_from_an_endpoint_is_kept(remote: RemoteGraph, own_folder: Path) -> None:
+    """A user's paper that is removed there is a file here."""
+    remote.add("mine", _paper())
+    remote.remove("mine")
+    [kept] = (own_folder / "removed").iterdir()
+
+    assert set(_paper()) == set(triples.from_file(kept.read_bytes(), RdfFormat.TRIG, "kept"))
+
+
+def test_copies_of_one_second_have_names_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two papers that go in the same second are both kept."""
+    monkeypatch.setattr(removed.time, "strftime", lambda _: "20261122T120000")
+    paths = [removed.keep("mine", text, tmp_path) for text in (b"a", b"b", b"c")]
+
+    assert [path.read_bytes() for path in paths] == [b"a", b"b", b"c"]
+
+
+def test_the_same_text_of_ones_own_is_refused(local: LocalGraph) -> None:
+    """A patient is not counted twice under another name, unless the user insists."""
+    local.add("mine", _paper(digest="a" * 64))
+    with pytest.raises(PaperExists, match=r"the text of other is in the graph already as mine;"):
+        LocalGraph(local.folder).add("other", _paper("other", digest="a" * 64))
+    assert "other" not in LocalGraph(local.folder).papers()
+    local.add("other", _paper("other", digest="a" * 64), replace=True)
+
+    assert {"mine", "other"} <= set(local.papers())
+    local.add("third", _paper("third", digest="b" * 64))
+
+
+def test_the_same_text_is_refused_inside_a_batch(
+    local: LocalGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a batch too, also where the text of a name changed; no file is read again for it."""
+    local.add("mine", _paper(digest="a" * 64))
+    monkeypatch.setattr("sarcoma_kg.graph.local.text_digest", lambda path: pytest.fail(str(path)))
+    with pytest.raises(PaperExists, match="as mine"), local.batch():
+        local.add("mine-2", _paper("mine-2", digest="a" * 64))
+    monkeypatch.undo()
+    with local.batch():
+        local.add("mine", _paper(digest="c" * 64), replace=True)
+        local.add("mine-2", _paper("mine-2", digest="a" * 64))
+        with pytest.raises(PaperExists, match="as mine-2"):
+            local.add("mine-3", _paper("mine-3", digest="a" * 64))
+
+    assert {"mine", "mine-2"} <= set(local.papers())
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "MANIFEST", "sst"])
+def test_a_damaged_index_is_built_again(local: LocalGraph, name: str) -> None:
+    """The index can be thrown away, so a damaged one is; the files are whole."""
+    local.add("mine", _paper())
+    spoilt = [p for p in (local.folder / "store").iterdir() if name in p.name]
+    assert spoilt
+    for path in spoilt:
+        path.write_bytes(b"x")
+
+    assert len(shipped_papers()) + 1 == len(LocalGraph(local.folder).query(PAPERS))
+    for path in (local.folder / "store").glob("CURRENT"):
+        path.write_bytes(b"x")
+    LocalGraph(local.folder).add("other", _paper("other"))
+    assert len(shipped_papers()) + 2 == len(LocalGraph(local.folder).query(PAPERS))
+
+
+def test_an_index_that_cannot_be_built_is_one_line(
+    local: LocalGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where building it again does not help, one line says so."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("Corruption: of the\ndisk")
+
+    monkeypatch.setattr(LocalGraph, "_update_index", broken)
+    with pytest.raises(GraphError, match="cannot be built: Corruption: of the disk"):
+        local.refresh(rebuild=True)
+
+
+def test_a_file_that_is_no_text_is_named(local: LocalGraph) -> None:
+    """A binary file among the papers is the user's to mend."""
+    (local.folder / "papers" / "foo.trig").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(GraphError, match=r"foo\.trig is not UTF-8 .*mend or remove"):
+        LocalGraph(local.folder).query(PAPERS)
+
+
+@pytest.fixture
+def sealed(local: LocalGraph, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalGraph]:
+    """A graph with a paper of the user's, in a folder that nobody may write, not even root."""
+    local.add("mine", _paper())
+    paths = [*local.folder.rglob("*"), local.folder]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    if os.access(local.folder, os.W_OK):  # root may write all the same
+        for name in ("write_bytes", "write_text", "mkdir", "unlink", "touch"):
+            monkeypatch.setattr(Path, name, refuse)
+        monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    yield LocalGraph(local.folder)
+    for path in reversed(paths):
+        path.chmod(path.stat().st_mode | stat.S_IRWXU)
+
+
+def test_a_sealed_folder_answers_and_takes_nothing(sealed: LocalGraph) -> None:
+    """An index that is up to date is asked; what would write is one line."""
+    assert len(shipped_papers()) + 1 == len(sealed.query(PAPERS))
+    for act in (
+        lambda: sealed.add("other", _paper("other")),
+        lambda: sealed.add("mine", _paper(), replace=True),
+        lambda: sealed.remove("mine"),
+        lambda: sealed.refresh(rebuild=True),
+    ):
+        with pytest.raises(GraphError, match="Permission denied"):
+            act()
+    assert "mine" in sealed.papers()
+
+
+def test_a_question_does_not_choose_its_graphs(graph: Graph) -> None:
+    """FROM would be ignored, so it is refused."""
+    with pytest.raises(QuestionError, match="use GRAPH to ask one"):
+        graph.query(f"SELECT ?s FROM {triples.paper_node(SHIPPED)} WHERE {{ ?s ?p ?o }}")
+
+
+def test_the_columns_of_a_star_are_in_the_order_of_the_text(graph: Graph) -> None:
+    """SELECT * gives them as they first appear, each with its own values."""
+    found = graph.query("SELECT * WHERE { ?z a ?kind ; skg:journal ?a . } LIMIT 1")
+    named = graph.query("SELECT ?z ?kind ?a WHERE { ?z a ?kind ; skg:journal ?a . } LIMIT 1")
+
+    assert found.variables == ("z", "kind", "a")
+    assert str(found.rows[0][1]) == str(named.rows[0][1])
+
+
+def test_a_query_that_runs_away_is_stopped(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More rows than anybody reads are refused with what to do."""
+    monkeypatch.setattr(answer, "MOST_ROWS", 50)
+    assert len(graph.query("SELECT * WHERE { ?s ?p ?o } LIMIT 50")) == 50
+    for query in (
+        "SELECT * WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    ):
+        with pytest.raises(QuestionError, match="more than 50 rows; add LIMIT"):
+            graph.query(query)
+
+
+def test_only_a_folder_or_a_page_of_the_web_is_a_graph() -> None:
+    """Another kind of URL is no folder of that name."""
+    with pytest.raises(GraphError, match=r"'ftp://x' is no graph; name a folder"):
+        open_graph("ftp://x")
+    assert isinstance(open_graph("HTTP://127.0.0.1:1/query"), RemoteGraph)
+
+
+def test_a_folder_of_other_files_is_not_written_to(tmp_path: Path) -> None:
+    """A graph is not spread over a folder that holds something else."""
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(GraphError, match="holds other files; name an empty folder or a graph"):
+        LocalGraph(tmp_path / "letters").query(PAPERS)
+
+    assert [path.name for path in (tmp_path / "letters").iterdir()] == ["a.txt"]
+    (tmp_path / "kept" / "removed").mkdir(parents=True)
+    assert len(shipped_papers()) == len(LocalGraph(tmp_path / "kept").query(PAPERS))
+
+
+def test_a_dead_endpoint_is_told_without_wrapping() -> None:
+    """The line holds the reason alone."""
+    with pytest.raises(EndpointError) as caught:
+        RemoteGraph("http://127.0.0.1:1/query").query(PAPERS)
+
+    assert "urlopen" not in str(caught.value)
+    assert "Errno" not in str(caught.value)
+
+
+def test_the_place_of_a_fault_is_said_once(local: LocalGraph) -> None:
+    """A file that does not parse is told with one line and column."""
+    (local.folder / "papers" / "mine.trig").write_text("this is no TriG", encoding="utf-8")
+    with pytest.raises(GraphError) as caught:
+        LocalGraph(local.folder).query(PAPERS)
+
+    assert str(caught.value).count("line 1") == 1

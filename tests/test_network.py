@@ -342,6 +342,7 @@ def test_a_column_that_repeats_labels_is_not_drawn() -> None:
     first = graph.nodes[f"{_OBO}NCIT_C3158"]
     assert ("Label of C3158", "disease") == (first["label"], first["kind"])
     assert first["hover"] == "term: Label of C3158 · cases: 3"
+    assert first["when"] == "NCIT:C3158 · cases: 3"
     assert not graph.edges
 
 

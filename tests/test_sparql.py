@@ -49,6 +49,44 @@ def test_a_name_that_only_sounds_like_federation_passes() -> None:
     sparql.refuse_federation('SELECT ?service WHERE { ?service x:service "SERVICE" } # SERVICE')
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM <http://g> WHERE { ?s ?p ?o }",
+        "ASK\nfrom named x:g { ?s ?p ?o }",
+        "SELECT * FR\\u004FM <http://g> { ?s ?p ?o }",
+        "SELECT * { S\\u0045RVICE <http://e> { ?s ?p ?o } }",
+    ],
+)
+def test_a_query_that_leaves_the_union_is_refused(query: str) -> None:
+    """FROM has no effect in the union of all papers; escapes hide neither it nor SERVICE."""
+    with pytest.raises(QuestionError, match="union of all papers|another server"):
+        sparql.refuse(query)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["?from", "$from", "x:from", "from:x", "<http://from>", '"FROM"', "'x'@from", "x:a\\/from"],
+)
+def test_a_name_that_only_sounds_like_from_passes(text: str) -> None:
+    """Variables, names, addresses, strings, languages and comments may say from."""
+    sparql.refuse(f"SELECT * WHERE {{ ?s ?p {text} }} # FROM <x>")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * WHERE { ?s ?p ?o . ?o ?a ?s }", ["s", "p", "o", "a"]),
+        ("# ?c\nPREFIX a: <http://a#> select distinct * { $z a:b '?y' , ?x }", ["z", "x"]),
+        ("SELECT ?o ?s WHERE { ?s ?p ?o }", []),
+        ("ASK { SELECT * { ?s ?p ?o } }", []),
+    ],
+)
+def test_the_columns_of_a_star(query: str, expected: list[str]) -> None:
+    """The variables of SELECT * in the order of the text; of another query none."""
+    assert expected == sparql.starred(query)
+
+
 def test_missing_prefixes_are_declared_on_the_first_line() -> None:
     """Line numbers of errors stay those of the user."""
     query = "PREFIX a: <http://a#>\nSELECT * WHERE { ?s a:b skg:Case }"

@@ -35,9 +35,7 @@ _COURSE = (
 )
 
 
-def charts(
-    document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
-) -> list[Chart]:
+def charts(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> list[Chart]:
     """Open a chart for each case that the sentences are about."""
     cases = sorted({case for sentence in sentences for case in sentence.cases})
     return [
@@ -52,9 +50,7 @@ def charts(
     ]
 
 
-def refusal(
-    document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
-) -> str | None:
+def refusal(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> str | None:
     """Say in one line why a document holds no sarcoma case; nothing where it holds one."""
     return reason(document, sentences, charts(document, sentences, ontology))
 

@@ -69,12 +69,13 @@ class Chart:
         return None if mention.term is None else self.ontology.get(mention.term)
 
     def unsided(self, concept: Concept) -> Concept:
-        """Give the site without its side: the lung for the right lung (not so for the heart).
+        """Give the site without its side or end: the lung for the right lung, the femur for its
+        distal part (not so for the heart).
 
         Source: docs/facts.md, rule 11.
         """
         side, _, rest = concept.label.partition(" ")
-        if side.lower() not in ("left", "right") or _SIDED.search(rest):
+        if side.lower() not in ("left", "right", "proximal", "distal") or _SIDED.search(rest):
             return concept
         found = self.ontology.candidates(rest, "site")
         return found[0].concept if found else concept

@@ -8,6 +8,7 @@ import re
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
+from sarcoma_kg.facts.spread import NO_SITE, coarse, row, wordless
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
@@ -28,23 +29,25 @@ _AFTER = re.compile(
     r"masses|mass|implants?|sites?|involvement|progression|recurrence|cells?|process)\s+)?(?:(?:was|were|had|has|have|been|is|are|later|also|"
     r"subsequently|found|detected|seen|identified|noted|discovered|present|developed|appeared|occurred|"
     r"located|confirmed|diagnosed|revealed|evident|localized|situated|arising)\s+)*"
-    rf"(?:(?:to|in|into|at|on|within|of|involving|affecting|throughout|including|were)\s+)?(?:{_WORD}[\s-]+)*$",
+    rf"(?:(?:to|in|into|at|on|within|of|involving|involved|affecting|affected|throughout|including|included|"
+    rf"comprised|were)\s+)?(?:{_WORD}[\s-]+)*$",
     re.IGNORECASE,
 )
 _DIRECT = re.compile(rf"^\s+(?:{_WORD}[\s-]+)*$", re.IGNORECASE)
 _LIST = re.compile(
-    rf"^\s*(?:\([^)]{{0,30}}\)\s*)?(?:,\s*(?:and|as well as)?|and|or|as\s+well\s+as|/|&|"
-    rf",)\s*(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
+    rf"^\s*(?:\([^)]{{0,30}}\)\s*)?(?:,\s*(?:and|as well as)?|and|or|as\s+well\s+as|followed\s+by|/|&|"
+    rf",)\s*(?:(?:then|later|subsequently|finally|also)\s+)?(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
     re.IGNORECASE,
 )
 _PROVED = re.compile(
-    r"\b(?:lesions?|nodules?|mass|masses|tumou?rs?|biops\w+|histolog\w*|histopatholog\w*|patholog\w*)\b[^.;]{0,80}"
+    r"\b(?:lesions?|nodules?|mass|masses|tumou?rs?|biops\w+|histolog\w*|histopatholog\w*|patholog\w*|"
+    r"(?:wedge\s+|surgical\s+|lung\s+)?(?:resection|excision)|metastasectomy|aspirat\w+)\b[^.;]{0,80}"
     r"\b(?:revealed|showed|confirmed|proved|diagnosed|identified|consistent)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 _FOUND_TO_BE = re.compile(
     r"(?:(?!\b(?:with|without|no)\b)[^.]){0,70}\b(?:showed|shows|revealed|confirmed|prov(?:ed|en)|identified|diagnosed|"
-    r"demonstrated|disclosed|consistent|compatible|turned\s+out|interpreted|regarded|representing|in\s+keeping)\b"
+    r"demonstrated|disclosed|consistent|compatible|turned\s+out|interpreted|regarded|considered|deemed|judged|representing|in\s+keeping)\b"
     r"(?:(?!\b(?:sarcoma|tumou?r)\s+with\b)[^.;,]){0,40}",
     re.IGNORECASE,
 )
@@ -60,13 +63,6 @@ _LESION = re.compile(
 )
 # "spinal metastases": the adjective is no name of a place in the vocabulary
 _SPINAL = re.compile(r"\b(?P<word>spinal|spine)\s+(?:bone\s+|bony\s+)?$", re.IGNORECASE)
-# spread without its word: "two of 14 lymph nodes were positive", "relapsed in the lungs"
-_NODES_POSITIVE = re.compile(
-    r"\b(?:(?:lymph\s+)?nodes?|sentinel\s+node\s+biopsy)\s+(?:(?:was|were|proved|being|is)\s+)+"
-    r"(?:tumou?r[- ])?(?:positive|involved)\b"
-    r"|\bpositive\s+(?:sentinel\s+)?(?:lymph\s+)?nodes?\b",
-    re.IGNORECASE,
-)
 _GOVERNED = re.compile(
     r"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:(?:left|right|upper|lower)\s+)?$",
     re.IGNORECASE,
@@ -86,13 +82,18 @@ _EITHER = re.compile(
     r"\b(?:unresectable|advanced|recurrent|inoperable|residual)\s*(?:or|and/or|/)\s*$",
     re.IGNORECASE,
 )
-_NODE = re.compile(r"lymph node|\bnode\b", re.IGNORECASE)
-_SPINE = re.compile(r"vertebra|spine|vertebral|sacrum|rib\b|skull|bone|skelet", re.IGNORECASE)
-_NO_SITE = re.compile(
-    r"^(?:organ|tissue|wall|blood|cell|surface|body|primary|side|limb segment|soft tissue|region)$",
+# "metastases to the lung are common": said of the tumour in general
+_IN_GENERAL = re.compile(
+    r"[^.;]{0,60}\b(?:are|is)\s+(?:(?:very|relatively|extremely|most|quite|also|not)\s+)*(?:common|frequent|rare"
+    r"|uncommon|unusual|infrequent|exceptional|typical)(?:ly)?\b",
     re.IGNORECASE,
 )
-_BED = {"carcinomatosis": "peritoneum", "sarcomatosis": "peritoneum"}
+_SITE_OF_SPREAD = re.compile(
+    r"\s+(?:was|were|being|is|are)\s+(?:the\s+|also\s+)*(?:(?:first|only|sole|main|initial|second)\s+)?sites?\s+of\s+"
+    r"(?:distant\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+_NODES_PROVED = re.compile(r"\b(?:lymph)?adenopath(?:y|ies)\b", re.IGNORECASE)
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -115,20 +116,23 @@ def read(chart: Chart) -> list[Fact]:
             if event.context != "present" or _doubted(sentence, event):
                 continue
             sites = _sites(chart, sentence, event)
-            spinal = None if sites else _spinal(chart, sentence, event)
+            spinal = (
+                None
+                if sites
+                else _spinal(chart, sentence, event) or _adenopathy(chart, sentence, event)
+            )
             if spinal is not None:
                 found.setdefault(spinal.value, spinal)
                 continue
             for mention, concept in sites:
-                fact = _row(chart, mention, concept)
+                fact = row(chart, mention, concept)
                 found.setdefault(fact.value, fact)
             if not sites and unstated is None:
                 unstated = chart.fact("metastasis", "any", span, "metastasis-unplaced")
+    for fact in wordless(chart):
+        found.setdefault(fact.value, fact)
     if found:
         return list(found.values())
-    nodes = _nodes(chart)
-    if nodes is not None:
-        return [nodes]
     if unstated is not None:
         return _lesion_before(chart, unstated) or [unstated]
     return [denied] if denied else _elsewhere(chart)
@@ -149,18 +153,9 @@ def _lesion_before(chart: Chart, unstated: Fact) -> list[Fact]:
         for mention in reversed(sentence.of("site")):
             concept = chart.concept(mention)
             after = sentence.text[mention.end - sentence.start :]
-            if concept is not None and _LESION.match(after) and not _NO_SITE.match(concept.label):
-                return [_row(chart, mention, concept)]
+            if concept is not None and _LESION.match(after) and not NO_SITE.match(concept.label):
+                return [row(chart, mention, concept)]
     return []
-
-
-def _coarse(chart: Chart, name: str, span: tuple[int, int]) -> Fact | None:
-    """Write a site of spread by its coarse name."""
-    for match in chart.ontology.candidates(name, "site")[:1]:
-        return chart.fact(
-            "metastasis", name, span, "metastasis-site", terms=match.concept.identifiers
-        )
-    return None
 
 
 def _spinal(chart: Chart, sentence: Sentence, event: Mention) -> Fact | None:
@@ -169,17 +164,18 @@ def _spinal(chart: Chart, sentence: Sentence, event: Mention) -> Fact | None:
     if match is None:
         return None
     start = sentence.start + match.start("word")
-    return _coarse(chart, "bone", (start, start + len(match.group("word"))))
+    return coarse(chart, "bone", (start, start + len(match.group("word"))))
 
 
-def _nodes(chart: Chart) -> Fact | None:
-    """Read positive nodes: spread without its word."""
-    for sentence in chart.sentences:
-        match = _NODES_POSITIVE.search(sentence.text)
-        if match and not _DOUBT.search(sentence.text[: match.start()]):
-            start = sentence.start + match.start()
-            return _coarse(chart, "lymph node", (start, start + len(match.group())))
-    return None
+def _adenopathy(chart: Chart, sentence: Sentence, event: Mention) -> Fact | None:
+    """Read enlarged nodes that proved to be metastases."""
+    start = event.start - sentence.start
+    match = _NODES_PROVED.search(sentence.text[:start])
+    if match is None or not _FOUND_TO_BE.fullmatch(sentence.text[match.end() : start]):
+        return None
+    return coarse(
+        chart, "lymph node", (sentence.start + match.start(), sentence.start + match.end())
+    )
 
 
 def _elsewhere(chart: Chart) -> list[Fact]:
@@ -201,6 +197,7 @@ def _doubted(sentence: Sentence, event: Mention) -> bool:
     after = sentence.text[event.end - sentence.start :]
     return bool(_DOUBT.search(before) or _EITHER.search(before)) or bool(
         re.match(r"\s*(?:potential|work-?up|screening|survey|evaluation)\b", after, re.IGNORECASE)
+        or _IN_GENERAL.match(after)
     )
 
 
@@ -229,7 +226,7 @@ def _sites(chart: Chart, sentence: Sentence, event: Mention) -> list[tuple[Menti
     sites = [
         (mention, concept)
         for mention in sentence.of("site")
-        if (concept := chart.concept(mention)) is not None and not _NO_SITE.match(concept.label)
+        if (concept := chart.concept(mention)) is not None and not NO_SITE.match(concept.label)
     ]
     start, end = event.start - base, event.end - base
     chosen: list[int] = []
@@ -242,7 +239,7 @@ def _sites(chart: Chart, sentence: Sentence, event: Mention) -> list[tuple[Menti
             chosen.append(number)
         elif b <= start:
             gap = text[b:start]
-            if len(gap) < 60 and _BEFORE.match(gap):  # noqa: PLR2004 - characters
+            if len(gap) < 60 and (_BEFORE.match(gap) or _SITE_OF_SPREAD.match(gap)):  # noqa: PLR2004 - characters
                 chosen.append(number)
         elif a >= end and a - end < 90 and _AFTER.match(_plain(sentence, event.end, mention.start)):  # noqa: PLR2004 - characters
             chosen.append(number)
@@ -307,17 +304,3 @@ def _extend(
             if step < 0 and before and _GOVERNED.search(text[: sites[place][0].start - base]):
                 break
             chosen.append(place)
-
-
-def _row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
-    """Write a site of spread: nodes as "lymph node", parts of the spine as "bone"."""
-    span = (mention.start, mention.end)
-    coarse = None
-    if _NODE.search(concept.label):
-        coarse = "lymph node"
-    elif _SPINE.search(concept.label) and "cord" not in concept.label:
-        coarse = "bone"
-    named = _coarse(chart, coarse, span) if coarse else None
-    if named is not None:
-        return named
-    return chart.of_concept("metastasis", chart.unsided(concept), span, "metastasis-site")

@@ -61,7 +61,7 @@ class RemoteGraph:
     url: str
     update_url: str = ""
     #: The shipped papers that the last `fill` left alone, for a user's reading stands there.
-    left: tuple[str, ...] = ()
+    left: tuple[str, ...] = field(default=(), init=False, repr=False)
     _union: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:

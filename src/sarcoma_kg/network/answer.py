@@ -189,6 +189,11 @@ class _Rows:
                 start, end = pairs[-1]
                 amount = str(table.value(row[counted]))
                 amounts.setdefault((nodes[start], nodes[end]), []).append(amount)
+            elif self.repeated and counted is not None and row[counted] is not None:
+                for name in nodes.values():  # no edge to stand on
+                    amount = f"{self.names[counted]}: {table.value(row[counted])}"
+                    said_before = self.graph.nodes[name].get("when", "")
+                    self.graph.nodes[name]["when"] = f"{said_before} · {amount}".removeprefix(" · ")
         for (source, target, name), count in seen.items():
             if source != target:
                 hover = f"in {count} rows" if count > 1 else ""

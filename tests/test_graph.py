@@ -12,7 +12,14 @@ import pytest
 from pyoxigraph import Quad, RdfFormat
 
 from sarcoma_kg import triples
-from sarcoma_kg.errors import EndpointError, GraphError, NoSuchPaper, PaperExists, QuestionError
+from sarcoma_kg.errors import (
+    EndpointError,
+    GraphError,
+    NoSuchPaper,
+    PaperExists,
+    QuestionError,
+    SourceError,
+)
 from sarcoma_kg.graph import Graph, LocalGraph, answer, dataset, open_graph, removed, shipped_papers
 from sarcoma_kg.graph.endpoint import RemoteGraph
 from sarcoma_kg.records import Evidence, Fact, Paper, Reading
@@ -318,7 +325,7 @@ def test_filling_that_stops_leaves_the_old_ontology(
 def test_a_shipped_paper_at_an_endpoint_is_not_removed(
     remote: RemoteGraph, own_folder: Path
 ) -> None:
-    """It is refused; a user's reading goes, is kept on this machine, and the shipped one is back."""
+    """It is refused; a user's reading of it goes, is kept here, and the shipped one is back."""
     before = set(remote.quads(SHIPPED))
     with pytest.raises(GraphError, match="ships with sarcoma-kg"):
         remote.remove(SHIPPED)
@@ -453,7 +460,7 @@ def test_a_sealed_folder_answers_and_takes_nothing(sealed: LocalGraph) -> None:
 def test_a_question_does_not_choose_its_graphs(graph: Graph) -> None:
     """FROM would be ignored, so it is refused."""
     with pytest.raises(QuestionError, match="use GRAPH to ask one"):
-        graph.query(f"SELECT ?s FROM {triples.paper_node(SHIPPED)} WHERE {{ ?s ?p ?o }}")
+        graph.query("SELECT ?s FROM <http://example.org/g> WHERE { ?s ?p ?o }")
 
 
 def test_the_columns_of_a_star_are_in_the_order_of_the_text(graph: Graph) -> None:
@@ -512,3 +519,20 @@ def test_the_place_of_a_fault_is_said_once(local: LocalGraph) -> None:
         LocalGraph(local.folder).query(PAPERS)
 
     assert str(caught.value).count("line 1") == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "data", "expected"),
+    [
+        (RdfFormat.JSON_LD, b'{"@id": tru}', "x: line 1, column 9: true expected"),
+        (RdfFormat.N_QUADS, b"<http://a> b", "x: line 1, column 12: The predicate of"),
+        (RdfFormat.TURTLE, b"<http://a> a 'x\n", "x: line 1, column 14: Unexpected end"),
+        (RdfFormat.RDF_XML, b"<a><b></a>", "x: XML namespaces are required"),
+    ],
+)
+def test_the_place_in_a_file_is_said_once(form: RdfFormat, data: bytes, expected: str) -> None:
+    """Whatever the format, a message has one place and then the fault."""
+    with pytest.raises(SourceError) as caught:
+        triples.from_file(data, form, "x")
+
+    assert str(caught.value).startswith(expected)

@@ -40,6 +40,12 @@ def _tokens(sparql: str) -> list[tuple[str, str, int]]:
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 
 
+#: What begins an update; no word of a query is among them.
+_UPDATES = frozenset(
+    ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"]
+)
+
+
 def _keywords(sparql: str) -> set[str]:
     """Give the bare words of a query, upper case; those written with escapes (`\\u0046`) too."""
     plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), sparql)
@@ -54,9 +60,14 @@ def _keywords(sparql: str) -> set[str]:
 def refuse(sparql: str) -> None:
     """Raise `QuestionError` where a query goes beyond the union of all papers.
 
-    That is where it would call another server (`SERVICE`), or would choose its graphs (`FROM`).
+    That is where it would call another server (`SERVICE`), would choose its graphs (`FROM`), or
+    is no query but an update, which an endpoint might carry out.
     """
     refuse_federation(sparql)
+    if changes := sorted(_UPDATES & _keywords(sparql)):
+        raise QuestionError(
+            f"{changes[0]} would change the graph; a question is SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
     if "FROM" in _keywords(sparql):
         raise QuestionError(
             "FROM has no effect here: every question is asked of the union of all papers; "

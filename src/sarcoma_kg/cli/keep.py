@@ -42,6 +42,8 @@ def build(ctx: click.Context, where: str | None) -> None:
 
     if isinstance(graph, RemoteGraph):
         click.echo(f"filled {graph.name}: {graph.fill()} papers", err=True)
+        if graph.left:
+            click.echo(f"left your own readings as they are: {', '.join(graph.left)}", err=True)
 
 
 @click.command()

@@ -69,8 +69,7 @@ class Chart:
         return None if mention.term is None else self.ontology.get(mention.term)
 
     def unsided(self, concept: Concept) -> Concept:
-        """Give the site without its side or end: the lung for the right lung, the femur for its
-        distal part (not so for the heart).
+        """Give the site without side or end: the lung for the right lung (not so for the heart).
 
         Source: docs/facts.md, rule 11.
         """

@@ -33,7 +33,7 @@ _SERUM = re.compile(
 )
 _STAIN = re.compile(
     r"immuno|stain|positiv|negativ|express|reactiv|histochem|tumou?r\s+cells|\bIHC\b|\+\)|\bcells\b|patholog|histolog|marker|"
-    r"\b(?:was|were|is|are)\s+(?:lost|retained|preserved|absent)\b|\bindex\b|Ki-?\s?67|MIB-?1|prolifer",
+    r"\b(?:was|were|is|are)\s+(?:lost|retained|preserved|absent|intact)\b|\bretained\b|\bindex\b|Ki-?\s?67|MIB-?1|prolifer",
     _I,
 )
 _GENE_AFTER = re.compile(
@@ -70,7 +70,7 @@ _CLAUSE = re.compile(r"^\s*(?:,\s*and|;)\s*(?:the\s+)?$", _I)
 _SINGULAR = re.compile(r"^\s+(?:(?:stain\w*|expression)\s+)?(?:was|is)\b", _I)
 _PREDICATE = re.compile(r"(?:was|were|is|are|stained|did|not|showed)", _I)
 _CLOSE_TO = re.compile(
-    r"[\s,)\]]*(?:(?:protein|antigen|staining|stain|stains|immunostaining|markers?|antibodies|"
+    r"[\s,:)\]]*(?:(?:protein|antigen|staining|stain|stains|immunostain|immunostaining|markers?|antibodies|"
     r"antibody|all|both|strong(?:ly)?|diffuse(?:ly)?|focal(?:ly)?|weak(?:ly)?|nuclear|cytoplasmic|"
     r"which|that|expression|immunostains|was|were|is|are|and|other|epithelial|lymphoid|melanocytic|"
     r"results?|moderately|partially|patchy|in|the|tumou?r|cells|also)[\s,)]*)*",

@@ -35,8 +35,8 @@ _AFTER = re.compile(
 )
 _DIRECT = re.compile(rf"^\s+(?:{_WORD}[\s-]+)*$", re.IGNORECASE)
 _LIST = re.compile(
-    rf"^\s*(?:\([^)]{{0,30}}\)\s*)?(?:,\s*(?:and|as well as)?|and|or|as\s+well\s+as|followed\s+by|/|&|"
-    rf",)\s*(?:(?:then|later|subsequently|finally|also)\s+)?(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
+    rf"^\s*(?:\([^)]{{0,30}}\)\s*)?(?:,\s*(?:and|as well as)?|and|or|as\s+well\s+as|followed\s+by|"
+    rf"/|&|,)\s*(?:(?:then|later|subsequently|finally|also)\s+)?(?:(?:to|in|into|on|at|of)\s+)?(?:{_WORD}[\s-]+)*$",
     re.IGNORECASE,
 )
 _PROVED = re.compile(

@@ -52,6 +52,11 @@ _EXTENT_BEFORE = re.compile(
 _METASTATIC_BEFORE = re.compile(
     r"\b(?:metasta\w+|secondary|satellite)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
+_METASTATIC_AFTER = re.compile(
+    r"^[^.;,]{0,40}?\b(?:was|were|is|are|proved|confirmed|considered|consistent|compatible|suggest\w+|suspicious"
+    r"|representing|in\s+keeping)\s+(?:\w+\s+){0,4}?metasta(?:tic|ses|sis)\b",
+    re.IGNORECASE,
+)
 _HISTORY_BEFORE = re.compile(
     r"(?:(?<!year)(?<!years)(?<!month)(?<!months)(?<!week)(?<!weeks)(?<!day)(?<!days)(?<!['’])"
     r"\s+history\s+of|\btreated\s+for|\bprevious(?:ly)?|\bprior)\b(?!\s+(?:healthy|well\b|fit\b|asymptomatic|undiagnosed|gradual|progressive|"
@@ -279,7 +284,7 @@ def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> l
                 weight = min(weight, 1.2)
             found.append(_Anchor(start, end, weight, True))
         elif mention.kind == "event" and mention.label == "tumour" and mention.context != "absent":
-            if _METASTATIC_BEFORE.search(before):
+            if _METASTATIC_BEFORE.search(before) or _METASTATIC_AFTER.match(sentence.text[end:]):
                 continue
             weight = _WORDS.get(mention.text.lower(), 2.0)
             if mention.context == "hypothetical" or _ONLY_THOUGHT.match(sentence.text[end:]):

@@ -44,7 +44,7 @@ def read(chart: Chart) -> list[Fact]:
     treated = False
     for sentence in chart.sentences:
         low = lowered(sentence.text)
-        treated = treated or bool(_MEDICAL.search(low))
+        treated = treated or bool(sentence.of("drug")) or bool(_MEDICAL.search(low))
         if not holds(low, _HINTS):
             continue
         for found in phrases("response").find(low):

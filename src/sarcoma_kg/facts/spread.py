@@ -25,6 +25,7 @@ _HINTS = (
     "seed",
     "progress",
     "studd",
+    "secondaries",
 )
 _NODE = re.compile(r"lymph node|\bnode\b", re.IGNORECASE)
 _SPINE = re.compile(r"vertebra|spine|vertebral|sacrum|rib\b|skull|bone|skelet", re.IGNORECASE)
@@ -48,7 +49,7 @@ _DEPOSITS_IN = re.compile(
     r"\b(?:tumou?r(?:al)?|neoplastic|sarcoma\w*|malignant|secondary)\s+(?:deposits?|implants?|nodules|seedings?)\s+"
     r"(?:(?:was|were|found|seen|noted|present|also)\s+)*(?:in|on|of|over|along|throughout|at)\s+"
     r"(?:(?:the|his|her|both|left|right|greater|lesser|parietal|visceral)\s+)*$"
-    r"|\bspread\s+(?:in|into|through|throughout|along)\s+(?:(?:the|his|her|both|left|right)\s+)*$",
+    r"|\b(?:spread|secondaries)\s+(?:in|into|through|throughout|along)\s+(?:(?:the|his|her|both|left|right)\s+)*$",
     re.IGNORECASE,
 )
 _DEPOSITS_AFTER = re.compile(

@@ -38,7 +38,7 @@ def open_graph(where: str | None = None) -> Graph:
     Raises `GraphError` for a URL that is not of the web.
     """
     where = where or os.environ.get("SARCOMA_KG_GRAPH") or str(default_folder())
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", where)
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", where)
     if scheme and scheme[1].lower() not in ("http", "https"):
         raise GraphError(f"{where!r} is no graph; name a folder, or the http(s) URL of an endpoint")
     if scheme:

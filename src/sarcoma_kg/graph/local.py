@@ -198,7 +198,7 @@ class LocalGraph:
             ) from None
         except OSError as error:
             raise GraphError(
-                f"{self.folder} cannot be written ({_line(error)}), and its index is out of date"
+                f"{self.folder} cannot be written ({_line(error)}), which its index needs"
             ) from None
 
     def _throw_away(self) -> None:

@@ -243,3 +243,100 @@ def test_the_size_is_the_largest_of_the_tumour(text: str, size: str, ontology: O
 def test_a_sarcoma_found_after_doubt_is_not_refused(text: str, ontology: Ontology) -> None:
     """A doubt in one sentence does not undo what another sentence states."""
     assert refusal(f"A 54-year-old woman had a mass. {text}", ontology) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("He relapsed in the lungs 14 months later.", {"lung"}),
+        ("One year later the disease recurred in the lung and liver.", {"lung", "liver"}),
+        ("Laparotomy revealed tumour deposits in the omentum.", {"omentum"}),
+        ("Peritoneal implants were seen.", {"peritoneum"}),
+        ("There was nodal involvement.", {"lymph node"}),
+        ("There was no lymph node involvement.", set()),
+        ("The tumour recurred in the thigh.", set()),
+        ("The disease progressed with new liver lesions.", {"liver"}),
+        ("Lungs were the first site of metastasis.", {"lung"}),
+        ("Sites of metastasis included liver, lungs and skin.", {"liver", "lung", "skin"}),
+        ("Multiple metastases (lung, liver) were seen.", {"lung", "liver"}),
+        ("The tumour metastasized to the lung, then to the brain.", {"lung", "brain"}),
+        ("Retroperitoneal lymphadenopathy proved to be metastatic.", {"lymph node"}),
+        ("Distant recurrence in the lung was diagnosed.", {"lung"}),
+        ("Metastases to the lung are common in this tumour.", set()),
+        ("Diffuse bone marrow metastases were noted.", {"bone marrow"}),
+        ("Breast implants were removed.", set()),
+        ("CT showed no peritoneal implants.", set()),
+    ],
+)  # fmt: skip
+def test_spread_is_told_in_many_words(text: str, sites: set[str], ontology: Ontology) -> None:
+    """Relapse far away, deposits and involved nodes are spread; the tumour in general is not."""
+    whole = f"A 25-year-old man had a leiomyosarcoma of the thigh. {text}"
+    found = values("metastasis", whole, ontology)
+    assert {value for _, value, polarity in found if polarity == "present"} == sites
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("had a lesion of the proximal femur. It was an osteosarcoma.", "femur"),
+        ("with a previous hysterectomy had a tumour of the ileum. It was leiomyosarcoma.", "ileum"),
+        ("underwent splenectomy; the final pathology was angiosarcoma.", "spleen"),
+        ("had a breast lump. Histology showed angiosarcoma. Lung nodules were metastatic.",
+         "breast"),
+    ],
+)  # fmt: skip
+def test_the_primary_site_is_the_organ(text: str, site: str, ontology: Ontology) -> None:
+    """An end of a bone is that bone; an organ taken out was the site where none is told."""
+    assert values("primary-site", f"A 50-year-old woman {text}", ontology) == {(1, site, "present")}
+
+
+@pytest.mark.parametrize(
+    ("text", "results"),
+    [
+        ("S-100, SOX-10, CD34: negative.",
+         {("S-100", "absent"), ("SOX10", "absent"), ("CD34", "absent")}),
+        ("Retained INI-1 and BRG1.", {("INI1", "present"), ("BRG1", "present")}),
+        ("Positivity was observed for D2-40 and ALK.", {("D2-40", "present"), ("ALK", "present")}),
+        ("CAMTA1 immunostain was positive.", {("CAMTA1", "present")}),
+    ],
+)  # fmt: skip
+def test_stains_are_told_in_many_words(
+    text: str, results: set[tuple[str, str]], ontology: Ontology
+) -> None:
+    """Lists with a colon, retained proteins and positivity told at a distance are results."""
+    found = values("marker", f"A 40-year-old man had a sarcoma. {text}", ontology)
+    assert {(value, polarity) for _, value, polarity in found} == results
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Break-apart FISH was positive for FUS.", {("FUS rearrangement", "present")}),
+        ("FISH for MDM2 was negative.", {("MDM2 amplification", "absent")}),
+        ("The tumour was KIT/PDGFRA wild type.",
+         {("KIT mutation", "absent"), ("PDGFRA mutation", "absent")}),
+        ("A fusion of ETV6 and NTRK3 was found.", {("ETV6::NTRK3", "present")}),
+    ],
+)  # fmt: skip
+def test_probes_and_fusions_are_told_in_many_words(
+    text: str, changes: set[tuple[str, str]], ontology: Ontology
+) -> None:
+    """A probe's result is that of the change which it looks for."""
+    found = values("alteration", f"A 40-year-old man had a sarcoma. {text}", ontology)
+    assert {(value, polarity) for _, value, polarity in found} == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Gemcitabine led to regression of the lesions.", "PR"),
+        ("Tumour regressed completely after chemotherapy.", "CR"),
+        ("CT after three cycles of doxorubicin showed a stable tumour.", "SD"),
+        ("After two months of imatinib, the tumour was markedly smaller.", "PR"),
+        ("Tumour growth continued despite imatinib.", "PD"),
+    ],
+)
+def test_responses_are_told_in_many_words(text: str, category: str, ontology: Ontology) -> None:
+    """A named drug is treatment enough for an answer to it."""
+    found = values("response", f"A 40-year-old man had an osteosarcoma. {text}", ontology)
+    assert found == {(1, category, "present")}

@@ -84,6 +84,11 @@ _CHANGED_AFTER = re.compile(
     _I,
 )
 _JOIN = re.compile(r"^\s?(?:-|–|—|/|::|:|‐|‑)+\s?$")
+# "a fusion of ETV6 and NTRK3"
+_FUSION_OF = re.compile(r"\bfus(?:ion|ed)\s+(?:(?:of|between|involving)\s+)?(?:the\s+)?$", _I)
+_FUSED_WITH = re.compile(r"^\s+(?:gene\s+)?(?:and|with|to)\s+(?:the\s+)?$", _I)
+# "KIT/PDGFRA wild type" joins no genes
+_UNFUSED_AFTER = re.compile(r"^[\s-]*(?:wild|wt\b|mutation|non-?mutated)", _I)
 _SYMBOL_AFTER = re.compile(r"^\s?(?:-|–|/|::|‐|‑)\s?(?P<symbol>[A-Z][A-Z0-9]{1,7})\b")
 _SYMBOL_BEFORE = re.compile(r"\b(?P<symbol>[A-Z][A-Z0-9]{1,7})\s?(?:-|–|/|::|‐|‑)\s?$")
 _EXON_OF = re.compile(
@@ -91,6 +96,22 @@ _EXON_OF = re.compile(
     r"(?:of|in|on)\s+(?:the\s+)?$",
     _I,
 )
+_WILD_NEXT = re.compile(
+    r"^(?:[\s/,]|\b(?:and|or)\b|\b[A-Z][A-Z0-9]+\b)*[\s-](?:wild[\s-]?type|WT)\b"
+)
+# the result of a probe: "FISH for MDM2 was negative", "EWSR1 FISH was positive"
+_FISH = re.compile(r"\bFISH\b|in[\s-]situ\s+hybridi[sz]ation|break-?apart", _I)
+_PROBED_AFTER = re.compile(
+    r"^[\s)]*(?:(?:gene|locus|probes?|FISH|fluorescen\w+|in|situ|hybridi[sz]ation|analysis|testing|test|study|"
+    r"break-?apart|by|was|were|is|also)[\s-]+)*(?P<result>positive|negative)\b(?!\s+for)",
+    _I,
+)
+_PROBED_BEFORE = re.compile(
+    r"\b(?P<result>positive|negative)\s+for\s+(?:(?:the|a)\s+)?(?:(?:break-?apart|split)\s+(?:signals?\s+)?(?:of|in)\s+)?$",
+    _I,
+)
+_AMPLIFIED = frozenset({"MDM2", "CDK4", "MYC", "ERBB2", "EGFR", "MYCN"})
+_REARRANGED = _FUSED | {"FOXO1", "DDIT3", "TFE3", "USP6", "NR4A3", "PLAG1", "NTRK3", "ALK", "PDGFB"}
 _LOOKED = re.compile(r"mutation|analys|sequenc|genotyp|molecular", _I)
 _WILD = re.compile(r"wild[\s-]?type|\bWT\b", _I)
 
@@ -160,16 +181,20 @@ def _fusions(chart: Chart, sentence: Sentence) -> tuple[list[Fact], set[int]]:
         terms: tuple[Term, ...] = ()
         span = (mention.start, mention.end)
         following = genes[number + 1] if number + 1 < len(genes) else None
-        if following and _JOIN.match(sentence.text[end : following[0].start - base]):
+        if following and _joined(sentence.text, start, end, following[0], base):
             pair = concept.label, following[1].label
             terms = concept.identifiers + following[1].identifiers
             span = mention.start, following[0].end
             taken |= {mention.start, following[0].start}
-        elif match := _SYMBOL_AFTER.match(sentence.text[end:]):
+        elif (match := _SYMBOL_AFTER.match(sentence.text[end:])) and not _UNFUSED_AFTER.match(
+            sentence.text[end + match.end() :]
+        ):
             pair, terms = (concept.label, match.group("symbol")), concept.identifiers
             span = mention.start, mention.end + match.end()
             taken.add(mention.start)
-        elif match := _SYMBOL_BEFORE.search(sentence.text[:start]):
+        elif (match := _SYMBOL_BEFORE.search(sentence.text[:start])) and not _UNFUSED_AFTER.match(
+            sentence.text[end:]
+        ):
             pair, terms = (match.group("symbol"), concept.label), concept.identifiers
             span = base + match.start(), mention.end
             taken.add(mention.start)
@@ -184,6 +209,14 @@ def _fusions(chart: Chart, sentence: Sentence) -> tuple[list[Fact], set[int]]:
                 )
             )  # fmt: skip
     return facts, taken
+
+
+def _joined(text: str, start: int, end: int, second: Mention, base: int) -> bool:
+    """Whether a gene (at these offsets) and the next one are told to be fused."""
+    gap = text[end : second.start - base]
+    if _FUSION_OF.search(text[:start]) and _FUSED_WITH.match(gap):
+        return True
+    return bool(_JOIN.match(gap)) and not _UNFUSED_AFTER.match(text[second.end - base :])
 
 
 def _translocations(chart: Chart, sentence: Sentence) -> list[Fact]:
@@ -261,9 +294,11 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
         elif exon := _EXON_OF.search(text[:start]):
             value = f"{concept.label} exon {exon.group('exon')} mutation"
             span = (base + exon.start(), mention.end)
+        elif _FISH.search(text) and (probe := _probed(text, start, end, concept.label)):
+            value = probe
         elif _LOOKED.search(text) and _WILD_BEFORE.search(text[:start]):
             value = f"{concept.label} mutation"
-        elif _WILD.search(text[end:]) and _LOOKED.search(text):
+        elif _WILD_NEXT.match(text[end:]) or (_WILD.search(text[end:]) and _LOOKED.search(text)):
             value = f"{concept.label} mutation"
             span = (mention.start, base + end + _wild_end(text[end:]))
         else:
@@ -277,6 +312,15 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
                 )
             )  # fmt: skip
     return facts
+
+
+def _probed(text: str, start: int, end: int, gene: str) -> str:
+    """Name the change that a probe of a gene (at these offsets) looks for, if it had a result."""
+    if not _PROBED_AFTER.match(text[end:]) and not _PROBED_BEFORE.search(text[:start]):
+        return ""
+    if gene in _AMPLIFIED:
+        return f"{gene} amplification"
+    return f"{gene} rearrangement" if gene in _REARRANGED else ""
 
 
 def _wild_end(text: str) -> int:

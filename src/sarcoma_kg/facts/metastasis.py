@@ -28,7 +28,7 @@ _AFTER = re.compile(
     r"^[\s,]*(?:\([^)]{0,60}\)\s*)?(?:(?:lesions?|disease|nodules?|foci|deposits?|tumou?rs?|spread|growths?|"
     r"masses|mass|implants?|sites?|involvement|progression|recurrence|cells?|process)\s+)?(?:(?:was|were|had|has|have|been|is|are|later|also|"
     r"subsequently|found|detected|seen|identified|noted|discovered|present|developed|appeared|occurred|"
-    r"located|confirmed|diagnosed|revealed|evident|localized|situated|arising)\s+)*"
+    r"located|confirmed|diagnosed|revealed|evident|localized|situated|arising|first|initially)\s+)*"
     rf"(?:(?:to|in|into|at|on|within|of|involving|involved|affecting|affected|throughout|including|included|"
     rf"comprised|were)\s+)?(?:{_WORD}[\s-]+)*$",
     re.IGNORECASE,
@@ -58,7 +58,7 @@ _SAMPLE_OF = re.compile(
     re.IGNORECASE,
 )
 _LESION = re.compile(
-    r"^\s+(?:nodules?|nodularit\w+|lesions?|mass|masses|tumou?rs?|biops\w+|opacit\w+|deposits?)\b",
+    r"^\s+(?:(?:wedge\s+)?resection|nodules?|nodularit\w+|lesions?|mass|masses|tumou?rs?|biops\w+|opacit\w+|deposits?)\b",
     re.IGNORECASE,
 )
 # "spinal metastases": the adjective is no name of a place in the vocabulary
@@ -88,9 +88,12 @@ _IN_GENERAL = re.compile(
     r"|uncommon|unusual|infrequent|exceptional|typical)(?:ly)?\b",
     re.IGNORECASE,
 )
+# the first of a list of organs in brackets behind the words of spread
+_IN_BRACKETS = re.compile(r"^[^.;,()]{0,25}\((?:(?:in|to|the|both|left|right)\s+)*$", re.IGNORECASE)
 _SITE_OF_SPREAD = re.compile(
     r"\s+(?:was|were|being|is|are)\s+(?:the\s+|also\s+)*(?:(?:first|only|sole|main|initial|second)\s+)?sites?\s+of\s+"
-    r"(?:distant\s+|the\s+)?$",
+    r"(?:distant\s+|the\s+)?$"
+    r"|\s+(?:nodules?|lesions?|mass(?:es)?|tumou?rs?)\s+(?:was|were)\s+(?:an?\s+|also\s+|in\s+fact\s+)*$",
     re.IGNORECASE,
 )
 _NODES_PROVED = re.compile(r"\b(?:lymph)?adenopath(?:y|ies)\b", re.IGNORECASE)
@@ -241,7 +244,13 @@ def _sites(chart: Chart, sentence: Sentence, event: Mention) -> list[tuple[Menti
             gap = text[b:start]
             if len(gap) < 60 and (_BEFORE.match(gap) or _SITE_OF_SPREAD.match(gap)):  # noqa: PLR2004 - characters
                 chosen.append(number)
-        elif a >= end and a - end < 90 and _AFTER.match(_plain(sentence, event.end, mention.start)):  # noqa: PLR2004 - characters
+        elif (
+            a >= end
+            and (
+                (a - end < 90 and _AFTER.match(_plain(sentence, event.end, mention.start)))  # noqa: PLR2004 - characters
+                or _IN_BRACKETS.match(text[end:a])
+            )
+        ):
             chosen.append(number)
     if not chosen:
         chosen += _sampled(text, base, sites, start)

@@ -5,8 +5,11 @@ leiomyosarcoma"), before it ("abdominal mass"), or after it by the phrases of `p
 ("arising from the ileum"). Places of spread, of extension and of normal findings do not count.
 """
 
+import csv
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
@@ -60,7 +63,8 @@ _METASTATIC_AFTER = re.compile(
 _HISTORY_BEFORE = re.compile(
     r"(?:(?<!year)(?<!years)(?<!month)(?<!months)(?<!week)(?<!weeks)(?<!day)(?<!days)(?<!['’])"
     r"\s+history\s+of|\btreated\s+for|\bprevious(?:ly)?|\bprior)\b(?!\s+(?:healthy|well\b|fit\b|asymptomatic|undiagnosed|gradual|progressive|"
-    r"slow|increasing|growing|painful|painless|a\s+(?:mass|slow|rapid|pain|grow|progress)))[^.;]{0,50}$",
+    r"slow|increasing|growing|painful|painless|a\s+(?:mass|slow|rapid|pain|grow|progress)))"
+    r"(?:(?!\b(?:presented|developed|had\s+an?|was\s+found)\b)[^.;]){0,50}$",
     re.IGNORECASE,
 )
 _SIDE = re.compile(r"\b(?P<side>left|right|bilateral|both)\b", re.IGNORECASE)
@@ -258,6 +262,31 @@ def _last_resort(chart: Chart) -> list[Fact]:
             if shown and not _VAGUE.match(concept.label) and not _UNHARMED.search(before):
                 span = (mention.start, mention.end)
                 return [chart.of_concept("primary-site", concept, span, "site-shown")]
+    return _by_operation(chart)
+
+
+@cache
+def _organs() -> dict[str, str]:
+    """Read the organ that each operation takes out (`place_operation.tsv`), by its stem."""
+    path = Path(__file__).parent / "place_operation.tsv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["stem"]: row["site"] for row in csv.DictReader(lines, delimiter="\t")}
+
+
+def _by_operation(chart: Chart) -> list[Fact]:
+    """Give the organ that was taken out, where the text names no other place."""
+    stems = re.compile(
+        rf"\b(?:(?:hemi|radical|nephro)-?)?(?P<stem>{'|'.join(_organs())})\w*", re.IGNORECASE
+    )
+    for sentence in chart.sentences:
+        match = stems.search(sentence.text)
+        if match is None or _SPREAD.search(sentence.text):
+            continue
+        if _UNHARMED.search(sentence.text[: match.start()]):
+            continue
+        for found in chart.ontology.candidates(_organs()[match.group("stem").lower()], "site")[:1]:
+            span = (sentence.start + match.start(), sentence.start + match.end())
+            return [chart.of_concept("primary-site", found.concept, span, "site-shown")]
     return []
 
 

@@ -29,6 +29,10 @@ _HINTS = (
 )
 _NODE = re.compile(r"lymph node|\bnode\b", re.IGNORECASE)
 _SPINE = re.compile(r"vertebra|spine|vertebral|sacrum|rib\b|skull|bone|skelet", re.IGNORECASE)
+_NO_BONE = re.compile(r"cord|marrow", re.IGNORECASE)
+_LIST = re.compile(
+    r"^\s*(?:,\s*)?(?:and\s+|or\s+|,\s*)?(?:(?:in|to|the|both|left|right)\s+)*$", re.IGNORECASE
+)
 # "two of 14 lymph nodes were positive", "there was nodal involvement"
 _NODES = re.compile(
     r"\b(?:(?:lymph\s+)?nodes?|sentinel\s+node\s+biopsy)\s+(?:(?:was|were|proved|being|is)\s+)+"
@@ -40,16 +44,19 @@ _NODES = re.compile(
 # organs in which a sarcoma that relapses has mostly spread
 _DISTANT = re.compile(r"^(?:lung|bone|brain|lymph node|pleura|liver|skeleton|meninx|meninges)$")
 _RELAPSED_IN = re.compile(
-    r"\b(?:relapsed?|relapses|recurred|recurrences?|disease)\s+(?:\w+ly\s+)?(?:in|at|to|involving)\s+"
+    r"\b(?:relapsed?|relapses|recurred|recurrences?|recurrent\s+(?:disease|tumou?rs?))"
+    r"\s+(?:\w+ly\s+|(?:was|were|noted|found|seen|detected|diagnosed|confirmed)\s+)*(?:in|at|to|involving)\s+"
     r"(?:(?:the|his|her|both|left|right|bilateral)\s+)*$",
     re.IGNORECASE,
 )
-_RELAPSED_AFTER = re.compile(r"^\s+(?:relapses?|recurrences?)\b", re.IGNORECASE)
+_RELAPSED_AFTER = re.compile(r"^\s+(?:relapses?|recurrences?)\b(?!\s+of\b)", re.IGNORECASE)
+# the linings on which tumour implants grow; elsewhere an implant is a device
+_SEROUS = re.compile(r"periton|oment|pleura|mesenter|serosa|diaphragm|pelvi|mening|pericard")
 _DEPOSITS_IN = re.compile(
     r"\b(?:tumou?r(?:al)?|neoplastic|sarcoma\w*|malignant|secondary)\s+(?:deposits?|implants?|nodules|seedings?)\s+"
     r"(?:(?:was|were|found|seen|noted|present|also)\s+)*(?:in|on|of|over|along|throughout|at)\s+"
     r"(?:(?:the|his|her|both|left|right|greater|lesser|parietal|visceral)\s+)*$"
-    r"|\b(?:spread|secondaries)\s+(?:in|into|through|throughout|along)\s+(?:(?:the|his|her|both|left|right)\s+)*$",
+    r"|\b(?:spread|secondaries)\s+(?:in|into|throughout|along)\s+(?:(?:the|his|her|both|left|right)\s+)*$",
     re.IGNORECASE,
 )
 _DEPOSITS_AFTER = re.compile(
@@ -85,14 +92,33 @@ def wordless(chart: Chart) -> list[Fact]:
             start = sentence.start + nodes.start()
             found = coarse(chart, "lymph node", (start, start + len(nodes.group())))
             facts += [found] if found else []
-        for mention in sentence.of("site"):
-            concept = chart.concept(mention)
-            if concept is None or NO_SITE.match(concept.label):
-                continue
-            found = row(chart, mention, concept)
-            if _tells(sentence, mention, found.value):
-                facts.append(found)
+        facts += _listed(chart, sentence)
     return facts
+
+
+def _listed(chart: Chart, sentence: Sentence) -> list[Fact]:
+    """Give the places of a sentence that the tumour spread to, with the rest of their lists."""
+    places = []
+    for mention in sentence.of("site"):
+        concept = chart.concept(mention)
+        if concept is not None and not NO_SITE.match(concept.label):
+            fact = row(chart, mention, concept)
+            places.append((mention, fact, _tells(sentence, mention, fact.value)))
+    if not any(told for _, _, told in places):
+        return []
+    found = []
+    for number, (mention, fact, told) in enumerate(places):
+        near = places[max(0, number - 1) : number + 2]
+        if told or any(known and _beside(sentence, mention, other) for other, _, known in near):
+            found.append(fact)
+    return found
+
+
+def _beside(sentence: Sentence, one: Mention, other: Mention) -> bool:
+    """Whether two places are neighbours in a list."""
+    first, second = sorted((one, other), key=lambda mention: mention.start)
+    gap = sentence.text[first.end - sentence.start : second.start - sentence.start]
+    return first.end < second.start and gap != " " and bool(_LIST.match(gap))
 
 
 def _tells(sentence: Sentence, mention: Mention, value: str) -> bool:
@@ -100,7 +126,9 @@ def _tells(sentence: Sentence, mention: Mention, value: str) -> bool:
     before = sentence.text[: mention.start - sentence.start]
     after = sentence.text[mention.end - sentence.start :]
     far = _DISTANT.match(value) and (_RELAPSED_IN.search(before) or _RELAPSED_AFTER.match(after))
-    deposits = _DEPOSITS_IN.search(before) or _DEPOSITS_AFTER.match(after)
+    deposits = _DEPOSITS_IN.search(before) or (
+        _DEPOSITS_AFTER.match(after) and (_SEROUS.search(value) or "mplant" not in after[:24])
+    )
     new = _GREW_WITH_NEW.search(before) and _LESIONS.match(after)
     if not (far or deposits or new):
         return False
@@ -126,7 +154,7 @@ def row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
     name = None
     if _NODE.search(concept.label):
         name = "lymph node"
-    elif _SPINE.search(concept.label) and "cord" not in concept.label:
+    elif _SPINE.search(concept.label) and not _NO_BONE.search(concept.label):
         name = "bone"
     named = coarse(chart, name, span) if name else None
     if named is not None:

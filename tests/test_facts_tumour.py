@@ -162,7 +162,7 @@ def test_denied_spread_is_absent() -> None:
         ("There was strong nuclear staining for desmin.", {"desmin": "present"}),
         ("Neither CD117 nor CD34 was expressed by tumour cells.",
          {"CD117": "absent", "CD34": "absent"}),
-        ("Negative reaction for CD117 and S100 was observed in tumour cells.",
+        ("A negative reaction of CD117 and S100 was seen in the cells.",
          {"CD117": "absent", "S-100": "absent"}),
     ],
 )  # fmt: skip

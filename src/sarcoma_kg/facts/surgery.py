@@ -403,7 +403,7 @@ def _object(words: str, before: str) -> tuple[str, int]:
 
 
 def _further(low: str, base: int, words: str) -> Iterator[_Operation]:
-    """Read the second organ of "resection of the left kidney and left hemicolon"."""
+    """Read the second organ of "resection of the spleen and the left hemicolon"."""
     objects = phrases("surgery_object").find(words)
     for one, other in pairwise(objects):
         if re.fullmatch(

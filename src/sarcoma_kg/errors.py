@@ -52,6 +52,11 @@ class PaperExists(GraphError):  # noqa: N818 - named for the state that it repor
 
     exit_code = 1
 
+    @classmethod
+    def named(cls, paper_id: str) -> "PaperExists":
+        """Say which paper it is, and what to do."""
+        return cls(f"{paper_id} is in the graph already; nothing changed (--replace replaces it)")
+
 
 class NoSuchPaper(GraphError):  # noqa: N818 - named for the state that it reports
     """No paper of that identifier is in the graph."""

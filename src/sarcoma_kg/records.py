@@ -7,7 +7,7 @@ with its `Evidence`. `Fact.row` and `Fact.from_row` are the flat face (one JSON 
 import hashlib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -294,6 +294,20 @@ class Fact:
             raise FactError(f"the row has no {error.args[0]!r}") from None
         except (TypeError, ValueError, TermError) as error:
             raise FactError(f"the row cannot be read: {error}") from None
+
+
+def distinct(facts: Iterable[Fact]) -> list[Fact]:
+    """Keep the first of the facts that say the same of a case; claims and intervals may repeat.
+
+    Source: docs/facts.md, rule 18.
+    """
+    first: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        key: tuple[object, ...] = (fact.case, fact.kind, fact.value.casefold(), fact.polarity)
+        if fact.kind in ("claim", "interval"):
+            key += (fact.evidence.start, fact.note)
+        first.setdefault(key, fact)
+    return list(first.values())
 
 
 @dataclass(frozen=True, slots=True)

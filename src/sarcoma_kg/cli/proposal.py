@@ -155,9 +155,7 @@ def _review(
     writes = at.file is not None and not at.edit
     if not again and not writes and document.paper.id in graph.papers():
         # said before the work of the review, not after it
-        raise PaperExists(
-            f"{document.paper.id} is in the graph already; nothing changed (--replace replaces it)"
-        )
+        raise PaperExists.named(document.paper.id)
     if at.reviewed is not None:
         return at.take(at.reviewed, document, ontology)
     found = reader.read(document, ontology)

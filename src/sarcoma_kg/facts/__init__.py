@@ -19,7 +19,7 @@ from sarcoma_kg.facts import (
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.refusal import reason
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import KINDS, Document, Fact, Sentence
+from sarcoma_kg.records import KINDS, Document, Fact, Sentence, distinct
 
 __all__ = ["charts", "read", "refusal"]
 
@@ -69,23 +69,6 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
         found += [fact for reader in _COURSE for fact in reader(chart.body)]
         facts += in_text_order(distinct(found))
     return facts + claim.read(document, sentences, ontology)
-
-
-def distinct(facts: list[Fact]) -> list[Fact]:
-    """Keep one of the facts that say the same of a case (claims and intervals may repeat).
-
-    Source: docs/facts.md, rule 18. The first one given stays.
-    """
-    seen: set[tuple[object, ...]] = set()
-    kept = []
-    for fact in facts:
-        key: tuple[object, ...] = (fact.case, fact.kind, fact.value.lower(), fact.polarity)
-        if fact.kind in ("claim", "interval"):
-            key += (fact.evidence.start, fact.note)
-        if key not in seen:
-            seen.add(key)
-            kept.append(fact)
-    return kept
 
 
 def in_text_order(facts: list[Fact]) -> list[Fact]:

@@ -158,9 +158,7 @@ class RemoteGraph:
         """
         if paper_id in self.papers():
             if not replace:
-                raise PaperExists(
-                    f"{paper_id} is in the graph already; nothing changed (--replace replaces it)"
-                )
+                raise PaperExists.named(paper_id)
             self._keep(paper_id)
         self._put(paper_id, quads)
 

@@ -331,9 +331,7 @@ class LocalGraph:
         """
         path = self.folder / "papers" / f"{paper_id}.trig"
         if not replace and (path.exists() or paper_id in shipped_papers()):
-            raise PaperExists(
-                f"{paper_id} is in the graph already; nothing changed (--replace replaces it)"
-            )
+            raise PaperExists.named(paper_id)
         quads = list(quads)
         digest, texts = digest_of(quads), self._own_texts()
         other = texts.other(paper_id, digest)

@@ -11,7 +11,7 @@ from sarcoma_kg.errors import SourceError
 from sarcoma_kg.model import answer, verification
 from sarcoma_kg.model.server import Server, key_for
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Document, Fact
+from sarcoma_kg.records import Document, Fact, distinct
 from sarcoma_kg.records import Passage as Section
 
 _SPEC = re.compile(r"openai:(?P<name>[^\s@]+(?:@[^\s@/]+)*?)@(?P<url>https?://\S+)")
@@ -106,7 +106,7 @@ class Model:
             facts, fallen = verification.facts(rows, passage, ontology, self.agent)
             found += facts
             dropped += fallen
-        kept = _distinct(found)
+        kept = distinct(found)
         dropped["said twice"] += len(found) - len(kept)
         return Extraction(tuple(kept), +dropped)
 
@@ -128,20 +128,6 @@ class Model:
             except SourceError as error:
                 raise self._fault(error) from None
         raise self._fault(fault)
-
-
-def _distinct(facts: list[Fact]) -> list[Fact]:
-    """Keep the first of facts that say the same; claims and intervals may repeat elsewhere."""
-    seen: set[tuple[object, ...]] = set()
-    kept = []
-    for fact in facts:
-        key: tuple[object, ...] = (fact.case, fact.kind, fact.value.casefold(), fact.polarity)
-        if fact.kind in ("claim", "interval"):
-            key += (fact.evidence.start, fact.note)
-        if key not in seen:
-            seen.add(key)
-            kept.append(fact)
-    return kept
 
 
 def stretches(document: Document) -> Iterator[tuple[int, int]]:

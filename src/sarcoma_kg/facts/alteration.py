@@ -296,7 +296,7 @@ def _changes(chart: Chart, sentence: Sentence, taken: set[int]) -> list[Fact]:
             span = (base + exon.start(), mention.end)
         elif _FISH.search(text) and (probe := _probed(text, start, end, concept.label)):
             value = probe
-        elif _LOOKED.search(text) and _WILD_BEFORE.search(text[:start]):
+        elif _WILD_BEFORE.search(text[:start]):
             value = f"{concept.label} mutation"
         elif _WILD_NEXT.match(text[end:]) or (_WILD.search(text[end:]) and _LOOKED.search(text)):
             value = f"{concept.label} mutation"

@@ -36,6 +36,14 @@ def _antitumour(ontology: Ontology, term: Term) -> bool:
     return ontology.is_a(term, _ANTINEOPLASTIC)
 
 
+def antitumour(chart: Chart, mention: Mention) -> bool:
+    """Say whether a mention is a regimen or a drug that acts on tumours."""
+    if mention.kind == "regimen":
+        return True
+    concept = chart.concept(mention)
+    return concept is not None and _antitumour(chart.ontology, concept.id)
+
+
 def read(chart: Chart) -> list[Fact]:
     """Give each drug and regimen of a case once, present or denied."""
     facts: dict[tuple[str, str, str], Fact] = {}

@@ -6,11 +6,11 @@ after them ("desmin and SMA were negative"); a sign or word right behind one mar
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.cue import cues
+from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.records import Fact, Mention, Polarity, Quantity, Sentence
 
 _I = re.IGNORECASE
@@ -33,7 +33,8 @@ _SERUM = re.compile(
 )
 _STAIN = re.compile(
     r"immuno|stain|positiv|negativ|express|reactiv|histochem|tumou?r\s+cells|\bIHC\b|\+\)|\bcells\b|patholog|histolog|marker|"
-    r"\b(?:was|were|is|are)\s+(?:lost|retained|preserved|absent|intact)\b|\bretained\b|\bindex\b|Ki-?\s?67|MIB-?1|prolifer",
+    r"\b(?:was|were|is|are)\s+(?:lost|retained|preserved|absent|intact)\b|\bretained\b|\bindex\b|Ki-?\s?67|MIB-?1|prolifer|"
+    r"\bnucle(?:i|ar)\b|\w\s?\+(?=\s*[,;.)/]|\s*$|\s+and\b)",
     _I,
 )
 _GENE_AFTER = re.compile(
@@ -62,10 +63,11 @@ _STRENGTH = re.compile(
     _I,
 )
 _LOST_AFTER = re.compile(
-    r"^\s+(?:\w+\s+){0,3}?(?:was|were|is|are)\s+(?:\w+\s+){0,1}?(?:lost|absent|negative|not|"
+    r"^\s+(?:(?!whereas\b|while\b|but\b|and\b)\w+\s+){0,3}?(?:was|were|is|are)\s+(?:\w+\s+){0,1}?(?:lost|absent|negative|not|"
     r"missing)\b",
     _I,
 )
+_ESTROGEN_BEFORE = re.compile(r"\b(?P<word>o?estrogen)\s*(?:,|/|&|-|and|or|and/or)\s*$", _I)
 _CLAUSE = re.compile(r"^\s*(?:,\s*and|;)\s*(?:the\s+)?$", _I)
 _SINGULAR = re.compile(r"^\s+(?:(?:stain\w*|expression)\s+)?(?:was|is)\b", _I)
 _PREDICATE = re.compile(r"(?:was|were|is|are|stained|did|not|showed)", _I)
@@ -117,7 +119,7 @@ def _markers(chart: Chart, sentence: Sentence) -> list[Mention]:
             for m in sentence.of("alteration", "drug", "finding")
         ) and not _STAINED_AFTER.match(after):
             continue
-        found.append(mention)
+        found += [*_estrogen(chart, sentence, mention), mention]
     if not found or not _STAIN.search(sentence.text):
         return []
     if _SERUM.search(sentence.text) and not re.search(
@@ -125,6 +127,20 @@ def _markers(chart: Chart, sentence: Sentence) -> list[Mention]:
     ):
         return []
     return found
+
+
+def _estrogen(chart: Chart, sentence: Sentence, mention: Mention) -> list[Mention]:
+    """Give the first of two receptors that share a noun: "estrogen and progesterone receptors"."""
+    start = mention.start - sentence.start
+    match = _ESTROGEN_BEFORE.search(sentence.text[:start]) if mention.label == "PR" else None
+    if match is None:
+        return []
+    start, end = (sentence.start + place for place in match.span("word"))
+    return [
+        replace(mention, start=start, end=end, text=match.group("word"), label=found.concept.label,
+                term=found.concept.id)
+        for found in chart.ontology.candidates("estrogen receptor", "marker")[:1]
+    ]  # fmt: skip
 
 
 def _groups(sentence: Sentence, markers: list[Mention]) -> list[list[Mention]]:
@@ -150,24 +166,24 @@ def _groups(sentence: Sentence, markers: list[Mention]) -> list[list[Mention]]:
 def _cues(sentence: Sentence) -> list[_Cue]:
     """Find the cues of a sentence, each with what the words beside it make of it."""
     text = sentence.text
+    low = lowered(text)
     found = []
-    for start, end, row in cues("marker", "", "before").find(text):
-        meaning = row["meaning"]
-        left = text[max(0, start - 30) : start]
-        if _SAID_OF.search(left) and not _LEADS.search(text[start:end]):
+    for cue in phrases("marker", "positive-before", "negative-before", "neutral-before").find(low):
+        meaning = cue.meaning.removesuffix("-before")
+        left = text[max(0, cue.start - 30) : cue.start]
+        if _SAID_OF.search(left) and not _LEADS.search(text[cue.start : cue.end]):
             continue  # "INI1 was lost and EMA …": said of the first
         if meaning in ("positive", "neutral") and _DENIED_BEFORE.search(left):
             meaning = "negative"
         elif meaning == "neutral" and _STRENGTH.search(left):
             meaning = "positive"
-        found.append(_Cue(start, end, meaning, True))
-    for start, end, row in cues("marker", "", "after").find(text):
-        meaning = row["meaning"]
-        if meaning == "positive" and _LOST_AFTER.match(text[end:]):
+        found.append(_Cue(cue.start, cue.end, meaning, True))
+    for cue in phrases("marker", "positive-after", "negative-after").find(low):
+        meaning = cue.meaning.removesuffix("-after")
+        if meaning == "positive" and _LOST_AFTER.match(text[cue.end :]):
             meaning = "negative"
-        found.append(_Cue(start, end, meaning, False))
-    for start, end, _ in cues("marker", "stop").find(text):
-        found.append(_Cue(start, end, "stop", True))
+        found.append(_Cue(cue.start, cue.end, meaning, False))
+    found += [_Cue(c.start, c.end, "stop", True) for c in phrases("marker", "stop").find(low)]
     return sorted(found, key=lambda cue: (cue.start, -cue.end))
 
 

@@ -1,12 +1,14 @@
 """How the tumour answered to treatment: CR, near-CR, PR, SD or PD.
 
 The phrases are in `response.tsv` (group `stated`: the category is named; `implied`: it follows by
-docs/facts.md, "decrease in size" → PR, "almost complete" → near-CR).
+docs/facts.md, "decrease in size" → PR, "almost complete" → near-CR; `unanswered`: there was none,
+which is told of many treatments and counts only where it is one of the tumour).
 """
 
 import re
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import of_another
 from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
@@ -18,6 +20,7 @@ _HINTS = (
     "increas", "fail", "refractory", "resistant", "necrosis", "necrotic", "viable", "diminu",
     "diminish", "impalp", "down", "unchanged", "static", "stationary", "involut", "clear",
     "resectable", "operable", "worsen", "improvement", "eradic", "change", "doubl", "tripl",
+    "effect", "new ", " pr", " cr", " sd", " pd",
 )  # fmt: skip
 _TREATED = re.compile(
     r"chemo|radi(?:o|a)|therap|treat|imatinib|nib\b|mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
@@ -27,6 +30,7 @@ _MEDICAL = re.compile(
     r"chemo|radiat|radioth|therap|treat|nib\b|mab\b|cycles?\b|irradiat|emboli|perfus|administ"
     r"|adriam|doxorub|ifosf|steroid|cortico|nsaid|tamoxifen|interferon|methotrexate|paclitaxel|taxane"
 )
+_AGAINST_TUMOUR = re.compile(r"chemo|irradiat|radiat|radiother|cycles?\b|nib\b")
 _NOT_TUMOUR = re.compile(
     r"\b(?:pain|symptoms?|fever|platelets?|count|hemoglobin|haemoglobin|edema|oedema|swelling\s+of\s+the\s+(?:leg|arm)"
     r"|levels?|effusion|infection|rash|leukocyt\w+|anti-?viral|immune|inflammat\w+|antibiotic|function|vision"
@@ -48,7 +52,7 @@ def read(chart: Chart) -> list[Fact]:
         if not holds(low, _HINTS):
             continue
         for found in phrases("response").find(low):
-            if not _stands(sentence, low, found, treated) or of_another(
+            if not _stands(chart, sentence, low, found, treated) or of_another(
                 chart, sentence, found.start
             ):
                 continue
@@ -61,9 +65,15 @@ def read(chart: Chart) -> list[Fact]:
     return sorted(facts.values(), key=lambda fact: fact.evidence.start)
 
 
-def _stands(sentence: Sentence, low: str, found: Found, treated: bool) -> bool:  # noqa: PLR0911 - one guard a line
+def _stands(  # noqa: PLR0911 - one guard a line
+    chart: Chart, sentence: Sentence, low: str, found: Found, treated: bool
+) -> bool:
     words = low[found.start : found.end]
     before = low[max(0, found.start - 40) : found.start]
+    if found.row["group"] == "unanswered":
+        return bool(_AGAINST_TUMOUR.search(low)) or any(
+            antitumour(chart, mention) for mention in sentence.of("drug", "regimen")
+        )
     if found.meaning == "SD" and words.startswith(("no ", "without ", "not ", "any ")):
         if words.startswith("any ") and not re.search(r"\b(?:not|without|no)\b", before):
             return False

@@ -5,10 +5,11 @@ Sites hang on the words of spread (mentions of kind `event`, label `metastasis`)
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
-from sarcoma_kg.facts.spread import NO_SITE, coarse, row, wordless
+from sarcoma_kg.facts.spread import NO_SITE, coarse, row, rows, wordless, words_of
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
@@ -83,6 +84,11 @@ _EITHER = re.compile(
     re.IGNORECASE,
 )
 # "metastases to the lung are common": said of the tumour in general
+_OF_KIND = re.compile(
+    r"\b(?:tumou?rs|sarcomas|lesions|desmoids|\w+omas|gists)\s+(?:(?:do|does|may|can|rarely|usually|often|mainly|mostly"
+    r"|generally|typically|commonly|almost|never|not|always|to)\s+)*$|sites?\s+of\s+$",
+    re.IGNORECASE,
+)
 _IN_GENERAL = re.compile(
     r"[^.;]{0,60}\b(?:are|is)\s+(?:(?:very|relatively|extremely|most|quite|also|not)\s+)*(?:common|frequent|rare"
     r"|uncommon|unusual|infrequent|exceptional|typical)(?:ly)?\b",
@@ -96,49 +102,84 @@ _SITE_OF_SPREAD = re.compile(
     r"|\s+(?:nodules?|lesions?|mass(?:es)?|tumou?rs?)\s+(?:was|were)\s+(?:an?\s+|also\s+|in\s+fact\s+)*$",
     re.IGNORECASE,
 )
+_SOON = 2  # sentences after which lesions are told to be metastases
 _NODES_PROVED = re.compile(r"\b(?:lymph)?adenopath(?:y|ies)\b", re.IGNORECASE)
 
 
-def read(chart: Chart) -> list[Fact]:
-    """Give one row per site of spread; `any` where no site is stated, or absent where denied."""
+def read(chart: Chart, primary: Sequence[Concept] = ()) -> list[Fact]:
+    """Give one row per site of spread; `any` where no site is stated, or absent where denied.
+
+    `primary` are the places where the tumour arose: lesions there are no spread.
+    """
     found: dict[str, Fact] = {}
-    unstated: Fact | None = None
+    unstated: list[tuple[int, Fact]] = []
     denied: Fact | None = None
-    for sentence in chart.sentences:
+    refused: list[tuple[int, int]] = []  # words of spread that tell of none
+    for number, sentence in enumerate(chart.sentences):
         for event in sentence.of("event"):
-            if event.label != "metastasis" or _of_another(chart, sentence, event):
+            if event.label != "metastasis":
                 continue
-            if any(m.start <= event.start and event.end < m.end for m in sentence.of("finding")):
-                continue  # disseminated intravascular coagulation
             span = (event.start, event.end)
-            if event.context == "absent":
-                denied = denied or chart.fact(
-                    "metastasis", "any", span, "metastasis-denied", polarity="absent"
-                )
-                continue
-            if event.context != "present" or _doubted(sentence, event):
+            told = _told(chart, sentence, event)
+            if told != "present":
+                refused.append(span)
+                if told == "absent":
+                    denied = denied or chart.fact(
+                        "metastasis", "any", span, "metastasis-denied", polarity="absent"
+                    )
                 continue
             sites = _sites(chart, sentence, event)
-            spinal = (
-                None
-                if sites
-                else _spinal(chart, sentence, event) or _adenopathy(chart, sentence, event)
-            )
-            if spinal is not None:
-                found.setdefault(spinal.value, spinal)
-                continue
-            for mention, concept in sites:
-                fact = row(chart, mention, concept)
+            facts = [row(chart, mention, concept) for mention, concept in sites]
+            if not facts:
+                one = _spinal(chart, sentence, event) or _adenopathy(chart, sentence, event)
+                facts = [one] if one else []
+            for fact in facts:
                 found.setdefault(fact.value, fact)
-            if not sites and unstated is None:
-                unstated = chart.fact("metastasis", "any", span, "metastasis-unplaced")
-    for fact in wordless(chart):
+            if not facts:
+                fact = chart.fact("metastasis", "any", span, "metastasis-unplaced")
+                unstated.append((number, fact))
+    for fact in _elsewhere(chart, primary, refused, [number for number, _ in unstated]):
         found.setdefault(fact.value, fact)
     if found:
         return list(found.values())
-    if unstated is not None:
-        return _lesion_before(chart, unstated) or [unstated]
-    return [denied] if denied else _elsewhere(chart)
+    if unstated:
+        return _lesion_before(chart, unstated[0][1]) or [unstated[0][1]]
+    return [denied] if denied else _no_other_site(chart)
+
+
+def _told(chart: Chart, sentence: Sentence, event: Mention) -> str:
+    """Say how words of spread stand: present, absent, or neither where they tell of no spread."""
+    if _of_another(chart, sentence, event):
+        return ""
+    if any(m.start <= event.start and event.end < m.end for m in sentence.of("finding")):
+        return ""  # disseminated intravascular coagulation
+    if event.context == "absent":
+        return "absent"
+    if event.context != "present" or _doubted(sentence, event):
+        return ""
+    return "present"
+
+
+def _elsewhere(
+    chart: Chart,
+    primary: Sequence[Concept],
+    refused: list[tuple[int, int]],
+    unplaced: list[int],
+) -> Iterator[Fact]:
+    """Read lesions seen outside the primary site, where they are spread.
+
+    Lesions of unsure nature are spread where one of the next sentences tells of metastases
+    without a place (`unplaced` are the numbers of such sentences).
+    """
+    own = frozenset(str(concept.id) for concept in primary).union(*map(words_of, primary))
+    numbers = {id(sentence): number for number, sentence in enumerate(chart.sentences)}
+    for seen in wordless(chart, own):
+        base = seen.sentence.start
+        if any(start < base + seen.end and base + seen.start < end for start, end in refused):
+            continue
+        number = numbers[id(seen.sentence)]
+        if seen.sure or any(number <= later <= number + _SOON for later in unplaced):
+            yield from rows(chart, seen)
 
 
 def _lesion_before(chart: Chart, unstated: Fact) -> list[Fact]:
@@ -181,7 +222,7 @@ def _adenopathy(chart: Chart, sentence: Sentence, event: Mention) -> Fact | None
     )
 
 
-def _elsewhere(chart: Chart) -> list[Fact]:
+def _no_other_site(chart: Chart) -> list[Fact]:
     """Read "no other locations": a denial without the word metastasis."""
     for sentence in chart.sentences:
         match = _NO_OTHER_SITES.search(sentence.text)
@@ -198,7 +239,8 @@ def _doubted(sentence: Sentence, event: Mention) -> bool:
     start = event.start - sentence.start
     before = sentence.text[max(0, start - 80) : start]
     after = sentence.text[event.end - sentence.start :]
-    return bool(_DOUBT.search(before) or _EITHER.search(before)) or bool(
+    general = event.text.lower().endswith("e") and _OF_KIND.search(before)
+    return bool(_DOUBT.search(before) or _EITHER.search(before) or general) or bool(
         re.match(r"\s*(?:potential|work-?up|screening|survey|evaluation)\b", after, re.IGNORECASE)
         or _IN_GENERAL.match(after)
     )
@@ -207,7 +249,8 @@ def _doubted(sentence: Sentence, event: Mention) -> bool:
 def _of_another(chart: Chart, sentence: Sentence, event: Mention) -> bool:
     """Whether the words of spread are those of another tumour ("metastatic carcinoma")."""
     for mention in sentence.of("disease"):
-        if 0 <= mention.start - event.end <= 12 or event.start < mention.end <= event.end:  # noqa: PLR2004 - characters
+        beside = 0 <= mention.start - event.end <= 12 or 0 <= event.start - mention.end <= 1  # noqa: PLR2004 - characters
+        if beside or event.start < mention.end <= event.end:
             concept = chart.concept(mention)
             other = concept is not None and not is_sarcoma(concept)
             if other and mention.text.lower() not in ("tumor", "tumour", "cancer", "metastasis"):

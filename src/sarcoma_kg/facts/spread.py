@@ -1,12 +1,20 @@
-"""Spread told without the word metastasis, and how a site of spread is written.
+"""Spread told by what was seen in other organs, and how a site of spread is written.
 
-"Relapsed in the lungs", "peritoneal implants", "two of 14 lymph nodes were positive".
+"Relapsed in the lungs", "peritoneal implants", "two of 14 nodes were positive", "chest CT showed
+multiple nodules". The places of a sentence are masked, so that a small grammar of lists of places
+(`_LIST`) can stand beside the words for lesions: some of these mean spread by themselves
+(implants, deposits), others only where there are many of them, where they come late in the course
+or where they were proved.
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.phrase import holds, lowered
+from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
@@ -14,129 +22,326 @@ NO_SITE = re.compile(
     r"^(?:organ|tissue|wall|blood|cell|surface|body|primary|side|limb segment|soft tissue|region)$",
     re.IGNORECASE,
 )
-_HINTS = (
-    "node",
-    "nodal",
-    "relaps",
-    "recur",
-    "deposit",
-    "implant",
-    "spread",
-    "seed",
-    "progress",
-    "studd",
-    "secondaries",
-)
-_NODE = re.compile(r"lymph node|\bnode\b", re.IGNORECASE)
-_SPINE = re.compile(r"vertebra|spine|vertebral|sacrum|rib\b|skull|bone|skelet", re.IGNORECASE)
 _NO_BONE = re.compile(r"cord|marrow", re.IGNORECASE)
-_LIST = re.compile(
-    r"^\s*(?:,\s*)?(?:and\s+|or\s+|,\s*)?(?:(?:in|to|the|both|left|right)\s+)*$", re.IGNORECASE
+
+# a place, and a list of places
+_MASK = "§"
+_OF_PLACE = (
+    r"(?:the|an?|her|his|its|both|left|right|bilateral|upper|lower|middle|mid|distal|proximal|anterior|posterior"
+    r"|lateral|medial|several|multiple|many|various|contralateral|ipsilateral|remaining|other|whole|entire|visceral"
+    r"|parietal|greater|lesser|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|lobes?|segments?(?:\s+[ivx\d/]+)?|apex|aspect|region|area|part|left-sided|right-sided|also|then|later|finally|"
+    r"subsequently|mainly|deep|superficial|regional|local|of|one|two|three|four|five"
+    r"|[cdlst]\d{1,2}(?:\s*[-–/]\s*[cdlst]?\d{1,2})?(?:\s*,|\s+and|\s+or)?)"
 )
-# "two of 14 lymph nodes were positive", "there was nodal involvement"
-_NODES = re.compile(
-    r"\b(?:(?:lymph\s+)?nodes?|sentinel\s+node\s+biopsy)\s+(?:(?:was|were|proved|being|is)\s+)+"
-    r"(?:tumou?r[- ])?(?:positive|involved|infiltrated)\b"
-    r"|\bpositive\s+(?:\w+\s+)?(?:sentinel\s+)?(?:lymph\s+)?nodes?\b"
-    r"|\b(?:lymph\s+)?nod(?:e|al)\s+(?:involvement|spread|disease|relapse|deposits?)\b",
+_AFTER_PLACE = (
+    r"(?:bod(?:y|ies)|lobes?|nodes?|regions?|areas?|soft\s+tissues?|walls?|surfaces?|parenchyma|apex|"
+    r"apices|cavity|space|muscles?|bones?|tissues?|fields?|bed|chain|stations?|levels?|lymphatics)"
+)
+_PLACE = (
+    rf"(?:{_OF_PLACE}\s+)*{_MASK}+(?:[\s-]+{_AFTER_PLACE})*(?:\s*\([^()]{{0,40}}\))?"
+    rf"(?:\s+(?:of|in)\s+(?:{_OF_PLACE}\s+)*{_MASK}+(?:[\s-]+{_AFTER_PLACE})*)*"
+)
+_AND = r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as|along\s+with|followed\s+by|together\s+with)\s+|\s*[/&]\s*)"
+_LIST = rf"(?P<list>{_PLACE}(?:{_AND}(?:(?:in|to|on|of|at|from)\s+)?{_PLACE})*)"
+
+_STRONG = (
+    r"(?:metasta\w+(?:\s+(?:lesions?|disease|nodules?|deposits?|foci|implants?|mass(?:es)?|involvement|spread))?"
+    r"|secondar(?:y|ies)(?:\s+(?:lesions?|deposits?|tumou?rs?|foci|localisations?|localizations?))?|deposits?|implants?|implantations?|seedings?"
+    r"|disseminat\w+|carcinomatosis|sarcomatosis|studding|tumou?r\s+spread|spread|omental\s+cake)"
+)
+_WEAK = (
+    r"(?:nodules?|nodularit(?:y|ies)|lesions?|mass(?:es)?|opacit(?:y|ies)|foci|focus|tumou?rs?|shadows?|hot\s+spots?"
+    r"|uptakes?|hypermetabolism|activity|disease|growths?|infiltrates|densit(?:y|ies)|coin\s+lesions?|nodulation)"
+)
+_RELAPSE = r"(?:relaps\w+|recurren\w+|recurred|came\s+back|reappeared|returned)"
+_BETWEEN = (
+    r"(?:\s*\([^()]{0,50}\))?(?:\s*,?\s*(?:(?:which|that|later|also|subsequently|newly|then|further|initially|now|again"
+    r"|was|were|is|are|had|has|have|been|being|found|seen|noted|detected|discovered|identified|visible|present|observed"
+    r"|evident|appeared|developed|emerged|occurred|arose|located|scattered|up\s+to|measuring|of|\d+(?:[.,]\d+)?|cm|mm"
+    r"|picked|up|on|demonstrated|diagnosed|confirmed|unfortunately|to|both|mostly|the|largest|biggest|in|size|diameter)"
+    r"(?=[\s,(])))*"
+)
+_GOVERNED = re.compile(
+    rf"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:(?:left|right|upper|lower)\s+)?{_MASK}*$",
     re.IGNORECASE,
 )
-# organs in which a sarcoma that relapses has mostly spread
-_DISTANT = re.compile(r"^(?:lung|bone|brain|lymph node|pleura|liver|skeleton|meninx|meninges)$")
-_RELAPSED_IN = re.compile(
-    r"\b(?:relapsed?|relapses|recurred|recurrences?|recurrent\s+(?:disease|tumou?rs?))"
-    r"\s+(?:\w+ly\s+|(?:was|were|noted|found|seen|detected|diagnosed|confirmed)\s+)*(?:in|at|to|involving)\s+"
-    r"(?:(?:the|his|her|both|left|right|bilateral)\s+)*$",
+_PREP = r"\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along|across)\s+"
+_OR_BRACKET = rf"(?:{_PREP}|\s*\(\s*)"
+# each shape of words with places, and how much it says: `spread` by itself, `far` only of organs
+# to which sarcomas mostly spread, `unsure` only where the lesions are many, late or proved
+_GRAMMAR = tuple(
+    (re.compile(shape, re.IGNORECASE), weight)
+    for shape, weight in (
+        (rf"\b{_STRONG}{_BETWEEN}{_OR_BRACKET}{_LIST}", "spread"),
+        (rf"\b(?:metastasis|secondary)\s+(?:[\d.,]+\s+[cm]m\s+(?:in\s+\w+\s+)?)?occup(?:ied|ying)\s+{_LIST}", "spread"),
+        (rf"{_LIST}[\s-]+(?:tumou?r(?:al)?\s+|neoplastic\s+)?{_STRONG}(?!\w)", "spread"),
+        (rf"\b(?:further|widespread|disseminated|metastatic|distant)\s+disease{_BETWEEN}{_PREP}{_LIST}", "spread"),
+        (rf"\bnew\s+(?:\w+\s+)?lesions?\b[^.;()]{{0,25}}\(\s*{_LIST}\s*\)", "spread"),
+        (rf"\b(?:progressed|advanced|spread|disseminated|travelled)\s+(?:\w+ly\s+)?(?:to|into)\s+{_LIST}", "spread"),
+        (rf"\b{_RELAPSE}{_BETWEEN}{_PREP}{_LIST}", "far"),
+        (rf"{_LIST}[\s-]+(?:\w+\s+)?{_RELAPSE}(?!\w)", "far"),
+        (rf"\bprogress(?:ed|ion)\s+(?:\w+ly\s+)?in\s+{_LIST}", "far"),
+        (rf"\binvolvement\s+of\s+{_LIST}", "far"),
+        (rf"{_LIST}\s+involvement\b", "far"),
+        (
+            rf"{_LIST}\s+(?:\w+\s+)?(?:was|were)\s+(?:also\s+|later\s+|already\s+)?(?:involved|affected|diseased|positive"
+            r"|studded|riddled|infiltrated|replaced)\b",
+            "far",
+        ),
+        (rf"\b{_WEAK}{_BETWEEN}{_PREP}{_LIST}", "unsure"),
+        (rf"{_LIST}[\s-]+(?:\w+\s+)?(?!tumou?r\b){_WEAK}(?!\w)", "unsure"),
+    )
+)
+# "brain MRI found two lesions", "CT of the chest counted more than twenty nodules"
+_IMAGE = (
+    r"(?:ct|mri|mr|pet(?:[-/\s]ct)?|computed\s+tomography|tomography|radiographs?|radiography|x-?rays?|films?|scans?|scanning"
+    r"|imaging|ultraso\w+|sonography|magnetic\s+resonance(?:\s+imaging)?)"
+)
+_IMAGED = re.compile(
+    rf"(?:{_MASK}+\s+{_IMAGE}|\b{_IMAGE}\s+of\s+(?:the\s+|his\s+|her\s+)?(?P<of>{_MASK}+))"
+    rf"[^{_MASK}.;]{{0,70}}?\b{_WEAK}(?!\w)",
     re.IGNORECASE,
 )
-_RELAPSED_AFTER = re.compile(r"^\s+(?:relapses?|recurrences?)\b(?!\s+of\b)", re.IGNORECASE)
-# the linings on which tumour implants grow; elsewhere an implant is a device
-_SEROUS = re.compile(r"periton|oment|pleura|mesenter|serosa|diaphragm|pelvi|mening|pericard")
-_DEPOSITS_IN = re.compile(
-    r"\b(?:tumou?r(?:al)?|neoplastic|sarcoma\w*|malignant|secondary)\s+(?:deposits?|implants?|nodules|seedings?)\s+"
-    r"(?:(?:was|were|found|seen|noted|present|also)\s+)*(?:in|on|of|over|along|throughout|at)\s+"
-    r"(?:(?:the|his|her|both|left|right|greater|lesser|parietal|visceral)\s+)*$"
-    r"|\b(?:spread|secondaries)\s+(?:in|into|throughout|along)\s+(?:(?:the|his|her|both|left|right)\s+)*$",
+# "two of 14 lymph nodes were positive", "there was nodal involvement", "one node contained tumour"
+_COUNTED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|a|the|single|several|all|sentinel|regional)"
+_NODES = tuple(
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        r"\b(?:(?:lymph\s+)?nodes?|sentinel\s+node\s+biopsy)\s+(?:(?:was|were|proved|being|is|on\s+the\s+\w+|also|found|to|be)\s+)+"
+        r"(?:tumou?r[- ])?(?:positive|involved|infiltrated|affected|metastatic)\b",
+        rf"\b{_COUNTED}\s+(?:\w+\s+)?nodes?\s+positive\b",
+        r"\bpositive\s+(?:\w+\s+)?(?:sentinel\s+)?(?:lymph\s+)?nodes?\b",
+        r"\b(?:lymph\s+)?nod(?:e|al)\s+(?:involvement|spread|disease|relapse|deposits?|recurrence)\b",
+        r"\bnodes?\s+(?:contain(?:ed|ing)|harbou?r(?:ed|ing)|show(?:ed|ing)|with)\s+(?:\w+\s+)?(?:tumou?r|malignant|metasta\w+|sarcoma|deposits?)\b",
+        r"\bbiopsy\s+of\s+(?:an?|the)\s+(?:\w+\s+){0,2}node\s+(?:was\s+(?:also\s+)?positive|(?:confirmed|showed)\s+(?:the\s+)?(?:same|tumou?r|sarcoma|metasta\w+))",
+        r"\b(?:metasta\w+|deposits?|tumou?r)\s+(?:was\s+|were\s+)?(?:found\s+|seen\s+|present\s+)?(?:in|to)\s+(?:\w+\s+){0,3}?(?:of\s+(?:\w+\s+){0,3})?nodes?\b",
+        r"\badenopathy\s+(?:which\s+was\s+)?proven\s+(?:by\s+[\w\s-]{3,40}\s+)?to\s+be\s+(?:malignant|metasta\w+)",
+    )
+)
+_MANY = re.compile(
+    r"\b(?:multiple|several|numerous|innumerable|bilateral(?:ly)?|both|two|three|four|five|six|seven|eight|nine|ten|many"
+    r"|more\s+than|over|countless|scattered|disseminated|widespread|dozens?|diffuse|\d{1,3}(?!\d*[.,]?\d*\s*-?(?:cm|mm|×|x)))\b",
     re.IGNORECASE,
 )
-_DEPOSITS_AFTER = re.compile(
-    r"^\s+(?:(?:tumou?r|tumoral|neoplastic)\s+)?(?:implants?|implantations?|seedings?|deposits|spread"
-    r"|disseminations?|studding)\b",
+_LATE = re.compile(
+    r"\b(?:later|after|afterwards|thereafter|subsequently|follow-?\s?up|surveillance|restaging|re-staging|new|newly"
+    r"|(?:months?|years?|weeks?)\s+(?:on|passed)|eventually|(?:at|in)\s+(?:the\s+)?\w+\s+(?:months?|years?))\b",
     re.IGNORECASE,
 )
-_GREW_WITH_NEW = re.compile(
-    r"\bprogress\w*\b[^.;]{0,40}\bnew\s+(?:(?:multiple|bilateral|left|right|small)\s+)*$",
+_TREATED = re.compile(
+    r"resect|excis|surg|operat|ectomy|chemo|radioth|irradiat|amputat|cycles|imatinib|doxorub|sarcoma|stromal tumou?r"
+)
+_KIN = re.compile(r"\b(?:mother|father|uncle|aunt|brother|sister|grand\w+|cousin|family)\b")
+_NEGATION = re.compile(r"\b(?:no|not|without|neither|nor|never|denied|absence)\b")
+_PROOF = re.compile(
+    r"\b(?:malignan\w+|metasta\w+|viable|identical|same\s+(?:tumou?r|histolog\w+|neoplasm)|proved|proven|sarcoma)\b",
     re.IGNORECASE,
 )
-_LESIONS = re.compile(r"^\s+(?:lesions?|nodules?|mass(?:es)?|deposits?|foci)\b", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"\b(?:benign|reactive|granulo\w+|cysts?|cystic|ha?emangiomas?|scars?|infect\w+|inflam\w+|unchanged|normal|adenomas?|focal\s+nodular|"
+    r"inconclusive|indeterminate|non-?specific|tubercul\w+|abscess\w*|pneumon\w+|fibrosis|sarcoid\w*|calcified|stones?|resolved|nodular\s+hyperplasia"
+    r"|disappear\w*|regress\w*|shr[aiu]nk\w*|spar\w+|clear|free|adjacent|pushing|displac\w+|compress\w+|haematoma|hematoma|ground[- ]glass)\b",
+    re.IGNORECASE,
+)
+# organs in which a sarcoma that shows elsewhere has mostly spread
+_USUAL = re.compile(
+    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|.*periton\w+|.*oment\w+|.*\bskeleton|.*mening\w+|mesentery)$"
+)
+_CHEST = re.compile(r"^(?:chest|thorax|thoracic cavity|lung)$")
+_HINTS = (
+    "node", "nodal", "adenopath", "relaps", "recur", "deposit", "implant", "spread", "seed", "progress", "studd",
+    "secondar", "metasta", "disseminat", "matosis", "nodul", "lesion", "mass", "opacit", "foci", "focus", "shadow",
+    "hot spot", "uptake", "disease", "involve", "advanced", "came back", "affected", "infiltrat", "tumor", "tumour",
+    "growth", "densit", "omental cake",
+)  # fmt: skip
 _DOUBT = re.compile(
     r"\b(?:rule[ds]?\s+out|exclude[ds]?|search\s+for|risks?\s+of|potential|suspicious|suspected|suspicion|suggestive"
-    r"|possib\w+|if|may|might|could|can|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no|not|nor|neither"
-    r"|negative\s+for|absence\s+of|free\s+of|avoid|prevent|rates?|usually|rarely)\b[^.;]{0,60}$",
+    r"|possib\w+|if|may|might|could|can|prone|tend|tendency|known\s+to|preferentially|predilection|evaluat\w+\s+for|looking\s+for|without|no|nor|neither|none"
+    r"|negative\s+for|absence\s+of|free\s+(?:of|from)|avoid|prevent|rates?|usually|rarely|typically|commonly|not)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
-    r"^[^.;,]{0,40}\b(?:absent|negative|excluded|ruled\s+out|not\s+\w+|unlikely|suspected|rare|uncommon|common)\b",
+    r"^[^.;,]{0,40}\b(?:absent|negative|excluded|ruled\s+out|not\s+\w+|unlikely|suspected|suspicious|rare|uncommon|common"
+    r"|spared|clear|unremarkable|normal)\b",
     re.IGNORECASE,
 )
 
 
-def wordless(chart: Chart) -> list[Fact]:
-    """Give the sites of spread that are told without the word metastasis."""
-    facts = []
-    for sentence in chart.sentences:
-        if not holds(lowered(sentence.text), _HINTS):
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Places (site mentions) where a sentence tells of lesions; `sure` where it proves spread."""
+
+    sentence: Sentence
+    start: int  # offsets in the sentence
+    end: int
+    places: tuple[Mention, ...]
+    sure: bool
+
+
+def wordless(chart: Chart, own: frozenset[str]) -> Iterator[Seen]:
+    """Give what is told of lesions outside the primary site, proved to be spread or not.
+
+    `own` are the identifiers of the primary site and the words of its name.
+    """
+    known = False  # that there is a tumour, or that it was treated
+    for number, sentence in enumerate(chart.sentences):
+        low = lowered(sentence.text)
+        if holds(low, _HINTS) and not _KIN.search(low):
+            near = chart.sentences[max(0, number - 1) : number + 2]
+            other = any(_other_malignancy(chart, each) for each in near)
+            for seen in _seen(chart, sentence, low, own):
+                certain = seen.sure or (known and not other and _weighty(low, seen.start, seen.end))
+                yield replace(seen, sure=certain)
+        known = known or bool(_TREATED.search(low))
+
+
+def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> Iterator[Seen]:
+    """Give the places of a sentence that stand in the grammar, `sure` where its words are."""
+    for shape in _NODES:
+        match = shape.search(low)
+        if match and _stands(low, match.start(), match.end()):
+            yield Seen(sentence, match.start(), match.end(), (), True)
+            break
+    sites = [m for m in sentence.of("site") if _is_place(chart, sentence, m)]
+    if not sites:
+        return
+    masked = _masked(sentence, sites)
+    harmless = _HARMLESS.search(low)
+    for shape, weight in _GRAMMAR:
+        for match in shape.finditer(masked):
+            start, end = match.span()
+            if weight == "unsure" and harmless:
+                continue
+            places = _places(sentence, sites, match)
+            places = [m for m in places if not _is_own(chart, m, own)]
+            if weight != "spread" and not any(_is_usual(chart, m) for m in places):
+                continue
+            if weight == "far":
+                places = [m for m in places if _is_usual(chart, m)]
+            if places and not _NEGATION.search(masked, start, end) and _stands(low, start, end):
+                yield Seen(sentence, start, end, tuple(places), weight != "unsure")
+    if harmless:
+        return
+    for match in _IMAGED.finditer(masked):
+        start, end = match.span()
+        place = next(m for m in sites if start <= m.start - sentence.start < end)
+        concept = chart.concept(place)
+        if concept is None or not (_CHEST.match(concept.label) or _is_usual(chart, place)):
             continue
-        nodes = _NODES.search(sentence.text)
-        if nodes and _stands(sentence.text, nodes.start(), nodes.end()):
-            start = sentence.start + nodes.start()
-            found = coarse(chart, "lymph node", (start, start + len(nodes.group())))
-            facts += [found] if found else []
-        facts += _listed(chart, sentence)
-    return facts
+        negated = _NEGATION.search(masked, start, end) or not _stands(low, start, end)
+        if not _is_own(chart, place, own) and not negated:
+            yield Seen(sentence, start, end, (place,), False)
 
 
-def _listed(chart: Chart, sentence: Sentence) -> list[Fact]:
-    """Give the places of a sentence that the tumour spread to, with the rest of their lists."""
-    places = []
-    for mention in sentence.of("site"):
-        concept = chart.concept(mention)
-        if concept is not None and not NO_SITE.match(concept.label):
-            fact = row(chart, mention, concept)
-            places.append((mention, fact, _tells(sentence, mention, fact.value)))
-    if not any(told for _, _, told in places):
-        return []
-    found = []
-    for number, (mention, fact, told) in enumerate(places):
-        near = places[max(0, number - 1) : number + 2]
-        if told or any(known and _beside(sentence, mention, other) for other, _, known in near):
-            found.append(fact)
-    return found
-
-
-def _beside(sentence: Sentence, one: Mention, other: Mention) -> bool:
-    """Whether two places are neighbours in a list."""
-    first, second = sorted((one, other), key=lambda mention: mention.start)
-    gap = sentence.text[first.end - sentence.start : second.start - sentence.start]
-    return first.end < second.start and gap != " " and bool(_LIST.match(gap))
-
-
-def _tells(sentence: Sentence, mention: Mention, value: str) -> bool:
-    """Whether the words beside a place say that the tumour spread there."""
-    before = sentence.text[: mention.start - sentence.start]
-    after = sentence.text[mention.end - sentence.start :]
-    far = _DISTANT.match(value) and (_RELAPSED_IN.search(before) or _RELAPSED_AFTER.match(after))
-    deposits = _DEPOSITS_IN.search(before) or (
-        _DEPOSITS_AFTER.match(after) and (_SEROUS.search(value) or "mplant" not in after[:24])
-    )
-    new = _GREW_WITH_NEW.search(before) and _LESIONS.match(after)
-    if not (far or deposits or new):
+def _is_place(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a site is a place of its own and no part of a tumour's name."""
+    concept = chart.concept(mention)
+    if concept is None or NO_SITE.match(concept.label):
         return False
-    return _stands(sentence.text, len(before), len(before) + len(mention.text))
+    return not any(
+        other.start <= mention.start and mention.end <= other.end
+        for other in sentence.of("disease")
+        if "metasta" not in other.text.lower() and "matosis" not in other.text.lower()
+    )
 
 
-def _stands(text: str, start: int, end: int) -> bool:
-    return not _DOUBT.search(text[:start]) and not _DENIED_AFTER.match(text[end:])
+def _places(sentence: Sentence, sites: list[Mention], match: re.Match[str]) -> list[Mention]:
+    """Give the places of a matched list; the last one where a preposition governs the others.
+
+    "A tumour in his scrotum and lung metastases": the scrotum is not in the list.
+    """
+    begin, end = match.span("list")
+    places = [m for m in sites if begin <= m.start - sentence.start < end]
+    if begin == match.start() and _GOVERNED.search(match.string[:begin] + match.group("list")[:30]):
+        return places[-1:]
+    return places
+
+
+def _other_malignancy(chart: Chart, sentence: Sentence) -> bool:
+    """Whether a sentence names another cancer that is so."""
+    for mention in sentence.of("disease"):
+        concept = chart.concept(mention)
+        if concept is not None and mention.context == "present" and not is_sarcoma(concept):
+            if concept.facet("behaviour") == "malignant":
+                return True
+    return False
+
+
+def _masked(sentence: Sentence, sites: list[Mention]) -> str:
+    """Give the text of a sentence with every letter of its places as `_MASK`."""
+    text = lowered(sentence.text)
+    for mention in sites:
+        start, end = mention.start - sentence.start, mention.end - sentence.start
+        text = text[:start] + _MASK * (end - start) + text[end:]
+    return text
+
+
+def _is_own(chart: Chart, mention: Mention, own: frozenset[str]) -> bool:
+    """Whether a place is the primary site, a part of it, or named by one of its words."""
+    concept = chart.concept(mention)
+    if concept is None:
+        return True
+    return str(concept.id) in own or not own.isdisjoint(words_of(concept))
+
+
+_COMMON = frozenset(
+    ["left", "right", "upper", "lower", "lobe", "wall", "body", "part", "region", "tissue", "soft", "muscle", "bone", "cavity",
+     "skin", "proximal", "distal", "segment", "surface", "node", "lymph", "gland", "head", "anterior", "posterior", "space", "vein", "artery"]
+)  # fmt: skip
+_SHORTEST = 4  # letters of a word that names a place
+
+
+def words_of(concept: Concept) -> set[str]:
+    """Give the words of a place's name that tell it from others."""
+    words = set(re.findall(r"[a-z]+", concept.label.lower())) - _COMMON
+    return {word for word in words if len(word) >= _SHORTEST}
+
+
+def _is_usual(chart: Chart, mention: Mention) -> bool:
+    """Whether a place is an organ to which sarcomas mostly spread (bones among them)."""
+    concept = chart.concept(mention)
+    if concept is None:
+        return False
+    if _USUAL.match(concept.label):
+        return True
+    return any(above.label == "bone" for above in chart.ontology.ancestors(concept.id))
+
+
+def _weighty(low: str, start: int, end: int) -> bool:
+    """Whether lesions are many, come late, or are proved."""
+    return bool(
+        _MANY.search(low, max(0, start - 40), end)
+        or _LATE.search(low)
+        or _PROOF.search(low, end)
+    )
+
+
+def _stands(low: str, start: int, end: int) -> bool:
+    if standing(low, start, end) != "done":
+        return False
+    return not _DOUBT.search(low[:start]) and not _DENIED_AFTER.match(low[end:])
+
+
+_LINING = re.compile(r"carcinomatosis|sarcomatosis|seeding", re.IGNORECASE)
+_BELLY = re.compile(r"^(?:abdomen|abdominal cavity|pelvis|pelvic cavity)$")
+
+
+def rows(chart: Chart, seen: Seen) -> Iterator[Fact]:
+    """Write the sites of spread that lesions tell of."""
+    base = seen.sentence.start
+    if not seen.places:
+        found = coarse(chart, "lymph node", (base + seen.start, base + seen.end))
+        if found:
+            yield found
+    over = _LINING.search(seen.sentence.text, seen.start, seen.end)
+    for mention in seen.places:
+        concept = chart.concept(mention)
+        if concept is None:
+            continue
+        lined = over and _BELLY.match(concept.label)
+        found = coarse(chart, "peritoneum", (mention.start, mention.end)) if lined else None
+        yield found or row(chart, mention, concept)
 
 
 def coarse(chart: Chart, name: str, span: tuple[int, int]) -> Fact | None:
@@ -148,14 +353,28 @@ def coarse(chart: Chart, name: str, span: tuple[int, int]) -> Fact | None:
     return None
 
 
+_NODES_AFTER = re.compile(r"\s+(?:lymph\s+)?nod(?:e|es|al)\b", re.IGNORECASE)
+# "frontal lesions" are of the brain, "the frontal bone" is not
+_LOBE = re.compile(r"(?:frontal|parietal|temporal|occipital)", re.IGNORECASE)
+# the coarse names by which curators write a site of spread
+_COARSE = (
+    (re.compile(r"lymph node|\bnode\b", re.IGNORECASE), "lymph node"),
+    (re.compile(r"\blungs?\b|^(?:chest|thorax|thoracic cavity)$", re.IGNORECASE), "lung"),
+    (re.compile(r"\bliver\b|hepatic lobe", re.IGNORECASE), "liver"),
+    (re.compile(r"lobe of brain|cerebell|cerebrum|cerebral hemi|(?:frontal|parietal|temporal|occipital) lobe", re.IGNORECASE), "brain"),
+    (re.compile(r"vertebra|spine|vertebral|sacrum|rib\b|skull|bone|skelet(?!al muscle)", re.IGNORECASE), "bone"),
+)  # fmt: skip
+
+
 def row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
     """Write a site of spread: nodes as "lymph node", parts of the spine as "bone"."""
     span = (mention.start, mention.end)
-    name = None
-    if _NODE.search(concept.label):
-        name = "lymph node"
-    elif _SPINE.search(concept.label) and not _NO_BONE.search(concept.label):
-        name = "bone"
+    label = "lymph node" if _NODES_AFTER.match(chart.text, mention.end) else concept.label
+    if _LOBE.fullmatch(mention.text):
+        label = "lobe of brain: " + label
+    name = next((name for shape, name in _COARSE if shape.search(label)), None)
+    if name == "bone" and _NO_BONE.search(concept.label):
+        name = None
     named = coarse(chart, name, span) if name else None
     if named is not None:
         return named

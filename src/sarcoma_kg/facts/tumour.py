@@ -8,11 +8,19 @@ from sarcoma_kg.records import Fact
 def read(chart: Chart) -> list[Fact]:
     """Give the facts of the tumour that the case is about."""
     found = diagnosis.find(chart)
-    facts = complaint.read(chart, found) + diagnosis.read(chart) + place.read(chart, found)
+    places = place.read(chart, found)
+    facts = complaint.read(chart, found) + diagnosis.read(chart) + places
+    primary = [
+        concept
+        for fact in places
+        if fact.kind == "primary-site"
+        for term in fact.terms[:1]
+        if (concept := chart.ontology.get(term)) is not None
+    ]
     return (
         facts
         + measure.read(chart, found)
-        + metastasis.read(chart.body)
+        + metastasis.read(chart.body, primary)
         + marker.read(chart)
         + alteration.read(chart)
     )

@@ -158,7 +158,11 @@ def _marks(text: str, start: int) -> Iterator[Mark]:
             continue
         label = first.match(text, begin, end)
         for found in (*([label] if label else ()), *later.finditer(text, begin, end)):
-            if is_known(found[1]) or role(found[1]) != "other":
+            meant = role(found[1])
+            # "Conclusion: leiomyosarcoma of the duodenum": the pathologist's, inside a case
+            if meant == "conclusions" and found.start() > begin and text[found.end()].islower():
+                continue
+            if is_known(found[1]) or meant != "other":
                 yield Mark(found.start(1), found.end(), found[1], _INLINE)
 
 

@@ -105,7 +105,8 @@ _CAME_BACK = re.compile(
 )
 _WORDS = {
     "swelling": 1.2, "enlargement": 1.2, "specimen": 0.5, "lesions": 1.2, "nodules": 1.4,
-    "proliferation": 0.7, "thickening": 0.8, "protrusion": 1.8, "cyst": 1.2, "polyp": 1.2,
+    "proliferation": 0.7, "destruction": 1.6, "ulcer": 0.8, "plaque": 1.6, "plaques": 1.6,
+    "bulge": 1.4, "papule": 1.2, "papules": 1.2, "wart": 0.8, "macule": 1.0, "blister": 0.6, "ulcers": 0.6, "thickening": 0.8, "protrusion": 1.8, "cyst": 1.2, "polyp": 1.2,
 }  # fmt: skip
 _LOOK_BACK = 110  # characters before a place that are looked at
 _OF_NAMED = 4.5  # the least weight of a place that a sarcoma's name carries
@@ -129,6 +130,18 @@ _SHOWN = re.compile(
 _SPREAD = re.compile(r"metasta|dissemin|history|previous|follow-?up|recur|normal", re.IGNORECASE)
 _UNHARMED = re.compile(r"\b(?:no|not|without|normal|free|spar\w+|intact)\b", re.IGNORECASE)
 _NEAR = 160  # characters between a tumour's word and its place
+_COVERING = ("skin", "zone of skin", "skin of body")  # "cutaneous angiosarcoma" of the scalp
+_PART = re.compile(
+    r"^(?:distal|proximal|upper|lower|left|right)\b(?!.*\b(?:atrium|ventricle|leg|arm|limb|eyelid|lip|jaw|lobe)\b)"
+    r"|\b(?:antrum|fundus|body|corpus|tail|metaphysis|diaphysis|epiphysis|wing|condyle|cord|quadrant|portion|part|pole"
+    r"|cortex|serosa|mucosa|curvature|pylorus|flexure|horn|apex|shaft)\b|(?<!abdominal )(?<!chest )\bwall$",
+    re.IGNORECASE,
+)
+_LATE = 0.6
+_TREATED = re.compile(
+    r"\b(?:underwent|resect\w+|excis\w+|operated|amputat\w+|\w+ectomy|chemotherapy|radiotherapy|irradiat\w+|courses|cycles)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +175,15 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     maxilla").
     """
     places: dict[str, _Place] = {}
+    treated = False
     for number, sentence in enumerate(chart.sentences):
-        _weigh_all(chart, sentence, diagnosis, 0.3 if number < _OPENING else 0.0, places)
+        bonus = 0.3 if number < _OPENING else 0.0
+        _weigh_all(chart, sentence, diagnosis, (bonus, _LATE if treated else 1.0), places)
+        treated = treated or bool(_TREATED.search(sentence.text))
     if not places:
         return _last_resort(chart)
     top = max(places.values(), key=lambda place: (place.weight, -place.mention.start))
+    top = _whole(chart, top, places)
     rule = "site-of-tumour" if top.best >= _OF_NAMED else "site-near-tumour"
     facts = [
         chart.of_concept(
@@ -177,16 +194,39 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     return facts + _side(chart, top)
 
 
+def _whole(chart: Chart, part: _Place, places: dict[str, _Place]) -> _Place:
+    """Give the organ of which the text says that the tumour arose in a part.
+
+    Source: docs/facts.md, rule 11.
+    """
+    if not _PART.search(part.concept.label):
+        return part
+    wholes = {str(above.id) for above in chart.ontology.ancestors(part.concept.id, parts=True)}
+    named = [
+        place
+        for key, place in places.items()
+        if key in wholes and place is not part and not _VAGUE.match(place.concept.label)
+    ]
+    return max(named, key=lambda place: place.weight, default=part)
+
+
 def _weigh_all(
     chart: Chart,
     sentence: Sentence,
     diagnosis: Candidate | None,
-    bonus: float,
+    stand: tuple[float, float],
     places: dict[str, _Place],
 ) -> None:
-    """Weigh the places that a sentence names and add them to those known."""
+    """Weigh the places that a sentence names and add them to those known.
+
+    `stand` is what the sentence's stand in the course adds to a place, and the share that a mere
+    word for a lesion keeps there: what is seen after treatment is seldom the primary.
+    """
+    bonus, share = stand
     sites = _sites(chart, sentence)
     anchors = _anchors(chart, sentence, diagnosis) if sites else []
+    if share < 1:
+        anchors = [a if a.named else replace(a, weight=a.weight * share) for a in anchors]
     last = 0.0
     for number, (mention, concept) in enumerate(sites):
         if number + 1 < len(sites) and _compound(mention, sites[number + 1][0]):
@@ -201,7 +241,7 @@ def _weigh_all(
         if weight <= 0:
             continue
         vague = _VAGUE.match(concept.label) or (_TISSUE.search(concept.label) and len(sites) > 1)
-        if vague and weight < _OF_NAMED:
+        if vague and (weight < _OF_NAMED or concept.label in _COVERING):
             weight *= 0.5
         weight += bonus
         place = places.setdefault(str(concept.id), _Place(concept, mention, sentence))
@@ -259,6 +299,8 @@ def _last_resort(chart: Chart) -> list[Fact]:
         for mention, concept in _sites(chart, sentence):
             before = sentence.text[: mention.start - sentence.start]
             shown = _SHOWN.search(before[-_NEAR:])
+            if _TISSUE.search(concept.label):
+                continue
             if shown and not _VAGUE.match(concept.label) and not _UNHARMED.search(before):
                 span = (mention.start, mention.end)
                 return [chart.of_concept("primary-site", concept, span, "site-shown")]
@@ -301,9 +343,7 @@ def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> l
             concept = chart.concept(mention)
             if concept is None or (mention.context == "history" and not is_sarcoma(concept)):
                 continue
-            own = diagnosis is not None and (
-                concept.id == diagnosis.concept.id or is_sarcoma(concept)
-            )
+            own = diagnosis is not None and _same_tumour(chart, concept, diagnosis.concept)
             weight = 3.0 if own else 0.7
             if diagnosis is not None and concept.id == diagnosis.concept.id:
                 weight += 0.5
@@ -322,6 +362,17 @@ def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> l
                 weight *= 0.3
             found.append(_Anchor(start, end, weight, False))
     return found
+
+
+def _same_tumour(chart: Chart, concept: Concept, diagnosis: Concept) -> bool:
+    """Whether a tumour's name may stand for the diagnosis: a sarcoma, but no other benign one."""
+    if concept.id == diagnosis.id:
+        return True
+    if not is_sarcoma(concept):
+        return False
+    if concept.facet("behaviour") != "benign" or diagnosis.facet("behaviour") == "benign":
+        return True
+    return any(above.id == concept.id for above in chart.ontology.ancestors(diagnosis.id))
 
 
 def _weigh(sentence: Sentence, mention: Mention, anchors: list[_Anchor]) -> float:

@@ -22,7 +22,7 @@ _MODIFIERS = (
     r"distal|proximal|anterior|posterior|medial|lateral|inner|outer|dorsal|ventral|superior|inferior|"
     r"antero\w+|postero\w+|deep|superficial|subcutaneous|whole|entire|central|peripheral|region|area|areas|side|"
     r"aspect|part|portion|surface|wall|level|pole|third|half|segment|tissues?|soft|subcutis|muscles?|"
-    r"surrounding|proper|body|base|tail|head|neck|apex|dome|lobe|midline|of|and|rest|dorsum|tip|zone|"
+    r"surrounding|proper|compartment|vertex|root|leaf|leaves|leaflets?|end|body|base|tail|head|neck|apex|dome|lobe|midline|of|and|rest|dorsum|tip|zone|"
     r"left-sided|right-sided|internal|external|cavity|border|edge|margin|quadrant|curvature|"
     r"antimesenteric|greater|lesser|residual|remaining|small|large|native|1st|2nd|3rd|4th|5th|first|second|"
     r"third|fourth|fifth|sixth|seventh|l|r|rt|lt|skin|bone|shaft|diaphysis|metaphysis|epiphysis)"
@@ -40,9 +40,9 @@ _BETWEEN_AFTER = re.compile(
 )
 _ADJECTIVAL = re.compile(
     r"^(?:\s+wall|\s+region|\s+area|\s+areas|\s+soft\s+tissues?)?[\s-]+(?:and\s+)?(?!(?:of|in|with|the|and|or|to|was|were|is|from|for|by|a|an|at|on|"
-    r"showed|revealed|underwent|had|has|without|which|who|after|before|pain|ct|mri)\b)"
+    r"showed|revealed|underwent|had|has|without|which|who|after|before|pain|ct|mri|nodes?|contain\w*)\b)"
     r"(?:(?!(?:of|in|with|the|and|or|to|was|were|is|from|for|by|a|an|at|on|showed|revealed|pain|pains|"
-    r"scan|ct|mri|had|ultrasound|surgery|resection|excision|biopsy)\b)[\w-]+[\s-]+){0,3}$",
+    r"scan|ct|mri|had|ultrasound|surgery|resection|excision|biopsy|contain\w*|nodes?|yield\w*|harbou?r\w*)\b)[\w-]+[\s-]+){0,3}$",
     re.IGNORECASE,
 )
 _EXTENT_BEFORE = re.compile(
@@ -96,6 +96,7 @@ _TISSUE = re.compile(
 )
 _OPERATED = re.compile(
     r"\b(?:resection|excision|removal|amputation|exploration)\s+of\s+(?:the\s+|her\s+|his\s+)?"
+    r"(?:an?\s+)?(?:[\d.]+[\s-]?cm\s+)?(?:(?:segment|part|portion)\s+of\s+(?:the\s+)?)?"
     r"(?:entire\s+|whole\s+)?(?:left\s+|right\s+)?$",
     re.IGNORECASE,
 )
@@ -120,6 +121,7 @@ _OWN = 1.0  # the weight of a sarcoma's name is above this
 _ONLY_THOUGHT = re.compile(
     r"^\s+(?:was|were|is)\s+(?:\w+\s+)?(?:suspected|considered|thought|presumed)\b", re.IGNORECASE
 )
+_NEAR_SPREAD = 70  # characters from a word for a lesion to one for metastasis behind it
 _TWIN = 30  # characters
 _AND = re.compile(r"^\s*(?:,?\s*and|/|&)\s*(?:(?:the|left|right|adjacent)\s+)*$", re.IGNORECASE)
 _SHOWN = re.compile(
@@ -130,6 +132,11 @@ _SHOWN = re.compile(
 _SPREAD = re.compile(r"metasta|dissemin|history|previous|follow-?up|recur|normal", re.IGNORECASE)
 _UNHARMED = re.compile(r"\b(?:no|not|without|normal|free|spar\w+|intact)\b", re.IGNORECASE)
 _NEAR = 160  # characters between a tumour's word and its place
+_MATOSIS = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)  # spread, and no primary
+# parts of any organ or bone, whose own name stands beside them: "the femoral metaphysis"
+_NAMES_NO_PLACE = re.compile(r"-(?:lifting|sparing|like|preserving|directed|penetrating)\b")
+_SHORTEST_NAME = 4  # letters: "ARMS" are no arms
+_ANY_PART = re.compile(r"^(?:metaphysis|diaphysis|epiphysis|periosteum|cortex|medullary cavity|mucosa|submucosa|serosa)")
 _COVERING = ("skin", "zone of skin", "skin of body")  # "cutaneous angiosarcoma" of the scalp
 _PART = re.compile(
     r"^(?:distal|proximal|upper|lower|left|right)\b(?!.*\b(?:atrium|ventricle|leg|arm|limb|eyelid|lip|jaw|lobe)\b)"
@@ -202,12 +209,17 @@ def _whole(chart: Chart, part: _Place, places: dict[str, _Place]) -> _Place:
     if not _PART.search(part.concept.label):
         return part
     wholes = {str(above.id) for above in chart.ontology.ancestors(part.concept.id, parts=True)}
-    named = [
-        place
-        for key, place in places.items()
-        if key in wholes and place is not part and not _VAGUE.match(place.concept.label)
-    ]
-    return max(named, key=lambda place: place.weight, default=part)
+    found: dict[str, _Place] = {}
+    for sentence in chart.sentences:
+        for mention, concept in _sites(chart, sentence):
+            key = str(concept.id)
+            if key in wholes and not _VAGUE.match(concept.label):
+                found.setdefault(key, places.get(key) or _Place(concept, mention, sentence))
+    found.pop(str(part.concept.id), None)
+    if not found:
+        return part
+    whole = max(found.values(), key=lambda place: (place.weight, -place.mention.start))
+    return replace(whole, best=max(whole.best, part.best))
 
 
 def _weigh_all(
@@ -229,8 +241,13 @@ def _weigh_all(
         anchors = [a if a.named else replace(a, weight=a.weight * share) for a in anchors]
     last = 0.0
     for number, (mention, concept) in enumerate(sites):
-        if number + 1 < len(sites) and _compound(mention, sites[number + 1][0]):
-            continue  # "small bowel mesentery": the mesentery
+        part = _ANY_PART.match(concept.label)
+        if part and number and sites[number - 1][0].end + 1 == mention.start:
+            continue  # "the femoral metaphysis": the femur
+        following = sites[number + 1] if number + 1 < len(sites) else None
+        if following and _compound(mention, following[0]):
+            if not _ANY_PART.match(following[1].label):
+                continue  # "small bowel mesentery": the mesentery
         first = mention
         if number and _compound(sites[number - 1][0], mention):
             first = sites[number - 1][0]
@@ -242,7 +259,7 @@ def _weigh_all(
             continue
         vague = _VAGUE.match(concept.label) or (_TISSUE.search(concept.label) and len(sites) > 1)
         if vague and (weight < _OF_NAMED or concept.label in _COVERING):
-            weight *= 0.5
+            weight *= 0.5 if weight < _OF_NAMED else 0.25
         weight += bonus
         place = places.setdefault(str(concept.id), _Place(concept, mention, sentence))
         place.weights.append(weight)
@@ -266,6 +283,8 @@ def _sites(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
         if (concept := chart.concept(mention)) is not None
         and not _NO_PLACE.match(concept.label)
         and not (mention.text == "back" and _came_back(sentence, mention))
+        and not _NAMES_NO_PLACE.match(sentence.text, mention.end - sentence.start)
+        and (not mention.text.isupper() or len(mention.text) < _SHORTEST_NAME or sentence.text.isupper())
     ]
 
 
@@ -335,13 +354,17 @@ def _by_operation(chart: Chart) -> list[Fact]:
 def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> list[_Anchor]:
     """Give the words for the tumour in a sentence, with their weights."""
     found = []
-    spread = any(m.label == "metastasis" and m.context != "absent" for m in sentence.of("event"))
+    spread = [
+        m for m in sentence.of("event") if m.label == "metastasis" and m.context != "absent"
+    ]
     for mention in sentence.mentions:
         before = sentence.text[: mention.start - sentence.start]
         start, end = mention.start - sentence.start, mention.end - sentence.start
         if mention.kind == "disease" and mention.context not in ("absent", "family"):
             concept = chart.concept(mention)
             if concept is None or (mention.context == "history" and not is_sarcoma(concept)):
+                continue
+            if _MATOSIS.search(mention.text):
                 continue
             own = diagnosis is not None and _same_tumour(chart, concept, diagnosis.concept)
             weight = 3.0 if own else 0.7
@@ -358,7 +381,7 @@ def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> l
             weight = _WORDS.get(mention.text.lower(), 2.0)
             if mention.context == "hypothetical" or _ONLY_THOUGHT.match(sentence.text[end:]):
                 weight = min(weight, 0.7)
-            if spread:
+            if any(m.start - mention.end < _NEAR_SPREAD for m in spread):
                 weight *= 0.3
             found.append(_Anchor(start, end, weight, False))
     return found

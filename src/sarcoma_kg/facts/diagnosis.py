@@ -43,6 +43,7 @@ _PATHOLOGIST = re.compile(
     re.IGNORECASE,
 )
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})
+_SPREAD = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)
 # names that say no more than "a tumour", and names of a whole group
 _GENERIC = re.compile(
     r"^(?:malignant |benign |soft[ -]tissue |mesenchymal |metastatic |bone |skin |recurrent |"
@@ -155,14 +156,15 @@ def _without_benign(found: list[Candidate]) -> list[Candidate]:
 
     One of unknown behaviour stays where it is stated much more surely.
     """
-    weights = [e.weight for e in found if e.concept.facet("behaviour") in _MALIGNANT]
+    weights = [e.weight for e in found if e.concept.facet("behaviour") in _MALIGNANT and e.now]
     most = max(weights, default=0.0)
-    if most < _STATED:
+    if most <= 0:
         return found
     return [
         each
         for each in found
         if each.concept.facet("behaviour") in _MALIGNANT
+        or (each.concept.facet("behaviour") and most < _STATED and each.weight > most + _SURER)
         or (not each.concept.facet("behaviour") and each.weight > most + _SURER)
     ]
 
@@ -236,7 +238,7 @@ def _named(chart: Chart) -> list[Candidate]:
     for number, sentence in enumerate(chart.sentences):
         for mention in sentence.of("disease"):
             concept = chart.concept(mention)
-            if concept is None or mention.context in _DENIED:
+            if concept is None or mention.context in _DENIED or _SPREAD.search(mention.text):
                 continue
             weight, sure = _weigh(sentence, mention, concept)
             doubted = mention.context in _DOUBTED

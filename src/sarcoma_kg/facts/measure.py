@@ -1,9 +1,12 @@
 """How large, how malignant and how far: size, grade and stage of the tumour."""
 
 import re
+from collections.abc import Sequence
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
+from sarcoma_kg.facts.spread import is_own, is_usual, own_words
+from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
 from sarcoma_kg.terms import Term
 
@@ -82,34 +85,74 @@ _STAGE = re.compile(
 _RISK = re.compile(
     r"\b(?P<risk>very\s+low|low|intermediate|moderate|high)[\s-]risk\b(?=[^.;]{0,40}GIST)", _I
 )
-_NEAR = 90
+_NEAR = 90  # characters
+_LIES_IN = re.compile(
+    r"^[\s-]*(?:[\w-]+\s+){0,4}(?:of|in)\s+(?:(?:the|a|her|his|left|right|upper|lower)\s+)*$"
+    r"|^[\s-]*(?:[\w-]+\s+)?$",
+    _I,
+)
+_DOUBTED = 2.5  # more than the ranks of two means of measuring differ
+_LEAST = -1.0  # the score below which a size is another lesion's
+# a tumour that is watched and grows is the same one
+_LATER = re.compile(
+    r"\b(?:later|afterwards|thereafter|follow-?up|surveillance|(?:months?|years?)\s+(?:after|on|post\w*)|at\s+\w+\s+(?:months?|years?)"
+    r"|recurr\w+|relaps\w+|regr[oe]w\w*|re-?present\w*|reappear\w*|new)\b",
+    _I,
+)
+_TREATED = re.compile(
+    r"\b(?:underwent|resect\w+|excis\w+|operated|amputat\w+|\w+ectomy|chemotherapy|radiotherapy|irradiat\w+)\b", _I
+)
+_ANOTHER = re.compile(
+    r"\b(?:metasta\w+|deposits?|implants?|satellite|residual|second\s+(?:focus|lesion|nodule)|foci|recurren\w+|relaps\w+|plaques\s+of"
+    r"|skip|shr[aiu]nk\w*\s+to|regrowth)\b[^.;]{0,60}$",
+    _I,
+)
+_ANOTHER_AFTER = re.compile(
+    r"^[\s-]*(?:\w+\s+){0,2}(?:metasta\w+|recurren\w+|deposits?|implants?|foc(?:us|i)\s+of\s+residual|satellite|lymph\s+node)\b", _I
+)
+_MODIFIES = re.compile(
+    r"^[\s-]*(?:(?:\(\w+\)|large|solid|cystic|deep|firm|hard|soft|tissue|multi\w+|lobulated|exophytic|heterogen\w+|well-?\w*|circumscribed|fungating"
+    r"|intramural|pedunculated|spindle|cell|malignant|painless|painful|tender|subcutaneous|submucosal|indurated|renal|pelvic|gastric)[\s,-]+){0,3}"
+    r"(?:tumou?rs?|mass|lesion|nodule|\w*sarcoma|gist|neoplasm|lump|swelling|growth|plaque|polyp)\b",
+    _I,
+)
 
 
-def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
-    """Give the size (one row), the grade (one row) and the stage of the tumour of a chart."""
-    facts = _size(chart) + _grade(chart, diagnosis)
+def read(
+    chart: Chart, diagnosis: Candidate | None, primary: Sequence[Concept] = ()
+) -> list[Fact]:
+    """Give the size (one row), the grade (one row) and the stage of the tumour of a chart.
+
+    `primary` are the places where the tumour arose: what is measured elsewhere is not its size.
+    """
+    facts = _size(chart, own_words(primary)) + _grade(chart, diagnosis)
     return facts + _stage(chart)
 
 
-def _size(chart: Chart) -> list[Fact]:
+def _size(chart: Chart, own: frozenset[str]) -> list[Fact]:
     best: tuple[float, int, Mention, Quantity] | None = None
-    if not any(sentence.of("size") for sentence in chart.sentences):
-        return []
-    last_rank = 1
+    last_rank, treated = 1, False
     for number, sentence in enumerate(chart.sentences):
         rank = next((value for value, pattern in _RANKS if pattern.search(sentence.text)), 0)
+        late = treated and _LATER.search(sentence.text) is not None
         for mention in sentence.of("size"):
             if mention.quantity is None or not _of_tumour(sentence, mention):
                 continue
+            grown = _GROWN.search(sentence.text[: mention.start - sentence.start]) is not None
             score = float(_rank_at(sentence, mention) or rank or min(last_rank, 3))
-            if re.search(r"lymph\s*node|lymphaden", sentence.text, _I):
-                score -= 1.5
-            if _GROWN.search(sentence.text[: mention.start - sentence.start]):
-                score += 0.5
-            if best is None or score > best[0]:
+            score -= _doubt(chart, sentence, mention, own) + (_DOUBTED if late and not grown else 0)
+            score += 0.5 if grown else 0.0
+            larger = (
+                best is not None
+                and best[1] == number
+                and score == best[0]
+                and mention.quantity.high > best[3].high
+            )
+            if best is None or score > best[0] or larger:
                 best = score, number, mention, mention.quantity
         last_rank = rank or (last_rank if last_rank else 1)
-    if best is None:
+        treated = treated or _TREATED.search(sentence.text) is not None
+    if best is None or best[0] < _LEAST:
         return []
     mention, quantity = best[2], best[3]
     value = f"{quantity.high:g}"
@@ -117,6 +160,27 @@ def _size(chart: Chart) -> list[Fact]:
     quantity = quantity if quantity.low != quantity.high else exact
     rule = "size-of-specimen" if best[0] >= 3 else "size-measured"  # noqa: PLR2004 - see _RANKS
     return [chart.fact("size", value, (mention.start, mention.end), rule, quantity=quantity)]
+
+
+def _doubt(chart: Chart, sentence: Sentence, mention: Mention, own: frozenset[str]) -> float:
+    """Say how far a size is likely that of another lesion: a node, a metastasis, a relapse."""
+    before = sentence.text[: mention.start - sentence.start]
+    clause = re.split(r"[;:]|,\s+(?:and|but|while|whereas)\b", before)[-1]
+    doubt = 1.5 if re.search(r"lymph\s*node|lymphaden", sentence.text, _I) else 0.0
+    after = sentence.text[mention.end - sentence.start :]
+    if _ANOTHER.search(clause[-_NEAR:]) or _ANOTHER_AFTER.match(after):
+        doubt += _DOUBTED
+    elif own:
+        places = [
+            m
+            for m in sentence.of("site")
+            if 0 <= mention.start - m.end < _NEAR
+            or _LIES_IN.match(after[: max(0, m.start - mention.end)])
+        ]
+        elsewhere = [m for m in places if is_usual(chart, m) and not is_own(chart, m, own)]
+        if elsewhere and len(elsewhere) == len(places):
+            doubt += _DOUBTED
+    return doubt
 
 
 def _rank_at(sentence: Sentence, mention: Mention) -> int:
@@ -136,6 +200,8 @@ def _of_tumour(sentence: Sentence, mention: Mention) -> bool:
     before, after = sentence.text[:start], sentence.text[end:]
     if _NOT_TUMOUR_AFTER.match(after):
         return False
+    if _MODIFIES.match(after):
+        return True
     anchors = [
         m
         for m in sentence.mentions

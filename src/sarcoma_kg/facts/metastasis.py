@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
-from sarcoma_kg.facts.spread import NO_SITE, coarse, row, rows, wordless, words_of
+from sarcoma_kg.facts.spread import NO_SITE, coarse, own_words, row, rows, wordless
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
@@ -171,7 +171,7 @@ def _elsewhere(
     Lesions of unsure nature are spread where one of the next sentences tells of metastases
     without a place (`unplaced` are the numbers of such sentences).
     """
-    own = frozenset(str(concept.id) for concept in primary).union(*map(words_of, primary))
+    own = own_words(primary)
     numbers = {id(sentence): number for number, sentence in enumerate(chart.sentences)}
     for seen in wordless(chart, own):
         base = seen.sentence.start

@@ -8,7 +8,7 @@ or where they were proved.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sarcoma_kg.facts.chart import Chart
@@ -46,7 +46,7 @@ _AND = r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s
 _LIST = rf"(?P<list>{_PLACE}(?:{_AND}(?:(?:in|to|on|of|at|from)\s+)?{_PLACE})*)"
 
 _STRONG = (
-    r"(?:metasta\w+(?:\s+(?:lesions?|disease|nodules?|deposits?|foci|implants?|mass(?:es)?|involvement|spread))?"
+    r"(?:skip\s+lesions?|metasta\w+(?:\s+(?:lesions?|disease|nodules?|deposits?|foci|implants?|mass(?:es)?|involvement|spread))?"
     r"|secondar(?:y|ies)(?:\s+(?:lesions?|deposits?|tumou?rs?|foci|localisations?|localizations?))?|deposits?|implants?|implantations?|seedings?"
     r"|disseminat\w+|carcinomatosis|sarcomatosis|studding|tumou?r\s+spread|spread|omental\s+cake)"
 )
@@ -146,7 +146,7 @@ _HARMLESS = re.compile(
 )
 # organs in which a sarcoma that shows elsewhere has mostly spread
 _USUAL = re.compile(
-    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|.*periton\w+|.*oment\w+|.*\bskeleton|.*mening\w+|mesentery)$"
+    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+|.*\bskeleton|.*mening\w+|mesentery)$"
 )
 _CHEST = re.compile(r"^(?:chest|thorax|thoracic cavity|lung)$")
 _HINTS = (
@@ -214,11 +214,11 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
             if weight == "unsure" and harmless:
                 continue
             places = _places(sentence, sites, match)
-            places = [m for m in places if not _is_own(chart, m, own)]
-            if weight != "spread" and not any(_is_usual(chart, m) for m in places):
+            places = [m for m in places if not is_own(chart, m, own)]
+            if weight != "spread" and not any(is_usual(chart, m) for m in places):
                 continue
             if weight == "far":
-                places = [m for m in places if _is_usual(chart, m)]
+                places = [m for m in places if is_usual(chart, m)]
             if places and not _NEGATION.search(masked, start, end) and _stands(low, start, end):
                 yield Seen(sentence, start, end, tuple(places), weight != "unsure")
     if harmless:
@@ -227,10 +227,10 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
         start, end = match.span()
         place = next(m for m in sites if start <= m.start - sentence.start < end)
         concept = chart.concept(place)
-        if concept is None or not (_CHEST.match(concept.label) or _is_usual(chart, place)):
+        if concept is None or not (_CHEST.match(concept.label) or is_usual(chart, place)):
             continue
         negated = _NEGATION.search(masked, start, end) or not _stands(low, start, end)
-        if not _is_own(chart, place, own) and not negated:
+        if not is_own(chart, place, own) and not negated:
             yield Seen(sentence, start, end, (place,), False)
 
 
@@ -277,12 +277,12 @@ def _masked(sentence: Sentence, sites: list[Mention]) -> str:
     return text
 
 
-def _is_own(chart: Chart, mention: Mention, own: frozenset[str]) -> bool:
+def is_own(chart: Chart, mention: Mention, own: frozenset[str]) -> bool:
     """Whether a place is the primary site, a part of it, or named by one of its words."""
     concept = chart.concept(mention)
     if concept is None:
         return True
-    return str(concept.id) in own or not own.isdisjoint(words_of(concept))
+    return str(concept.id) in own or not own.isdisjoint(_words_of(concept))
 
 
 _COMMON = frozenset(
@@ -292,13 +292,18 @@ _COMMON = frozenset(
 _SHORTEST = 4  # letters of a word that names a place
 
 
-def words_of(concept: Concept) -> set[str]:
+def own_words(places: Sequence[Concept]) -> frozenset[str]:
+    """Give the identifiers of places and the words of their names, for `is_own`."""
+    return frozenset(str(concept.id) for concept in places).union(*map(_words_of, places))
+
+
+def _words_of(concept: Concept) -> set[str]:
     """Give the words of a place's name that tell it from others."""
     words = set(re.findall(r"[a-z]+", concept.label.lower())) - _COMMON
     return {word for word in words if len(word) >= _SHORTEST}
 
 
-def _is_usual(chart: Chart, mention: Mention) -> bool:
+def is_usual(chart: Chart, mention: Mention) -> bool:
     """Whether a place is an organ to which sarcomas mostly spread (bones among them)."""
     concept = chart.concept(mention)
     if concept is None:

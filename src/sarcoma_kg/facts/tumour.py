@@ -19,7 +19,7 @@ def read(chart: Chart) -> list[Fact]:
     ]
     return (
         facts
-        + measure.read(chart, found)
+        + measure.read(chart, found, primary)
         + metastasis.read(chart.body, primary)
         + marker.read(chart)
         + alteration.read(chart)

@@ -65,7 +65,7 @@ _LESION = re.compile(
 # "spinal metastases": the adjective is no name of a place in the vocabulary
 _SPINAL = re.compile(r"\b(?P<word>spinal|spine)\s+(?:bone\s+|bony\s+)?$", re.IGNORECASE)
 _GOVERNED = re.compile(
-    r"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:(?:left|right|upper|lower)\s+)?$",
+    r"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:\w+\s+)?(?:(?:left|right|upper|lower)\s+)?$",
     re.IGNORECASE,
 )
 _DOUBT = re.compile(
@@ -74,8 +74,10 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _NO_OTHER_SITES = re.compile(
-    r"\bno\s+(?:(?:evidence\s+of\s+)?(?:other|distant)\s+(?:locations?|disease|spread)"
-    r"|other\s+sites?\s+of\s+disease)\b",
+    r"\bno\s+(?:(?:evidence\s+of\s+|signs?\s+of\s+)?(?:(?:nodal|regional)\s+(?:or|and)\s+)?(?:other|distant|visceral|systemic|extra-?\w+)\s+"
+    r"(?:locations?|disease|spread|lesions?|deposits?|involvement)|other\s+sites?\s+of\s+disease)\b"
+    r"|\b(?:metastatic|staging|dissemination|systemic)\s+(?:evaluation|work-?\s?up|survey|screening|investigations?|examinations?|studies)\b"
+    r"[^.;]{0,110}?\b(?:negative|normal|clear|unremarkable|non-?contributory)\b",
     re.IGNORECASE,
 )
 # "unresectable or metastatic disease" says neither
@@ -90,7 +92,7 @@ _OF_KIND = re.compile(
     re.IGNORECASE,
 )
 _IN_GENERAL = re.compile(
-    r"[^.;]{0,60}\b(?:are|is)\s+(?:(?:very|relatively|extremely|most|quite|also|not)\s+)*(?:common|frequent|rare"
+    r"[^.;]{0,60}\b(?:are|is)\s+(?:(?:very|relatively|extremely|most|quite|also|not|an?|well-?)\s+)*(?:known|feature|habit|characteristic|hallmark|encountered|reported|described|common|frequent|rare"
     r"|uncommon|unusual|infrequent|exceptional|typical)(?:ly)?\b",
     re.IGNORECASE,
 )
@@ -103,6 +105,11 @@ _SITE_OF_SPREAD = re.compile(
     re.IGNORECASE,
 )
 _SOON = 2  # sentences after which lesions are told to be metastases
+_NEVER = re.compile(
+    r"[^.;]{0,90}?\b(?:was|were|has\s+been|have\s+been|had)?\s*never\s+(?:been\s+)?(?:seen|found|detected|developed|observed"
+    r"|noted|documented|appeared|occurred)",
+    re.IGNORECASE,
+)
 _NODES_PROVED = re.compile(r"\b(?:lymph)?adenopath(?:y|ies)\b", re.IGNORECASE)
 
 
@@ -153,7 +160,7 @@ def _told(chart: Chart, sentence: Sentence, event: Mention) -> str:
         return ""
     if any(m.start <= event.start and event.end < m.end for m in sentence.of("finding")):
         return ""  # disseminated intravascular coagulation
-    if event.context == "absent":
+    if event.context == "absent" or _NEVER.match(sentence.text, event.end - sentence.start):
         return "absent"
     if event.context != "present" or _doubted(sentence, event):
         return ""

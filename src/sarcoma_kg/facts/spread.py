@@ -48,7 +48,7 @@ _LIST = rf"(?P<list>{_PLACE}(?:{_AND}(?:(?:in|to|on|of|at|from)\s+)?{_PLACE})*)"
 _STRONG = (
     r"(?:skip\s+lesions?|metasta\w+(?:\s+(?:lesions?|disease|nodules?|deposits?|foci|implants?|mass(?:es)?|involvement|spread))?"
     r"|secondar(?:y|ies)(?:\s+(?:lesions?|deposits?|tumou?rs?|foci|localisations?|localizations?))?|deposits?|implants?|implantations?|seedings?"
-    r"|disseminat\w+|carcinomatosis|sarcomatosis|studding|tumou?r\s+spread|spread|omental\s+cake)"
+    r"|disseminat\w+|carcinomatosis|sarcomatosis|studding|spread(?!\s+of\b)|omental\s+cake)"
 )
 _WEAK = (
     r"(?:nodules?|nodularit(?:y|ies)|lesions?|mass(?:es)?|opacit(?:y|ies)|foci|focus|tumou?rs?|shadows?|hot\s+spots?"
@@ -63,13 +63,15 @@ _BETWEEN = (
     r"(?=[\s,(])))*"
 )
 _GOVERNED = re.compile(
-    rf"\b(?:in|of|from|at|on|to)\s+(?:the|his|her|their|a)\s+(?:(?:left|right|upper|lower)\s+)?{_MASK}*$",
+    rf"\b(?:in|of|from|at|on|to|behind|beside|near|under|over|between|above|below)\s+(?:the|his|her|their|a)\s+(?:\w+\s+)?(?:(?:left|right|upper|lower)\s+)?{_MASK}*$",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\b(?:and|or|plus|as\s+well\s+as)\b|[/&]|^[^,]*$")
 _PREP = r"\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along|across)\s+"
 _OR_BRACKET = rf"(?:{_PREP}|\s*\(\s*)"
 # each shape of words with places, and how much it says: `spread` by itself, `far` only of organs
-# to which sarcomas mostly spread, `unsure` only where the lesions are many, late or proved
+# to which sarcomas mostly spread, `new` of any organ in a known tumour, `unsure` of the former
+# only where the lesions are many, late or proved
 _GRAMMAR = tuple(
     (re.compile(shape, re.IGNORECASE), weight)
     for shape, weight in (
@@ -78,6 +80,8 @@ _GRAMMAR = tuple(
         (rf"{_LIST}[\s-]+(?:tumou?r(?:al)?\s+|neoplastic\s+)?{_STRONG}(?!\w)", "spread"),
         (rf"\b(?:further|widespread|disseminated|metastatic|distant)\s+disease{_BETWEEN}{_PREP}{_LIST}", "spread"),
         (rf"\bnew\s+(?:\w+\s+)?lesions?\b[^.;()]{{0,25}}\(\s*{_LIST}\s*\)", "spread"),
+        (rf"\bnew\s+(?:\w+\s+)?{_LIST}[\s-]+{_WEAK}(?!\w)", "new"),
+        (rf"\bnew\s+(?:\w+\s+)?{_WEAK}{_BETWEEN}{_PREP}{_LIST}", "new"),
         (rf"\b(?:progressed|advanced|spread|disseminated|travelled)\s+(?:\w+ly\s+)?(?:to|into)\s+{_LIST}", "spread"),
         (rf"\b{_RELAPSE}{_BETWEEN}{_PREP}{_LIST}", "far"),
         (rf"{_LIST}[\s-]+(?:\w+\s+)?{_RELAPSE}(?!\w)", "far"),
@@ -105,20 +109,25 @@ _IMAGED = re.compile(
 )
 # "two of 14 lymph nodes were positive", "there was nodal involvement", "one node contained tumour"
 _COUNTED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|a|the|single|several|all|sentinel|regional)"
+_OF_ALL = r"(?:of|out\s+of|/)\s*(?:the\s+)?(?:\w+\s+){0,3}?"
+_HIT = r"(?:positive|involved|infiltrated|affected|invaded|metastatic|diseased)"
 _NODES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
-        r"\b(?:(?:lymph\s+)?nodes?|sentinel\s+node\s+biopsy)\s+(?:(?:was|were|proved|being|is|on\s+the\s+\w+|also|found|to|be)\s+)+"
-        r"(?:tumou?r[- ])?(?:positive|involved|infiltrated|affected|metastatic)\b",
-        rf"\b{_COUNTED}\s+(?:\w+\s+)?nodes?\s+positive\b",
+        r"\b(?:(?:lymph\s+)?nodes?|lymph\s+glands?|sentinel\s+node\s+biopsy)\s+(?:out\s+of\s+\w+\s+)?"
+        rf"(?:(?:was|were|proved|being|is|on\s+the\s+\w+|also|found|to|be)\s+)+(?:tumou?r[- ])?{_HIT}\b",
+        rf"\b{_COUNTED}\s*(?:{_OF_ALL})?(?:\w+\s+)?nodes?\s+{_HIT}\b",
         r"\bpositive\s+(?:\w+\s+)?(?:sentinel\s+)?(?:lymph\s+)?nodes?\b",
-        r"\b(?:lymph\s+)?nod(?:e|al)\s+(?:involvement|spread|disease|relapse|deposits?|recurrence)\b",
-        r"\bnodes?\s+(?:contain(?:ed|ing)|harbou?r(?:ed|ing)|show(?:ed|ing)|with)\s+(?:\w+\s+)?(?:tumou?r|malignant|metasta\w+|sarcoma|deposits?)\b",
+        r"\b(?:lymph\s+)?nod(?:e|al)\s+(?:involvement|spread|disease|relapse|deposits?|recurrence|failure)\b",
+        r"\bnodes?\s+(?:out\s+of\s+\w+\s+)?(?:contain(?:ed|ing)|harbou?r(?:ed|ing)|show(?:ed|ing)|with)\s+(?:\w+\s+)?(?:tumou?r|malignant|metasta\w+|sarcoma|deposits?)\b",
         r"\bbiopsy\s+of\s+(?:an?|the)\s+(?:\w+\s+){0,2}node\s+(?:was\s+(?:also\s+)?positive|(?:confirmed|showed)\s+(?:the\s+)?(?:same|tumou?r|sarcoma|metasta\w+))",
         r"\b(?:metasta\w+|deposits?|tumou?r)\s+(?:was\s+|were\s+)?(?:found\s+|seen\s+|present\s+)?(?:in|to)\s+(?:\w+\s+){0,3}?(?:of\s+(?:\w+\s+){0,3})?nodes?\b",
-        r"\badenopathy\s+(?:which\s+was\s+)?proven\s+(?:by\s+[\w\s-]{3,40}\s+)?to\s+be\s+(?:malignant|metasta\w+)",
+        r"\b(?:lymph)?(?:adenopathy|\s?nodes?(?:\s+enlargement)?|\s?glands)\b[^.;]{0,50}\b(?:proven|proved|confirmed|cytology|biopsy|aspirat\w+)\b[^.;]{0,40}"
+        r"\b(?:malignan\w+|metasta(?:sis|ses|tic))\b",
     )
 )
+# a second focus in the bone of the primary
+_SKIP = re.compile(r"\bskip\s+(?:lesions?|metasta\w+)\b", re.IGNORECASE)
 _MANY = re.compile(
     r"\b(?:multiple|several|numerous|innumerable|bilateral(?:ly)?|both|two|three|four|five|six|seven|eight|nine|ten|many"
     r"|more\s+than|over|countless|scattered|disseminated|widespread|dozens?|diffuse|\d{1,3}(?!\d*[.,]?\d*\s*-?(?:cm|mm|×|x)))\b",
@@ -126,7 +135,7 @@ _MANY = re.compile(
 )
 _LATE = re.compile(
     r"\b(?:later|after|afterwards|thereafter|subsequently|follow-?\s?up|surveillance|restaging|re-staging|new|newly"
-    r"|(?:months?|years?|weeks?)\s+(?:on|passed)|eventually|(?:at|in)\s+(?:the\s+)?\w+\s+(?:months?|years?))\b",
+    r"|relaps\w+|recurr\w+|(?:months?|years?|weeks?)\s+(?:on|passed)|eventually|(?:at|in)\s+(?:the\s+)?\w+\s+(?:months?|years?))\b",
     re.IGNORECASE,
 )
 _TREATED = re.compile(
@@ -146,8 +155,9 @@ _HARMLESS = re.compile(
 )
 # organs in which a sarcoma that shows elsewhere has mostly spread
 _USUAL = re.compile(
-    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+|.*\bskeleton|.*mening\w+|mesentery)$"
+    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+|(?:.*\s)?skeleton|.*mening\w+|.*meninx|mesentery)$"
 )
+_SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
 _CHEST = re.compile(r"^(?:chest|thorax|thoracic cavity|lung)$")
 _HINTS = (
     "node", "nodal", "adenopath", "relaps", "recur", "deposit", "implant", "spread", "seed", "progress", "studd",
@@ -177,6 +187,7 @@ class Seen:
     end: int
     places: tuple[Mention, ...]
     sure: bool
+    name: str = "lymph node"  # the site that the words name where they name no place
 
 
 def wordless(chart: Chart, own: frozenset[str]) -> Iterator[Seen]:
@@ -191,7 +202,7 @@ def wordless(chart: Chart, own: frozenset[str]) -> Iterator[Seen]:
             near = chart.sentences[max(0, number - 1) : number + 2]
             other = any(_other_malignancy(chart, each) for each in near)
             for seen in _seen(chart, sentence, low, own):
-                certain = seen.sure or (known and not other and _weighty(low, seen.start, seen.end))
+                certain = seen.sure or (not other and _weighty(low, seen.start, seen.end, known or bool(own)))
                 yield replace(seen, sure=certain)
         known = known or bool(_TREATED.search(low))
 
@@ -203,6 +214,9 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
         if match and _stands(low, match.start(), match.end()):
             yield Seen(sentence, match.start(), match.end(), (), True)
             break
+    skip = _SKIP.search(low)
+    if skip and _stands(low, skip.start(), skip.end()):
+        yield Seen(sentence, skip.start(), skip.end(), (), True, "bone")
     sites = [m for m in sentence.of("site") if _is_place(chart, sentence, m)]
     if not sites:
         return
@@ -211,16 +225,18 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
     for shape, weight in _GRAMMAR:
         for match in shape.finditer(masked):
             start, end = match.span()
-            if weight == "unsure" and harmless:
+            if weight in ("unsure", "new") and harmless:
                 continue
             places = _places(sentence, sites, match)
             places = [m for m in places if not is_own(chart, m, own)]
-            if weight != "spread" and not any(is_usual(chart, m) for m in places):
+            if weight in ("far", "unsure") and not any(is_usual(chart, m) for m in places):
                 continue
+            if weight == "new":
+                places = [m for m in places if not _SURFACE.search(m.label)]
             if weight == "far":
                 places = [m for m in places if is_usual(chart, m)]
             if places and not _NEGATION.search(masked, start, end) and _stands(low, start, end):
-                yield Seen(sentence, start, end, tuple(places), weight != "unsure")
+                yield Seen(sentence, start, end, tuple(places), weight in ("spread", "far"))
     if harmless:
         return
     for match in _IMAGED.finditer(masked):
@@ -253,7 +269,10 @@ def _places(sentence: Sentence, sites: list[Mention], match: re.Match[str]) -> l
     """
     begin, end = match.span("list")
     places = [m for m in sites if begin <= m.start - sentence.start < end]
-    if begin == match.start() and _GOVERNED.search(match.string[:begin] + match.group("list")[:30]):
+    if begin == match.start() and not _JOINED.search(match.group("list")):
+        return places[-1:]  # "64 years, thigh, pulmonary metastases"
+    first = places[0].end - sentence.start if places else begin
+    if begin == match.start() and _GOVERNED.search(match.string[:first]):
         return places[-1:]
     return places
 
@@ -313,9 +332,9 @@ def is_usual(chart: Chart, mention: Mention) -> bool:
     return any(above.label == "bone" for above in chart.ontology.ancestors(concept.id))
 
 
-def _weighty(low: str, start: int, end: int) -> bool:
-    """Whether lesions are many, come late, or are proved."""
-    return bool(
+def _weighty(low: str, start: int, end: int, known: bool) -> bool:
+    """Whether lesions are many, come late, or are proved, where a tumour is known."""
+    return known and bool(
         _MANY.search(low, max(0, start - 40), end)
         or _LATE.search(low)
         or _PROOF.search(low, end)
@@ -328,7 +347,7 @@ def _stands(low: str, start: int, end: int) -> bool:
     return not _DOUBT.search(low[:start]) and not _DENIED_AFTER.match(low[end:])
 
 
-_LINING = re.compile(r"carcinomatosis|sarcomatosis|seeding", re.IGNORECASE)
+_LINING = re.compile(r"\s+(?:\w+\s+)?(?:carcinomatosis|sarcomatosis|seeding)", re.IGNORECASE)
 _BELLY = re.compile(r"^(?:abdomen|abdominal cavity|pelvis|pelvic cavity)$")
 
 
@@ -336,17 +355,13 @@ def rows(chart: Chart, seen: Seen) -> Iterator[Fact]:
     """Write the sites of spread that lesions tell of."""
     base = seen.sentence.start
     if not seen.places:
-        found = coarse(chart, "lymph node", (base + seen.start, base + seen.end))
+        found = coarse(chart, seen.name, (base + seen.start, base + seen.end))
         if found:
             yield found
-    over = _LINING.search(seen.sentence.text, seen.start, seen.end)
     for mention in seen.places:
         concept = chart.concept(mention)
-        if concept is None:
-            continue
-        lined = over and _BELLY.match(concept.label)
-        found = coarse(chart, "peritoneum", (mention.start, mention.end)) if lined else None
-        yield found or row(chart, mention, concept)
+        if concept is not None:
+            yield row(chart, mention, concept)
 
 
 def coarse(chart: Chart, name: str, span: tuple[int, int]) -> Fact | None:
@@ -378,6 +393,8 @@ def row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
     if _LOBE.fullmatch(mention.text):
         label = "lobe of brain: " + label
     name = next((name for shape, name in _COARSE if shape.search(label)), None)
+    if _BELLY.match(concept.label) and _LINING.match(chart.text, mention.end):
+        name = "peritoneum"
     if name == "bone" and _NO_BONE.search(concept.label):
         name = None
     named = coarse(chart, name, span) if name else None

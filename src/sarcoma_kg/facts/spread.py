@@ -43,7 +43,9 @@ _PLACE = (
     rf"(?:\s+(?:of|in)\s+(?:{_OF_PLACE}\s+)*{_MASK}+(?:[\s-]+{_AFTER_PLACE})*)*"
 )
 _AND = r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as|along\s+with|followed\s+by|together\s+with)\s+|\s*[/&]\s*)"
-_LIST = rf"(?P<list>{_PLACE}(?:{_AND}(?:(?:in|to|on|of|at|from)\s+)?{_PLACE})*)"
+# nodes that the vocabulary does not name may stand in a list too
+_ITEM = rf"(?:{_PLACE}|(?:[a-z-]+\s+){{1,4}}nodes)"
+_LIST = rf"(?P<list>{_ITEM}(?:{_AND}(?:(?:in|to|on|of|at|from)\s+)?{_ITEM})*)"
 
 _STRONG = (
     r"(?:skip\s+lesions?|metasta\w+(?:\s+(?:lesions?|disease|nodules?|deposits?|foci|implants?|mass(?:es)?|involvement|spread))?"
@@ -157,6 +159,7 @@ _HARMLESS = re.compile(
 _USUAL = re.compile(
     r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+|(?:.*\s)?skeleton|.*mening\w+|.*meninx|mesentery)$"
 )
+_THEN_SPREAD = re.compile(rf"[\s-]+{_STRONG}", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
 _CHEST = re.compile(r"^(?:chest|thorax|thoracic cavity|lung)$")
 _HINTS = (
@@ -271,6 +274,8 @@ def _places(sentence: Sentence, sites: list[Mention], match: re.Match[str]) -> l
     places = [m for m in sites if begin <= m.start - sentence.start < end]
     if begin == match.start() and not _JOINED.search(match.group("list")):
         return places[-1:]  # "64 years, thigh, pulmonary metastases"
+    if end == match.end() and _THEN_SPREAD.match(match.string, end):
+        places = places[:-1]  # "a tumour of the scrotum and lung metastases"
     first = places[0].end - sentence.start if places else begin
     if begin == match.start() and _GOVERNED.search(match.string[:first]):
         return places[-1:]

@@ -2,7 +2,7 @@
 
 "Relapsed in the lungs", "peritoneal implants", "two of 14 nodes were positive", "chest CT showed
 multiple nodules". The places of a sentence are masked, so that a small grammar of lists of places
-(`_LIST`) can stand beside the words for lesions: some of these mean spread by themselves
+(`_LIST`) can stand beside the words for lesions: some of them mean spread by themselves
 (implants, deposits), others only where there are many of them, where they come late in the course
 or where they were proved.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
-from sarcoma_kg.facts.phrase import holds, lowered
+from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
@@ -38,25 +38,15 @@ _AFTER_PLACE = (
     r"(?:bod(?:y|ies)|lobes?|nodes?|regions?|areas?|soft\s+tissues?|walls?|surfaces?|parenchyma|apex|"
     r"apices|cavity|space|muscles?|bones?|tissues?|fields?|bed|chain|stations?|levels?|lymphatics)"
 )
-_PLACE = (
-    rf"(?:{_OF_PLACE}\s+)*{_MASK}+(?:[\s-]+{_AFTER_PLACE})*(?:\s*\([^()]{{0,40}}\))?"
-    rf"(?:\s+(?:of|in)\s+(?:{_OF_PLACE}\s+)*{_MASK}+(?:[\s-]+{_AFTER_PLACE})*)*"
+_ONE = rf"{_MASK}+(?:[\s-]+{_AFTER_PLACE})*"
+_PLACE = rf"{_ONE}(?:\s*\([^()]{{0,40}}\))?(?:\s+(?:of|in)\s+(?:{_OF_PLACE}\s+)*{_ONE})*"
+_AND = (
+    r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as|along\s+with|followed\s+by"
+    r"|together\s+with)\s+|\s*[/&]\s*)(?:(?:in|to|on|of|at|from)\s+)?"
 )
-_AND = r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as|along\s+with|followed\s+by|together\s+with)\s+|\s*[/&]\s*)"
-# nodes that the vocabulary does not name may stand in a list too
-_ITEM = rf"(?:{_PLACE}|(?:[a-z-]+\s+){{1,4}}nodes)"
-_LIST = rf"(?P<list>{_ITEM}(?:{_AND}(?:(?:in|to|on|of|at|from)\s+)?{_ITEM})*)"
-
-_STRONG = (
-    r"(?:skip\s+lesions?|metasta\w+(?:\s+(?:lesions?|disease|nodules?|deposits?|foci|implants?|mass(?:es)?|involvement|spread))?"
-    r"|secondar(?:y|ies)(?:\s+(?:lesions?|deposits?|tumou?rs?|foci|localisations?|localizations?))?|deposits?|implants?|implantations?|seedings?"
-    r"|disseminat\w+|carcinomatosis|sarcomatosis|studding|spread(?!\s+of\b)|omental\s+cake)"
-)
-_WEAK = (
-    r"(?:nodules?|nodularit(?:y|ies)|lesions?|mass(?:es)?|opacit(?:y|ies)|foci|focus|tumou?rs?|shadows?|hot\s+spots?"
-    r"|uptakes?|hypermetabolism|activity|disease|growths?|infiltrates|densit(?:y|ies)|coin\s+lesions?|nodulation)"
-)
-_RELAPSE = r"(?:relaps\w+|recurren\w+|recurred|came\s+back|reappeared|returned)"
+_LIST = re.compile(rf"{_PLACE}(?:{_AND}(?:{_OF_PLACE}\s+)*{_PLACE})*")
+# what may stand between a word for lesions and the list of places behind it; nodes that the
+# vocabulary does not name may open the list
 _BETWEEN = (
     r"(?:\s*\([^()]{0,50}\))?(?:\s*,?\s*(?:(?:which|that|later|also|subsequently|newly|then|further|initially|now|again"
     r"|was|were|is|are|had|has|have|been|being|found|seen|noted|detected|discovered|identified|visible|present|observed"
@@ -64,40 +54,26 @@ _BETWEEN = (
     r"|picked|up|on|demonstrated|diagnosed|confirmed|unfortunately|to|both|mostly|the|largest|biggest|in|size|diameter)"
     r"(?=[\s,(])))*"
 )
+_LEAD = re.compile(
+    rf"{_BETWEEN}(?:\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along|across)\s+|\s*\(\s*|\s+)"
+    rf"(?:(?:[a-z-]+\s+){{1,4}}nodes{_AND})?(?:{_OF_PLACE}\s+)*"
+)
+_TRAIL = re.compile(r"[\s-]+")
+_FARTHEST = 110  # characters between a word for lesions and the places
 _GOVERNED = re.compile(
-    rf"\b(?:in|of|from|at|on|to|behind|beside|near|under|over|between|above|below)\s+(?:the|his|her|their|a)\s+(?:\w+\s+)?(?:(?:left|right|upper|lower)\s+)?{_MASK}*$",
-    re.IGNORECASE,
+    r"\b(?:in|of|from|at|on|to|behind|beside|near|under|over|between|above|below)\s+(?:the|his|her|their|a)\s+"
+    rf"(?:\w+\s+)?(?:(?:left|right|upper|lower)\s+)?{_MASK}*$"
 )
 _JOINED = re.compile(r"\b(?:and|or|plus|as\s+well\s+as)\b|[/&]|^[^,]*$")
-_PREP = r"\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along|across)\s+"
-_OR_BRACKET = rf"(?:{_PREP}|\s*\(\s*)"
-# each shape of words with places, and how much it says: `spread` by itself, `far` only of organs
-# to which sarcomas mostly spread, `new` of any organ in a known tumour, `unsure` of the former
-# only where the lesions are many, late or proved
-_GRAMMAR = tuple(
-    (re.compile(shape, re.IGNORECASE), weight)
-    for shape, weight in (
-        (rf"\b{_STRONG}{_BETWEEN}{_OR_BRACKET}{_LIST}", "spread"),
-        (rf"\b(?:metastasis|secondary)\s+(?:[\d.,]+\s+[cm]m\s+(?:in\s+\w+\s+)?)?occup(?:ied|ying)\s+{_LIST}", "spread"),
-        (rf"{_LIST}[\s-]+(?:tumou?r(?:al)?\s+|neoplastic\s+)?{_STRONG}(?!\w)", "spread"),
-        (rf"\b(?:further|widespread|disseminated|metastatic|distant)\s+disease{_BETWEEN}{_PREP}{_LIST}", "spread"),
-        (rf"\bnew\s+(?:\w+\s+)?lesions?\b[^.;()]{{0,25}}\(\s*{_LIST}\s*\)", "spread"),
-        (rf"\bnew\s+(?:\w+\s+)?{_LIST}[\s-]+{_WEAK}(?!\w)", "new"),
-        (rf"\bnew\s+(?:\w+\s+)?{_WEAK}{_BETWEEN}{_PREP}{_LIST}", "new"),
-        (rf"\b(?:progressed|advanced|spread|disseminated|travelled)\s+(?:\w+ly\s+)?(?:to|into)\s+{_LIST}", "spread"),
-        (rf"\b{_RELAPSE}{_BETWEEN}{_PREP}{_LIST}", "far"),
-        (rf"{_LIST}[\s-]+(?:\w+\s+)?{_RELAPSE}(?!\w)", "far"),
-        (rf"\bprogress(?:ed|ion)\s+(?:\w+ly\s+)?in\s+{_LIST}", "far"),
-        (rf"\binvolvement\s+of\s+{_LIST}", "far"),
-        (rf"{_LIST}\s+involvement\b", "far"),
-        (
-            rf"{_LIST}\s+(?:\w+\s+)?(?:was|were)\s+(?:also\s+|later\s+|already\s+)?(?:involved|affected|diseased|positive"
-            r"|studded|riddled|infiltrated|replaced)\b",
-            "far",
-        ),
-        (rf"\b{_WEAK}{_BETWEEN}{_PREP}{_LIST}", "unsure"),
-        (rf"{_LIST}[\s-]+(?:\w+\s+)?(?!tumou?r\b){_WEAK}(?!\w)", "unsure"),
-    )
+_NEW = re.compile(r"\bnew\s+(?:\w+\s+)?$")
+# how much the words of `spread.tsv` say of the places beside them: `spread` by itself, `far` only
+# of organs to which sarcomas mostly spread, `new` of any organ in a known tumour, `unsure` of the
+# former only where the lesions are many, late or proved
+_WEIGHTS = ("spread", "far", "new", "unsure")
+_BEFORE = tuple(f"{weight}-before" for weight in _WEIGHTS)
+_AFTER = ("spread-after", "far-after", "unsure-after")
+_WEAK = (
+    r"(?:nodules?|lesions?|mass(?:es)?|opacit(?:y|ies)|foci|tumou?rs|shadows?|hot\s+spots?|densit(?:y|ies))"
 )
 # "brain MRI found two lesions", "CT of the chest counted more than twenty nodules"
 _IMAGE = (
@@ -159,7 +135,6 @@ _HARMLESS = re.compile(
 _USUAL = re.compile(
     r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+|(?:.*\s)?skeleton|.*mening\w+|.*meninx|mesentery)$"
 )
-_THEN_SPREAD = re.compile(rf"[\s-]+{_STRONG}", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
 _CHEST = re.compile(r"^(?:chest|thorax|thoracic cavity|lung)$")
 _HINTS = (
@@ -225,21 +200,24 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
         return
     masked = _masked(sentence, sites)
     harmless = _HARMLESS.search(low)
-    for shape, weight in _GRAMMAR:
-        for match in shape.finditer(masked):
-            start, end = match.span()
-            if weight in ("unsure", "new") and harmless:
-                continue
-            places = _places(sentence, sites, match)
-            places = [m for m in places if not is_own(chart, m, own)]
-            if weight in ("far", "unsure") and not any(is_usual(chart, m) for m in places):
-                continue
-            if weight == "new":
-                places = [m for m in places if not _SURFACE.search(m.label)]
-            if weight == "far":
-                places = [m for m in places if is_usual(chart, m)]
-            if places and not _NEGATION.search(masked, start, end) and _stands(low, start, end):
-                yield Seen(sentence, start, end, tuple(places), weight in ("spread", "far"))
+    words = [w for side in (_BEFORE, _AFTER) for w in phrases("spread", *side).find(masked)]
+    for match in _LIST.finditer(masked) if words else ():
+        told = _told(masked, words, match)
+        if told is None:
+            continue
+        weight, start, end = told
+        if weight in ("unsure", "new") and harmless:
+            continue
+        after = end > match.end()
+        places = [m for m in _places(sentence, sites, match, after) if not is_own(chart, m, own)]
+        if weight in ("far", "unsure") and not any(is_usual(chart, m) for m in places):
+            continue
+        if weight == "new":
+            places = [m for m in places if not _SURFACE.search(m.label)]
+        elif weight == "far":
+            places = [m for m in places if is_usual(chart, m)]
+        if places and not _NEGATION.search(masked, start, end) and _stands(low, start, end):
+            yield Seen(sentence, start, end, tuple(places), weight in ("spread", "far"))
     if harmless:
         return
     for match in _IMAGED.finditer(masked):
@@ -265,19 +243,45 @@ def _is_place(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
     )
 
 
-def _places(sentence: Sentence, sites: list[Mention], match: re.Match[str]) -> list[Mention]:
-    """Give the places of a matched list; the last one where a preposition governs the others.
+def _told(
+    masked: str, words: list[Found], places: re.Match[str]
+) -> tuple[str, int, int] | None:
+    """Find the words that speak of a list of places: their weight, and offsets of it all."""
+    best: tuple[int, int, int] | None = None
+    for word in words:
+        weight, _, side = word.meaning.partition("-")
+        if side == "before":
+            gap = places.start() - word.end
+            if not 0 < gap < _FARTHEST or not _LEAD.fullmatch(masked, word.end, places.start()):
+                continue
+            span = word.start, places.end()
+        else:
+            if not _TRAIL.fullmatch(masked, places.end(), word.start):
+                continue
+            span = places.start(), word.end
+            if weight == "unsure" and _NEW.search(masked[: places.start()]):
+                weight = "new"
+        found = _WEIGHTS.index(weight), *span
+        best = found if best is None else min(best, found)
+    return None if best is None else (_WEIGHTS[best[0]], best[1], best[2])
+
+
+def _places(
+    sentence: Sentence, sites: list[Mention], match: re.Match[str], after: bool
+) -> list[Mention]:
+    """Give the places of a list; its last one where only that hangs on the word behind it.
 
     "A tumour in his scrotum and lung metastases": the scrotum is not in the list.
     """
-    begin, end = match.span("list")
+    begin, end = match.span()
     places = [m for m in sites if begin <= m.start - sentence.start < end]
-    if begin == match.start() and not _JOINED.search(match.group("list")):
-        return places[-1:]  # "64 years, thigh, pulmonary metastases"
-    if end == match.end() and _THEN_SPREAD.match(match.string, end):
-        places = places[:-1]  # "a tumour of the scrotum and lung metastases"
-    first = places[0].end - sentence.start if places else begin
-    if begin == match.start() and _GOVERNED.search(match.string[:first]):
+    if not after:
+        text = lowered(sentence.text)
+        following = phrases("spread", "spread-after").find(text, end, min(len(text), end + _NEAR))
+        joined = len(places) > 1 and following and _TRAIL.fullmatch(text, end, following[0].start)
+        return places[:-1] if joined else places
+    first = places[0].end - sentence.start
+    if not _JOINED.search(match.group()) or _GOVERNED.search(match.string[:first]):
         return places[-1:]
     return places
 
@@ -313,6 +317,7 @@ _COMMON = frozenset(
     ["left", "right", "upper", "lower", "lobe", "wall", "body", "part", "region", "tissue", "soft", "muscle", "bone", "cavity",
      "skin", "proximal", "distal", "segment", "surface", "node", "lymph", "gland", "head", "anterior", "posterior", "space", "vein", "artery"]
 )  # fmt: skip
+_NEAR = 25  # characters
 _SHORTEST = 4  # letters of a word that names a place
 
 

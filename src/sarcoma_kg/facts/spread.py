@@ -25,7 +25,7 @@ NO_SITE = re.compile(
 _NO_BONE = re.compile(r"cord|marrow", re.IGNORECASE)
 
 # a place, and a list of places
-_MASK = "§"
+_MASK, _TUMOUR = "§", "¤"  # what stands for the letters of a place, and of a tumour's name
 _OF_PLACE = (
     r"(?:the|an?|her|his|its|both|left|right|bilateral|upper|lower|middle|mid|distal|proximal|anterior|posterior"
     r"|lateral|medial|several|multiple|many|various|contralateral|ipsilateral|remaining|other|whole|entire|visceral"
@@ -55,7 +55,7 @@ _BETWEEN = (
     r"(?=[\s,(])))*"
 )
 _LEAD = re.compile(
-    rf"{_BETWEEN}(?:\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along|across)\s+|\s*\(\s*|\s+)"
+    rf"{_BETWEEN}(?:\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along|across|occupying|occupied)\s+|\s*\(\s*)"
     rf"(?:(?:[a-z-]+\s+){{1,4}}nodes{_AND})?(?:{_OF_PLACE}\s+)*"
 )
 _TRAIL = re.compile(r"[\s-]+")
@@ -135,6 +135,7 @@ _HARMLESS = re.compile(
 _USUAL = re.compile(
     r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+|(?:.*\s)?skeleton|.*mening\w+|.*meninx|mesentery)$"
 )
+_IS_SPREAD = re.compile(r".*(?:metasta|matosis)", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
 _CHEST = re.compile(r"^(?:chest|thorax|thoracic cavity|lung)$")
 _HINTS = (
@@ -199,35 +200,39 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
     if not sites:
         return
     masked = _masked(sentence, sites)
-    harmless = _HARMLESS.search(low)
+
+    def harmless(start: int, end: int) -> bool:
+        return _HARMLESS.search(low, max(0, start - _AROUND), end + _AROUND) is not None
+
     words = [w for side in (_BEFORE, _AFTER) for w in phrases("spread", *side).find(masked)]
     for match in _LIST.finditer(masked) if words else ():
         told = _told(masked, words, match)
         if told is None:
             continue
         weight, start, end = told
-        if weight in ("unsure", "new") and harmless:
+        if weight in ("unsure", "new") and harmless(start, end):
             continue
         after = end > match.end()
-        places = [m for m in _places(sentence, sites, match, after) if not is_own(chart, m, own)]
+        places = _places(sentence, sites, match, after)
+        if weight != "spread":
+            places = [m for m in places if not is_own(chart, m, own)]
         if weight in ("far", "unsure") and not any(is_usual(chart, m) for m in places):
             continue
         if weight == "new":
             places = [m for m in places if not _SURFACE.search(m.label)]
         elif weight == "far":
             places = [m for m in places if is_usual(chart, m)]
-        if places and not _NEGATION.search(masked, start, end) and _stands(low, start, end):
+        if places and (_judged(sentence, start, end) or _stands(low, start, end)):
             yield Seen(sentence, start, end, tuple(places), weight in ("spread", "far"))
-    if harmless:
-        return
     for match in _IMAGED.finditer(masked):
         start, end = match.span()
+        if harmless(start, end) or not _MANY.search(low, start, end):
+            continue
         place = next(m for m in sites if start <= m.start - sentence.start < end)
         concept = chart.concept(place)
         if concept is None or not (_CHEST.match(concept.label) or is_usual(chart, place)):
             continue
-        negated = _NEGATION.search(masked, start, end) or not _stands(low, start, end)
-        if not is_own(chart, place, own) and not negated:
+        if not is_own(chart, place, own) and _stands(low, start, end):
             yield Seen(sentence, start, end, (place,), False)
 
 
@@ -239,7 +244,7 @@ def _is_place(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
     return not any(
         other.start <= mention.start and mention.end <= other.end
         for other in sentence.of("disease")
-        if "metasta" not in other.text.lower() and "matosis" not in other.text.lower()
+        if not _IS_SPREAD.match(other.text)
     )
 
 
@@ -297,11 +302,12 @@ def _other_malignancy(chart: Chart, sentence: Sentence) -> bool:
 
 
 def _masked(sentence: Sentence, sites: list[Mention]) -> str:
-    """Give the text of a sentence with every letter of its places as `_MASK`."""
+    """Give the text of a sentence with its places and its tumours' names masked."""
     text = lowered(sentence.text)
-    for mention in sites:
+    named = [m for m in sentence.of("disease") if not _IS_SPREAD.match(m.text)]
+    for mention, sign in [*((m, _TUMOUR) for m in named), *((m, _MASK) for m in sites)]:
         start, end = mention.start - sentence.start, mention.end - sentence.start
-        text = text[:start] + _MASK * (end - start) + text[end:]
+        text = text[:start] + sign * (end - start) + text[end:]
     return text
 
 
@@ -317,7 +323,7 @@ _COMMON = frozenset(
     ["left", "right", "upper", "lower", "lobe", "wall", "body", "part", "region", "tissue", "soft", "muscle", "bone", "cavity",
      "skin", "proximal", "distal", "segment", "surface", "node", "lymph", "gland", "head", "anterior", "posterior", "space", "vein", "artery"]
 )  # fmt: skip
-_NEAR = 25  # characters
+_NEAR, _AROUND = 25, 60  # characters
 _SHORTEST = 4  # letters of a word that names a place
 
 
@@ -351,7 +357,20 @@ def _weighty(low: str, start: int, end: int, known: bool) -> bool:
     )
 
 
+def _judged(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether words of spread are mentions, whose context the reader of metastases judges."""
+    return any(
+        event.label == "metastasis"
+        and event.start - sentence.start < end
+        and start < event.end - sentence.start
+        for event in sentence.of("event")
+    )
+
+
 def _stands(low: str, start: int, end: int) -> bool:
+    """Whether words of spread or of lesions are neither denied nor doubted."""
+    if _NEGATION.search(low, start, end):
+        return False
     if standing(low, start, end) != "done":
         return False
     return not _DOUBT.search(low[:start]) and not _DENIED_AFTER.match(low[end:])

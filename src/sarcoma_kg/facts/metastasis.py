@@ -40,7 +40,7 @@ _LESION = re.compile(
 _SPINAL = re.compile(r"\b(?P<word>spinal|spine)\s+(?:bone\s+|bony\s+)?$", re.IGNORECASE)
 _DOUBT = re.compile(
     r"\b(?:rule\s+out|exclude|search\s+for|risk\s+of|potential|suspicious|suspected|suspicion|suggestive"
-    r"|possib\w+|if|may|might|could|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no)\b[^.;]{0,40}$",
+    r"|possib\w+|if|may|might|could|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no|(?:common|frequent|usual)\s+(?:first\s+)?(?:sites?|routes?)\s+of)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _NO_OTHER_SITES = re.compile(
@@ -61,6 +61,7 @@ _OF_KIND = re.compile(
     r"|generally|typically|commonly|almost|never|not|always|to)\s+)*$|sites?\s+of\s+$",
     re.IGNORECASE,
 )
+_TRUTH = re.compile(r"metastasi[sz]es\b", re.IGNORECASE)
 _IN_GENERAL = re.compile(
     r"[^.;]{0,60}\b(?:are|is)\s+(?:(?:very|relatively|extremely|most|quite|also|not|an?|well-?)\s+)*(?:known|feature|habit|characteristic|hallmark|encountered|reported|described|common|frequent|rare"
     r"|uncommon|unusual|infrequent|exceptional|typical)(?:ly)?\b",
@@ -154,7 +155,10 @@ def _proved_later(chart: Chart, seen: list[Seen], unplaced: list[int]) -> list[F
         fact
         for each in seen
         if not each.sure
-        and any(0 <= later - numbers[id(each.sentence)] <= _SOON for later in unplaced)
+        and any(
+            0 <= later - numbers[id(each.sentence)] <= (_SOON if each.likely else 0)
+            for later in unplaced
+        )
         for fact in rows(chart, each)
     ]
 
@@ -231,7 +235,7 @@ def _doubted(sentence: Sentence, event: Mention) -> bool:
     start = event.start - sentence.start
     before = sentence.text[max(0, start - 80) : start]
     after = sentence.text[event.end - sentence.start :]
-    general = event.text.lower().endswith("e") and _OF_KIND.search(before)
+    general = _OF_KIND.search(before) if event.text.lower().endswith("e") else _TRUTH.match(event.text)
     return bool(_DOUBT.search(before) or _EITHER.search(before) or general) or bool(
         re.match(r"\s*(?:potential|work-?up|screening|survey|evaluation)\b", after, re.IGNORECASE)
         or _IN_GENERAL.match(after)

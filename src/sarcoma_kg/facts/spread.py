@@ -82,7 +82,7 @@ _IMAGE = (
 )
 _IMAGED = re.compile(
     rf"(?:{_MASK}+\s+{_IMAGE}|\b{_IMAGE}\s+of\s+(?:the\s+|his\s+|her\s+)?(?P<of>{_MASK}+))"
-    rf"[^{_MASK}.;]{{0,70}}?\b{_WEAK}(?!\w)",
+    rf"[^{_MASK}.;]{{0,70}}?\b(?:{_WEAK}|metasta\w+)(?!\w)",
     re.IGNORECASE,
 )
 # "two of 14 lymph nodes were positive", "there was nodal involvement", "one node contained tumour"
@@ -133,11 +133,16 @@ _HARMLESS = re.compile(
 )
 # organs in which a sarcoma that shows elsewhere has mostly spread
 _USUAL = re.compile(
-    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+|(?:.*\s)?skeleton|.*mening\w+|.*meninx|mesentery)$"
+    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+|(?:.*\s)?skeleton|.*mening\w+|.*meninx|mesentery|.*lymph node)$"
 )
 _IS_SPREAD = re.compile(r".*(?:metasta|matosis)", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
-_CHEST = re.compile(r"^(?:chest|thorax|thoracic cavity|lung)$")
+# what an image of a part of the body shows
+_INSIDE = (
+    (re.compile(r"chest$|thorax$|thoracic cavity$|lung$"), "lung"),
+    (re.compile(r"cranium$|cranial|skull$|head$|brain$"), "brain"),
+    (re.compile(r"liver$"), "liver"),
+)
 _HINTS = (
     "node", "nodal", "adenopath", "relaps", "recur", "deposit", "implant", "spread", "seed", "progress", "studd",
     "secondar", "metasta", "disseminat", "matosis", "nodul", "lesion", "mass", "opacit", "foci", "focus", "shadow",
@@ -166,6 +171,7 @@ class Seen:
     end: int
     places: tuple[Mention, ...]
     sure: bool
+    likely: bool = False  # spread where the lesions are many, late or proved
     name: str = "lymph node"  # the site that the words name where they name no place
 
 
@@ -181,8 +187,8 @@ def wordless(chart: Chart, own: frozenset[str]) -> Iterator[Seen]:
             near = chart.sentences[max(0, number - 1) : number + 2]
             other = any(_other_malignancy(chart, each) for each in near)
             for seen in _seen(chart, sentence, low, own):
-                certain = seen.sure or (not other and _weighty(low, seen.start, seen.end, known or bool(own)))
-                yield replace(seen, sure=certain)
+                weighty = seen.likely and (known or bool(own)) and not other
+                yield replace(seen, sure=seen.sure or (weighty and _weighty(low, seen)))
         known = known or bool(_TREATED.search(low))
 
 
@@ -195,7 +201,7 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
             break
     skip = _SKIP.search(low)
     if skip and _stands(low, skip.start(), skip.end()):
-        yield Seen(sentence, skip.start(), skip.end(), (), True, "bone")
+        yield Seen(sentence, skip.start(), skip.end(), (), True, name="bone")
     sites = [m for m in sentence.of("site") if _is_place(chart, sentence, m)]
     if not sites:
         return
@@ -216,24 +222,24 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
         places = _places(sentence, sites, match, after)
         if weight != "spread":
             places = [m for m in places if not is_own(chart, m, own)]
-        if weight in ("far", "unsure") and not any(is_usual(chart, m) for m in places):
-            continue
+        likely = weight == "new" or any(is_usual(chart, m) for m in places)
         if weight == "new":
             places = [m for m in places if not _SURFACE.search(m.label)]
         elif weight == "far":
             places = [m for m in places if is_usual(chart, m)]
         if places and (_judged(sentence, start, end) or _stands(low, start, end)):
-            yield Seen(sentence, start, end, tuple(places), weight in ("spread", "far"))
+            sure = weight in ("spread", "far")
+            yield Seen(sentence, start, end, tuple(places), sure, likely)
     for match in _IMAGED.finditer(masked):
         start, end = match.span()
-        if harmless(start, end) or not _MANY.search(low, start, end):
-            continue
         place = next(m for m in sites if start <= m.start - sentence.start < end)
         concept = chart.concept(place)
-        if concept is None or not (_CHEST.match(concept.label) or is_usual(chart, place)):
+        name = next((name for shape, name in _INSIDE if concept and shape.match(concept.label)), "")
+        spread = "metasta" in match.group()
+        if not name or name in own or not (spread or _MANY.search(low, start, end)):
             continue
-        if not is_own(chart, place, own) and _stands(low, start, end):
-            yield Seen(sentence, start, end, (place,), False)
+        if not harmless(start, end) and (spread or _stands(low, start, end)):
+            yield Seen(sentence, start, end, (), spread, True, name)
 
 
 def _is_place(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
@@ -348,12 +354,12 @@ def is_usual(chart: Chart, mention: Mention) -> bool:
     return any(above.label == "bone" for above in chart.ontology.ancestors(concept.id))
 
 
-def _weighty(low: str, start: int, end: int, known: bool) -> bool:
-    """Whether lesions are many, come late, or are proved, where a tumour is known."""
-    return known and bool(
-        _MANY.search(low, max(0, start - 40), end)
+def _weighty(low: str, seen: Seen) -> bool:
+    """Whether lesions are many, come late, or are proved."""
+    return bool(
+        _MANY.search(low, max(0, seen.start - 40), seen.end)
         or _LATE.search(low)
-        or _PROOF.search(low, end)
+        or _PROOF.search(low, seen.end)
     )
 
 

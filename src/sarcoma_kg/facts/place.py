@@ -78,7 +78,8 @@ _VAGUE = re.compile(
     r"peritoneum|mucosa|serosa|bone marrow|blood vessel|subcutaneous tissue|fascia|wall|lumen|"
     r"pleura|face|"
     r"peritoneal cavity|pelvic region|musculature|axial skeleton|skeleton|cavity|region|capsule|"
-    r"abdominal segment.*|soft tissues?|muscle tissue|dermis|anatomical wall|side)$",
+    r"epigastric region|epigastrium|hypogastric region|hypogastrium|.*hypochondri\w+.*|.*flank|iliac fossa|.*quadrant.*|umbilical region|"
+    r"lumbar region|abdominal segment.*|soft tissues?|muscle tissue|dermis|anatomical wall|side)$",
     re.IGNORECASE,
 )
 _NO_PLACE = re.compile(
@@ -107,7 +108,7 @@ _CAME_BACK = re.compile(
 _WORDS = {
     "swelling": 1.2, "enlargement": 1.2, "specimen": 0.5, "lesions": 1.2, "nodules": 1.4,
     "proliferation": 0.7, "destruction": 1.6, "ulcer": 0.8, "plaque": 1.6, "plaques": 1.6,
-    "bulge": 1.4, "papule": 1.2, "papules": 1.2, "wart": 0.8, "macule": 1.0, "blister": 0.6, "ulcers": 0.6, "thickening": 0.8, "protrusion": 1.8, "cyst": 1.2, "polyp": 1.2,
+    "bulge": 1.4, "papule": 1.2, "papules": 1.2, "wart": 0.8, "macule": 1.0, "blister": 0.6, "ulcers": 0.6, "thickening": 0.8, "protrusion": 1.8, "cyst": 0.7, "polyp": 1.2,
 }  # fmt: skip
 _LOOK_BACK = 110  # characters before a place that are looked at
 _OF_NAMED = 4.5  # the least weight of a place that a sarcoma's name carries
@@ -122,6 +123,8 @@ _ONLY_THOUGHT = re.compile(
     r"^\s+(?:was|were|is)\s+(?:\w+\s+)?(?:suspected|considered|thought|presumed)\b", re.IGNORECASE
 )
 _NEAR_SPREAD = 70  # characters from a word for a lesion to one for metastasis behind it
+# "masses with a heterogeneous pattern, in the …": a description may stand between
+_DESCRIBED = re.compile(r",?\s+(?:with|of|showing)\s+(?:[\w-]+[\s,]+){1,9}", re.IGNORECASE)
 _TWIN = 30  # characters
 _AND = re.compile(r"^\s*(?:,?\s*and|/|&)\s*(?:(?:the|left|right|adjacent)\s+)*$", re.IGNORECASE)
 _SHOWN = re.compile(
@@ -456,6 +459,8 @@ def _phrase(gap: str) -> float:
             and not re.search(r"[,;]|\b(?:and|with|by|to|of)\b", gap[:begin])
         ):
             best = max(best, weight * 0.5)
+        elif row["meaning"] == "in" and _DESCRIBED.fullmatch(gap[:begin]):
+            best = max(best, weight * 0.4)
     return best
 
 

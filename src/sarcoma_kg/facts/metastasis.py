@@ -7,6 +7,7 @@ get the one that was sampled, or that of the lesion told before.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
@@ -88,11 +89,8 @@ def read(chart: Chart, primary: Sequence[Concept] = ()) -> list[Fact]:
     """
     words = list(_words(chart))
     refused = [event for _, event, told in words if told != "present"]
-    seen = [
-        each
-        for each in wordless(chart, own_words(primary))
-        if not any(_overlap(each, event) for event in refused)
-    ]
+    told_of = list(wordless(chart, own_words(primary)))
+    seen = [each for each in told_of if not any(_overlap(each, event) for event in refused)]
     facts = [fact for each in seen if each.sure for fact in rows(chart, each)]
     unplaced: list[tuple[int, Mention]] = []
     for number, event, told in words:
@@ -108,7 +106,7 @@ def read(chart: Chart, primary: Sequence[Concept] = ()) -> list[Fact]:
         ]
     if not facts:
         denied = [event for _, event, told in words if told == "absent"]
-        return _denied(chart, denied[0]) if denied else _no_other_site(chart)
+        return _denied(chart, denied, told_of) if denied else _no_other_site(chart)
     sites: dict[str, Fact] = {}
     for fact in facts:
         sites.setdefault(fact.value, fact)
@@ -143,9 +141,21 @@ def _told(chart: Chart, sentence: Sentence, event: Mention) -> str:
     return "present"
 
 
-def _denied(chart: Chart, event: Mention) -> list[Fact]:
-    span = (event.start, event.end)
-    return [chart.fact("metastasis", "any", span, "metastasis-denied", polarity="absent")]
+def _denied(chart: Chart, events: list[Mention], told_of: list[Seen]) -> list[Fact]:
+    """Write that there was no spread at all, or else none to the places that are named."""
+    everywhere = next(
+        (e for e in events if not any(s.places and _overlap(s, e) for s in told_of)), None
+    )
+    if everywhere is not None:
+        span = (everywhere.start, everywhere.end)
+        return [chart.fact("metastasis", "any", span, "metastasis-denied", polarity="absent")]
+    found = [
+        replace(fact, polarity="absent")
+        for each in told_of
+        if each.places and any(_overlap(each, event) for event in events)
+        for fact in rows(chart, each)
+    ]
+    return list({fact.value: fact for fact in reversed(found)}.values())
 
 
 def _proved_later(chart: Chart, seen: list[Seen], unplaced: list[int]) -> list[Fact]:

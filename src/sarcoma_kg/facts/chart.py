@@ -125,13 +125,16 @@ class Chart:
         quantity: Quantity | None = None,
         note: str = "",
     ) -> Fact:
-        """Write a fact whose value and identifiers are those of a concept."""
+        """Write a fact whose value and identifiers are those of a concept.
+
+        See `Ontology.identifiers` for concepts that have none of their own.
+        """
         return self.fact(
             kind,
             concept.value,
             span,
             rule,
-            terms=concept.identifiers,
+            terms=self.ontology.identifiers(concept),
             polarity=polarity,
             quantity=quantity,
             note=note,

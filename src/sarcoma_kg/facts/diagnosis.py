@@ -176,16 +176,7 @@ def read(chart: Chart) -> list[Fact]:
         return []
     rule = "diagnosis-confirmed" if found.sure else "diagnosis-named"
     span = (found.best.start, found.best.end)
-    terms = _identifiers(chart.ontology, found.concept)
-    return [chart.fact("diagnosis", found.concept.value, span, rule, terms=terms)]
-
-
-def _identifiers(ontology: Ontology, concept: Concept) -> tuple[Term, ...]:
-    """Give the identifiers of a tumour, or of its nearest parent that has any."""
-    if concept.identifiers:
-        return concept.identifiers
-    known = (above.identifiers for above in ontology.ancestors(concept.id) if above.identifiers)
-    return next(known, ())
+    return [chart.of_concept("diagnosis", found.concept, span, rule)]
 
 
 def _exact(chart: Chart, found: Candidate) -> Candidate:

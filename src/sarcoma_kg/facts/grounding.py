@@ -15,20 +15,22 @@ def grounded(facts: Iterable[Fact], ontology: Ontology) -> list[Fact]:
     return [_grounded(fact, ontology) for fact in facts]
 
 
-def _narrower(value: str, concept: Concept, ontology: Ontology) -> Concept:
-    """Give the tumour without identifiers that a value names, whose row has those of a parent."""
-    match = ontology.find(value, "disease")
-    if match is None or match.how not in ("label", "exact") or match.concept.identifiers:
-        return concept
-    above = {parent.id for parent in ontology.ancestors(match.concept.id)}
-    return match.concept if concept.id in above else concept
+def _narrower(fact: Fact, concept: Concept, ontology: Ontology) -> Concept:
+    """Give the local term that a value names, whose row has the identifiers of one above it."""
+    for kind in KINDS[fact.kind].terms:
+        match = ontology.find(fact.value, kind)
+        if match is None or match.how not in ("label", "exact") or match.concept.identifiers:
+            continue
+        if concept.id in {above.id for above in ontology.ancestors(match.concept.id)}:
+            return match.concept
+    return concept
 
 
 def _grounded(fact: Fact, ontology: Ontology) -> Fact:
     known = (concept for term in fact.terms if (concept := ontology.get(term)))
     concept = next(known, None)
-    if fact.kind == "diagnosis" and concept is not None and fact.value != concept.value:
-        concept = _narrower(fact.value, concept, ontology)
+    if concept is not None and fact.value != concept.value:
+        concept = _narrower(fact, concept, ontology)
     if concept is None and not fact.terms:
         matches = (ontology.find(fact.value, kind) for kind in KINDS[fact.kind].terms)
         exact = (m.concept for m in matches if m is not None and m.how in ("label", "exact"))

@@ -61,11 +61,14 @@ _GRADE_NUMBER = re.compile(
     r"grade[\s:(-]*(?:of\s+|was\s+)?(?P<number>[123]|I{1,3}|IV)\b(?!\s*[-/]\s*\d)|\bG(?P<short>[123])\b(?=[\s,.;)])",
     _I,
 )
-# NCI Thesaurus: High Grade, Low Grade, Intermediate Grade
+# NCI Thesaurus: High Grade, Low Grade, Intermediate Grade, Grade 1 to 3
 _GRADE_TERMS = {
     "high": Term("NCIT", "C14158"),
     "low": Term("NCIT", "C14161"),
     "intermediate": Term("NCIT", "C28083"),
+    "1": Term("NCIT", "C28077"),
+    "2": Term("NCIT", "C28078"),
+    "3": Term("NCIT", "C28079"),
 }
 _SYSTEM = re.compile(r"FNCLCC|Trojani|French|NCI|WHO", _I)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}

@@ -266,6 +266,21 @@ class Ontology:
         """Give every concept above by is-a (with `parts` also by part-of), the nearest first."""
         return self._closure(term, up=True, parts=parts)
 
+    def identifiers(self, concept: Concept) -> tuple[Term, ...]:
+        """Give the identifiers of a concept as fact rows write them.
+
+        A local term has none: it gets those of the nearest concept above by is-a that has any
+        and is more than a class ("liposomal doxorubicin" those of doxorubicin).
+        """
+        if concept.identifiers:
+            return concept.identifiers
+        for above in self.ancestors(concept.id):
+            if above.facet("rank") in ("root", "class"):
+                continue
+            if above.identifiers:
+                return above.identifiers
+        return ()
+
     def descendants(self, term: Term, parts: bool = False) -> list[Concept]:
         """Give every concept below by is-a (with `parts` also by part-of), the nearest first."""
         return self._closure(term, up=False, parts=parts)

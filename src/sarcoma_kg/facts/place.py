@@ -137,6 +137,8 @@ _UNHARMED = re.compile(r"\b(?:no|not|without|normal|free|spar\w+|intact)\b", re.
 _NEAR = 160  # characters between a tumour's word and its place
 _MATOSIS = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)  # spread, and no primary
 # parts of any organ or bone, whose own name stands beside them: "the femoral metaphysis"
+# organs whose segments are sites in their own right
+_SEGMENTED = frozenset({"colon", "large intestine", "intestine", "small intestine", "heart", "cardiac chamber"})
 _NAMES_NO_PLACE = re.compile(r"-(?:lifting|sparing|like|preserving|directed|penetrating)\b")
 _SHORTEST_NAME = 4  # letters: "ARMS" are no arms
 _ANY_PART = re.compile(r"^(?:metaphysis|diaphysis|epiphysis|periosteum|cortex|medullary cavity|mucosa|submucosa|serosa)")
@@ -193,7 +195,7 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     if not places:
         return _last_resort(chart)
     top = max(places.values(), key=lambda place: (place.weight, -place.mention.start))
-    top = _whole(chart, top, places)
+    top = _segment(chart, _whole(chart, top, places), places)
     rule = "site-of-tumour" if top.best >= _OF_NAMED else "site-near-tumour"
     facts = [
         chart.of_concept(
@@ -211,18 +213,41 @@ def _whole(chart: Chart, part: _Place, places: dict[str, _Place]) -> _Place:
     """
     if not _PART.search(part.concept.label):
         return part
-    wholes = {str(above.id) for above in chart.ontology.ancestors(part.concept.id, parts=True)}
+    ontology = chart.ontology
+    wholes = {str(above.id) for above in ontology.ancestors(part.concept.id, parts=True)}
+    of = part.concept.label.rpartition(" of ")[2]
+    wholes |= {str(match.concept.id) for match in ontology.candidates(of, "site")}
+    wholes.discard(str(part.concept.id))
     found: dict[str, _Place] = {}
     for sentence in chart.sentences:
         for mention, concept in _sites(chart, sentence):
             key = str(concept.id)
             if key in wholes and not _VAGUE.match(concept.label):
                 found.setdefault(key, places.get(key) or _Place(concept, mention, sentence))
-    found.pop(str(part.concept.id), None)
     if not found:
         return part
     whole = max(found.values(), key=lambda place: (place.weight, -place.mention.start))
     return replace(whole, best=max(whole.best, part.best))
+
+
+def _segment(chart: Chart, whole: _Place, places: dict[str, _Place]) -> _Place:
+    """Give the segment with a name of its own where the heaviest place is the organ it is of.
+
+    "A colonic tumour … of the transverse colon"; "a cardiac mass in the right atrium".
+    """
+    if whole.concept.label not in _SEGMENTED:
+        return whole
+    parts = [
+        place
+        for place in places.values()
+        if place.best >= _OWN
+        and not _PART.search(place.concept.label)
+        and any(
+            above.id == whole.concept.id
+            for above in chart.ontology.ancestors(place.concept.id, parts=True)
+        )
+    ]
+    return max(parts, key=lambda place: place.weight, default=whole)
 
 
 def _weigh_all(

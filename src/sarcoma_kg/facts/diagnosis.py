@@ -21,6 +21,7 @@ _FAR, _NEAR, _TOUCHING = 160, 60, 4
 _REACH = {"case": 61, "component": 25, "provisional": 60, "other": 60}
 _LATE = 1.2  # what a late sentence of the case weighs more than the first
 _SURER = 2.0  # how much heavier a tumour of unknown behaviour must be
+_LEAST_OF_SUBTYPE = 0.0
 _STATED = 3.0  # the weight of a tumour that some words state
 # tumours that belong here by custom, wherever a vocabulary puts them
 _BY_NAME = re.compile(
@@ -66,6 +67,11 @@ _PARTIAL_AFTER = re.compile(
 _EITHER = re.compile(r"^\s*(?:\([^)]{1,15}\)\s*)?(?:,\s*)?or\s+(?:an?\s+)?\w{5,}", re.IGNORECASE)
 _DEDIFFERENTIATION = re.compile(
     r"\bdedifferentiation\s+(?:of|in|within)\s+(?:an?|the)?\s*$", re.IGNORECASE
+)
+# "synovial sarcoma, monophasic type"
+_VARIANT = re.compile(
+    r",?\s*\(?(?:of\s+(?:the\s+)?)?(?P<word>[\w-]{5,})[\s-]+(?:type|variant|subtype|form|histology|pattern)\b",
+    re.IGNORECASE,
 )
 _MODIFIERS = frozenset(
     [
@@ -115,7 +121,7 @@ def find(chart: Chart) -> Candidate | None:
     if own is not None:
         return own
     top = max(tumours, key=lambda each: (each.weight, -each.best.start))
-    return _exact(chart, _histological(top, tumours))
+    return _exact(chart, _subtype(chart, _histological(top, tumours), tumours))
 
 
 def _histological(top: Candidate, tumours: list[Candidate]) -> Candidate:
@@ -129,6 +135,19 @@ def _histological(top: Candidate, tumours: list[Candidate]) -> Candidate:
         if each.now and each.weight > 0 and _says_more(each.concept, top.concept)
     ]
     return max(rivals, key=lambda each: each.weight, default=top)
+
+
+def _subtype(chart: Chart, top: Candidate, tumours: list[Candidate]) -> Candidate:
+    """Prefer the subtype that the text names as so: "monophasic synovial sarcoma"."""
+    below = [
+        each
+        for each in tumours
+        if each.now
+        and each.weight > _LEAST_OF_SUBTYPE
+        and str(top.concept.id) in _above(chart.ontology, each.concept.id)
+        and each.concept.facet("behaviour") == top.concept.facet("behaviour")
+    ]
+    return max(below, key=lambda each: each.weight, default=top)
 
 
 def objection(chart: Chart) -> str:
@@ -193,6 +212,11 @@ def _exact(chart: Chart, found: Candidate) -> Candidate:
     words = [word.lower() for word in re.findall(r"[A-Za-z-]{5,}", before)][-4:]
     if _DEDIFFERENTIATION.search(before):
         words.append("dedifferentiated")
+    variant = _VARIANT.match(sentence.text, mention.end - sentence.start)
+    if variant:
+        for match in chart.ontology.candidates(f"{variant.group('word')} {mention.text}", "disease"):
+            if match.how in ("label", "exact", "old") and is_sarcoma(match.concept):
+                return replace(found, concept=match.concept)
     for word in reversed(words):
         if word not in _MODIFIERS:
             continue

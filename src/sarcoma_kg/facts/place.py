@@ -46,7 +46,7 @@ _ADJECTIVAL = re.compile(
     re.IGNORECASE,
 )
 _EXTENT_BEFORE = re.compile(
-    r"\b(?:exten(?:d|sion|sive\s+exten)\w*|infiltrat\w*|invad\w*|invasion|compress\w*|adher\w*|displac\w*|"
+    r"\b(?:exten(?:d|sion|sive\s+exten)\w*(?!\s+from\b)|infiltrat\w*|invad\w*|invasion|compress\w*|adher\w*|displac\w*|"
     r"abut\w*|spread\w*|encas\w*|push\w*|reach\w*|attach\w*|obstruct\w*|thrombus|metasta\w*|"
     r"dissemin\w*|implant\w*|sparing|free|intact|normal|unremarkable|fistula|transplant\w*|graft\w*|"
     r"flap|prior|previous|radiating|contact|away)\b[^.;]{0,45}$",

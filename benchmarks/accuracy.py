@@ -1,7 +1,7 @@
 """How right the reader is, per kind of fact, on annotated papers.
 
-    accuracy.py FOLDER [--text DIR] [--predicted DIR] [--markdown] [--calibration]
-        [--rules] [--errors]
+    accuracy.py FOLDER [--text DIR] [--predicted DIR] [--background FILE] [--markdown]
+        [--calibration] [--rules] [--errors]
 
 FOLDER holds `facts/<doc>.jsonl` (or the rows right in it) and `text/<doc>.txt`; the annotated
 documents of `tests/gold` come without their texts, and `--text` says where these are. Recall
@@ -9,10 +9,13 @@ counts the rows marked essential; precision counts every row of the core kinds, 
 when it matches any annotated row. A value matches when it is equal, or one's words are all in the
 other's, or when an identifier is the same, a parent or a child in the vocabulary; numbers match
 within a tenth. Cases of a document are aligned so that the most rows match. The intervals are
-95 % bootstrap percentiles over documents (2,000 draws, fixed seed).
+95 % bootstrap percentiles over documents (2,000 draws, fixed seed). `--background` names a table
+(doc, start, end) of the stretches that tell of no patient of the paper: a row about a patient
+whose quote begins in one is background told as a case fact.
 """
 
 import argparse
+import csv
 import itertools
 import json
 import random
@@ -97,6 +100,8 @@ class Judged:
     quotes_wrong: int = 0
     with_ids: int = 0
     ids_right: int = 0
+    about_patients: int = 0
+    from_background: int = 0
     errors: list[str] = field(default_factory=list)
 
 
@@ -222,14 +227,30 @@ def judge(doc: str, text: str, gold: list[Row], found: list[Row], near: Neighbou
     return result
 
 
+def stretches_of(path: Path | None) -> dict[str, list[tuple[int, int]]]:
+    """Read the stretches of background of each document."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    if path is not None:
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t"):
+                found[row["doc"]].append((int(row["start"]), int(row["end"])))
+    return found
+
+
 def rows_of(path: Path) -> list[Row]:
     """Read a file of rows, one JSON object a line."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def read_all(folder: Path, predicted: Path | None, texts: Path | None = None) -> Iterator[Judged]:
+def read_all(
+    folder: Path,
+    predicted: Path | None,
+    texts: Path | None = None,
+    background: Path | None = None,
+) -> Iterator[Judged]:
     """Read every annotated document of a folder (or take predicted rows) and judge it."""
+    stretches = stretches_of(background)
     ontology = Ontology.load()
     near = Neighbours(ontology)
     gold_folder = folder / "facts" if (folder / "facts").is_dir() else folder
@@ -243,7 +264,14 @@ def read_all(folder: Path, predicted: Path | None, texts: Path | None = None) ->
         else:
             sentences = mentions.find(document, ontology)
             found = [fact.row() for fact in facts.read(document, sentences, ontology)]
-        yield judge(path.stem, document.text, gold, found, near)
+        judged = judge(path.stem, document.text, gold, found, near)
+        for row in found:
+            if row["case"]:
+                judged.about_patients += 1
+                judged.from_background += any(
+                    start <= row["start"] < end for start, end in stretches[path.stem]
+                )
+        yield judged
 
 
 def interval(documents: list[Judged], kinds: tuple[str, ...]) -> tuple[float, float]:
@@ -338,12 +366,13 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--text", type=Path, help="where the texts are, if not in FOLDER/text")
     parser.add_argument("--predicted", type=Path, help="rows made before, instead of reading now")
+    parser.add_argument("--background", type=Path, help="the stretches that tell of no patient")
     parser.add_argument("--markdown", action="store_true", help="print the table for docs/")
     parser.add_argument("--calibration", action="store_true", help="right rows by confidence")
     parser.add_argument("--rules", action="store_true", help="print confidence.tsv by rule")
     parser.add_argument("--errors", action="store_true", help="list every miss and false row")
     options = parser.parse_args()
-    documents = list(read_all(options.folder, options.predicted, options.text))
+    documents = list(read_all(options.folder, options.predicted, options.text, options.background))
     if not documents:
         print(f"{options.folder}: no annotated documents (*.jsonl)", file=sys.stderr)
         return 2
@@ -360,6 +389,12 @@ def main() -> int:
         f" identifiers right {right}/{with_ids};"
         f" quotes wrong {sum(doc.quotes_wrong for doc in documents)}"
     )
+    if options.background:
+        told, rows = (
+            sum(doc.from_background for doc in documents),
+            sum(doc.about_patients for doc in documents),
+        )
+        print(f"background told as a case fact: {told} of {rows} rows ({told / max(rows, 1):.1%})")
     if options.calibration:
         print("\n".join(["", *calibration(documents)]))
     return 0

@@ -68,6 +68,7 @@ _EITHER = re.compile(r"^\s*(?:\([^)]{1,15}\)\s*)?(?:,\s*)?or\s+(?:an?\s+)?\w{5,}
 _DEDIFFERENTIATION = re.compile(
     r"\bdedifferentiation\s+(?:of|in|within)\s+(?:an?|the)?\s*$", re.IGNORECASE
 )
+_GRADING = frozenset({"high", "low", "intermediate", "grade", "1", "2", "3", "conventional", "primary"})
 # "synovial sarcoma, monophasic type"
 _VARIANT = re.compile(
     r",?\s*\(?(?:of\s+(?:the\s+)?)?(?P<word>[\w-]{5,})[\s-]+(?:type|variant|subtype|form|histology|pattern)\b",
@@ -195,7 +196,28 @@ def read(chart: Chart) -> list[Fact]:
         return []
     rule = "diagnosis-confirmed" if found.sure else "diagnosis-named"
     span = (found.best.start, found.best.end)
-    return [chart.of_concept("diagnosis", found.concept, span, rule)]
+    fact = chart.of_concept("diagnosis", found.concept, span, rule)
+    plain = [term for term in _plain(chart.ontology, found.concept) if term not in fact.terms]
+    return [replace(fact, terms=(*fact.terms, *plain))]
+
+
+def _plain(ontology: Ontology, concept: Concept) -> tuple[Term, ...]:
+    """Give the identifiers of the histology to whose name a tumour's only adds a place or a grade.
+
+    "cardiac angiosarcoma" is found as an angiosarcoma too (docs/facts.md, rule 15).
+    """
+    words = _name_words(concept)
+    for above in ontology.ancestors(concept.id):
+        added = words - _name_words(above)
+        if not above.identifiers or not _name_words(above) <= words or not added:
+            continue
+        if added <= _GRADING or ontology.candidates(" ".join(w for w in concept.label.lower().split() if w in added), "site"):
+            return above.identifiers
+    return ()
+
+
+def _name_words(concept: Concept) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", concept.label.lower())) - {"of", "the"}
 
 
 def _exact(chart: Chart, found: Candidate) -> Candidate:

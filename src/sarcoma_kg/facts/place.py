@@ -17,6 +17,7 @@ from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
+_MALIGNANT = frozenset({"malignant", "intermediate"})
 _MODIFIERS = (
     r"(?:(?:the|a|an|her|his|their|its|both|patient['’]s|same|left|right|bilateral|upper|lower|middle|mid|"
     r"distal|proximal|anterior|posterior|medial|lateral|inner|outer|dorsal|ventral|superior|inferior|"
@@ -30,7 +31,7 @@ _MODIFIERS = (
 )
 _BETWEEN_AFTER = re.compile(
     # "(GIST)", "of 4 cm", "measuring 5 × 4 cm", "which was" may stand between tumour and phrase
-    r"^[\s,]*(?:\([^)]{0,60}\)[\s,]*)?(?:(?:was|were|is)\s+)?"
+    r"^[\s,]*(?:\([^)]{0,60}\)[\s,]*)?(?:[\w-]+\s+(?:type|variant|subtype)[\s,]+)?(?:(?:was|were|is)\s+)?"
     r"(?:(?:measuring|of|sized|about|approximately|with\s+a\s+(?:size|diameter)\s+of)\s+(?:about\s+|approximately\s+)?"
     r"[\d.,\s×xX*-]+\s?(?:cm|mm)(?:\s*(?:[x×by]+\s*[\d.,]+\s*(?:cm|mm)))*(?:\s+in\s+(?:its\s+)?(?:(?:greatest|largest|maximum|maximal|longest)\s+)?(?:size|diameter|dimension))?[\s,]*)?"
     r"(?:(?:that|which)\s+)?(?:(?:seen|found|detected|noted|present|was|were|had|identified|primarily|"
@@ -140,16 +141,22 @@ _MATOSIS = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)  # spread, and
 # organs whose segments are sites in their own right
 _SEGMENTED = frozenset({"colon", "large intestine", "intestine", "small intestine", "heart", "cardiac chamber"})
 _NAMES_NO_PLACE = re.compile(r"-(?:lifting|sparing|like|preserving|directed|penetrating)\b")
+# a part of many organs, that names none of them
+_BARE_PART = re.compile(
+    r"cortex|cortical|medullary|hilum|hilar|vertex|dome|septum|septal|isthmus|metaphys\w+|diaphys\w+|epiphys\w+|apex|apical|periosteum",
+    re.IGNORECASE,
+)
 _SHORTEST_NAME = 4  # letters: "ARMS" are no arms
 _ANY_PART = re.compile(r"^(?:metaphysis|diaphysis|epiphysis|periosteum|cortex|medullary cavity|mucosa|submucosa|serosa)")
 _COVERING = ("skin", "zone of skin", "skin of body")  # "cutaneous angiosarcoma" of the scalp
 _PART = re.compile(
     r"^(?:distal|proximal|upper|lower|left|right)\b(?!.*\b(?:atrium|ventricle|leg|arm|limb|eyelid|lip|jaw|lobe)\b)"
     r"|\b(?:antrum|fundus|body|corpus|tail|metaphysis|diaphysis|epiphysis|wing|condyle|cord|quadrant|portion|part|pole"
-    r"|cortex|serosa|mucosa|curvature|pylorus|flexure|horn|apex|shaft)\b|(?<!abdominal )(?<!chest )\bwall$",
+    r"|cortex|serosa|mucosa|curvature|pylorus|flexure|horn|apex|shaft|dome|endometrium|myometrium)\b|(?<!abdominal )(?<!chest )\bwall$",
     re.IGNORECASE,
 )
-_LATE = 0.6
+_LATE, _SELDOM = 0.6, 0.75
+_OFTEN_SPREAD = re.compile(r"\blungs?\b|\bliver\b|\bbrain\b|lobe of|(?:frontal|parietal|temporal|occipital) lobe|lymph node")
 _TREATED = re.compile(
     r"\b(?:underwent|resect\w+|excis\w+|operated|amputat\w+|\w+ectomy|chemotherapy|radiotherapy|irradiat\w+|courses|cycles)\b",
     re.IGNORECASE,
@@ -213,21 +220,33 @@ def _whole(chart: Chart, part: _Place, places: dict[str, _Place]) -> _Place:
     """
     if not _PART.search(part.concept.label):
         return part
-    ontology = chart.ontology
-    wholes = {str(above.id) for above in ontology.ancestors(part.concept.id, parts=True)}
-    of = part.concept.label.rpartition(" of ")[2]
-    wholes |= {str(match.concept.id) for match in ontology.candidates(of, "site")}
-    wholes.discard(str(part.concept.id))
+    wholes = _wholes(chart, part)
     found: dict[str, _Place] = {}
     for sentence in chart.sentences:
         for mention, concept in _sites(chart, sentence):
             key = str(concept.id)
             if key in wholes and not _VAGUE.match(concept.label):
                 found.setdefault(key, places.get(key) or _Place(concept, mention, sentence))
+    if not found and part.mention.text.count(" ") == 1:  # "gastric antrum" names the stomach too
+        first = part.mention.text.split()[0]
+        for match in chart.ontology.candidates(first, "site")[:1]:
+            if str(match.concept.id) in wholes:
+                return replace(part, concept=match.concept)
     if not found:
         return part
     whole = max(found.values(), key=lambda place: (place.weight, -place.mention.start))
     return replace(whole, best=max(whole.best, part.best))
+
+
+def _wholes(chart: Chart, part: _Place) -> set[str]:
+    """Give the organs of which a place is a part: by the vocabulary, or by its own name."""
+    concept, ontology = part.concept, chart.ontology
+    wholes = {str(term) for term in (*concept.part_of, *concept.parents)}
+    label = concept.label
+    of = label.rpartition(" of ")[2] if " of " in label else label.rpartition(" ")[0]
+    wholes |= {str(match.concept.id) for match in ontology.candidates(of, "site")} if of else set()
+    wholes.discard(str(concept.id))
+    return wholes
 
 
 def _segment(chart: Chart, whole: _Place, places: dict[str, _Place]) -> _Place:
@@ -288,6 +307,8 @@ def _weigh_all(
         vague = _VAGUE.match(concept.label) or (_TISSUE.search(concept.label) and len(sites) > 1)
         if vague and (weight < _OF_NAMED or concept.label in _COVERING):
             weight *= 0.5 if weight < _OF_NAMED else 0.25
+        if weight < _OF_NAMED and _OFTEN_SPREAD.search(concept.label):
+            weight *= share * _SELDOM  # where a sarcoma is seen it is mostly a metastasis
         weight += bonus
         place = places.setdefault(str(concept.id), _Place(concept, mention, sentence))
         place.weights.append(weight)
@@ -312,6 +333,7 @@ def _sites(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
         and not _NO_PLACE.match(concept.label)
         and not (mention.text == "back" and _came_back(sentence, mention))
         and not _NAMES_NO_PLACE.match(sentence.text, mention.end - sentence.start)
+        and not _BARE_PART.fullmatch(mention.text)
         and (not mention.text.isupper() or len(mention.text) < _SHORTEST_NAME or sentence.text.isupper())
     ]
 
@@ -421,7 +443,7 @@ def _same_tumour(chart: Chart, concept: Concept, diagnosis: Concept) -> bool:
         return True
     if not is_sarcoma(concept):
         return False
-    if concept.facet("behaviour") != "benign" or diagnosis.facet("behaviour") == "benign":
+    if concept.facet("behaviour") in _MALIGNANT or diagnosis.facet("behaviour") not in _MALIGNANT:
         return True
     return any(above.id == concept.id for above in chart.ontology.ancestors(diagnosis.id))
 
@@ -484,7 +506,7 @@ def _phrase(gap: str) -> float:
             and not re.search(r"[,;]|\b(?:and|with|by|to|of)\b", gap[:begin])
         ):
             best = max(best, weight * 0.5)
-        elif row["meaning"] == "in" and _DESCRIBED.fullmatch(gap[:begin]):
+        elif row["meaning"] in ("in", "of") and _DESCRIBED.fullmatch(gap[:begin]):
             best = max(best, weight * 0.4)
     return best
 

@@ -137,7 +137,6 @@ _SPREAD = re.compile(r"metasta|dissemin|history|previous|follow-?up|recur|normal
 _UNHARMED = re.compile(r"\b(?:no|not|without|normal|free|spar\w+|intact)\b", re.IGNORECASE)
 _NEAR = 160  # characters between a tumour's word and its place
 _MATOSIS = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)  # spread, and no primary
-# parts of any organ or bone, whose own name stands beside them: "the femoral metaphysis"
 # organs whose segments are sites in their own right
 _SEGMENTED = frozenset({"colon", "large intestine", "intestine", "small intestine", "heart", "cardiac chamber"})
 _NAMES_NO_PLACE = re.compile(r"-(?:lifting|sparing|like|preserving|directed|penetrating)\b")
@@ -147,7 +146,6 @@ _BARE_PART = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_NAME = 4  # letters: "ARMS" are no arms
-_ANY_PART = re.compile(r"^(?:metaphysis|diaphysis|epiphysis|periosteum|cortex|medullary cavity|mucosa|submucosa|serosa)")
 _COVERING = ("skin", "zone of skin", "skin of body")  # "cutaneous angiosarcoma" of the scalp
 _PART = re.compile(
     r"^(?:distal|proximal|upper|lower|left|right)\b(?!.*\b(?:atrium|ventricle|leg|arm|limb|eyelid|lip|jaw|lobe)\b)"
@@ -288,13 +286,8 @@ def _weigh_all(
         anchors = [a if a.named else replace(a, weight=a.weight * share) for a in anchors]
     last = 0.0
     for number, (mention, concept) in enumerate(sites):
-        part = _ANY_PART.match(concept.label)
-        if part and number and sites[number - 1][0].end + 1 == mention.start:
-            continue  # "the femoral metaphysis": the femur
-        following = sites[number + 1] if number + 1 < len(sites) else None
-        if following and _compound(mention, following[0]):
-            if not _ANY_PART.match(following[1].label):
-                continue  # "small bowel mesentery": the mesentery
+        if number + 1 < len(sites) and _compound(mention, sites[number + 1][0]):
+            continue  # "small bowel mesentery": the mesentery
         first = mention
         if number and _compound(sites[number - 1][0], mention):
             first = sites[number - 1][0]

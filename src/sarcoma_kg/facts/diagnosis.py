@@ -40,7 +40,8 @@ _ORDINARY = re.compile(
 )
 # a doubt that is the pathologist's own wording: "histology was suggestive of …"
 _PATHOLOGIST = re.compile(
-    r"\b(?:histo\w*|patholog\w*|immuno\w*|biops\w*|microscop\w*)\b[^.;]{0,80}\b(?:suggest\w*|favou?r\w*)\b[^.;]{0,40}$",
+    r"\b(?:histo\w*|patholog\w*|immuno\w*|biops\w*|microscop\w*)\b[^.;]{0,80}\b(?:suggest\w*"
+    r"|favou?r\w*)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})
@@ -60,7 +61,8 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _PARTIAL_AFTER = re.compile(
-    r"^(?:['’]s)?[\s-]*(?:like\b|-?type\b|component|differentiation|areas?\b|features|cells?\b|screening)",
+    r"^(?:['’]s)?[\s-]*(?:like\b|-?type\b|component|differentiation|areas?\b|features|cells?\b"
+    r"|screening)",
     re.IGNORECASE,
 )
 # "a stromal tumour or a haematoma": neither is sure
@@ -68,10 +70,13 @@ _EITHER = re.compile(r"^\s*(?:\([^)]{1,15}\)\s*)?(?:,\s*)?or\s+(?:an?\s+)?\w{5,}
 _DEDIFFERENTIATION = re.compile(
     r"\bdedifferentiation\s+(?:of|in|within)\s+(?:an?|the)?\s*$", re.IGNORECASE
 )
-_GRADING = frozenset({"high", "low", "intermediate", "grade", "1", "2", "3", "conventional", "primary"})
+_GRADING = frozenset(
+    {"high", "low", "intermediate", "grade", "1", "2", "3", "conventional", "primary"}
+)
 # "synovial sarcoma, monophasic type"
 _VARIANT = re.compile(
-    r",?\s*\(?(?:of\s+(?:the\s+)?)?(?P<word>[\w-]{5,})[\s-]+(?:type|variant|subtype|form|histology|pattern)\b",
+    r",?\s*\(?(?:of\s+(?:the\s+)?)?(?P<word>[\w-]{5,})[\s-]+(?:type|variant|subtype|form|histology"
+    r"|pattern)\b",
     re.IGNORECASE,
 )
 _MODIFIERS = frozenset(
@@ -211,7 +216,9 @@ def _plain(ontology: Ontology, concept: Concept) -> tuple[Term, ...]:
         added = words - _name_words(above)
         if not above.identifiers or not _name_words(above) <= words or not added:
             continue
-        if added <= _GRADING or ontology.candidates(" ".join(w for w in concept.label.lower().split() if w in added), "site"):
+        if added <= _GRADING or ontology.candidates(
+            " ".join(w for w in concept.label.lower().split() if w in added), "site"
+        ):
             return above.identifiers
     return ()
 
@@ -236,7 +243,9 @@ def _exact(chart: Chart, found: Candidate) -> Candidate:
         words.append("dedifferentiated")
     variant = _VARIANT.match(sentence.text, mention.end - sentence.start)
     if variant:
-        for match in chart.ontology.candidates(f"{variant.group('word')} {mention.text}", "disease"):
+        for match in chart.ontology.candidates(
+            f"{variant.group('word')} {mention.text}", "disease"
+        ):
             if match.how in ("label", "exact", "old") and is_sarcoma(match.concept):
                 return replace(found, concept=match.concept)
     for word in reversed(words):

@@ -17,7 +17,8 @@ _RANKS = (
     (
         4,
         re.compile(
-            r"\b(?:specimen|gross\w*|macroscop\w*|histolog\w*|histopatholog\w*|patholog\w*|resected|"
+            r"\b(?:specimen|gross\w*|macroscop\w*|histolog\w*|histopatholog\w*|patholog\w*"
+            r"|resected|"
             r"excised|ex\s+vivo|cut\s+(?:section|surface)|weigh\w*|removed|extracted|enucleated)\b",
             _I,
         ),
@@ -28,21 +29,27 @@ _RANKS = (
     (
         2,
         re.compile(
-            r"\b(?:CT|MRI|MR|PET|US|USG|tomograph\w*|magnetic|ultraso\w*|sonograph\w*|radiograph\w*|imaging|"
-            r"x-?ray|echo\w*|scan\w*|mammogra\w*|endoscop\w*|cystoscop\w*|colonoscop\w*|gastroscop\w*)\b",
+            r"\b(?:CT|MRI|MR|PET|US|USG|tomograph\w*|magnetic|ultraso\w*|sonograph\w*"
+            r"|radiograph\w*|imaging|"
+            r"x-?ray|echo\w*|scan\w*|mammogra\w*|endoscop\w*|cystoscop\w*|colonoscop\w*"
+            r"|gastroscop\w*)\b",
             _I,
         ),
     ),
 )  # fmt: skip
 _NOT_TUMOUR_BEFORE = re.compile(
-    r"\b(?:margins?|incision|distance|away|wound|defect|flap|graft|stent|needle|depth|thickness|resection|scar|"
-    r"reaction|test\w*|lymph\s+nodes?|metasta\w*|liver|spleen|ulcer|fistula|segment|tube|reduction|decreas\w*|shrunk|shrank|"
-    r"reduced|regress\w*|residual|recur\w*|aneurysm|effusion|calculus|stones?|port|trocar|length|diameter\s+of\s+the\s+"
+    r"\b(?:margins?|incision|distance|away|wound|defect|flap|graft|stent|needle|depth|thickness"
+    r"|resection|scar|"
+    r"reaction|test\w*|lymph\s+nodes?|metasta\w*|liver|spleen|ulcer|fistula|segment|tube|reduction"
+    r"|decreas\w*|shrunk|shrank|"
+    r"reduced|regress\w*|residual|recur\w*|aneurysm|effusion|calculus|stones?|port|trocar|length"
+    r"|diameter\s+of\s+the\s+"
     r"(?:aorta|duct|vein))\b[^.;]{0,40}$",
     _I,
 )
 _NOT_TUMOUR_AFTER = re.compile(
-    r"^\s*(?:\)|,)?\s*(?:of\s+)?(?:(?:wide|safety|surgical|free|clear|resection|tumou?r-free|negative)\s+)*(?:margins?|incision|resection|from\b|"
+    r"^\s*(?:\)|,)?\s*(?:of\s+)?(?:(?:wide|safety|surgical|free|clear|resection|tumou?r-free"
+    r"|negative)\s+)*(?:margins?|incision|resection|from\b|"
     r"above|below|distal|proximal|away|proximally|distally|segment|thick|deep\b|port|"
     r"trocar|stent|long\s+segment|lymph\s+node|beyond|excision|surgical\s+margin)",
     _I,
@@ -53,12 +60,15 @@ _MEASURING = re.compile(
 )
 _GROWN = re.compile(r"\b(?:grew|grown|increas\w+|enlarg\w+|progress\w+)\b", _I)
 _GRADE_WORD = re.compile(
-    r"\b(?P<word>high|low|intermediate)(?:er|est)?[\s-]+(?:histolog\w+\s+|nuclear\s+)?(?:grade|malignan\w*\s+grade)(?:s|d)?\b",
+    r"\b(?P<word>high|low|intermediate)(?:er|est)?[\s-]+(?:histolog\w+\s+|nuclear\s+)?(?:grade"
+    r"|malignan\w*\s+grade)(?:s|d)?\b",
     _I,
 )
 _GRADE_NUMBER = re.compile(
-    r"\b(?:(?P<system>FNCLCC|Trojani|French|histolog\w+|tumou?r|nuclear|pathologic\w*|NCI|WHO|Fuhrman)[\s,()]*(?:\w+\s+){0,2}?)?"
-    r"grade[\s:(-]*(?:of\s+|was\s+)?(?P<number>[123]|I{1,3}|IV)\b(?!\s*[-/]\s*\d)|\bG(?P<short>[123])\b(?=[\s,.;)])",
+    r"\b(?:(?P<system>FNCLCC|Trojani|French|histolog\w+|tumou?r|nuclear|pathologic\w*|NCI|WHO"
+    r"|Fuhrman)[\s,()]*(?:\w+\s+){0,2}?)?"
+    r"grade[\s:(-]*(?:of\s+|was\s+)?(?P<number>[123]|I{1,3}|IV)\b(?!\s*[-/]\s*\d)"
+    r"|\bG(?P<short>[123])\b(?=[\s,.;)])",
     _I,
 )
 # NCI Thesaurus: High Grade, Low Grade, Intermediate Grade, Grade 1 to 3
@@ -73,10 +83,14 @@ _GRADE_TERMS = {
 _SYSTEM = re.compile(r"FNCLCC|Trojani|French|NCI|WHO", _I)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _NOT_GRADE_AFTER = re.compile(
-    r"^[\s,]*(?:(?:finger|acute|hematologic\w*|haematologic\w*|non|oral|skin)\s+)*(?:clubbing|fever|pyrexia|toxicit\w*|"
-    r"adverse|neutropeni\w*|anemia|anaemia|mucositis|nausea|vomiting|diarrh\w*|fatigue|rash|thrombocyt\w*|"
-    r"hypertens\w*|neuropath\w*|hand|dysplasia|power|murmur|squamous|urothelial|transitional|prostat\w*|adenoc\w*|"
-    r"carcinoma|glioma|b-cell|lymphoma|spondylo\w*|encephalopath\w*|hydroneph\w*|strength|steroid|obesity|stenosis)",
+    r"^[\s,]*(?:(?:finger|acute|hematologic\w*|haematologic\w*|non|oral|skin)\s+)*(?:clubbing"
+    r"|fever|pyrexia|toxicit\w*|"
+    r"adverse|neutropeni\w*|anemia|anaemia|mucositis|nausea|vomiting|diarrh\w*|fatigue|rash"
+    r"|thrombocyt\w*|"
+    r"hypertens\w*|neuropath\w*|hand|dysplasia|power|murmur|squamous|urothelial|transitional"
+    r"|prostat\w*|adenoc\w*|"
+    r"carcinoma|glioma|b-cell|lymphoma|spondylo\w*|encephalopath\w*|hydroneph\w*|strength|steroid"
+    r"|obesity|stenosis)",
     _I,
 )
 _STAGE = re.compile(
@@ -98,32 +112,39 @@ _DOUBTED = 2.5  # more than the ranks of two means of measuring differ
 _LEAST = -1.0  # the score below which a size is another lesion's
 # a tumour that is watched and grows is the same one
 _LATER = re.compile(
-    r"\b(?:later|afterwards|thereafter|follow-?up|surveillance|(?:months?|years?)\s+(?:after|on|post\w*)|at\s+\w+\s+(?:months?|years?)"
+    r"\b(?:later|afterwards|thereafter|follow-?up|surveillance|(?:months?|years?)\s+(?:after|on"
+    r"|post\w*)|at\s+\w+\s+(?:months?|years?)"
     r"|recurr\w+|relaps\w+|regr[oe]w\w*|re-?present\w*|reappear\w*|new)\b",
     _I,
 )
 _TREATED = re.compile(
-    r"\b(?:underwent|resect\w+|excis\w+|operated|amputat\w+|\w+ectomy|chemotherapy|radiotherapy|irradiat\w+)\b", _I
+    r"\b(?:underwent|resect\w+|excis\w+|operated|amputat\w+|\w+ectomy|chemotherapy|radiotherapy"
+    r"|irradiat\w+)\b",
+    _I,
 )
 _ANOTHER = re.compile(
-    r"\b(?:metasta\w+|deposits?|implants?|satellite|residual|second\s+(?:focus|lesion|nodule)|foci|recurren\w+|relaps\w+|plaques\s+of"
+    r"\b(?:metasta\w+|deposits?|implants?|satellite|residual|second\s+(?:focus|lesion|nodule)|foci"
+    r"|recurren\w+|relaps\w+|plaques\s+of"
     r"|skip|shr[aiu]nk\w*\s+to|regrowth)\b[^.;]{0,60}$",
     _I,
 )
 _ANOTHER_AFTER = re.compile(
-    r"^[\s-]*(?:\w+\s+){0,2}(?:metasta\w+|recurren\w+|deposits?|implants?|foc(?:us|i)\s+of\s+residual|satellite|lymph\s+node)\b", _I
+    r"^[\s-]*(?:\w+\s+){0,2}(?:metasta\w+|recurren\w+|deposits?|implants?|foc(?:us"
+    r"|i)\s+of\s+residual|satellite|lymph\s+node)\b",
+    _I,
 )
 _MODIFIES = re.compile(
-    r"^[\s-]*(?:(?:\(\w+\)|large|solid|cystic|deep|firm|hard|soft|tissue|multi\w+|lobulated|exophytic|heterogen\w+|well-?\w*|circumscribed|fungating"
-    r"|intramural|pedunculated|spindle|cell|malignant|painless|painful|tender|subcutaneous|submucosal|indurated|renal|pelvic|gastric)[\s,-]+){0,3}"
-    r"(?:tumou?rs?|mass|lesion|nodule|\w*sarcoma|gist|neoplasm|lump|swelling|growth|plaque|polyp)\b",
+    r"^[\s-]*(?:(?:\(\w+\)|large|solid|cystic|deep|firm|hard|soft|tissue|multi\w+|lobulated"
+    r"|exophytic|heterogen\w+|well-?\w*|circumscribed|fungating"
+    r"|intramural|pedunculated|spindle|cell|malignant|painless|painful|tender|subcutaneous"
+    r"|submucosal|indurated|renal|pelvic|gastric)[\s,-]+){0,3}"
+    r"(?:tumou?rs?|mass|lesion|nodule|\w*sarcoma|gist|neoplasm|lump|swelling|growth|plaque"
+    r"|polyp)\b",
     _I,
 )
 
 
-def read(
-    chart: Chart, diagnosis: Candidate | None, primary: Sequence[Concept] = ()
-) -> list[Fact]:
+def read(chart: Chart, diagnosis: Candidate | None, primary: Sequence[Concept] = ()) -> list[Fact]:
     """Give the size (one row), the grade (one row) and the stage of the tumour of a chart.
 
     `primary` are the places where the tumour arose: what is measured elsewhere is not its size.

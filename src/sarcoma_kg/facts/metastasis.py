@@ -16,38 +16,48 @@ from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
 _PROVED = re.compile(
-    r"\b(?:lesions?|nodules?|mass|masses|tumou?rs?|biops\w+|histolog\w*|histopatholog\w*|patholog\w*|"
-    r"(?:wedge\s+|surgical\s+|lung\s+)?(?:resection|excision)|metastasectomy|aspirat\w+)\b[^.;]{0,80}"
+    r"\b(?:lesions?|nodules?|mass|masses|tumou?rs?|biops\w+|histolog\w*|histopatholog\w*"
+    r"|patholog\w*|"
+    r"(?:wedge\s+|surgical\s+|lung\s+)?(?:resection|excision)|metastasectomy"
+    r"|aspirat\w+)\b[^.;]{0,80}"
     r"\b(?:revealed|showed|confirmed|proved|diagnosed|identified|consistent)\b[^.;]{0,30}$",
     re.IGNORECASE,
 )
 _FOUND_TO_BE = re.compile(
-    r"(?:(?!\b(?:with|without|no)\b)[^.]){0,70}\b(?:showed|shows|revealed|confirmed|prov(?:ed|en)|identified|diagnosed|"
-    r"demonstrated|disclosed|consistent|compatible|turned\s+out|interpreted|regarded|considered|deemed|judged|representing|in\s+keeping)\b"
+    r"(?:(?!\b(?:with|without|no)\b)[^.]){0,70}\b(?:showed|shows|revealed|confirmed|prov(?:ed|en)"
+    r"|identified|diagnosed|"
+    r"demonstrated|disclosed|consistent|compatible|turned\s+out|interpreted|regarded|considered"
+    r"|deemed|judged|representing|in\s+keeping)\b"
     r"(?:(?!\b(?:sarcoma|tumou?r)\s+with\b)[^.;,]){0,40}",
     re.IGNORECASE,
 )
 _SAMPLE_OF = re.compile(
     r"\b(?:biops\w+|histology|examination|resection|excision|aspirat\w+|cytology|specimens?|"
     r"nodules?|lesions?|mass(?:es)?|tumou?rs?|uptake|foci|opacit\w+|shadows?|deposits?)\s+"
-    r"(?:of|from|in|on|within)\s+(?:(?:the|a|this|her|his|left|right|both|enlarged|bilateral)\s+)*$",
+    r"(?:of|from|in|on|within)\s+(?:(?:the|a|this|her|his|left|right|both|enlarged"
+    r"|bilateral)\s+)*$",
     re.IGNORECASE,
 )
 _LESION = re.compile(
-    r"^\s+(?:(?:wedge\s+)?resection|nodules?|nodularit\w+|lesions?|mass|masses|tumou?rs?|biops\w+|opacit\w+|deposits?)\b",
+    r"^\s+(?:(?:wedge\s+)?resection|nodules?|nodularit\w+|lesions?|mass|masses|tumou?rs?|biops\w+"
+    r"|opacit\w+|deposits?)\b",
     re.IGNORECASE,
 )
 # "spinal metastases": the adjective is no name of a place in the vocabulary
 _SPINAL = re.compile(r"\b(?P<word>spinal|spine)\s+(?:bone\s+|bony\s+)?$", re.IGNORECASE)
 _DOUBT = re.compile(
-    r"\b(?:rule\s+out|exclude|search\s+for|risk\s+of|potential|suspicious|suspected|suspicion|suggestive"
-    r"|possib\w+|if|may|might|could|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no|(?:common|frequent|usual)\s+(?:first\s+)?(?:sites?|routes?)\s+of)\b[^.;]{0,40}$",
+    r"\b(?:rule\s+out|exclude|search\s+for|risk\s+of|potential|suspicious|suspected|suspicion"
+    r"|suggestive"
+    r"|possib\w+|if|may|might|could|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no"
+    r"|(?:common|frequent|usual)\s+(?:first\s+)?(?:sites?|routes?)\s+of)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _NO_OTHER_SITES = re.compile(
-    r"\bno\s+(?:(?:evidence\s+of\s+|signs?\s+of\s+)?(?:(?:nodal|regional)\s+(?:or|and)\s+)?(?:other|distant|visceral|systemic|extra-?\w+)\s+"
+    r"\bno\s+(?:(?:evidence\s+of\s+|signs?\s+of\s+)?(?:(?:nodal|regional)\s+(?:or"
+    r"|and)\s+)?(?:other|distant|visceral|systemic|extra-?\w+)\s+"
     r"(?:locations?|disease|spread|lesions?|deposits?|involvement)|other\s+sites?\s+of\s+disease)\b"
-    r"|\b(?:metastatic|staging|dissemination|systemic)\s+(?:evaluation|work-?\s?up|survey|screening|investigations?|examinations?|studies)\b"
+    r"|\b(?:metastatic|staging|dissemination|systemic)\s+(?:evaluation|work-?\s?up|survey"
+    r"|screening|investigations?|examinations?|studies)\b"
     r"[^.;]{0,110}?\b(?:negative|normal|clear|unremarkable|non-?contributory)\b",
     re.IGNORECASE,
 )
@@ -58,24 +68,30 @@ _EITHER = re.compile(
 )
 # "metastases to the lung are common": said of the tumour in general
 _OF_KIND = re.compile(
-    r"\b(?:tumou?rs|sarcomas|lesions|desmoids|\w+omas|gists)\s+(?:(?:do|does|may|can|rarely|usually|often|mainly|mostly"
+    r"\b(?:tumou?rs|sarcomas|lesions|desmoids|\w+omas|gists)\s+(?:(?:do|does|may|can|rarely"
+    r"|usually|often|mainly|mostly"
     r"|generally|typically|commonly|almost|never|not|always|to)\s+)*$|sites?\s+of\s+$",
     re.IGNORECASE,
 )
 _TRUTH = re.compile(r"metastasi[sz]es\b", re.IGNORECASE)
 _IN_GENERAL = re.compile(
-    r"[^.;]{0,60}\b(?:are|is)\s+(?:(?:very|relatively|extremely|most|quite|also|not|an?|well-?)\s+)*(?:known|feature|habit|characteristic|hallmark|encountered|reported|described|common|frequent|rare"
+    r"[^.;]{0,60}\b(?:are|is)\s+(?:(?:very|relatively|extremely|most|quite|also|not|an?"
+    r"|well-?)\s+)*(?:known|feature|habit|characteristic|hallmark|encountered|reported|described"
+    r"|common|frequent|rare"
     r"|uncommon|unusual|infrequent|exceptional|typical)(?:ly)?\b",
     re.IGNORECASE,
 )
 _SITE_OF_SPREAD = re.compile(
-    r"\s+(?:was|were|being|is|are)\s+(?:the\s+|also\s+)*(?:(?:first|only|sole|main|initial|second)\s+)?sites?\s+of\s+"
-    r"(?:distant\s+|the\s+)?|\s+(?:nodules?|lesions?|mass(?:es)?|tumou?rs?)\s+(?:was|were)\s+(?:an?\s+|also\s+|in\s+fact\s+)*",
+    r"\s+(?:was|were|being|is|are)\s+(?:the\s+|also\s+)*(?:(?:first|only|sole|main|initial"
+    r"|second)\s+)?sites?\s+of\s+"
+    r"(?:distant\s+|the\s+)?|\s+(?:nodules?|lesions?|mass(?:es)?|tumou?rs?)\s+(?:was"
+    r"|were)\s+(?:an?\s+|also\s+|in\s+fact\s+)*",
     re.IGNORECASE,
 )
 _SOON = 2  # sentences after which lesions are told to be metastases
 _NEVER = re.compile(
-    r"[^.;]{0,90}?\b(?:was|were|has\s+been|have\s+been|had)?\s*never\s+(?:been\s+)?(?:seen|found|detected|developed|observed"
+    r"[^.;]{0,90}?\b(?:was|were|has\s+been|have\s+been|had)?\s*never\s+(?:been\s+)?(?:seen|found"
+    r"|detected|developed|observed"
     r"|noted|documented|appeared|occurred)",
     re.IGNORECASE,
 )
@@ -245,7 +261,9 @@ def _doubted(sentence: Sentence, event: Mention) -> bool:
     start = event.start - sentence.start
     before = sentence.text[max(0, start - 80) : start]
     after = sentence.text[event.end - sentence.start :]
-    general = _OF_KIND.search(before) if event.text.lower().endswith("e") else _TRUTH.match(event.text)
+    general = (
+        _OF_KIND.search(before) if event.text.lower().endswith("e") else _TRUTH.match(event.text)
+    )
     return bool(_DOUBT.search(before) or _EITHER.search(before) or general) or bool(
         re.match(r"\s*(?:potential|work-?up|screening|survey|evaluation)\b", after, re.IGNORECASE)
         or _IN_GENERAL.match(after)

@@ -19,37 +19,55 @@ from sarcoma_kg.records import Fact, Mention, Sentence
 
 _MALIGNANT = frozenset({"malignant", "intermediate"})
 _MODIFIERS = (
-    r"(?:(?:the|a|an|her|his|their|its|both|patient['’]s|same|left|right|bilateral|upper|lower|middle|mid|"
-    r"distal|proximal|anterior|posterior|medial|lateral|inner|outer|dorsal|ventral|superior|inferior|"
-    r"antero\w+|postero\w+|deep|superficial|subcutaneous|whole|entire|central|peripheral|region|area|areas|side|"
-    r"aspect|part|portion|surface|wall|level|pole|third|half|segment|tissues?|soft|subcutis|muscles?|"
-    r"surrounding|proper|compartment|vertex|root|leaf|leaves|leaflets?|end|body|base|tail|head|neck|apex|dome|lobe|midline|of|and|rest|dorsum|tip|zone|"
+    r"(?:(?:the|a|an|her|his|their|its|both|patient['’]s|same|left|right|bilateral|upper|lower"
+    r"|middle|mid|"
+    r"distal|proximal|anterior|posterior|medial|lateral|inner|outer|dorsal|ventral|superior"
+    r"|inferior|"
+    r"antero\w+|postero\w+|deep|superficial|subcutaneous|whole|entire|central|peripheral|region"
+    r"|area|areas|side|"
+    r"aspect|part|portion|surface|wall|level|pole|third|half|segment|tissues?|soft|subcutis"
+    r"|muscles?|"
+    r"surrounding|proper|compartment|vertex|root|leaf|leaves|leaflets?|end|body|base|tail|head"
+    r"|neck|apex|dome|lobe|midline|of|and|rest|dorsum|tip|zone|"
     r"left-sided|right-sided|internal|external|cavity|border|edge|margin|quadrant|curvature|"
-    r"antimesenteric|greater|lesser|residual|remaining|small|large|native|1st|2nd|3rd|4th|5th|first|second|"
+    r"antimesenteric|greater|lesser|residual|remaining|small|large|native|1st|2nd|3rd|4th|5th"
+    r"|first|second|"
     r"third|fourth|fifth|sixth|seventh|l|r|rt|lt|skin|bone|shaft|diaphysis|metaphysis|epiphysis)"
     r"[\s,()-]+)*"
 )
 _BETWEEN_AFTER = re.compile(
     # "(GIST)", "of 4 cm", "measuring 5 × 4 cm", "which was" may stand between tumour and phrase
-    r"^[\s,]*(?:\([^)]{0,60}\)[\s,]*)?(?:[\w-]+\s+(?:type|variant|subtype)[\s,]+)?(?:(?:was|were|is)\s+)?"
-    r"(?:(?:measuring|of|sized|about|approximately|with\s+a\s+(?:size|diameter)\s+of)\s+(?:about\s+|approximately\s+)?"
-    r"[\d.,\s×xX*-]+\s?(?:cm|mm)(?:\s*(?:[x×by]+\s*[\d.,]+\s*(?:cm|mm)))*(?:\s+in\s+(?:its\s+)?(?:(?:greatest|largest|maximum|maximal|longest)\s+)?(?:size|diameter|dimension))?[\s,]*)?"
-    r"(?:(?:that|which)\s+)?(?:(?:seen|found|detected|noted|present|was|were|had|identified|primarily|"
-    r"probably|possibly|apparently|solely|mainly|lesions?|tumou?rs?|mass|disease|growing|lying|palpable|"
+    r"^[\s,]*(?:\([^)]{0,60}\)[\s,]*)?(?:[\w-]+\s+(?:type|variant|subtype)[\s,]+)?(?:(?:was|were"
+    r"|is)\s+)?"
+    r"(?:(?:measuring|of|sized|about|approximately|with\s+a\s+(?:size"
+    r"|diameter)\s+of)\s+(?:about\s+|approximately\s+)?"
+    r"[\d.,\s×xX*-]+\s?(?:cm|mm)(?:\s*(?:[x×by]+\s*[\d.,]+\s*(?:cm"
+    r"|mm)))*(?:\s+in\s+(?:its\s+)?(?:(?:greatest|largest|maximum|maximal|longest)\s+)?(?:size"
+    r"|diameter|dimension))?[\s,]*)?"
+    r"(?:(?:that|which)\s+)?(?:(?:seen|found|detected|noted|present|was|were|had|identified"
+    r"|primarily|"
+    r"probably|possibly|apparently|solely|mainly|lesions?|tumou?rs?|mass|disease|growing|lying"
+    r"|palpable|"
     r"visible|extending|arrangement|discovered|primary|proliferation|\([^)]{0,40}\))\s+)*$",
     re.IGNORECASE,
 )
 _ADJECTIVAL = re.compile(
-    r"^(?:\s+wall|\s+region|\s+area|\s+areas|\s+soft\s+tissues?)?[\s-]+(?:and\s+)?(?!(?:of|in|with|the|and|or|to|was|were|is|from|for|by|a|an|at|on|"
-    r"showed|revealed|underwent|had|has|without|which|who|after|before|pain|ct|mri|nodes?|contain\w*)\b)"
-    r"(?:(?!(?:of|in|with|the|and|or|to|was|were|is|from|for|by|a|an|at|on|showed|revealed|pain|pains|"
-    r"scan|ct|mri|had|ultrasound|surgery|resection|excision|biopsy|contain\w*|nodes?|yield\w*|harbou?r\w*)\b)[\w-]+[\s-]+){0,3}$",
+    r"^(?:\s+wall|\s+region|\s+area|\s+areas|\s+soft\s+tissues?)?[\s-]+(?:and\s+)?(?!(?:of|in|with"
+    r"|the|and|or|to|was|were|is|from|for|by|a|an|at|on|"
+    r"showed|revealed|underwent|had|has|without|which|who|after|before|pain|ct|mri|nodes?"
+    r"|contain\w*)\b)"
+    r"(?:(?!(?:of|in|with|the|and|or|to|was|were|is|from|for|by|a|an|at|on|showed|revealed|pain"
+    r"|pains|"
+    r"scan|ct|mri|had|ultrasound|surgery|resection|excision|biopsy|contain\w*|nodes?|yield\w*"
+    r"|harbou?r\w*)\b)[\w-]+[\s-]+){0,3}$",
     re.IGNORECASE,
 )
 _EXTENT_BEFORE = re.compile(
-    r"\b(?:exten(?:d|sion|sive\s+exten)\w*(?!\s+from\b)|infiltrat\w*|invad\w*|invasion|compress\w*|adher\w*|displac\w*|"
+    r"\b(?:exten(?:d|sion|sive\s+exten)\w*(?!\s+from\b)|infiltrat\w*|invad\w*|invasion|compress\w*"
+    r"|adher\w*|displac\w*|"
     r"abut\w*|spread\w*|encas\w*|push\w*|reach\w*|attach\w*|obstruct\w*|thrombus|metasta\w*|"
-    r"dissemin\w*|implant\w*|sparing|free|intact|normal|unremarkable|fistula|transplant\w*|graft\w*|"
+    r"dissemin\w*|implant\w*|sparing|free|intact|normal|unremarkable|fistula|transplant\w*"
+    r"|graft\w*|"
     r"flap|prior|previous|radiating|contact|away)\b[^.;]{0,45}$",
     re.IGNORECASE,
 )
@@ -57,13 +75,15 @@ _METASTATIC_BEFORE = re.compile(
     r"\b(?:metasta\w+|secondary|satellite)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 )
 _METASTATIC_AFTER = re.compile(
-    r"^[^.;,]{0,40}?\b(?:was|were|is|are|proved|confirmed|considered|consistent|compatible|suggest\w+|suspicious"
+    r"^[^.;,]{0,40}?\b(?:was|were|is|are|proved|confirmed|considered|consistent|compatible"
+    r"|suggest\w+|suspicious"
     r"|representing|in\s+keeping)\s+(?:\w+\s+){0,4}?metasta(?:tic|ses|sis)\b",
     re.IGNORECASE,
 )
 _HISTORY_BEFORE = re.compile(
     r"(?:(?<!year)(?<!years)(?<!month)(?<!months)(?<!week)(?<!weeks)(?<!day)(?<!days)(?<!['’])"
-    r"\s+history\s+of|\btreated\s+for|\bprevious(?:ly)?|\bprior)\b(?!\s+(?:healthy|well\b|fit\b|asymptomatic|undiagnosed|gradual|progressive|"
+    r"\s+history\s+of|\btreated\s+for|\bprevious(?:ly)?|\bprior)\b(?!\s+(?:healthy|well\b|fit\b"
+    r"|asymptomatic|undiagnosed|gradual|progressive|"
     r"slow|increasing|growing|painful|painless|a\s+(?:mass|slow|rapid|pain|grow|progress)))"
     r"(?:(?!\b(?:presented|developed|had\s+an?|was\s+found)\b)[^.;]){0,50}$",
     re.IGNORECASE,
@@ -79,7 +99,8 @@ _VAGUE = re.compile(
     r"peritoneum|mucosa|serosa|bone marrow|blood vessel|subcutaneous tissue|fascia|wall|lumen|"
     r"pleura|face|"
     r"peritoneal cavity|pelvic region|musculature|axial skeleton|skeleton|cavity|region|capsule|"
-    r"epigastric region|epigastrium|hypogastric region|hypogastrium|.*hypochondri\w+.*|.*flank|iliac fossa|.*quadrant.*|umbilical region|"
+    r"epigastric region|epigastrium|hypogastric region|hypogastrium|.*hypochondri\w+.*|.*flank"
+    r"|iliac fossa|.*quadrant.*|umbilical region|"
     r"lumbar region|abdominal segment.*|soft tissues?|muscle tissue|dermis|anatomical wall|side)$",
     re.IGNORECASE,
 )
@@ -108,8 +129,9 @@ _CAME_BACK = re.compile(
 )
 _WORDS = {
     "swelling": 1.2, "enlargement": 1.2, "specimen": 0.5, "lesions": 1.2, "nodules": 1.4,
-    "proliferation": 0.7, "destruction": 1.6, "ulcer": 0.8, "plaque": 1.6, "plaques": 1.6,
-    "bulge": 1.4, "papule": 1.2, "papules": 1.2, "wart": 0.8, "macule": 1.0, "blister": 0.6, "ulcers": 0.6, "thickening": 0.8, "protrusion": 1.8, "cyst": 0.7, "polyp": 1.2,
+    "proliferation": 0.7, "destruction": 1.6, "ulcer": 0.8, "ulcers": 0.6, "plaque": 1.6,
+    "plaques": 1.6, "bulge": 1.4, "papule": 1.2, "papules": 1.2, "wart": 0.8, "macule": 1.0,
+    "blister": 0.6, "thickening": 0.8, "protrusion": 1.8, "cyst": 0.7, "polyp": 1.2,
 }  # fmt: skip
 _LOOK_BACK = 110  # characters before a place that are looked at
 _OF_NAMED = 4.5  # the least weight of a place that a sarcoma's name carries
@@ -138,25 +160,35 @@ _UNHARMED = re.compile(r"\b(?:no|not|without|normal|free|spar\w+|intact)\b", re.
 _NEAR = 160  # characters between a tumour's word and its place
 _MATOSIS = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)  # spread, and no primary
 # organs whose segments are sites in their own right
-_SEGMENTED = frozenset({"colon", "large intestine", "intestine", "small intestine", "heart", "cardiac chamber"})
+_SEGMENTED = frozenset(
+    {"colon", "large intestine", "intestine", "small intestine", "heart", "cardiac chamber"}
+)
 _NAMES_NO_PLACE = re.compile(r"-(?:lifting|sparing|like|preserving|directed|penetrating)\b")
 # a part of many organs, that names none of them
 _BARE_PART = re.compile(
-    r"cortex|cortical|medullary|hilum|hilar|vertex|dome|septum|septal|isthmus|metaphys\w+|diaphys\w+|epiphys\w+|apex|apical|periosteum",
+    r"cortex|cortical|medullary|hilum|hilar|vertex|dome|septum|septal|isthmus|metaphys\w+"
+    r"|diaphys\w+|epiphys\w+|apex|apical|periosteum",
     re.IGNORECASE,
 )
 _SHORTEST_NAME = 4  # letters: "ARMS" are no arms
 _COVERING = ("skin", "zone of skin", "skin of body")  # "cutaneous angiosarcoma" of the scalp
 _PART = re.compile(
-    r"^(?:distal|proximal|upper|lower|left|right)\b(?!.*\b(?:atrium|ventricle|leg|arm|limb|eyelid|lip|jaw|lobe)\b)"
-    r"|\b(?:antrum|fundus|body|corpus|tail|metaphysis|diaphysis|epiphysis|wing|condyle|cord|quadrant|portion|part|pole"
-    r"|cortex|serosa|mucosa|curvature|pylorus|flexure|horn|apex|shaft|dome|endometrium|myometrium)\b|(?<!abdominal )(?<!chest )\bwall$",
+    r"^(?:distal|proximal|upper|lower|left|right)\b(?!.*\b(?:atrium|ventricle|leg|arm|limb|eyelid"
+    r"|lip|jaw|lobe)\b)"
+    r"|\b(?:antrum|fundus|body|corpus|tail|metaphysis|diaphysis|epiphysis|wing|condyle|cord"
+    r"|quadrant|portion|part|pole"
+    r"|cortex|serosa|mucosa|curvature|pylorus|flexure|horn|apex|shaft|dome|endometrium"
+    r"|myometrium)\b|(?<!abdominal )(?<!chest )\bwall$",
     re.IGNORECASE,
 )
 _LATE, _SELDOM = 0.6, 0.75
-_OFTEN_SPREAD = re.compile(r"\blungs?\b|\bliver\b|\bbrain\b|lobe of|(?:frontal|parietal|temporal|occipital) lobe|lymph node")
+_OFTEN_SPREAD = re.compile(
+    r"\blungs?\b|\bliver\b|\bbrain\b|lobe of|(?:frontal|parietal|temporal|occipital) lobe"
+    r"|lymph node"
+)
 _TREATED = re.compile(
-    r"\b(?:underwent|resect\w+|excis\w+|operated|amputat\w+|\w+ectomy|chemotherapy|radiotherapy|irradiat\w+|courses|cycles)\b",
+    r"\b(?:underwent|resect\w+|excis\w+|operated|amputat\w+|\w+ectomy|chemotherapy|radiotherapy"
+    r"|irradiat\w+|courses|cycles)\b",
     re.IGNORECASE,
 )
 
@@ -327,7 +359,11 @@ def _sites(chart: Chart, sentence: Sentence) -> list[tuple[Mention, Concept]]:
         and not (mention.text == "back" and _came_back(sentence, mention))
         and not _NAMES_NO_PLACE.match(sentence.text, mention.end - sentence.start)
         and not _BARE_PART.fullmatch(mention.text)
-        and (not mention.text.isupper() or len(mention.text) < _SHORTEST_NAME or sentence.text.isupper())
+        and (
+            not mention.text.isupper()
+            or len(mention.text) < _SHORTEST_NAME
+            or sentence.text.isupper()
+        )
     ]
 
 
@@ -397,9 +433,7 @@ def _by_operation(chart: Chart) -> list[Fact]:
 def _anchors(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) -> list[_Anchor]:
     """Give the words for the tumour in a sentence, with their weights."""
     found = []
-    spread = [
-        m for m in sentence.of("event") if m.label == "metastasis" and m.context != "absent"
-    ]
+    spread = [m for m in sentence.of("event") if m.label == "metastasis" and m.context != "absent"]
     for mention in sentence.mentions:
         before = sentence.text[: mention.start - sentence.start]
         start, end = mention.start - sentence.start, mention.end - sentence.start

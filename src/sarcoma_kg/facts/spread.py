@@ -27,41 +27,53 @@ _NO_BONE = re.compile(r"cord|marrow", re.IGNORECASE)
 # a place, and a list of places
 _MASK, _TUMOUR = "§", "¤"  # what stands for the letters of a place, and of a tumour's name
 _OF_PLACE = (
-    r"(?:the|an?|her|his|its|both|left|right|bilateral|upper|lower|middle|mid|distal|proximal|anterior|posterior"
-    r"|lateral|medial|several|multiple|many|various|contralateral|ipsilateral|remaining|other|whole|entire|visceral"
-    r"|parietal|greater|lesser|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
-    r"|lobes?|segments?(?:\s+[ivx\d/]+)?|apex|aspect|region|area|part|left-sided|right-sided|also|then|later|finally|"
+    r"(?:the|an?|her|his|its|both|left|right|bilateral|upper|lower|middle|mid|distal|proximal"
+    r"|anterior|posterior"
+    r"|lateral|medial|several|multiple|many|various|contralateral|ipsilateral|remaining|other"
+    r"|whole|entire|visceral"
+    r"|parietal|greater|lesser|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|eleventh|twelfth"
+    r"|lobes?|segments?(?:\s+[ivx\d/]+)?|apex|aspect|region|area|part|left-sided|right-sided|also"
+    r"|then|later|finally|"
     r"subsequently|mainly|deep|superficial|regional|local|of|one|two|three|four|five"
     r"|[cdlst]\d{1,2}(?:\s*[-–/]\s*[cdlst]?\d{1,2})?(?:\s*,|\s+and|\s+or)?)"
 )
 _AFTER_PLACE = (
-    r"(?:bod(?:y|ies)|lobes?|nodes?|regions?|areas?|soft\s+tissues?|walls?|surfaces?|parenchyma|apex|"
+    r"(?:bod(?:y|ies)|lobes?|nodes?|regions?|areas?|soft\s+tissues?|walls?|surfaces?|parenchyma"
+    r"|apex|"
     r"apices|cavity|space|muscles?|bones?|tissues?|fields?|bed|chain|stations?|levels?|lymphatics)"
 )
 _ONE = rf"{_MASK}+(?:[\s-]+{_AFTER_PLACE})*"
 _PLACE = rf"{_ONE}(?:\s*\([^()]{{0,40}}\))?(?:\s+(?:of|in)\s+(?:{_OF_PLACE}\s+)*{_ONE})*"
 _AND = (
-    r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as|along\s+with|followed\s+by"
+    r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as"
+    r"|along\s+with|followed\s+by"
     r"|together\s+with)\s+|\s*[/&]\s*)(?:(?:in|to|on|of|at|from)\s+)?"
 )
 _LIST = re.compile(rf"{_PLACE}(?:{_AND}(?:{_OF_PLACE}\s+)*{_PLACE})*")
 # what may stand between a word for lesions and the list of places behind it; nodes that the
 # vocabulary does not name may open the list
 _BETWEEN = (
-    r"(?:\s*\([^()]{0,50}\))?(?:\s*,?\s*(?:(?:which|that|later|also|subsequently|newly|then|further|initially|now|again"
-    r"|was|were|is|are|had|has|have|been|being|found|seen|noted|detected|discovered|identified|visible|present|observed"
-    r"|evident|appeared|developed|emerged|occurred|arose|located|scattered|up\s+to|measuring|of|\d+(?:[.,]\d+)?|cm|mm"
-    r"|picked|up|on|demonstrated|diagnosed|confirmed|unfortunately|to|both|mostly|the|largest|biggest|in|size|diameter)"
+    r"(?:\s*\([^()]{0,50}\))?(?:\s*,?\s*(?:(?:which|that|later|also|subsequently|newly|then"
+    r"|further|initially|now|again"
+    r"|was|were|is|are|had|has|have|been|being|found|seen|noted|detected|discovered|identified"
+    r"|visible|present|observed"
+    r"|evident|appeared|developed|emerged|occurred|arose|located|scattered|up\s+to|measuring|of"
+    r"|\d+(?:[.,]\d+)?|cm|mm"
+    r"|picked|up|on|demonstrated|diagnosed|confirmed|unfortunately|to|both|mostly|the|largest"
+    r"|biggest|in|size|diameter)"
     r"(?=[\s,(])))*"
 )
 _LEAD = re.compile(
-    rf"{_BETWEEN}(?:\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along|across|occupying|occupied)\s+|\s*\(\s*)"
+    rf"{_BETWEEN}(?:\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along"
+    rf"|across|occupying|occupied)\s+|\s*\(\s*)"
     rf"(?:(?:[a-z-]+\s+){{1,4}}nodes{_AND})?(?:{_OF_PLACE}\s+)*"
 )
 _TRAIL = re.compile(r"[\s-]+")
 _FARTHEST = 110  # characters between a word for lesions and the places
 _GOVERNED = re.compile(
-    r"\b(?:in|of|from|at|on|to|behind|beside|near|under|over|between|above|below)\s+(?:the|his|her|their|a)\s+"
+    r"\b(?:in|of|from|at|on|to|behind|beside|near|under|over|between|above|below)\s+(?:the|his|her"
+    r"|their|a)\s+"
     rf"(?:\w+\s+)?(?:(?:left|right|upper|lower)\s+)?{_MASK}*$"
 )
 _JOINED = re.compile(r"\b(?:and|or|plus|as\s+well\s+as)\b|[/&]|^[^,]*$")
@@ -73,11 +85,13 @@ _WEIGHTS = ("spread", "far", "new", "unsure")
 _BEFORE = tuple(f"{weight}-before" for weight in _WEIGHTS)
 _AFTER = ("spread-after", "far-after", "unsure-after")
 _WEAK = (
-    r"(?:nodules?|lesions?|mass(?:es)?|opacit(?:y|ies)|foci|tumou?rs|shadows?|hot\s+spots?|densit(?:y|ies))"
+    r"(?:nodules?|lesions?|mass(?:es)?|opacit(?:y|ies)|foci|tumou?rs|shadows?|hot\s+spots?"
+    r"|densit(?:y|ies))"
 )
 # "brain MRI found two lesions", "CT of the chest counted more than twenty nodules"
 _IMAGE = (
-    r"(?:ct|mri|mr|pet(?:[-/\s]ct)?|computed\s+tomography|tomography|radiographs?|radiography|x-?rays?|films?|scans?|scanning"
+    r"(?:ct|mri|mr|pet(?:[-/\s]ct)?|computed\s+tomography|tomography|radiographs?|radiography"
+    r"|x-?rays?|films?|scans?|scanning"
     r"|imaging|ultraso\w+|sonography|magnetic\s+resonance(?:\s+imaging)?)"
 )
 _IMAGED = re.compile(
@@ -86,54 +100,75 @@ _IMAGED = re.compile(
     re.IGNORECASE,
 )
 # "two of 14 lymph nodes were positive", "there was nodal involvement", "one node contained tumour"
-_COUNTED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|a|the|single|several|all|sentinel|regional)"
+_COUNTED = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|a|the|single|several|all|sentinel"
+    r"|regional)"
+)
 _OF_ALL = r"(?:of|out\s+of|/)\s*(?:the\s+)?(?:\w+\s+){0,3}?"
 _HIT = r"(?:positive|involved|infiltrated|affected|invaded|metastatic|diseased)"
 _NODES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
-        r"\b(?:(?:lymph\s+)?nodes?|lymph\s+glands?|sentinel\s+node\s+biopsy)\s+(?:out\s+of\s+\w+\s+)?"
-        rf"(?:(?:was|were|proved|being|is|on\s+the\s+\w+|also|found|to|be)\s+)+(?:tumou?r[- ])?{_HIT}\b",
+        r"\b(?:(?:lymph\s+)?nodes?|lymph\s+glands?"
+        r"|sentinel\s+node\s+biopsy)\s+(?:out\s+of\s+\w+\s+)?"
+        rf"(?:(?:was|were|proved|being|is|on\s+the\s+\w+|also|found|to"
+        rf"|be)\s+)+(?:tumou?r[- ])?{_HIT}\b",
         rf"\b{_COUNTED}\s*(?:{_OF_ALL})?(?:\w+\s+)?nodes?\s+{_HIT}\b",
         r"\bpositive\s+(?:\w+\s+)?(?:sentinel\s+)?(?:lymph\s+)?nodes?\b",
-        r"\b(?:lymph\s+)?nod(?:e|al)\s+(?:involvement|spread|disease|relapse|deposits?|recurrence|failure)\b",
-        r"\bnodes?\s+(?:out\s+of\s+\w+\s+)?(?:contain(?:ed|ing)|harbou?r(?:ed|ing)|show(?:ed|ing)|with)\s+(?:\w+\s+)?(?:tumou?r|malignant|metasta\w+|sarcoma|deposits?)\b",
-        r"\bbiopsy\s+of\s+(?:an?|the)\s+(?:\w+\s+){0,2}node\s+(?:was\s+(?:also\s+)?positive|(?:confirmed|showed)\s+(?:the\s+)?(?:same|tumou?r|sarcoma|metasta\w+))",
-        r"\b(?:metasta\w+|deposits?|tumou?r)\s+(?:was\s+|were\s+)?(?:found\s+|seen\s+|present\s+)?(?:in|to)\s+(?:\w+\s+){0,3}?(?:of\s+(?:\w+\s+){0,3})?nodes?\b",
-        r"\b(?:lymph)?(?:adenopathy|\s?nodes?(?:\s+enlargement)?|\s?glands)\b[^.;]{0,50}\b(?:proven|proved|confirmed|cytology|biopsy|aspirat\w+)\b[^.;]{0,40}"
+        r"\b(?:lymph\s+)?nod(?:e|al)\s+(?:involvement|spread|disease|relapse|deposits?|recurrence"
+        r"|failure)\b",
+        r"\bnodes?\s+(?:out\s+of\s+\w+\s+)?(?:contain(?:ed|ing)|harbou?r(?:ed|ing)|show(?:ed|ing)"
+        r"|with)\s+(?:\w+\s+)?(?:tumou?r|malignant|metasta\w+|sarcoma|deposits?)\b",
+        r"\bbiopsy\s+of\s+(?:an?|the)\s+(?:\w+\s+){0,2}node\s+(?:was\s+(?:also\s+)?positive"
+        r"|(?:confirmed|showed)\s+(?:the\s+)?(?:same|tumou?r|sarcoma|metasta\w+))",
+        r"\b(?:metasta\w+|deposits?|tumou?r)\s+(?:was\s+|were\s+)?(?:found\s+|seen\s+"
+        r"|present\s+)?(?:in|to)\s+(?:\w+\s+){0,3}?(?:of\s+(?:\w+\s+){0,3})?nodes?\b",
+        r"\b(?:lymph)?(?:adenopathy|\s?nodes?(?:\s+enlargement)?"
+        r"|\s?glands)\b[^.;]{0,50}\b(?:proven|proved|confirmed|cytology|biopsy"
+        r"|aspirat\w+)\b[^.;]{0,40}"
         r"\b(?:malignan\w+|metasta(?:sis|ses|tic))\b",
     )
 )
 # a second focus in the bone of the primary
 _SKIP = re.compile(r"\bskip\s+(?:lesions?|metasta\w+)\b", re.IGNORECASE)
 _MANY = re.compile(
-    r"\b(?:multiple|several|numerous|innumerable|bilateral(?:ly)?|both|two|three|four|five|six|seven|eight|nine|ten|many"
-    r"|more\s+than|over|countless|scattered|disseminated|widespread|dozens?|diffuse|\d{1,3}(?!\d*[.,]?\d*\s*-?(?:cm|mm|×|x)))\b",
+    r"\b(?:multiple|several|numerous|innumerable|bilateral(?:ly)?|both|two|three|four|five|six"
+    r"|seven|eight|nine|ten|many"
+    r"|more\s+than|over|countless|scattered|disseminated|widespread|dozens?|diffuse"
+    r"|\d{1,3}(?!\d*[.,]?\d*\s*-?(?:cm|mm|×|x)))\b",
     re.IGNORECASE,
 )
 _LATE = re.compile(
-    r"\b(?:later|after|afterwards|thereafter|subsequently|follow-?\s?up|surveillance|restaging|re-staging|new|newly"
-    r"|relaps\w+|recurr\w+|(?:months?|years?|weeks?)\s+(?:on|passed)|eventually|(?:at|in)\s+(?:the\s+)?\w+\s+(?:months?|years?))\b",
+    r"\b(?:later|after|afterwards|thereafter|subsequently|follow-?\s?up|surveillance|restaging"
+    r"|re-staging|new|newly"
+    r"|relaps\w+|recurr\w+|(?:months?|years?|weeks?)\s+(?:on|passed)|eventually|(?:at"
+    r"|in)\s+(?:the\s+)?\w+\s+(?:months?|years?))\b",
     re.IGNORECASE,
 )
 _TREATED = re.compile(
-    r"resect|excis|surg|operat|ectomy|chemo|radioth|irradiat|amputat|cycles|imatinib|doxorub|sarcoma|stromal tumou?r"
+    r"resect|excis|surg|operat|ectomy|chemo|radioth|irradiat|amputat|cycles|imatinib|doxorub"
+    r"|sarcoma|stromal tumou?r"
 )
 _KIN = re.compile(r"\b(?:mother|father|uncle|aunt|brother|sister|grand\w+|cousin|family)\b")
 _NEGATION = re.compile(r"\b(?:no|not|without|neither|nor|never|denied|absence)\b")
 _PROOF = re.compile(
-    r"\b(?:malignan\w+|metasta\w+|viable|identical|same\s+(?:tumou?r|histolog\w+|neoplasm)|proved|proven|sarcoma)\b",
+    r"\b(?:malignan\w+|metasta\w+|viable|identical|same\s+(?:tumou?r|histolog\w+|neoplasm)|proved"
+    r"|proven|sarcoma)\b",
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(
-    r"\b(?:benign|reactive|granulo\w+|cysts?|cystic|ha?emangiomas?|scars?|infect\w+|inflam\w+|unchanged|normal|adenomas?|focal\s+nodular|"
-    r"inconclusive|indeterminate|non-?specific|tubercul\w+|abscess\w*|pneumon\w+|fibrosis|sarcoid\w*|calcified|stones?|resolved|nodular\s+hyperplasia"
-    r"|disappear\w*|regress\w*|shr[aiu]nk\w*|spar\w+|clear|free|adjacent|pushing|displac\w+|compress\w+|haematoma|hematoma|ground[- ]glass)\b",
+    r"\b(?:benign|reactive|granulo\w+|cysts?|cystic|ha?emangiomas?|scars?|infect\w+|inflam\w+"
+    r"|unchanged|normal|adenomas?|focal\s+nodular|"
+    r"inconclusive|indeterminate|non-?specific|tubercul\w+|abscess\w*|pneumon\w+|fibrosis"
+    r"|sarcoid\w*|calcified|stones?|resolved|nodular\s+hyperplasia"
+    r"|disappear\w*|regress\w*|shr[aiu]nk\w*|spar\w+|clear|free|adjacent|pushing|displac\w+"
+    r"|compress\w+|haematoma|hematoma|ground[- ]glass)\b",
     re.IGNORECASE,
 )
 # organs in which a sarcoma that shows elsewhere has mostly spread
 _USUAL = re.compile(
-    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+|(?:.*\s)?skeleton|.*mening\w+|.*meninx|mesentery|.*lymph node)$"
+    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+"
+    r"|(?:.*\s)?skeleton|.*mening\w+|.*meninx|mesentery|.*lymph node)$"
 )
 _IS_SPREAD = re.compile(r".*(?:metasta|matosis)", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
@@ -144,19 +179,24 @@ _INSIDE = (
     (re.compile(r"liver$"), "liver"),
 )
 _HINTS = (
-    "node", "nodal", "adenopath", "relaps", "recur", "deposit", "implant", "spread", "seed", "progress", "studd",
-    "secondar", "metasta", "disseminat", "matosis", "nodul", "lesion", "mass", "opacit", "foci", "focus", "shadow",
-    "hot spot", "uptake", "disease", "involve", "advanced", "came back", "affected", "infiltrat", "tumor", "tumour",
-    "growth", "densit", "omental cake",
+    "node", "nodal", "adenopath", "relaps", "recur", "deposit", "implant", "spread", "seed",
+    "progress", "studd", "secondar", "metasta", "disseminat", "matosis", "nodul", "lesion",
+    "mass", "opacit", "foci", "focus", "shadow", "hot spot", "uptake", "disease", "involve",
+    "advanced", "came back", "affected", "infiltrat", "tumor", "tumour", "growth", "densit",
+    "omental cake",
 )  # fmt: skip
 _DOUBT = re.compile(
-    r"\b(?:rule[ds]?\s+out|exclude[ds]?|search\s+for|risks?\s+of|potential|suspicious|suspected|suspicion|suggestive"
-    r"|possib\w+|if|may|might|could|can|prone|tend|tendency|known\s+to|preferentially|predilection|evaluat\w+\s+for|looking\s+for|without|no|nor|neither|none"
-    r"|negative\s+for|absence\s+of|free\s+(?:of|from)|avoid|prevent|rates?|usually|rarely|typically|commonly|not)\b[^.;]{0,60}$",
+    r"\b(?:rule[ds]?\s+out|exclude[ds]?|search\s+for|risks?\s+of|potential|suspicious|suspected"
+    r"|suspicion|suggestive"
+    r"|possib\w+|if|may|might|could|can|prone|tend|tendency|known\s+to|preferentially|predilection"
+    r"|evaluat\w+\s+for|looking\s+for|without|no|nor|neither|none"
+    r"|negative\s+for|absence\s+of|free\s+(?:of|from)|avoid|prevent|rates?|usually|rarely"
+    r"|typically|commonly|not)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
-    r"^[^.;,]{0,40}\b(?:absent|negative|excluded|ruled\s+out|not\s+\w+|unlikely|suspected|suspicious|rare|uncommon|common"
+    r"^[^.;,]{0,40}\b(?:absent|negative|excluded|ruled\s+out|not\s+\w+|unlikely|suspected"
+    r"|suspicious|rare|uncommon|common"
     r"|spared|clear|unremarkable|normal)\b",
     re.IGNORECASE,
 )
@@ -194,6 +234,16 @@ def wordless(chart: Chart, own: frozenset[str]) -> Iterator[Seen]:
 
 def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> Iterator[Seen]:
     """Give the places of a sentence that stand in the grammar, `sure` where its words are."""
+    yield from _nodes(sentence, low)
+    sites = [m for m in sentence.of("site") if _is_place(chart, sentence, m)]
+    if sites:
+        masked = _masked(sentence, sites)
+        yield from _listed(chart, sentence, (low, masked), sites, own)
+        yield from _imaged(chart, sentence, (low, masked), sites, own)
+
+
+def _nodes(sentence: Sentence, low: str) -> Iterator[Seen]:
+    """Give what is told of nodes and of skip lesions without a place."""
     for shape in _NODES:
         match = shape.search(low)
         if match and _stands(low, match.start(), match.end()):
@@ -202,24 +252,26 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
     skip = _SKIP.search(low)
     if skip and _stands(low, skip.start(), skip.end()):
         yield Seen(sentence, skip.start(), skip.end(), (), True, name="bone")
-    sites = [m for m in sentence.of("site") if _is_place(chart, sentence, m)]
-    if not sites:
-        return
-    masked = _masked(sentence, sites)
 
-    def harmless(start: int, end: int) -> bool:
-        return _HARMLESS.search(low, max(0, start - _AROUND), end + _AROUND) is not None
 
+def _listed(
+    chart: Chart,
+    sentence: Sentence,
+    texts: tuple[str, str],
+    sites: list[Mention],
+    own: frozenset[str],
+) -> Iterator[Seen]:
+    """Give the lists of places beside words of `spread.tsv`; `texts` are plain and masked."""
+    low, masked = texts
     words = [w for side in (_BEFORE, _AFTER) for w in phrases("spread", *side).find(masked)]
     for match in _LIST.finditer(masked) if words else ():
         told = _told(masked, words, match)
         if told is None:
             continue
         weight, start, end = told
-        if weight in ("unsure", "new") and harmless(start, end):
+        if weight in ("unsure", "new") and _harmless(low, start, end):
             continue
-        after = end > match.end()
-        places = _places(sentence, sites, match, after)
+        places = _places(sentence, sites, match, end > match.end())
         if weight != "spread":
             places = [m for m in places if not is_own(chart, m, own)]
         likely = weight == "new" or any(is_usual(chart, m) for m in places)
@@ -230,6 +282,17 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
         if places and (_judged(sentence, start, end) or _stands(low, start, end)):
             sure = weight in ("spread", "far")
             yield Seen(sentence, start, end, tuple(places), sure, likely)
+
+
+def _imaged(
+    chart: Chart,
+    sentence: Sentence,
+    texts: tuple[str, str],
+    sites: list[Mention],
+    own: frozenset[str],
+) -> Iterator[Seen]:
+    """Give what an image of a part of the body showed inside it."""
+    low, masked = texts
     for match in _IMAGED.finditer(masked):
         start, end = match.span()
         place = next(m for m in sites if start <= m.start - sentence.start < end)
@@ -238,8 +301,13 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
         spread = "metasta" in match.group()
         if not name or name in own or not (spread or _MANY.search(low, start, end)):
             continue
-        if not harmless(start, end) and (spread or _stands(low, start, end)):
+        if not _harmless(low, start, end) and (spread or _stands(low, start, end)):
             yield Seen(sentence, start, end, (), spread, True, name)
+
+
+def _harmless(low: str, start: int, end: int) -> bool:
+    """Whether the words around lesions make them benign, old or mere neighbours."""
+    return _HARMLESS.search(low, max(0, start - _AROUND), end + _AROUND) is not None
 
 
 def _is_place(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
@@ -254,9 +322,7 @@ def _is_place(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
     )
 
 
-def _told(
-    masked: str, words: list[Found], places: re.Match[str]
-) -> tuple[str, int, int] | None:
+def _told(masked: str, words: list[Found], places: re.Match[str]) -> tuple[str, int, int] | None:
     """Find the words that speak of a list of places: their weight, and offsets of it all."""
     best: tuple[int, int, int] | None = None
     for word in words:
@@ -301,9 +367,10 @@ def _other_malignancy(chart: Chart, sentence: Sentence) -> bool:
     """Whether a sentence names another cancer that is so."""
     for mention in sentence.of("disease"):
         concept = chart.concept(mention)
-        if concept is not None and mention.context == "present" and not is_sarcoma(concept):
-            if concept.facet("behaviour") == "malignant":
-                return True
+        if concept is None or mention.context != "present" or is_sarcoma(concept):
+            continue
+        if concept.facet("behaviour") == "malignant":
+            return True
     return False
 
 
@@ -326,8 +393,11 @@ def is_own(chart: Chart, mention: Mention, own: frozenset[str]) -> bool:
 
 
 _COMMON = frozenset(
-    ["left", "right", "upper", "lower", "lobe", "wall", "body", "part", "region", "tissue", "soft", "muscle", "bone", "cavity",
-     "skin", "proximal", "distal", "segment", "surface", "node", "lymph", "gland", "head", "anterior", "posterior", "space", "vein", "artery"]
+    [
+        "left", "right", "upper", "lower", "lobe", "wall", "body", "part", "region", "tissue",
+        "soft", "muscle", "bone", "cavity", "skin", "proximal", "distal", "segment", "surface",
+        "node", "lymph", "gland", "head", "anterior", "posterior", "space", "vein", "artery",
+    ]
 )  # fmt: skip
 _NEAR, _AROUND = 25, 60  # characters
 _SHORTEST = 4  # letters of a word that names a place
@@ -416,9 +486,21 @@ _COARSE = (
     (re.compile(r"lymph node|\bnode\b", re.IGNORECASE), "lymph node"),
     (re.compile(r"\blungs?\b|^(?:chest|thorax|thoracic cavity)$", re.IGNORECASE), "lung"),
     (re.compile(r"\bliver\b|hepatic lobe", re.IGNORECASE), "liver"),
-    (re.compile(r"lobe of brain|cerebell|cerebrum|cerebral hemi|(?:frontal|parietal|temporal|occipital) lobe", re.IGNORECASE), "brain"),
-    (re.compile(r"vertebra|spine|vertebral|sacrum|rib\b|skull|bone|skelet(?!al muscle)", re.IGNORECASE), "bone"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"lobe of brain|cerebell|cerebrum|cerebral hemi"
+            r"|(?:frontal|parietal|temporal|occipital) lobe",
+            re.IGNORECASE,
+        ),
+        "brain",
+    ),
+    (
+        re.compile(
+            r"vertebra|spine|vertebral|sacrum|rib\b|skull|bone|skelet(?!al muscle)", re.IGNORECASE
+        ),
+        "bone",
+    ),
+)
 
 
 def row(chart: Chart, mention: Mention, concept: Concept) -> Fact:

@@ -100,7 +100,7 @@ class Relapse:
 
 def read(chart: Chart) -> list[Fact]:
     """Give local recurrence, present or denied."""
-    events = list(relapses(chart))
+    events = relapses(chart)
     facts = []
     local = [event for event in events if event.kind == "local"]
     if local:
@@ -113,8 +113,15 @@ def read(chart: Chart) -> list[Fact]:
     return facts + _denied(chart)
 
 
-def relapses(chart: Chart) -> Iterator[Relapse]:
+def relapses(chart: Chart) -> list[Relapse]:
     """Give the relapses, spread and growth that the sentences of a case report as so."""
+    found = chart.memo.get("relapses")
+    if found is None:
+        found = chart.memo["relapses"] = list(_relapses(chart))
+    return found
+
+
+def _relapses(chart: Chart) -> Iterator[Relapse]:
     for sentence in chart.sentences:
         low = lowered(sentence.text)
         if (

@@ -121,7 +121,12 @@ def _time(chart: Chart, sentence: Sentence, at: Status | None, status: Status) -
         stop = at.end if at else len(low)
         between = low[end:place] if end <= place else low[stop:start] if start >= stop else ""
         whole = not dead and FOLLOWED.search(low, max(0, start - 25), start)
-        if time.label == "for" and end <= place and not whole and _BREAK.search(low[end : place + 4]):
+        if (
+            time.label == "for"
+            and end <= place
+            and not whole
+            and _BREAK.search(low[end : place + 4])
+        ):
             continue  # "had had pain for two years and is well"
         score = float(
             min(len(between), 80 if start < _OPENING else 150)

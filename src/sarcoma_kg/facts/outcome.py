@@ -13,16 +13,17 @@ from sarcoma_kg.facts import follow_up
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import mesenchymal
+from sarcoma_kg.facts.interval import intervals
 from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
-from sarcoma_kg.facts.recurrence import Relapse, intervals, relapses
+from sarcoma_kg.facts.recurrence import relapses
 from sarcoma_kg.facts.standing import denied, standing
-from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Status
+from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Relapse, Status
 from sarcoma_kg.records import Fact
 
 _HINTS = (
     "free", "recur", "relaps", "recidiv", "regrow", "evidence", "sign", "residual",
-    "metasta", "remission", "cured", "alive", "live", "living", "lives", "disease", "died", "die", "kill", "suicid", "took", "claimed", "pass", 
+    "metasta", "remission", "cured", "alive", "live", "living", "lives", "disease", "died", "die", "kill", "suicid", "took", "claimed", "pass",
     "death", "deceas", "expired", "succumb", "passed", "demise", "fatal", "lethal", "surviv",
     "well", "healthy", "asympto", "good", "excellent", "recover", "improv", "able", "return",
     "resum", "complain", "complic", "discharg", "follow", "stable", "progress", "fine",
@@ -256,9 +257,7 @@ _NOT_BY_TUMOUR = re.compile(
     r"|unrelated\s+to|independent\s+of|unconnected\s+(?:with|to)|other\s+than|rather\s+than)\s+[^.;,]*"
     r"|\b(?:disease|tumou?r|recurrence|relapse)[\s-]free\b"
 )
-_TUMOUR_WORD = (
-    r"(?:progress\w*|metasta\w*|tumou?r|disease|illness|recurr\w*|relapse|\w*sarcoma|cancer|malignancy)"
-)
+_TUMOUR_WORD = r"(?:progress\w*|metasta\w*|tumou?r|disease|illness|recurr\w*|relapse|\w*sarcoma|cancer|malignancy)"
 # "the disease proved [fatal]", "progression led to [death]", "the tumour [claimed his life]"
 _TUMOUR_KILLED = re.compile(
     rf"\b{_TUMOUR_WORD}\b[^.;,]{{0,45}}?\b(?:led\s+to|causing|resulting\s+in|resulted\s+in|caused|until|to"
@@ -309,14 +308,14 @@ def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]
     return _by_course(chart, number, before)
 
 
-def _other_first(
-    by_tumour: re.Match[str], by_other: re.Match[str] | None, after: str
-) -> bool:
+def _other_first(by_tumour: re.Match[str], by_other: re.Match[str] | None, after: str) -> bool:
     """Say whether another cause stands before the tumour, which did not bring it about."""
     return bool(
         by_other
         and by_other.start() < by_tumour.start()
-        and not re.search(r"due|caused|second|result|relat|progress|\bfrom\b|\bby\b", after[by_other.end():])
+        and not re.search(
+            r"due|caused|second|result|relat|progress|\bfrom\b|\bby\b", after[by_other.end() :]
+        )
     )
 
 

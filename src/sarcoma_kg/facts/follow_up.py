@@ -86,7 +86,7 @@ _WORD_OF_TIME = re.compile(
 )
 _TOLD = ("after", "at", "follow-up")  # how a time hangs on its event
 _EVENT = re.compile(r"recurr|metasta|relaps|progress|came\s+back")
-# "died [of respiratory failure caused by the metastases,] 19 months after surgery"
+# what he died of, between the death and its time: "of organ failure caused by the metastases"
 _CAUSE = re.compile(
     r"\s*(?:of|from|due|with|to|by|because|as|owing|secondary|despite|in|at\s+home)\b"
     r"(?:(?!\b(?:developed|occurred|appeared|recurred|relapsed|progressed|was|were|had|showed)\b)[^;])*$"

@@ -46,6 +46,8 @@ _TIME_TO = re.compile(
     r"(?<!\w)(?:(?P<free>progression|disease|recurrence|relapse|metastasis|event)[\s-]+free[\s-]+"
     r"(?:survival|interval|period|time)|time[\s-]+(?:to|until)[\s-]+(?:(?:local|distant|tumou?r"
     r"|disease|first)\s+)?(?P<to>progression|recurrence|relapse|metastas[ei]s)"
+    r"|(?:interval|time|latency|period)\s+(?:between|from)\s+(?:[\w-]+\s+){1,4}?(?:and|to|until)\s+(?:(?:the|first|local|distant)\s+)*"
+    r"(?P<and>progression|recurrence|relapse|metastas[ei]s)"
     r"|(?P<short>pfs|dfs|dfi|rfs))(?!\w)"
 )
 _OF_MANY = re.compile(r"\b(?:median|mean|average|rates?|patients|cases|studies|trial)\b")
@@ -63,10 +65,12 @@ def _named_times(chart: Chart, events: list[Relapse], used: set[int]) -> Iterato
     """
     for sentence in chart.sentences:
         low = lowered(sentence.text)
-        if not holds(low, ("free", "time", "pfs", "dfs", "dfi", "rfs")) or _OF_MANY.search(low):
+        if not holds(
+            low, ("free", "time", "interval", "latency", "period", "pfs", "dfs", "dfi", "rfs")
+        ) or _OF_MANY.search(low):
             continue
         for match in _TIME_TO.finditer(low):
-            to = match.group("to")
+            to = match.group("to") or match.group("and")
             name = match.group("free") or to or match.group("short")
             note = _TO_EVENT.get(name) or ("recurrence" if to else _first_relapse(events))
             time = _amount(sentence, match.start(), match.end(), used)
@@ -123,7 +127,7 @@ _SOON = 3  # sentences within which what brought a patient back is told to be a 
 def _found_first(
     chart: Chart, events: list[Relapse], used: set[int], timed: list[Relapse]
 ) -> Iterator[Fact]:
-    """Read a time that stands before its event: "Two years later she had back pain. … Metastases"."""
+    """Read a time told before its event: "Two years later she had pain. … It was a metastasis"."""
     numbers = {id(sentence): number for number, sentence in enumerate(chart.sentences)}
     sure = [event for event in events if event.kind != "progression"]
     start = treated_from(chart)
@@ -192,18 +196,21 @@ def _lasting(chart: Chart, events: list[Relapse], used: set[int]) -> Iterator[Fa
 
 
 _FREE_FOR = re.compile(
-    r"free\s+(?:interval|period|survival|time)\s+(?:of|was|lasting)\s+(?:\w+\s+)?$"
+    r"(?:free\s+(?:interval|period|survival|time)|after\s+(?:an?|the)\s+(?:\w+\s+)?(?:interval|period|latency))"
+    r"\s+(?:of|was|lasting)\s+(?:\w+\s+)?$"
 )
 
 
-def leads_up(sentence: Sentence, time: Mention) -> bool:
+def leads_up(sentence: Sentence, time: Mention) -> bool:  # noqa: PLR0911 - one guard a line
     """Say whether a duration can be the time to an event: "after 2 years", "for 2 years until"."""
     if time.label == "ago" or time.quantity is None:
         return False
     low, end = lowered(sentence.text), time.end - sentence.start
+    begin = time.start - sentence.start
+    if _OF_TREATMENT.match(low, end) and not _AFTER.search(low, max(0, begin - 30), begin):
+        return False  # "he received 6 months of chemotherapy for metastases"
     if time.label in ("after", "at", "within") or time.since or _INTO.match(low, end):
         return True
-    begin = time.start - sentence.start
     if time.label == "follow-up" and _AT.search(low, max(0, begin - 20), begin):
         return True  # "metastases were detected at 6-month follow-up"
     if _PASSED.match(low, end):
@@ -215,12 +222,18 @@ def leads_up(sentence: Sentence, time: Mention) -> bool:
     return "free" in low[end : end + 22]  # "after 10 months of disease-free survival"
 
 
+_OF_TREATMENT = re.compile(
+    r"\s+of\s+(?:\w+\s+)?(?:chemo\w*|treatment|therapy|radio\w*|irradiation|\w{3,}(?:nib|mab|mus|taxel|rubicin)|trabectedin)\b"
+)
+_AFTER = re.compile(r"\b(?:after|at|within|following|by|despite|in)\s+(?:\w+\s+){0,2}$")
 _PASSED = re.compile(r"\s+(?:had\s+|have\s+)?(?:passed|elapsed|went\s+by|gone\s+by)\b")
 _INTO = re.compile(r"\s+into\b")
 _AT = re.compile(r"\bat\s+(?:the\s+|a\s+|her\s+|his\s+)?$")
 _PROOF = re.compile(r"\b(?:biops|confirm|prove[dn]|histolog|patholog|cytolog|aspirat)")
 _LASTING = re.compile(r"\b(?:for|of)\s+(?:\w+\s+)?$")
-_UNTIL = re.compile(r"\s*,?\s*(?:until|till|when|before|prior\s+to|up\s+to)\b")
+_UNTIL = re.compile(
+    r"\s*[,;]?\s*(?:until|till|when|before|prior\s+to|up\s+to|whereupon|(?:and\s+|but\s+)?then|and\s+(?:subsequently|thereafter))\b"
+)
 
 
 _CONTINUED = re.compile(
@@ -300,9 +313,7 @@ def _one_story(between: str) -> bool:
     """
     if re.search(r"\b(?:months?|years?|weeks?)\b", between):
         return False
-    return not re.search(r"[;:]", between) or bool(
-        _CAME.search(between) or _PASSED.search(between)
-    )
+    return not re.search(r"[;:]", between) or bool(_CAME.search(between) or _PASSED.search(between))
 
 
 def _leading(low: str, start: int) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import mesenchymal, of_another
 from sarcoma_kg.facts.phrase import holds, lowered
 from sarcoma_kg.facts.standing import standing
@@ -43,12 +44,13 @@ _WORDS = r"(?:\s+(?!(?:no|not|any|without|neither|the|this|that|these|its)\b)[\w
 _NEW = re.compile(
     rf"\b{_THING}\b(?:(?!\b(?:and\s+(?:she|he|the)|but|which|until|before|after|who|had\s+been)\b)[^.;:]){{0,60}}?\b{_CAME}(?!\w)"
     rf"|\b{_SHOWED}{_WORDS}\s+{_THING}(?!\w)"
+    rf"|\b(?:new|fresh|further|another|additional|satellite)\s+(?:\w+\s+){{0,2}}{_THING}(?!\w)"
 )
 _THING_AT = re.compile(rf"\b{_THING}(?!\w)")
 #: The place where the tumour was, by what was done there.
 LOCAL = re.compile(
     r"\b(?:(?:surgical|operative|operation|operated|resection|excision|tumou?r|former|same|original|initial|primary"
-    r"|previous|biopsy|port|drain|irradiat\w+|radiation|treated)\s+(?:\w+\s+)?(?:bed|site|field|area|region|place|location|position"
+    r"|previous|biopsy|port|drain|irradiat\w+|radiation|treated|irradiated)\s+(?:\w+\s+)?(?:bed|site|field|area|region|place|location|position"
     r"|cavity|wound|spot|scar|track|tract)|(?:needle|drain|biopsy)\s+(?:track|tract)|(?:in|at|near|along|around|of|within|under|beneath|inside|from)\s+"
     r"(?:the\s+|her\s+|his\s+|an?\s+)?(?:\w+\s+)?(?:scars?|stump|wound|anastomosis|bed|incision|suture\s+line)|scar\s+(?:\w+\s+){0,2}showed)\b"
 )
@@ -111,9 +113,9 @@ def _found(chart: Chart) -> Iterator[Relapse]:
                 if standing(low, match.start(), match.end()) == "done":
                     yield Relapse(sentence, match.start(), match.end(), "progression", False)
         known = known or any(mesenchymal(chart, m) for m in sentence.of("disease"))
-        if not treated:
-            match = _TREATED.search(low)
-            treated = match is not None and not of_another(chart, sentence, match.start())
+        act = None if treated else _TREATED.search(low)
+        treated = treated or (act is not None and not of_another(chart, sentence, act.start()))
+        treated = treated or any(antitumour(chart, m) for m in sentence.of("drug", "regimen"))
 
 
 def _harmless(chart: Chart, number: int, low: str) -> bool:

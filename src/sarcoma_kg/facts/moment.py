@@ -31,11 +31,12 @@ _BEHIND = re.compile(
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
     + r")\b"
 )
-# "survival since diagnosis was [17 months]"
+# what stands before a time: "survival since diagnosis was"
 _NAMED = re.compile(
     r"\b(?:survival|interval|time|follow-?\s?up|period)\s+(?:since|from|after|following)\s+(?:[\w'’-]+\s+){0,3}?(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
-    + r")\s+(?:(?:to|until)\s+\w+\s+)?(?:was|is|of|amounted\s+to|has\s+been)\s+(?:[\w-]+\s+){0,2}[\w.]+\s*$"
+    + r")\s+(?:(?:to|until)\s+\w+\s+)?(?:was|is|of|amounted\s+to|has\s+been)\s+(?:[\w-]+\s+){0,2}"
+    r"[\w.]+\s*$"
 )
 # "one month after she underwent mastectomy"
 _OWN_ACT = re.compile(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.interval import leads_up
 from sarcoma_kg.facts.lesion import new_lesions
 from sarcoma_kg.facts.phrase import holds, lowered, phrases
@@ -67,6 +68,9 @@ _AS_RESULT = re.compile(
     r"\s+(?:as\b|to\b|with\b|from\b|clear|clean|consistent|\w+ly\s+(?:positive|negative|normal)|positive|negative"
     r"|normal|benign|malignant|inconclusive)"
 )
+_SOUGHT = re.compile(
+    r"\s+(?:was|were|is|are|being)\s+(?:\w+ly\s+)?(?:sought|(?:looked|searched|checked|screened|watched)\s+for)\b"
+)
 _PROGRESSED = re.compile(
     r"\bprogressed(?=\s+(?:in|at|within|on|under|after|while|during|again|rapidly|slowly|systemically|locally|with)\b)"
 )
@@ -125,10 +129,11 @@ def relapses(chart: Chart) -> list[Relapse]:
 
 
 def _relapses(chart: Chart) -> Iterator[Relapse]:
+    first = _first_told(chart)
     for sentence in chart.sentences:
         low = lowered(sentence.text)
         if holds(low, _RELAPSE_HINTS):
-            yield from _recurrences(sentence, low)
+            yield from _recurrences(sentence, low, first)
         if holds(low, _SPREAD_HINTS):
             for match in _SPREAD.finditer(low):
                 if standing(low, match.start(), match.end()) == "done":
@@ -142,13 +147,38 @@ def _relapses(chart: Chart) -> Iterator[Relapse]:
                     yield Relapse(sentence, match.start(), match.end(), "progression", True)
 
 
-def _recurrences(sentence: Sentence, low: str) -> Iterator[Relapse]:
+# places under their several names: adjectives and parts
+_PLACES = (
+    re.compile(r"pleura|thora"),
+    re.compile(r"mening|crani|brain|cerebr|dura|skull|falx|tentori|parasagittal"),
+    re.compile(r"peritone|abdom|oment|mesent"),
+    re.compile(r"spin(?:e|al)|vertebra|sacr"),
+    re.compile(r"lung|pulmon|bronch"),
+    re.compile(r"liver|hepat"),
+)
+
+
+def _at_home(words: str, first: str) -> bool:
+    """Say whether a place of relapse is the organ where the tumour arose, which `first` tells."""
+    return any(place.search(words) and place.search(first) for place in _PLACES)
+
+
+def _first_told(chart: Chart) -> str:
+    """Give, in lower case, what the first sentence says that names the tumour of a case."""
+    for sentence in chart.sentences:
+        low = lowered(sentence.text)
+        if any(mesenchymal(chart, m) for m in sentence.of("disease")):
+            return "" if _SPREAD.search(low) else low
+    return ""
+
+
+def _recurrences(sentence: Sentence, low: str, first: str) -> Iterator[Relapse]:
     for match in _RELAPSE.finditer(low):
         start, end = match.start(), match.end()
         before = low[max(0, start - 60) : start]
         if _NOT_RELAPSE.match(low, end) or _RISK.search(before) or _SYMPTOM.match(low, end):
             continue
-        if _WATCHED.search(before):
+        if _WATCHED.search(before) or _SOUGHT.match(low, end):
             continue
         word = match.group("word")
         if word[-4:] in ("rned", "back") and (
@@ -170,9 +200,8 @@ def _recurrences(sentence: Sentence, low: str) -> Iterator[Relapse]:
         if standing(low, start, end) != "done":
             continue
         where = match.group("where") or ""
-        distant = not where and (
-            _DISTANT_BEFORE.search(before) or _DISTANT_AFTER.match(low, match.end())
-        )
+        far = _DISTANT_BEFORE.search(before) or _DISTANT_AFTER.match(low, match.end())
+        distant = far is not None and not where and not _at_home(far.group(), first)
         yield Relapse(
             sentence,
             start,
@@ -182,15 +211,13 @@ def _recurrences(sentence: Sentence, low: str) -> Iterator[Relapse]:
         )
 
 
+_DENIAL_HINTS = ("recur", "relaps", "recidiv", "growth", "failure", "return", "come back")
+
+
 def _denied(chart: Chart) -> list[Fact]:
     for sentence in reversed(chart.sentences):
         low = lowered(sentence.text)
-        if (
-            "recur" not in low
-            and "relaps" not in low
-            and "recidiv" not in low
-            and "regrowth" not in low
-        ):
+        if not holds(low, _DENIAL_HINTS):
             continue
         for found in phrases("outcome").find(low):
             if (

@@ -83,7 +83,7 @@ _DIM = re.compile(rf"({_NUM})(?:\s*-?\s*({_LENGTH}))?", _I)
 # "6 further months", "nine symptom-free years"
 _SORT_OF_TIME = (
     r"(?:(?:more|further|additional|full|whole|consecutive|complete|long|extra|other|postoperative"
-    r"|uneventful|\w+-free)[\s-]+)?"
+    r"|uneventful|(?:disease|symptom|recurrence|relapse|tumou?r|event|progression|pain)-free)[\s-]+)?"
 )
 _DURATION = re.compile(
     rf"(?<![\w.,/])(?:(?P<about>{ABOUT})\s+)?"
@@ -100,6 +100,10 @@ _AND_PART = re.compile(
     _I,
 )
 # "in the ninth year", "at the 27th month", "until month 40"; but the "third month of pregnancy"
+_NUMBERED = re.compile(
+    r"(?:\d(?:st|nd|rd|th)|[a-z]th|second|third)[\s-](?:follow-?\s?up\s)?(?:week|month|year)|(?:week|month|year)\s\d",
+    _I,
+)
 _NTH = re.compile(
     r"\b(?P<relation>at|in|by|during|until|till|after)\s+(?:the\s+end\s+of\s+)?(?:the\s+|her\s+|his\s+|about\s+(?:the\s+)?)?"
     rf"(?P<mention>(?:(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join([*ORDINALS][1:])})[\s-]+(?:follow-?\s?up[\s-]+)?(?P<unit>week|month|year)"
@@ -398,6 +402,8 @@ def _with_part(text: str, quantity: Quantity, stop: int, end: int) -> tuple[Quan
 
 def _nths(text: str, start: int, end: int) -> Iterator[Mention]:
     """Read times that are numbered: "in the ninth year", "until month 40"."""
+    if not _NUMBERED.search(text, start, end):
+        return
     for match in _NTH.finditer(text, start, end):
         ordinal = (match.group("ordinal") or "").lower()
         number = match.group("low") or str(ORDINALS.get(ordinal) or re.sub(r"\D", "", ordinal))
@@ -422,7 +428,8 @@ _WORDS = {
     "following": "after", "since": "after", "from": "after", "post": "after", "post-": "after",
     "postoperative": "after", "on": "after", "out": "after", "off": "after",
     "down the line": "after",
-    "down the road": "after", "hence": "after", "into": "after", "ago": "ago", "before": "before", "prior": "before",
+    "down the road": "after", "hence": "after", "into": "after",
+    "ago": "ago", "before": "before", "prior": "before",
     "previously": "ago", "earlier": "ago", "history": "history", "duration": "history",
     "after": "after", "at": "at", "for": "for", "within": "within", "until": "at", "by": "at",
     "during": "for", "over": "for", "past": "history", "last": "history", "previous": "history",

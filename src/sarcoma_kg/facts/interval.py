@@ -22,8 +22,9 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
     facts = []
     used = set(taken)
     timed: list[Relapse] = []
+    told = events
     events = events + new_lesions(chart)
-    for sentence in chart.sentences:
+    for number, sentence in enumerate(chart.sentences):
         mine = [event for event in events if event.sentence is sentence]
         times = [m for m in sentence.of("duration") if leads_up(sentence, m)] if mine else []
         low = lowered(sentence.text)
@@ -36,10 +37,17 @@ def intervals(chart: Chart, events: list[Relapse], taken: set[int]) -> list[Fact
                 continue
             used.add(time.start)
             timed.append(event)
-            facts.append(_interval(chart, sentence, time, _note_of(event)))
+            proved = _proved(chart, number, told) if event.kind == "new" else None
+            facts.append(_interval(chart, sentence, time, _note_of(proved or event)))
     facts += list(_named_times(chart, events, used))
     facts += list(_lasting(chart, events, used))
     return facts + list(_found_first(chart, events, used, timed))
+
+
+def _proved(chart: Chart, number: int, told: list[Relapse]) -> Relapse | None:
+    """Give the relapse that a new lesion proved to be: "A nodule was seen. … a metastasis"."""
+    after = chart.sentences[number : number + _SOON]
+    return next((e for e in told if e.kind != "progression" and e.sentence in after), None)
 
 
 _TIME_TO = re.compile(

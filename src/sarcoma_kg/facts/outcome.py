@@ -186,13 +186,25 @@ def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one
     if group == "treatment":  # "he declined more drugs and receives supportive care"
         return not re.search(r"\b(?:not|no|never|nor|declin\w+|refus\w+)\s+(?:\w+\s+)?$", before)
     if group in ("well", "uneventful", "recovery", "followed"):
-        clause = max(low.rfind(mark, 0, found.start) for mark in (", ", "; ")) + 1
-        if denied(low[clause:], found.start - clause, found.end - clause):
-            return False
-        return bool(_LATER.search(low) or _IS_NOW.search(low)) or group == "recovery"
-    if denied(low, found.start, found.end) or standing(low, found.start, found.end) == "planned":
+        return _well(low, found, before)
+    if group == "remission" and denied(low, found.start, found.end):
+        return False
+    if _NOT_SO.search(before) or standing(low, found.start, found.end) == "planned":
         return False
     return not _KIN.search(before)
+
+
+def _well(low: str, found: Found, before: str) -> bool:
+    """Say whether it is the patient who is well, and late in the course."""
+    if _KIN.search(before[-25:]):
+        return False
+    clause = max(low.rfind(mark, 0, found.start) for mark in (", ", "; ")) + 1
+    if denied(low[clause:], found.start - clause, found.end - clause):
+        return False
+    return bool(_LATER.search(low) or _IS_NOW.search(low)) or found.row["group"] == "recovery"
+
+
+_NOT_SO = re.compile(r"\b(?:not|never|no|nor|neither|\w+n['’]t)\s+(?:\w+\s+){0,2}$")
 
 
 def _late(low: str, found: Found, group: str) -> bool:

@@ -96,20 +96,34 @@ _AT_LAST = re.compile(
 )
 
 
+_RESIDUAL = re.compile(
+    r"\b(?:shows?|showed|reveal\w*|demonstrat\w+|has|had|with)\s+(?:(?!no\b|not\b|without\b)[\w-]+\s+){0,3}?"
+    r"(?:residual|persistent|persisting|remaining)\s+(?:\w+\s+)?(?:disease|tumou?r|lesions?|mass|metastas[ei]s)\b"
+)
+
+
 def by_response(chart: Chart) -> Status | None:
     """Read a late response as the last status: a smaller or stable tumour is still there."""
     last = len(chart.sentences) - 1
     for number in range(last, max(-1, last - 3), -1):
         low = lowered(chart.sentences[number].text)
         timed = _followed(chart, number, low)
+        later = any(m.label in ("after", "at") for m in chart.sentences[number].of("duration"))
+        residual = _RESIDUAL.search(low) if later else None
+        if residual and standing(low, residual.start(), residual.end()) == "done":
+            return Status(
+                "AWD", number, residual.start(), residual.end(), DISEASE, "outcome-awd-residual"
+            )
         for found in phrases("response").find(low):
             value = (
                 "AWD" if found.meaning in _PERSISTS else "NED" if found.meaning == "CR" else None
             )
-            late = timed or _AT_LAST.search(low, max(0, found.start - 90), found.end)
+            late = timed or _AT_LAST.search(low, max(0, found.start - 90), found.end + 15)
             if value and late and standing(low, found.start, found.end) == "done":
                 rule = f"outcome-{value.lower()}-response"
                 return Status(value, number, found.start, found.end, DISEASE, rule)
+        if _REMOVED.search(low):
+            break  # what was told before an operation is not the last
     return None
 
 
@@ -120,6 +134,6 @@ def _followed(chart: Chart, number: int, low: str) -> bool:
         start, end = time.start - sentence.start, time.end - sentence.start
         if follow_up.FOLLOWED.search(low, max(0, start - 25), end + 20):
             return True
-        if since(low, end, time) != "unstated":
+        if since(low, end, time) != "unstated" or time.label == "at":
             return True
     return False

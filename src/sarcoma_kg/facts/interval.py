@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.lesion import new_lesions, treated_from
 from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import holds, lowered, phrases
@@ -142,6 +143,8 @@ def _found_first(
     for number, sentence in enumerate(chart.sentences):
         if any(event.sentence is sentence for event in sure):
             continue
+        if any(not mesenchymal(chart, m) for m in sentence.of("disease")):
+            continue  # it is another disease that brought the patient back
         low = lowered(sentence.text)
         times = [m for m in sentence.of("duration") if m.start not in used]
         if number < start:

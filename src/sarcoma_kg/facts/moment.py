@@ -36,7 +36,8 @@ _NAMED = re.compile(
     r"\b(?:survival|interval|time|follow-?\s?up|period)\s+(?:since|from|after|following|between)\s+"
     r"(?:[\w'’-]+\s+){0,3}?(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
-    + r")\s+(?:(?:to|until|and)\s+(?:\w+\s+){0,2}?\w+\s+)?(?:was|is|of|amounted\s+to|has\s+been)\s+(?:[\w-]+\s+){0,2}"
+    + r")\s+(?:(?:to|until|and)\s+(?:\w+\s+){0,2}?\w+\s+)?"
+    r"(?:was|is|of|amounted\s+to|has\s+been)\s+(?:[\w-]+\s+){0,2}"
     r"[\w.]+\s*$"
 )
 # "one month after she underwent mastectomy"

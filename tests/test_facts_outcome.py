@@ -161,7 +161,7 @@ def test_survival_until_death_is_an_interval_too(ontology: Ontology) -> None:
         ),
         (
             "It stayed stable disease for 8 months, after which it grew.",
-            [("P8M", "unstated", "progression")],
+            [("P8M", "treatment", "progression")],
         ),
         ("It has been stable disease for 5 years.", []),
         ("The interval between surgery and recurrence was 15 months.",

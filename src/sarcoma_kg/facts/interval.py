@@ -262,11 +262,9 @@ def _interval(chart: Chart, sentence: Sentence, time: Mention, note: str, rule: 
     assert quantity is not None  # noqa: S101 - durations always have one
     end = time.end - sentence.start
     origin = since(low, end, time)
-    if (
-        origin == "unstated"
-        and _UNTIL.match(low, end)
-        and _CONTINUED.search(low[max(0, end - 90) : end])
-    ):
+    given = _UNTIL.match(low, end) and _CONTINUED.search(low[max(0, end - 90) : end])
+    held = rule == "interval-held" and not _WATCHED.search(low)
+    if origin == "unstated" and (given or held):
         origin = "treatment"
     value, span = quantity.iso or str(quantity), (time.start, time.end)
     return chart.fact(
@@ -275,6 +273,7 @@ def _interval(chart: Chart, sentence: Sentence, time: Mention, note: str, rule: 
     )  # fmt: skip
 
 
+_WATCHED = re.compile(r"\b(?:surveillance|observ\w+|watch\w*|follow\w*|surgery|resection)\b")
 _CLAUSE = re.compile(
     r"[;:]|,\s*(?:and|but|which|who)\b|\b(?:but|and\s+(?:she|he|died|was|is|then|remains)"
     r"|however|although|while|until)\b"

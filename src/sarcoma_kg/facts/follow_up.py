@@ -12,6 +12,7 @@ from sarcoma_kg.facts.status import DEATH, Status
 from sarcoma_kg.records import DAYS, Fact, Mention, Quantity, Sentence
 
 _FARTHEST = 160  # beyond this score a time tells of something else
+_WHOLE = 40  # the score of a time of the whole follow-up
 _OPENING = 5  # a time this near to the start of a sentence speaks for all of it
 
 
@@ -81,7 +82,14 @@ FOLLOWED = re.compile(r"follow-?\s?up|followed\s+(?:up|for|during|over)|surveill
 _WORD_OF_TIME = re.compile(
     r"follow|alive|died|death|surviv|surveill|review|control|later|over\b|during|\bon\b"
     r"|decline|hindsight|visit|after|since|post\W?op|at\b|for\b|past|last|remain|observation"
-    r"|discharg|succumb|pass(?:ed|ing)?\s+(?:away|since)|elapsed|within|\bout\s+from|\bnow\b"
+    r"|discharg|succumb|pass(?:ed|ing)?\s+(?:away|since)|elapsed|within|\bout\b|\bnow\b|post-|from"
+)
+_TOLD = ("after", "at", "follow-up")  # how a time hangs on its event
+_EVENT = re.compile(r"recurr|metasta|relaps|progress|came\s+back")
+# what he died of, between the death and its time: "of organ failure caused by the metastases"
+_CAUSE = re.compile(
+    r"\s*(?:of|from|due|with|to|by|because|as|owing|secondary|despite|in|at\s+home)\b"
+    r"(?:(?!\b(?:developed|occurred|appeared|recurred|relapsed|progressed|was|were|had|showed)\b)[^;])*$"
 )
 _INTO = re.compile(
     r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$"
@@ -105,24 +113,36 @@ def _time(chart: Chart, sentence: Sentence, at: Status | None, status: Status) -
             continue
         if _NOT_STATUS.match(low, end):
             continue
-        if not _WORD_OF_TIME.search(low[max(0, start - 50) : end + 40]):
+        opens = start < _OPENING and low[end : end + 1] in tuple(",:;")  # "60 months, no relapse"
+        told = time.label in _TOLD or bool(time.since) or opens
+        if not told and not _WORD_OF_TIME.search(low[max(0, start - 50) : end + 40]):
             continue
         place = at.start if at else 0
         stop = at.end if at else len(low)
         between = low[end:place] if end <= place else low[stop:start] if start >= stop else ""
-        if time.label == "for" and end <= place and _BREAK.search(low[end : place + 4]):
+        whole = not dead and FOLLOWED.search(low, max(0, start - 25), start)
+        if (
+            time.label == "for"
+            and end <= place
+            and not whole
+            and _BREAK.search(low[end : place + 4])
+        ):
             continue  # "had had pain for two years and is well"
         score = float(
             min(len(between), 80 if start < _OPENING else 150)
         )  # a time that opens the sentence speaks for all of it
         if _BREAK.search(between):
             score += 60
-        if re.search(r"recurr|metasta|relaps|progress", between) and not re.search(
-            r"\b(?:no|free|without|not)\b", between
+        if (
+            _EVENT.search(between)
+            and not re.search(r"\b(?:no|free|without|not)\b", between)
+            and not (dead and end > place and _CAUSE.match(between))
         ):
             score += 100
         if not dead and "follow" in low[max(0, start - 25) : end + 25]:
             score -= 30
+        if whole:
+            score = min(score, _WHOLE)  # "he has been followed for 8 years: …, and he is well"
         if not dead:
             score -= 0.001 * time.quantity.high * DAYS.get(time.quantity.unit, 1.0)
         if best is None or score < best[0]:

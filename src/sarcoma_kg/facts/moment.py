@@ -14,22 +14,31 @@ _EVENTS = (
     ("metastasis", r"(?:diagnosis|detection|discovery|appearance"
     r"|onset)\s+of\s+(?:the\s+)?(?:\w+\s+)?metasta\w+"),
     ("treatment", r"chemo\w*|radio\w*|irradiation|treatment|therapy|discontinu\w+|completi\w+"
-    r"|cessation|cycles?|starting|the\s+start|initiation|commenc\w+|\w{3,}(?:nib|mab|mus"
+    r"|cessation|cycles?|(?:last|final)\s+(?:dose|cycle)|stopping|finishing|withdrawal|therap(?:y|ies)|starting|the\s+start|initiation|commenc\w+|\w{3,}(?:nib|mab|mus"
     r"|platin|rubicin|taxel)|rfa|ablation|emboli\w+"),
-    ("diagnosis", r"diagnos\w+"),
-    ("surgery", r"surger\w+|operat\w+|re-?sect\w+|(?:re-?)?excis\w+|removal|amputation"
-    r"|\w+ectom(?:y|ies)|procedure|transplant\w*|laparotomy|reconstruction|debulking|curettage"
-    r"|enucleation"),
+    ("diagnosis", r"diagnos\w+|biops(?:y|ies)"),
+    ("surgery", r"(?:re-?)?(?:surger\w+|operat(?:ion|ed|ive)\w*|sect\w+|excis\w+|removal|amputation"
+    r"|intervention|implantation)|\w+(?:ectom|otom)(?:y|ies)|procedure|transplant\w*|reconstruction"
+    r"|debulking|cytoreduct\w+|curettage|enucleation|hemipelvectomy"),
     ("presentation", r"presentation|admission|onset|referral|first\s+(?:visit|symptoms?)"
     r"|hospitali[sz]ation"),
 )  # fmt: skip
 _BEHIND = re.compile(
     r"\s*,?\s*(?:of\s+(?:\w+\s+)?(?:follow-?\s?up|observation|surveillance)\s*,?\s*"
     r"|follow-?\s?up\s*,?\s*)?"
-    r"(?:(?:have\s+|has\s+|had\s+)?(?:passed|elapsed|gone\s+by|out)\s+)?"
-    r"(?:after|following|since|from|post|of)\s+(?:[\w'’-]+\s+){0,5}?(?:"
+    r"(?:(?:have\s+|has\s+|had\s+)?(?:passed|elapsed|gone\s+by|out|on|down\s+the\s+line)\s+)?"
+    r"(?:after|following|since|from|post|of|off|into)[\s-]+(?:[\w'’-]+\s+){0,5}?(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
     + r")\b"
+)
+# what stands before a time: "survival since diagnosis was"
+_NAMED = re.compile(
+    r"\b(?:survival|interval|time|follow-?\s?up|period)\s+(?:since|from|after|following|between)\s+"
+    r"(?:[\w'’-]+\s+){0,3}?(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _EVENTS)
+    + r")\s+(?:(?:to|until|and)\s+(?:\w+\s+){0,2}?\w+\s+)?"
+    r"(?:was|is|of|amounted\s+to|has\s+been)\s+(?:[\w-]+\s+){0,2}"
+    r"[\w.]+\s*$"
 )
 # "one month after she underwent mastectomy"
 _OWN_ACT = re.compile(
@@ -50,6 +59,10 @@ def since(low: str, end: int, mention: Mention) -> str:
     if mention.since:
         return mention.since
     match = _BEHIND.match(low, end)
+    if match is None:
+        named = _NAMED.search(low, max(0, end - 90), end)
+        if named and named.lastgroup:
+            return named.lastgroup
     if match is None and _UNDER.match(low, end):
         return "treatment"  # "after four months on imatinib"
     if (

@@ -10,16 +10,20 @@ from collections.abc import Iterator
 
 from sarcoma_kg.facts import follow_up
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.moment import since
+from sarcoma_kg.facts.death import cause
+from sarcoma_kg.facts.earlier import mesenchymal
+from sarcoma_kg.facts.interval import intervals
+from sarcoma_kg.facts.persistence import by_response, on_drug, with_tumour
 from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
-from sarcoma_kg.facts.recurrence import Relapse, intervals, relapses
+from sarcoma_kg.facts.recurrence import relapses
 from sarcoma_kg.facts.standing import denied, standing
-from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Status
+from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Relapse, Status
 from sarcoma_kg.records import Fact
 
 _HINTS = (
     "free", "recur", "relaps", "recidiv", "regrow", "evidence", "sign", "residual",
-    "metasta", "remission", "cured", "alive", "live", "living", "lives", "disease", "died",
+    "metasta", "remission", "cured", "alive", "live", "living", "lives", "disease",
+    "died", "die", "kill", "suicid", "took", "claimed", "pass",
     "death", "deceas", "expired", "succumb", "passed", "demise", "fatal", "lethal", "surviv",
     "well", "healthy", "asympto", "good", "excellent", "recover", "improv", "able", "return",
     "resum", "complain", "complic", "discharg", "follow", "stable", "progress", "fine",
@@ -27,13 +31,19 @@ _HINTS = (
     "condition", "function", "problem", "default", "current", "continu", "receiv",
     "subsided", "dead", "walk", "ambulat", "work", "attend", "evolution", "outcome",
     "unremark", "clear", "favo", "saved", "resuscit", "nor", "neither", "uneventful",
-    "spread", "dissem", "remain", "negative", "back", "battle", "fight", "demis", "at present",
+    "spread", "dissem", "lesion", "appear", "mass",
+    "support", "palliat", "given", "remain",
+    "negative", "back", "battle", "fight", "demis", "at present",
 )  # fmt: skip
 _LATER = re.compile(
     r"follow|months?\b|years?\b|weeks?\b|last\b|later|current|present(?:ly)?\b(?!ed)|now\b"
     r"|to\s+date|since\b|remain|alive|still"
     r"|postoperativ|post-?op|surveillance|review|subsequent|control|so\s+far|thereafter"
     r"|discharg|until|until\s+now|after|postpartum|outcome|routine|continu"
+)
+# the present tense tells how it is at the time of writing
+_IS_NOW = re.compile(
+    r"\b(?:she|he|patient|child|boy|girl|man|woman|infant|who)(?:\s+himself|\s+herself)?\s+(?:is|has\s+(?:been|had|no))\b"
 )
 _STAGING = re.compile(
     r"\b(?:staging|at\s+presentation|preoperativ\w*|work-?up|on\s+admission|initial\s+(?:ct"
@@ -49,29 +59,6 @@ _KIN = re.compile(
 )
 _DEATH_GENERAL = re.compile(
     r"\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|sudden|cell|until|brain)\s+(?:\w+\s+)?$"
-)
-_BY_TUMOUR = re.compile(
-    r"\b(?:(?:of|from|due\s+to|because\s+of|by|to|with|owing\s+to|secondary\s+to"
-    r"|as\s+a\s+(?:result|consequence)\s+of|attributed\s+to|related\s+to|after|following"
-    r"|despite|caused\s+by)\s+"
-    r"(?:[\w-]+\s+){0,5}?(?:disease(?!\s+free)|tumou?r\w*|metasta\w+|progress\w+|recurren\w+"
-    r"|relapse|cancer|\w*sarcoma\w*|malignan\w+|dissemin\w+|neoplas\w+|cachexia|spread|illness"
-    r"|gist|angiosarcoma))\b"
-    r"|disease[\s-]related|tumou?r[\s-]related|\bof\s+(?:the\s+)?disease\b"
-)
-_BY_OTHER = re.compile(
-    r"\b(?:pneumonia|sepsis|septic\w*|embol\w+|infarct\w*|accident|stroke|suicide"
-    r"|heart\s+(?:failure|attack|disease)|cardiac\s+(?:arrest|failure)|arrest|shock|infection"
-    r"|peritonitis|multi-?\s?(?:ple\s+)?organ\s+failure"
-    r"|respiratory\s+(?:failure|distress|insufficiency|problems?)|renal\s+failure"
-    r"|liver\s+failure|hepatic\s+failure|ards|h[ae]+morrhag\w+|bleeding|coagulopath\w*|dic\b"
-    r"|intravascular\s+coagulation|complications?|unrelated|other\s+causes?|another\s+cause"
-    r"|aspiration|myocardial|covid\w*|leuk[ae]+mia|trauma|failure|thrombo\w+|perforation"
-    r"|ischemi\w+|fistula|rupture|neutropeni\w*|toxicity|h[ae]+moptysis|obstruction|dysfunction)\b"
-)
-_DISEASE_COURSE = re.compile(
-    r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat"
-    r"|hospice|aggressive|advanced|worsen|despite"
 )
 #: Statuses that mean something only once there was a treatment: before it, "well" is the past.
 _AFTER_TREATMENT = frozenset(
@@ -91,9 +78,10 @@ _AFTER_TREATMENT = frozenset(
 
 def read(chart: Chart) -> list[Fact]:
     """Give the last known status of a case, its time, and the interval until death."""
-    statuses = list(_statuses(chart))
-    events = list(relapses(chart))
-    status = _last(chart, statuses, events) or _by_response(chart)
+    events = relapses(chart)
+    statuses = list(_statuses(chart, events))
+    status = _last(chart, statuses, events) or by_response(chart)
+    status = with_tumour(chart, status, events)
     facts = []
     if status is not None:
         sentence = chart.sentences[status.number]
@@ -107,16 +95,18 @@ def read(chart: Chart) -> list[Fact]:
 # --- status -------------------------------------------------------------------------------------
 
 
-def _statuses(chart: Chart) -> Iterator[Status]:
+def _statuses(chart: Chart, events: list[Relapse]) -> Iterator[Status]:
     treated = False
     for number, sentence in enumerate(chart.sentences):
         low = lowered(sentence.text)
         treated = treated or bool(_TREATED.search(low))
+        if events and treated:
+            yield from on_drug(chart, number, low)
         if not holds(low, _HINTS):
             continue
         for found in phrases("outcome").find(low):
             status = _status(chart, number, low, found, treated)
-            if status is not None:
+            if status is not None and not _of_other_disease(chart, number, found):
                 yield status
 
 
@@ -152,44 +142,32 @@ def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) ->
 
 # "disease-free for two years until a metastasis was found"
 _ENDED = re.compile(
-    r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?\b(?:until|till|when|before|up\s+to)\b"
+    r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?\b(?:until|till|when|before|up\s+to|whereupon|then)\b"
     r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?"
-    r"(?:recurr|relaps|metasta|progress|regrew|regrowth|dissemin)"
+    r"(?:recurr|relaps|metasta|progress|regrew|regrowth|dissemin|came\s+back|return|nodul|\bmass\b|\blump|deposits|swelling)"
 )
 _SINCE_DISCHARGE = re.compile(
     r"\b(?:after|following|since|before|until)\s+(?:the\s+|her\s+|his\s+)?$"
 )
 
 
+# "no recurrence could be detected" is no plan
+_COULD_BE = re.compile(r"\s+(?:could|can|was\s+able\s+to)\s+be\s+\w+")
+
+
 def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
     if group == "recurrence":
-        return (
-            "history" not in low[max(0, found.start - 12) : found.end + 12]
-            and standing(low, found.start, found.end) != "planned"
+        return "history" not in low[max(0, found.start - 12) : found.end + 12] and (
+            standing(low, found.start, found.end) != "planned"
+            or _COULD_BE.match(low, found.end) is not None
         )
     if group == "imaging":
         return bool(
             re.search(r"follow|surveillance|years?\b|months?\b|control|last|current", low)
         ) and not _STAGING.search(low.replace("examination", ""))
     if group in ("evidence", "metastasis", "progression"):
-        around = low[max(0, found.start - 110) : found.end + 110]
-        if not _LATER.search(around):
-            return False
-        if group == "metastasis":
-            return bool(
-                re.search(
-                    r"follow|later|surveillance|since|remain|alive|to\s+date|(?:months?"
-                    r"|years?)\s+(?:after|post|later)|after\s+(?:\d+|one|two|three|four|five"
-                    r"|six|eight|ten|twelve)[\s-]",
-                    around,
-                )
-            ) and not _STAGING.search(around)
-        return not re.search(
-            r"\b(?:staging|margins?|at\s+presentation|preoperativ\w*|family|history"
-            r"|lymph\s+nodes?|specimen|biops\w+|patholog\w+|histolog\w+|cytolog\w+|frozen)\b",
-            around,
-        )
+        return _late(low, found, group)
     if group == "remission" and re.search(r"\b(?:partial|incomplete|short)\s+(?:\w+\s+)?$", before):
         return False
     if group == "free":
@@ -205,13 +183,49 @@ def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one
             )
             and "vital" not in low
         )
-    if group in ("well", "uneventful", "recovery", "followed", "treatment"):
-        if denied(low, found.start, found.end):
-            return False
-        return bool(_LATER.search(low)) or group == "recovery"
-    if denied(low, found.start, found.end) or standing(low, found.start, found.end) == "planned":
+    if group == "treatment":  # "he declined more drugs and receives supportive care"
+        return not re.search(r"\b(?:not|no|never|nor|declin\w+|refus\w+)\s+(?:\w+\s+)?$", before)
+    if group in ("well", "uneventful", "recovery", "followed"):
+        return _well(low, found, before)
+    if group == "remission" and denied(low, found.start, found.end):
+        return False
+    if _NOT_SO.search(before) or standing(low, found.start, found.end) == "planned":
         return False
     return not _KIN.search(before)
+
+
+def _well(low: str, found: Found, before: str) -> bool:
+    """Say whether it is the patient who is well, and late in the course."""
+    if _KIN.search(before[-25:]):
+        return False
+    clause = max(low.rfind(mark, 0, found.start) for mark in (", ", "; ")) + 1
+    if denied(low[clause:], found.start - clause, found.end - clause):
+        return False
+    return bool(_LATER.search(low) or _IS_NOW.search(low)) or found.row["group"] == "recovery"
+
+
+_NOT_SO = re.compile(r"\b(?:not|never|no|nor|neither|\w+n['’]t)\s+(?:\w+\s+){0,2}$")
+
+
+def _late(low: str, found: Found, group: str) -> bool:
+    """Say whether what was not found was looked for late, not at staging or in a specimen."""
+    around = low[max(0, found.start - 110) : found.end + 110]
+    if not (_LATER.search(around) or (group == "evidence" and _IS_NOW.search(around))):
+        return False
+    if group == "metastasis":
+        return bool(
+            re.search(
+                r"follow|later|surveillance|since|remain|alive|to\s+date|(?:months?"
+                r"|years?)\s+(?:after|post|later)|after\s+(?:\d+|one|two|three|four|five"
+                r"|six|eight|ten|twelve)[\s-]",
+                around,
+            )
+        ) and not _STAGING.search(around)
+    return not re.search(
+        r"\b(?:staging|margins?|at\s+presentation|preoperativ\w*|family|history"
+        r"|lymph\s+nodes?|specimen|biops\w+|patholog\w+|histolog\w+|cytolog\w+|frozen)\b",
+        around,
+    )
 
 
 def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> Status | None:
@@ -222,6 +236,8 @@ def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> St
         r"\b(?:not|never|no|without|may|might|could|risk\s+of|fear\s+of|if)\s+(?:\w+\s+)?$", before
     ):
         return None
+    if found.row["group"] == "survival" and re.search(r"\b(?:has|have)\s+$", before):
+        return None
     if found.row["group"] == "survival" and re.search(
         r"\b(?:alive|still|disease-?\s?free|event-?\s?free|progression-?\s?free"
         r"|recurrence-?\s?free|symptom-?\s?free|median|mean|average|remain\w*|free|graft"
@@ -229,49 +245,10 @@ def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> St
         low,
     ):
         return None
-    value, rule = _cause(chart, number, low, found)
+    value, rule = cause(chart, number, low, found)
     if word.startswith("surviv") and value == "dead" and "without" in low:
         return None
     return Status(value, number, found.start, found.end, 4, rule)
-
-
-def _cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:  # noqa: PLR0911 - one guard a line
-    """Say what a patient died of: DOD, DOC, or just dead."""
-    after = low[found.end : found.end + 150]
-    after = re.split(r"[.;]", after)[0]
-    before = low[: found.start]
-    if "dod" in low[found.start : found.end]:
-        return "DOD", "outcome-dod-named"
-    if found.row["group"] == "survival":
-        return "dead", "outcome-dead-survival"
-    by_tumour, by_other = _BY_TUMOUR.search(after), _BY_OTHER.search(after)
-    if by_tumour and not (
-        by_other
-        and by_other.start() < by_tumour.start()
-        and not re.search(r"due|caused|second|result|relat|progress", after)
-    ):
-        return "DOD", "outcome-dod-named"
-    course = _DISEASE_COURSE.search(before[-160:])
-    if not by_tumour and not by_other and not course:
-        by_other = _BY_OTHER.search(before[-110:])
-    if not course and number and not by_other:
-        told = " ".join(lowered(part.text) for part in chart.sentences[max(0, number - 2) : number])
-        course = re.search(
-            r"metasta|recurr|relaps|dissemin|progress", told
-        ) or _DISEASE_COURSE.search(lowered(chart.sentences[number - 1].text))
-    if by_other:
-        spread = re.search(r"metasta|recurr|relaps|dissemin", before[-160:])
-        if spread and re.search(r"respirat|failure|cachex|bleed|problem", by_other.group()):
-            return "DOD", "outcome-dod-course"
-        return "DOC", "outcome-doc"
-    if re.search(
-        r"\b(?:progress\w*|metasta\w*|tumou?r|disease|recurr\w*|sarcoma)\b", before[-70:]
-    ) and re.search(
-        r"\b(?:led\s+to|causing|resulting\s+in|resulted\s+in|caused|until|to)\s+(?:\w+\s+){0,2}$",
-        before,
-    ):
-        return "DOD", "outcome-dod-named"
-    return ("DOD", "outcome-dod-course") if course else ("dead", "outcome-dead")
 
 
 def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status | None:
@@ -309,25 +286,14 @@ def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status
     return None
 
 
-def _by_response(chart: Chart) -> Status | None:
-    """Read a late response as the last status: a smaller or stable tumour is still there."""
-    last = len(chart.sentences) - 1
-    for number in range(last, max(-1, last - 3), -1):
-        sentence = chart.sentences[number]
-        times = sentence.of("duration")
-        low = lowered(sentence.text)
-        if not any(
-            follow_up.FOLLOWED.search(
-                low, max(0, m.start - sentence.start - 25), m.end - sentence.start + 20
-            )
-            or since(low, m.end - sentence.start, m) != "unstated"
-            for m in times
-        ):
-            continue
-        for found in phrases("response").find(low):
-            if (
-                found.meaning in ("PR", "SD", "near-CR")
-                and standing(low, found.start, found.end) == "done"
-            ):
-                return Status("AWD", number, found.start, found.end, 3, "outcome-awd-response")
-    return None
+def _of_other_disease(chart: Chart, number: int, found: Found) -> bool:
+    """Say whether it is another disease that did not come back ("the breast cancer never did")."""
+    if found.row["group"] != "recurrence":
+        return False
+    sentence = chart.sentences[number]
+    place = sentence.start + found.start
+    before = [m for m in sentence.of("disease") if 0 <= place - m.end < _SUBJECT]
+    return bool(before) and not mesenchymal(chart, before[-1])
+
+
+_SUBJECT = 12  # characters between a disease and what is said of it

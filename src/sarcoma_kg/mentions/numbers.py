@@ -39,6 +39,16 @@ _ORDINALS = [
     "eighth",
     "ninth",
     "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
 ]
 ORDINALS: dict[str, int] = {word: number for number, word in enumerate(_ORDINALS, start=1)}
 
@@ -48,7 +58,8 @@ _WORD = (
 )
 #: One number, digits or words, as a pattern without groups.
 NUMBER = (
-    rf"(?:\d+\s?[½¼¾]|\d+\s+1/2\b|\d+(?:[.,]\d+)?(?![\d])|(?:{_WORD})(?:\s+and\s+(?:a\s+)?half)?)"
+    r"(?:\d+\s?[½¼¾]|\d+\s+1/2\b|\d+(?:[.,]\d+)?(?![\d])(?:\s+and\s+a\s+half(?=[\s-]))?"
+    rf"|(?:{_WORD})(?:\s+and\s+(?:a\s+)?half)?)"
 )
 #: What may stand before a number that is not exact.
 ABOUT = r"(?:about|approximately|approx\.?|around|almost|nearly|roughly|some|circa|ca\.?|~|≈)"

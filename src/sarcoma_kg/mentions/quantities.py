@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sarcoma_kg.errors import FactError
 from sarcoma_kg.mentions.numbers import ABOUT, NUMBER, ORDINALS, value
-from sarcoma_kg.records import Mention, Quantity
+from sarcoma_kg.records import DAYS, Mention, Quantity
 
 _TO = r"\s*(?:-|–|—|‐|‑|−|to|or|and)\s*"
 _RANGE = rf"(?P<low>{NUMBER})(?:{_TO}(?P<high>{NUMBER}))?"
@@ -80,10 +80,35 @@ _SIZE = re.compile(
 )
 _DIM = re.compile(rf"({_NUM})(?:\s*-?\s*({_LENGTH}))?", _I)
 
+# "6 further months", "nine symptom-free years"
+_SORT_OF_TIME = (
+    r"(?:(?:more|further|additional|full|whole|consecutive|complete|long|extra|other|postoperative"
+    r"|uneventful|(?:disease|symptom|recurrence|relapse|tumou?r|event|progression|pain)-free)[\s-]+)?"
+)
 _DURATION = re.compile(
     rf"(?<![\w.,/])(?:(?P<about>{ABOUT})\s+)?"
-    rf"(?:{_RANGE}|(?P<article>an?|one|half\s+an?|a\s+half)(?=[\s-]))[\s-]*"
-    rf"(?:(?P<half>half)[\s-]+)?{_UNIT_OF_TIME}(?![\s-]*(?:old\b|of\s+age|aged)|\w)",
+    r"(?:(?P<couple>a\s+couple\s+of|a\s+dozen)\s+"
+    rf"|(?:{_RANGE}|(?P<article>an?|one|another|half\s+an?|a\s+half)(?=[\s-]))[\s-]*)"
+    rf"(?:(?P<half>half)[\s-]+)?{_SORT_OF_TIME}"
+    r"(?P<unit>days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?|decades?|fortnights?)\b"
+    r"(?![\s-]*(?:old\b|of\s+age|aged)|\w)",
+    _I,
+)
+# "2 years and 3 months", "one year, six months"
+_AND_PART = re.compile(
+    rf"\s*(?:,\s*|and\s+|,\s*and\s+)?(?P<part>{NUMBER})[\s-]*(?P<unit>days?|weeks?|wks?|months?|mos?)\b",
+    _I,
+)
+# "in the ninth year", "at the 27th month", "until month 40"; but the "third month of pregnancy"
+_NUMBERED = re.compile(
+    r"(?:\d(?:st|nd|rd|th)|[a-z]th|second|third)[\s-](?:follow-?\s?up\s)?(?:week|month|year)|(?:week|month|year)\s\d",
+    _I,
+)
+_NTH = re.compile(
+    r"\b(?P<relation>at|in|by|during|until|till|after)\s+(?:the\s+end\s+of\s+)?(?:the\s+|her\s+|his\s+|about\s+(?:the\s+)?)?"
+    rf"(?P<mention>(?:(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join([*ORDINALS][1:])})[\s-]+(?:follow-?\s?up[\s-]+)?(?P<unit>week|month|year)"
+    r"|(?P<unit2>week|month|year)\s+(?P<low>\d{1,3}))(?![\w-]|\s+(?:of\s+(?:life|pregnan\w+|gestation\w*|age|amenorrh\w+|school|\w+\s+school|university|study|medical)"
+    r"|student|resident|medical|gestation\w*|pregnan\w+|postpartum|grade)\b))",
     _I,
 )
 _ONE_AND_HALF = re.compile(r"\b(?P<unit>year|month|week)s?\s+and\s+a\s+half\b", _I)
@@ -96,6 +121,7 @@ _POSTOPERATIVE = re.compile(
 )
 _RELATION_AFTER = re.compile(
     r"\s*(?:,\s*)?(?P<relation>after|following|since|from|later|thereafter|afterwards?|post-?"
+    r"|(?:on|out)(?=\s*(?:,|from\b|after\b|since\b))|off\b|down\s+the\s+(?:line|road)|hence|into\b"
     r"|ago|before|prior|previously|earlier|history|duration|follow|postoperative|of\s+follow)",
     _I,
 )
@@ -162,6 +188,8 @@ _DATE = re.compile(
     _I,
 )
 _UNITS = {"y": "year", "d": "day", "w": "week", "m": "month"}
+_MANY_UNITS = {"decade": ("year", 10.0), "fortnight": ("week", 2.0)}
+_PARTS_OF = {"year": 12, "month": 5, "week": 7}  # a part of a longer time is below this number
 _MAX_AGE = 120
 
 
@@ -327,11 +355,16 @@ def _postoperative(text: str, start: int, end: int) -> Iterator[Mention]:
 
 def _durations(text: str, start: int, end: int) -> Iterator[Mention]:
     for match in _DURATION.finditer(text, start, end):
-        unit = _unit_of_time(match.group("unit"))
-        about = bool(match.group("about"))
+        unit, factor = _MANY_UNITS.get(
+            match.group("unit").lower().rstrip("s"), (_unit_of_time(match.group("unit")), 1.0)
+        )
+        couple = (match.group("couple") or "").lower()
+        about = bool(match.group("about") or couple)
         article = (match.group("article") or "").lower()
         low = match.group("low") or ("half" if "half" in article else "one")
-        quantity = _quantity(low, match.group("high"), unit, 1.0, about)
+        if couple:
+            low = "two" if "couple" in couple else "twelve"
+        quantity = _quantity(low, match.group("high"), unit, factor, about)
         stop = match.end()
         half = _ONE_AND_HALF.match(text, match.start("unit"), end)
         if quantity and half:
@@ -339,6 +372,7 @@ def _durations(text: str, start: int, end: int) -> Iterator[Mention]:
             stop = half.end()
         if quantity is None:
             continue
+        quantity, stop = _with_part(text, quantity, stop, end)
         begin = match.start()
         if (
             text[begin:stop].lower() in ("a day", "a week", "a month", "a year")
@@ -353,6 +387,38 @@ def _durations(text: str, start: int, end: int) -> Iterator[Mention]:
         )  # fmt: skip
 
 
+def _with_part(text: str, quantity: Quantity, stop: int, end: int) -> tuple[Quantity, int]:
+    """Add the months of "2 years and 3 months": the amount in the smaller unit, and its end."""
+    match = _AND_PART.match(text, stop, end) if quantity.low == quantity.high else None
+    part = value(match.group("part")) if match else None
+    if match is None or part is None:
+        return quantity, stop
+    unit = _unit_of_time(match.group("unit"))
+    if not (part < _PARTS_OF.get(quantity.unit, 0) and DAYS[unit] < DAYS[quantity.unit]):
+        return quantity, stop
+    whole = round(quantity.high * DAYS[quantity.unit] / DAYS[unit]) + part
+    return Quantity(whole, whole, unit, quantity.approximate), match.end()
+
+
+def _nths(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Read times that are numbered: "in the ninth year", "until month 40"."""
+    if not _NUMBERED.search(text, start, end):
+        return
+    for match in _NTH.finditer(text, start, end):
+        ordinal = (match.group("ordinal") or "").lower()
+        number = match.group("low") or str(ORDINALS.get(ordinal) or re.sub(r"\D", "", ordinal))
+        unit = (match.group("unit") or match.group("unit2")).lower()
+        quantity = _quantity(number, None, unit)
+        if quantity:
+            begin, stop = match.span("mention")
+            _, since = _relation(text, start, begin, stop, end)
+            label = _WORDS.get(match.group("relation").lower(), "at")
+            yield Mention(
+                begin, stop, "duration", text[begin:stop], "at" if label == "for" else label, None,
+                quantity=quantity, since=since,
+            )  # fmt: skip
+
+
 def _after_word(text: str, start: int, begin: int) -> bool:
     return bool(_RELATION_BEFORE.search(text, max(start, begin - 60), begin))
 
@@ -360,7 +426,10 @@ def _after_word(text: str, start: int, begin: int) -> bool:
 _WORDS = {
     "later": "after", "thereafter": "after", "afterward": "after", "afterwards": "after",
     "following": "after", "since": "after", "from": "after", "post": "after", "post-": "after",
-    "postoperative": "after", "ago": "ago", "before": "before", "prior": "before",
+    "postoperative": "after", "on": "after", "out": "after", "off": "after",
+    "down the line": "after",
+    "down the road": "after", "hence": "after", "into": "after",
+    "ago": "ago", "before": "before", "prior": "before",
     "previously": "ago", "earlier": "ago", "history": "history", "duration": "history",
     "after": "after", "at": "at", "for": "for", "within": "within", "until": "at", "by": "at",
     "during": "for", "over": "for", "past": "history", "last": "history", "previous": "history",
@@ -400,6 +469,7 @@ _READERS = (
     (_counts, ("cycle", "course", "fraction", "session")),
     (_postoperative, ("post", "pod", "day")),
     (_dates, ("19", "20")),
-    (_durations, ("day", "week", "wk", "mo", "mth", "year", "yr")),
+    (_nths, ("week", "month", "year")),
+    (_durations, ("decade", "fortnight", "day", "week", "wk", "mo", "mth", "year", "yr")),
     (_percents, ("%", "per")),
 )  # fmt: skip

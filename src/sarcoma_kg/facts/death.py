@@ -1,0 +1,132 @@
+"""What a patient died of: the tumour (DOD), another cause (DOC), or it is not told (dead).
+
+DOD where the tumour is the cause or relapse stands directly before, DOC where another cause is
+named (docs/facts.md, rule 5); a failing organ in a patient whose tumour spreads is DOD.
+"""
+
+import re
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.lesion import new_lesions
+from sarcoma_kg.facts.phrase import Found, lowered
+from sarcoma_kg.facts.recurrence import relapses
+
+_BY_TUMOUR = re.compile(
+    r"\b(?:(?:of|from|due\s+to|because\s+of|by|to|with|owing\s+to|secondary\s+to"
+    r"|as\s+a\s+(?:result|consequence)\s+of|attributed\s+to|related\s+to|after|following"
+    r"|despite|caused\s+by)\s+"
+    r"(?:[\w-]+\s+){0,5}?(?:disease(?!\s+free)|tumou?r\w*|metasta\w+|progress\w+|recurren\w+"
+    r"|relapse|cancer|\w*sarcoma\w*|malignan\w+|dissemin\w+|neoplas\w+|cachexia|spread|illness"
+    r"|gist|angiosarcoma|\w+matosis|seeding))\b"
+    r"|disease[\s-]related|tumou?r[\s-]related|\bof\s+(?:the\s+)?disease\b"
+)
+_BY_OTHER = re.compile(
+    r"\b(?:pneumonia|sepsis|septic\w*|embol\w+|infarct\w*|accident|stroke|suicide"
+    r"|heart\s+(?:failure|attack|disease)|cardiac\s+(?:arrest|failure)|arrest|shock|infection"
+    r"|peritonitis|multi-?\s?(?:ple\s+)?organ\s+failure"
+    r"|respiratory\s+(?:failure|distress|insufficiency|problems?)|renal\s+failure"
+    r"|liver\s+failure|hepatic\s+failure|ards|h[ae]+morrhag\w+|bleeding|coagulopath\w*|dic\b"
+    r"|intravascular\s+coagulation|complications?|unrelated|other\s+causes?|another\s+cause"
+    r"|aspiration|myocardial|covid\w*|leuk[ae]+mia|trauma|failure|thrombo\w+|perforation"
+    r"|ischemi\w+|fistula|rupture|neutropeni\w*|toxicity|h[ae]+moptysis|obstruction|dysfunction)\b"
+)
+_DISEASE_COURSE = re.compile(
+    r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat"
+    r"|hospice|aggressive|advanced|worsen|despite"
+)
+# "died of a stroke, free of disease", "died of sepsis, unrelated to the tumour"
+_NOT_BY_TUMOUR = re.compile(
+    r"\b(?:without|with\s+no|no|free\s+(?:of|from)|in\s+the\s+absence\s+of|not\s+(?:related|due|attributable)\s+to"
+    r"|unrelated\s+to|independent\s+of|unconnected\s+(?:with|to)|other\s+than|rather\s+than)\s+[^.;,]*"
+    r"|\b(?:disease|tumou?r|recurrence|relapse)[\s-]free\b"
+)
+_TUMOUR_WORD = (
+    r"(?:progress\w*|metasta\w*|tumou?r|disease|illness|recurr\w*|relapse|\w*sarcoma|cancer"
+    r"|malignancy)"
+)
+# what stands before a death that the tumour brought: the disease proved, progression led to
+_TUMOUR_KILLED = re.compile(
+    rf"\b{_TUMOUR_WORD}\b[^.;,]{{0,45}}?\b(?:led\s+to|causing|resulting\s+in|resulted\s+in|caused|until|to"
+    r"|proved|was|became|took|had|brought(?:\s+about)?)\s+(?:\w+\s+){0,2}$"
+    rf"|\b{_TUMOUR_WORD}\s+(?:\w+ly\s+|soon\s+|has\s+|had\s+)*$"
+)
+_KILLING = re.compile(r"fatal|lethal|claimed|killed|death|demise")
+# a failing organ or a bleeding is the end of a spreading tumour as well as a cause of its own
+_BY_ORGAN = re.compile(
+    r"respirat|failure|cachex|bleed|problem|h[ae]+morr|h[ae]+moptysis|obstruct|dysfunct|perforat"
+    r"|ischemi|fistula|rupture"
+)
+_SPREADING = re.compile(
+    r"metasta|recurr|relaps|dissemin|progress|came\s+back|regr[eo]w|unresect|seeding|deposits|implants"
+)
+
+
+def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:  # noqa: PLR0911 - one guard a line
+    """Say what a patient died of (DOD, DOC, or just dead), and by which rule.
+
+    `found` is the death in sentence `number`, whose text is `low`.
+    """
+    words = low[found.start : found.end]
+    if "dod" in words or found.meaning == "DOD":
+        return "DOD", "outcome-dod-named"
+    if found.meaning == "DOC":
+        return "DOC", "outcome-doc"
+    if found.row["group"] == "survival":
+        return "dead", "outcome-dead-survival"
+    after = re.split(r"[.;]", low[found.end : found.end + 150])[0]
+    before = low[: found.start]
+    denial = _NOT_BY_TUMOUR.search(after)
+    if denial and _BY_OTHER.search(after):
+        return "DOC", "outcome-doc"
+    after = _NOT_BY_TUMOUR.sub("", after)
+    by_tumour, by_other = _BY_TUMOUR.search(after), _BY_OTHER.search(after)
+    if by_tumour and not _other_first(by_tumour, by_other, after):
+        return "DOD", "outcome-dod-named"
+    if _KILLING.search(words) and _TUMOUR_KILLED.search(before[-90:]):
+        return "DOD", "outcome-dod-named"
+    if not by_tumour and not by_other and not _DISEASE_COURSE.search(before[-160:]):
+        by_other = _BY_OTHER.search(before[-110:])
+    if by_other:
+        told = _told_before(chart, number)
+        spreading = _SPREADING.search(f"{told} {before[-160:]}") or _active(chart)
+        if _BY_ORGAN.search(by_other.group()) and spreading and not denial:
+            return "DOD", "outcome-dod-course"
+        return "DOC", "outcome-doc"
+    if denial:
+        return "dead", "outcome-dead"
+    return _by_course(chart, number, before)
+
+
+def _active(chart: Chart) -> bool:
+    """Say whether a case tells of a tumour that had come back, spread or grown."""
+    return bool(relapses(chart)) or any(
+        lesion.kind in ("metastasis", "progression") for lesion in new_lesions(chart)
+    )
+
+
+def _other_first(by_tumour: re.Match[str], by_other: re.Match[str] | None, after: str) -> bool:
+    """Say whether another cause stands before the tumour, which did not bring it about."""
+    return bool(
+        by_other
+        and by_other.start() < by_tumour.start()
+        and not re.search(
+            r"due|caused|second|result|relat|progress|\bfrom\b|\bby\b", after[by_other.end() :]
+        )
+    )
+
+
+def _by_course(chart: Chart, number: int, before: str) -> tuple[str, str]:
+    """Say what a patient died of whose death has no cause told: relapse right before is one."""
+    if _DISEASE_COURSE.search(before[-160:]) or _SPREADING.search(before[-160:]):
+        return "DOD", "outcome-dod-course"
+    if number and (
+        _SPREADING.search(_told_before(chart, number))
+        or _DISEASE_COURSE.search(lowered(chart.sentences[number - 1].text))
+    ):
+        return "DOD", "outcome-dod-course"
+    return "dead", "outcome-dead"
+
+
+def _told_before(chart: Chart, number: int) -> str:
+    """Give the two sentences before one, in lower case."""
+    return " ".join(lowered(part.text) for part in chart.sentences[max(0, number - 2) : number])

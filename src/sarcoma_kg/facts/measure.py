@@ -109,7 +109,7 @@ _LIES_IN = re.compile(
     _I,
 )
 _DOUBTED = 2.5  # more than the ranks of two means of measuring differ
-_LEAST = -1.0  # the score below which a size is another lesion's
+_LEAST = -2.0  # the score below which a size is another lesion's
 # a tumour that is watched and grows is the same one
 _LATER = re.compile(
     r"\b(?:later|afterwards|thereafter|follow-?up|surveillance|(?:months?|years?)\s+(?:after|on"

@@ -155,3 +155,41 @@ def test_facts_are_pure_and_quote_exactly() -> None:
         assert fact.evidence.rule
     keys = [(fact.case, fact.kind, fact.value, fact.polarity) for fact in first]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Osteosarcoma is a rare tumour. We saw a 30-year-old man with a lump. Biopsy was done.",
+        "Osteosarcoma favours the knee. A 30-year-old man came. The tumour was removed.",
+    ],
+)
+def test_a_case_may_have_its_tumour_from_the_opening(text: str) -> None:
+    """A case that never names its tumour has the one that the paper is about."""
+    assert [f.value for f in read(text) if f.kind == "diagnosis"] == ["osteosarcoma"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Osteosarcoma is a rare tumour. A 30-year-old man came with pain. He left.",
+        "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. Biopsy showed lymphoma.",
+        "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. Biopsy showed a lipoma.",
+    ],
+)
+def test_no_tumour_is_lent_to_a_case_with_another(text: str) -> None:
+    """A case without a tumour, or with another one, has none of the opening."""
+    assert not read(text)
+
+
+def test_the_same_tumour_is_that_of_the_case_before() -> None:
+    """The second patient had what the first had."""
+    text = (
+        "Case 1. A 30-year-old man had an osteosarcoma. "
+        "Case 2. A 50-year-old woman had the same tumour."
+    )
+
+    assert [(f.case, f.value) for f in read(text) if f.kind == "diagnosis"] == [
+        (1, "osteosarcoma"),
+        (2, "osteosarcoma"),
+    ]

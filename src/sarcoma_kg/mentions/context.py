@@ -142,6 +142,8 @@ class Clauses:
                 and cue.begin - last > 1
             ):
                 continue  # "epithelioid sarcoma, INI1-negative": the marker is negative
+            if cue.where == "after" and self._words[cue.begin] == "like" and cue.begin - last > 1:
+                continue  # "sarcoma (desmin dot-like)": only what touches it is likened
             if meaning == "planned" and mention.kind not in _PLANNABLE:
                 continue
             if meaning == "hypothetical" and (

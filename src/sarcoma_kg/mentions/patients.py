@@ -155,7 +155,7 @@ class Roll:
         "Her cousin, a man of 22" under the heading of the second case is its patient.
         """
         if not (self.fresh or self.related):
-            return 0
+            return strangers.introduced(text)
         match = strangers.as_patient(text)
         if match is None:
             return 0
@@ -259,7 +259,7 @@ def _of_sentence(roll: Roll, text: str) -> tuple[int, ...]:
     roll.fresh = False
     if _of_strangers(roll, text, length > 0):
         return ()
-    if length and not fresh:
+    if length and roll.related and not fresh:
         return _next_relative(roll, text, length)
     cases: tuple[int, ...] = ()
     if roll.total > 1 or roll.announced:

@@ -13,8 +13,8 @@ _KINSMEN = rf"(?:{KIN}s?|parents?|grandparents?|relatives?|family\s+members?|chi
 # the subject of a sentence: "Her elder sister, …," / "An aunt and two cousins"
 _SUBJECT = re.compile(
     rf"^\W*(?:also\s+)?(?:{_WHOSE}{_KINSMEN}|(?:one|an?|another|both|two|three|several|a\s+third)\s+"
-    rf"(?:[\w-]+\s+){{0,2}}?(?:(?:grand)?(?:mother|father|parents)|brother|sister|sibling|aunt|uncle"
-    rf"|cousin|relative|family\s+member)s?)\b"
+    rf"(?:(?!\w+-old\b)[\w-]+\s+){{0,2}}?(?:brother|sister|sibling|aunt|uncle|cousin|relative"
+    rf"|family\s+member|grandparent)s?)\b"
     rf"(?:,?\s+(?:and|or)\s+(?:[\w-]+\s+){{0,3}}?{_KINSMEN}\b)?"
     r"(?:\s*,[^,;]{1,70},|\s*\([^)]*\)|\s+(?:of|on|in)\s+(?:the\s+|her\s+|his\s+)?\w+(?:\s+side)?)?",
     _I,
@@ -36,6 +36,12 @@ _AS_PATIENT = re.compile(
     rf"^\W*(?:{_WHOSE}|the\s+|another\s+)(?P<kin>(?:{KIN}(?:['’]s\s+)?)(?:{KIN})?)\b"
     r"(?=\s*(?:,|\(|who\b|aged\b|was\b|had\b|came\b|presented\b|noticed\b|complained\b|developed\b"
     r"|is\b|underwent\b|received\b|of\s+\d|an?\s))",
+    _I,
+)
+# "a 70-year-old grandmother of five": what she is, and nobody's history
+_INTRODUCED = re.compile(
+    rf"^\W*(?:we\s+\w+\s+)?(?:an?|this)\s+(?:[\w-]+\s+)?\d+[\s-]*(?:years?|yrs?)[\s-]*old,?\s+"
+    rf"(?:(?!(?:who\w*|with|of|girl|boy|child|patient|infant|and)\b)[\w'’-]+\s+){{0,3}}?{KIN}\b",
     _I,
 )
 _OLDER_PEOPLE = re.compile(r"mother|father|aunt|uncle|wife|husband", _I)
@@ -83,6 +89,12 @@ def relative(text: str) -> bool:
 def as_patient(text: str) -> re.Match[str] | None:
     """Read a relative who opens a sentence as a patient would ("His sister, aged 2, came")."""
     return _AS_PATIENT.match(text)
+
+
+def introduced(text: str) -> int:
+    """Give the length of the words that introduce a patient as a mother, a wife; else 0."""
+    match = _INTRODUCED.match(text)
+    return match.end() if match else 0
 
 
 def is_older(kin: str) -> bool:

@@ -58,7 +58,8 @@ _ORDINAL = re.compile(
 _ALONE = re.compile(
     rf"(?:^\W*|[;,:]\s+|\b(?:and|but|while|whereas|in|for)\s+)"
     rf"(?P<label>the\s+(?P<ordinal>first|second|third|fourth|fifth|sixth|former|latter))"
-    rf"(?!,?\s+(?:[\w-]+\s+){{0,3}}{_THING}\b)(?=\s*(?:[,;:.]|$|{_DID}\b|an?\s|\d))",
+    rf"(?!,?\s+(?:(?!{_DID}\b|an?\b|the\b)[\w-]+\s+){{0,3}}{_THING}\b)"
+    rf"(?=\s*(?:[,;:.]|$|{_DID}\b|an?\s|\d|(?:but|and|it|she|he|the|no|only|while|whereas)\b))",
     _I,
 )
 _ELDER = re.compile(
@@ -74,7 +75,8 @@ _ONE = re.compile(
 )
 _OTHER = re.compile(
     rf"(?<!to\s)(?<!like\s)(?<!than\s)(?P<label>\b(?:(?:the|our)\s+(?:other|remaining)|another)\b"
-    rf"(?:\s+(?:\w+\s+)?{_NOUN}\b|(?=,?\s+{_DID}\b)))(?!\s+(?:of\s+the\s+literature|from\s+the))",
+    rf"(?:\s+(?:\w+\s+)?{_NOUN}\b|(?=,?\s+{_DID}\b)|(?<=\bin\sthe\sother)(?=,?\s+(?:it|she|he|the|"
+    rf"an?|no)\b|[.;])))(?!\s+(?:of\s+the\s+literature|from\s+the))",
     _I,
 )
 _PEOPLE = (

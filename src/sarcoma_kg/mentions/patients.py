@@ -30,8 +30,8 @@ _SIGNS = {
 # some patients of several, who are not told apart: "two of the five", "three were alive"
 _SUBSET = re.compile(
     r"(?<!the )\b(?P<some>one|two|three|four|five|six|seven|eight|nine|\d)\s+"
-    r"(?:(?:out\s+)?of\s+(?:the\s+|our\s+|these\s+)?(?:\w+\s+)?"
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|patients|cases)\b"
+    r"(?:(?:out\s+)?of\s+(?:them\b|(?:the\s+|our\s+|these\s+)?(?:\w+\s+)?"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|patients|cases)\b)"
     r"|(?:other\s+)?(?:patients?|cases?)\b)"
     r"|^\W*(?P<few>one|two|three|four|five|six|seven|eight)\s+"
     r"(?:were|was|had|has|died|underwent|received|developed|are|is|remain\w*|relapsed|survived)\b"
@@ -45,7 +45,8 @@ _GROUP = (
     r"ladies|people)"
 )
 _COUNT = re.compile(
-    r"\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s+"
+    r"(?<!\bone of )(?<!first of )(?<!second of )(?<!third of )(?<!est of )(?<!child of )"
+    r"(?<!mother of )(?<!father of )\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s+"
     rf"(?:(?!and\b|or\b|of\b|to\b|other\b|previous\b)[a-z-]+\s+){{0,4}}?{_GROUP}\b",
     _I,
 )
@@ -60,6 +61,7 @@ _TWO = re.compile(
 _PRESENTING = re.compile(
     r"\b(?:we|herein|here|this|present|report|describe|case\s+series|series\s+of|reports\s+of|"
     r"(?:is|are|were)\s+(?:presented|described|reported|treated|managed|seen|operated)|authors)\b"
+    r"|\b(?:in|of|affect\w+)\s+(?:two|three|four)\s+(?:[\w-]+\s+)?(?:brothers|sisters|siblings|twins)\b"
     r"|^\W*(?:two|three|four|five|six)\b",
     _I,
 )
@@ -94,6 +96,17 @@ _AGED = re.compile(
     rf"|\s*[,(]\s*(?P<age2>{NUMBER})[\s-]*(?P<unit2>years?|yrs?|months?|weeks?|days?)(?:[\s-]*old\b|\s+of\s+age\b))",
     _I,
 )
+# in a series of so many: "the 12-year-old", "the girl, aged 8"
+_DEFINITE = re.compile(
+    rf"\bthe\s+(?:{_AGE}[\s-]*{_UNIT}[\s-]*old\b(?:\s+{PERSON}\b)?"
+    rf"|{PERSON}\s*[,(]\s*(?:aged\s+)?(?P<age2>{NUMBER})(?:[\s-]*(?P<unit2>years?|months?))?)",
+    _I,
+)
+_AGES = re.compile(
+    rf"\b(?:aged|ages\s+(?:were|of)|were)\s+(?P<ages>{NUMBER}(?:\s*,\s*(?:and\s+)?{NUMBER}|\s+and\s+{NUMBER})+)"
+    r"(?:[\s-]+(?P<unit>years?|months?))?",
+    _I,
+)
 _PRESENTED = re.compile(r"\b(?:case|patient|report|present|describe|second|third|other)", _I)
 _LISTED = re.compile(r"(?:[,;:]|\band|\bor|\bin|&)\s*$", _I)
 _BETWEEN = re.compile(r"^[\s,]*(?:and|&)?\s*$")
@@ -105,7 +118,7 @@ _HE = re.compile(
     r"|(?P<he>he|his|him|himself|the\s+(?:man|boy|gentleman|male|lad)))\b",
     _I,
 )
-_NAMED_KIN = re.compile(rf"^\W*(?:in\s+)?the\s+(?P<kin>{KIN})\b(?!['’]s)", _I)
+_NAMED_KIN = re.compile(rf"^\W*(?:in\s+)?the\s+(?:[\w-]+\s+)?(?P<kin>{KIN})\b(?!['’]s)", _I)
 _MEMORY = 3  # sentences
 _NOBODY = (0,)  # no single patient: some of them
 
@@ -173,6 +186,7 @@ def unroll(sentences: Sequence[str]) -> Roll:
         roll.total, roll.announced, roll.current = count, True, tuple(range(1, count + 1))
         opening = next((text for text in sentences if _said(text) == count), "")
         roll.related = bool(_FAMILY.search(opening))
+        roll.known = _listed_ages(sentences, count)
         pair = _TWO.search(opening)
         if pair and pair.group("first"):
             roll.kin = {pair.group("first").lower(): 1, pair.group("second").lower(): 2}
@@ -190,6 +204,19 @@ def unroll(sentences: Sequence[str]) -> Roll:
     if {1, 2} <= numbers and max(numbers) <= MOST_CASES:
         roll.total = max(numbers)
     return roll
+
+
+def _listed_ages(sentences: Sequence[str], count: int) -> dict[int, tuple[float, str]]:
+    """Read a list that gives as many ages as there are patients: "aged 12 and 15 years"."""
+    for text in sentences:
+        match = _AGES.search(text) if "age" in text or "were" in text else None
+        if match is None:
+            continue
+        ages = [value(each) for each in re.findall(NUMBER, match.group("ages"), _I)]
+        if len(ages) == count and all(ages):
+            months = 12.0 if (match.group("unit") or "").lower().startswith("m") else 1.0
+            return {n: ((age or 0) / months, "") for n, age in enumerate(ages, start=1)}
+    return {}
 
 
 def _said(text: str) -> int:
@@ -447,7 +474,7 @@ def _begins(before: str, announced: bool) -> bool:
 
 def _introduce(roll: Roll, text: str, number: int = 0) -> tuple[int, ...]:
     """Read "a 45-year-old man": the next patient where age or sex are not those of the last."""
-    match = _introduction(text)
+    match = _introduction(text) or (_DEFINITE.search(text) if roll.announced else None)
     age = _age(match) if match else None
     if match is None or age is None or _KIN.search(text[: match.start()]):
         return ()
@@ -459,13 +486,14 @@ def _introduce(roll: Roll, text: str, number: int = 0) -> tuple[int, ...]:
         return roll.current
     for place, (old, other) in roll.known.items():
         if abs(old - age) < 0.6 and (not sex or not other or sex == other):  # noqa: PLR2004 - the same age, rounded
-            roll.current = (place,)
-            return roll.current
+            return roll.at(place)
     if roll.known and (
         len(roll.known) >= MOST_CASES or not _begins(text[: match.start()], roll.announced)
     ):
         return roll.current
     # the same person some years later ("a 45-year-old man, then 47") keeps the article "the"
     following = max(roll.known, default=0) + 1
+    if roll.announced and following > roll.total and match.group().lower().startswith("the "):
+        return ()
     roll.known[following] = (age, sex)
     return roll.at(following)

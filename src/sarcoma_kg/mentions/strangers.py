@@ -13,7 +13,7 @@ _KINSMEN = rf"(?:{KIN}s?|parents?|grandparents?|relatives?|family\s+members?|chi
 # the subject of a sentence: "Her elder sister, …," / "An aunt and two cousins"
 _SUBJECT = re.compile(
     rf"^\W*(?:also\s+)?(?:{_WHOSE}{_KINSMEN}|(?:one|an?|another|both|two|three|several|a\s+third)\s+"
-    rf"(?:(?!\w+-old\b)[\w-]+\s+){{0,2}}?(?:brother|sister|sibling|aunt|uncle|cousin|relative"
+    rf"(?:(?!\w+-old\b)[\w-]+\s+){{0,2}}?(?:brother|sister|sibling|son|daughter|aunt|uncle|cousin|relative"
     rf"|family\s+member|grandparent)s?)\b"
     rf"(?:,?\s+(?:and|or)\s+(?:[\w-]+\s+){{0,3}}?{_KINSMEN}\b)?"
     r"(?:\s*,[^,;]{1,70},|\s*\([^)]*\)|\s+(?:of|on|in)\s+(?:the\s+|her\s+|his\s+)?\w+(?:\s+side)?)?",
@@ -33,7 +33,7 @@ _AND_PATIENT = re.compile(
     _I,
 )
 _AS_PATIENT = re.compile(
-    rf"^\W*(?:{_WHOSE}|the\s+|another\s+)(?P<kin>(?:{KIN}(?:['’]s\s+)?)(?:{KIN})?)\b"
+    rf"^\W*(?:{_WHOSE}|the\s+)(?P<kin>(?:{KIN}(?:['’]s\s+)?)(?:{KIN})?)\b"
     r"(?=\s*(?:,|\(|who\b|aged\b|was\b|had\b|came\b|presented\b|noticed\b|complained\b|developed\b"
     r"|is\b|underwent\b|received\b|of\s+\d|an?\s))",
     _I,
@@ -52,7 +52,7 @@ _OWN = re.compile(
 )
 _AUTHORS = (
     r"(?:\bet\s+al\b\.?|\band\s+(?:co-?workers|colleagues|associates)\b|\(\s*(?:19|20)\d\d\s*\)"
-    r"|\b(?:in|since)\s+(?:19|20)\d\d\s*,\s*[A-Z]\w+)"
+    r"|\b(?:[Ii]n|[Ss]ince)\s+(?:19|20)\d\d\s*,\s*[A-Z]\w+)"
 )
 _TOLD = r"(?:report|describ|publish|document|present|treat|observ|encounter)\w*"
 _LITERATURE = (

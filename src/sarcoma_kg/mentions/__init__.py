@@ -86,7 +86,7 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     roll = patients.unroll(parts)
     drafts = []
     for begin, stop, role in _told_roles(text, spans):
-        for low, high, shared in patients.pieces(text[begin:stop]):
+        for low, high, shared in patients.pieces(text[begin:stop], roll.total > 1):
             start, end = begin + low, begin + high
             while start < end and text[start] in " ,;":
                 start += 1

@@ -7,8 +7,9 @@ nobody. A series told only as numbers has no cases.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from sarcoma_kg.mentions import labels, strangers
@@ -58,6 +59,7 @@ _TWO = re.compile(
     r"(?P<second>daughter|son|sister|brother|niece|nephew|grandson|granddaughter|child)\b",
     _I,
 )
+_KINSHIP = re.compile(r"mother|father|brother|sister|uncle|aunt|twin|sibling", _I)
 _PRESENTING = re.compile(
     r"\b(?:we|herein|here|this|present|report|describe|case\s+series|series\s+of|reports\s+of|"
     r"(?:is|are|were)\s+(?:presented|described|reported|treated|managed|seen|operated)|authors)\b"
@@ -67,6 +69,12 @@ _PRESENTING = re.compile(
 )
 _NOT_OURS = re.compile(
     r"literature|review of|including (?:the|our)|reported (?:cases|patients)", _I
+)
+# what a text has that numbers its patients
+_TWO_LABELS = re.compile(
+    r"(?:case|patient|twin|sibling|subject|individual)s?\s+(?:\w{2,6}\.?\s*|#\s*)?(?:2|b|ii)\b"
+    r"|\bsecond\b",
+    _I,
 )
 _FAMILY = re.compile(
     rf"\b(?:siblings|brothers|sisters|twins?|cousins|relatives|famil(?:y|ies|ial)|{KIN}\s+and)\b",
@@ -194,6 +202,8 @@ def unroll(sentences: Sequence[str]) -> Roll:
                 n: each for kin, n in roll.kin.items() if (each := strangers.kin_sex(kin))
             }
         return roll
+    if not any(_TWO_LABELS.search(text) for text in sentences):
+        return roll
     numbers = {
         number
         for text in sentences
@@ -223,7 +233,7 @@ def _said(text: str) -> int:
     """Give the number of people that a sentence counts; 0 where it counts none."""
     match = _COUNT.search(text)
     number = value(match.group("count")) if match else None
-    if number is None and _TWO.search(text):
+    if number is None and _KINSHIP.search(text) and _TWO.search(text):
         return _PAIR
     return int(number or 0)
 
@@ -246,18 +256,18 @@ def announced(sentences: Sequence[str], known: int = 0) -> int:
     return 0
 
 
-def pieces(text: str) -> list[tuple[int, int, int]]:
+def pieces(text: str, several: bool) -> list[tuple[int, int, int]]:
     """Cut a sentence into (start, end, shared), each piece about one patient or all of some.
 
     Cuts are before each further patient that it introduces ("and a 30-year-old man") and where
     it goes from one to the other. What follows two who are introduced side by side is said of
-    both: `shared` is how many.
+    both: `shared` is how many. The labels of patients count where a text has `several`.
     """
     people = [match for match in _introductions(text) if _age(match) is not None]
     # the child or the donor of a patient is no item of a list
     people = people[:1] + [m for m in people[1:] if _LISTED.search(text[: m.start()])]
     if len(people) < 2:  # noqa: PLR2004 - one patient needs no cut
-        ends = sorted({0, *labels.cuts(text), len(text)})
+        ends = sorted({0, *(labels.cuts(text) if several else ()), len(text)})
         return [(low, high, 0) for low, high in pairwise(ends)] or [(0, 0, 0)]
     starts = [0, *(match.start() for match in people[1:])]
     side_by_side = all(_BETWEEN.match(text[a.end() : b.start()]) for a, b in pairwise(people))
@@ -435,18 +445,19 @@ def _by_sex(roll: Roll, text: str) -> tuple[int, ...]:
     return roll.at(of_that[0]) if len(of_that) == 1 else ()
 
 
-def _introductions(text: str) -> Iterator[re.Match[str]]:
+@lru_cache(1024)  # a sentence is asked several times
+def _introductions(text: str) -> tuple[re.Match[str], ...]:
     """Give who is introduced with an age, in text order."""
-    found = [*_INTRODUCTION.finditer(text), *_AGED.finditer(text)]
-    place = 0
-    for match in sorted(found, key=lambda m: m.start()):
-        if match.start() >= place:
-            place = match.end()
-            yield match
+    found = sorted([*_INTRODUCTION.finditer(text), *_AGED.finditer(text)], key=lambda m: m.start())
+    kept: list[re.Match[str]] = []
+    for match in found:
+        if not kept or match.start() >= kept[-1].end():
+            kept.append(match)
+    return tuple(kept)
 
 
 def _introduction(text: str) -> re.Match[str] | None:
-    return next(_introductions(text), None)
+    return next(iter(_introductions(text)), None)
 
 
 def introduces(text: str) -> bool:

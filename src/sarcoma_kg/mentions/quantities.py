@@ -40,6 +40,8 @@ _AGE = (
         rf"{_RANGE}(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|days?))?\b",
         _I,
     ),
+)
+_AGE_OF_PERSON = (
     # a man of 41 (years), a boy of 9 months
     re.compile(
         rf"\b{_MAN}(?:\s+patient)?\s+of\s+{_RANGE}(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|"
@@ -62,6 +64,11 @@ _AGE = (
     ),
     # 45/M, a 45F
     re.compile(r"(?:(?<=\b[Aa]\s)|(?<=[:(,]\s)|(?<=[:(,]))(?P<low>\d\d)\s?/?\s?[MF](?=[\s,.;:)])"),
+)
+# a number behind a word that may make an age of it
+_MAYBE_AGE = re.compile(
+    r"(?:\b(?:of|was|is|[Aa]t|only|just|then)\s|[,:(]\s?|\b[Aa]\s)(?:\d|[a-z]*teen\b|(?:twen|thir|for|fif|six|"
+    r"seven|eigh|nine)ty\b)"
 )
 _DECADE = re.compile(
     r"\b(?:in\s+(?:his|her|their|the)\s+)(?P<part>early|mid|late)?[\s-]*"
@@ -239,7 +246,8 @@ def _ages(text: str, start: int, end: int) -> Iterator[Mention]:
         if years is not None and months is not None and years <= _MAX_AGE:
             number = round(years + months / 12, 2)
             yield from _made(text, match, "age", Quantity(number, number, "year"))
-    for pattern in _AGE:
+    patterns = _AGE + (_AGE_OF_PERSON if _MAYBE_AGE.search(text, start, end) else ())
+    for pattern in patterns:
         for match in pattern.finditer(text, start, end):
             groups = match.groupdict()
             unit = _unit_of_time(groups.get("unit"))
@@ -422,8 +430,8 @@ def _relation(text: str, start: int, begin: int, stop: int, end: int) -> tuple[s
 # the readers in their order, each with the letters that a text must hold for it (for speed)
 _READERS = (
     (_ages, ("old", "age", "y/o", "y.o", "yo ", "year", "month", "decade", "genarian", "in h",
-             "in t", "male", "man", "lady", "boy", "girl", "patient", " when", "when ", "she", "lad",
-             "youth", "/m", "/f", " he ", "was ")),
+             "in t", "male", "man", "lad", "boy", "girl", "patient", "when", "she", "youth", "/m", "/f",
+             " he ", "was ")),
     (_sizes, ("cm", "mm", "centim", "millim", " m", "0m")),
     (_doses, ("gy", "gray", "grey", "grai", "rad", "mg")),
     (_counts, ("cycle", "course", "fraction", "session")),

@@ -73,6 +73,11 @@ _LITERATURE = (
         _I,
     ),
 )
+# one of these stands in what any of the patterns finds
+_OF_OTHERS = (
+    "et al", "workers", "colleagues", "associates", "(19", "(20", "n 19", "n 20", "nce 19",
+    "nce 20", " been ", "reviously", "arlier",
+)  # fmt: skip
 _PRONOUN = re.compile(r"^\W*(?P<pronoun>she|he|her|his|that\s+patient)\b", _I)
 _FEMALE = re.compile(r"\b(?:woman|female|girl|lady|women)\b", _I)
 _MALE = re.compile(r"\b(?:man|male|boy|gentleman|men|lad)\b", _I)
@@ -104,9 +109,9 @@ def is_older(kin: str) -> bool:
 
 def of_literature(text: str) -> bool:
     """Whether a sentence tells of a patient whom others have published."""
-    if _OWN.search(text):
+    if not any(word in text for word in _OF_OTHERS):
         return False
-    return any(pattern.search(text) for pattern in _LITERATURE)
+    return any(pattern.search(text) for pattern in _LITERATURE) and not _OWN.search(text)
 
 
 def sex(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sarcoma_kg.mentions import (
     abbreviations,
     context,
+    introductions,
     patients,
     quantities,
     splitting,
@@ -126,7 +127,7 @@ def _told_roles(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
 
 def _opens(sentence: str) -> bool:
     """Whether a sentence introduces the patient of the paper, or says that one is told of."""
-    if patients.introduces(sentence):
+    if introductions.introduces(sentence):
         return not strangers.of_literature(sentence)
     return bool(_WE_TELL.search(sentence))
 

@@ -9,10 +9,9 @@ nobody. A series told only as numbers has no cases.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 
-from sarcoma_kg.mentions import labels, strangers
+from sarcoma_kg.mentions import introductions, labels, strangers
 from sarcoma_kg.mentions.labels import KIN, PERSON
 from sarcoma_kg.mentions.numbers import NUMBER, value
 
@@ -47,7 +46,8 @@ _GROUP = (
 )
 _COUNT = re.compile(
     r"(?<!\bone of )(?<!first of )(?<!second of )(?<!third of )(?<!est of )(?<!child of )"
-    r"(?<!mother of )(?<!father of )\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s+"
+    r"(?<!mother of )(?<!father of )\b"
+    r"(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s+"
     rf"(?:(?!and\b|or\b|of\b|to\b|other\b|previous\b)[a-z-]+\s+){{0,4}}?{_GROUP}\b",
     _I,
 )
@@ -87,27 +87,6 @@ _ENUMERATED = re.compile(
 _SECOND = re.compile(
     r"^\W*(?:in\s+)?(?:the|our)\s+second\s+(?:\w+\s+)?(?:patient|case)\b\s*(?:,|\(|was|is|had|presented|underwent|concerns?)"
     rf"|^\W*(?:the|our)\s+second(?:,|\s+was)\s+an?\s+(?:[\w-]+\s+){{0,5}}?{PERSON}\b",
-    _I,
-)
-_AGE = r"(?P<age>\d{1,3}|[a-z]+(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
-_ARTICLE = r"\b(?P<article>an?|another|the\s+other|one|other|second)\s+"
-_UNIT = r"(?P<unit>years?|yrs?|months?|weeks?|days?)"
-_INTRODUCTION = re.compile(
-    rf"{_ARTICLE}(?:[a-z]+(?:ly)?\s+)?{_AGE}[\s-]*{_UNIT}[\s-]*"
-    rf"(?:old\b|of\s+age\b)?,?\s*-?(?:(?:[\w-]+)\s+){{0,5}}?(?P<who>{PERSON})\b",
-    _I,
-)
-# "a man of 41 years", "a girl, 7 months old", "a woman aged 60"
-_AGED = re.compile(
-    rf"{_ARTICLE}(?:[\w-]+\s+){{0,3}}?(?P<who>{PERSON})\b(?:\s+patient)?(?:"
-    rf"\s*[,(]?\s*(?:aged?|of)\s+(?P<age>{NUMBER})(?:[\s-]*{_UNIT})?"
-    rf"|\s*[,(]\s*(?P<age2>{NUMBER})[\s-]*(?P<unit2>years?|yrs?|months?|weeks?|days?)(?:[\s-]*old\b|\s+of\s+age\b))",
-    _I,
-)
-# in a series of so many: "the 12-year-old", "the girl, aged 8"
-_DEFINITE = re.compile(
-    rf"\bthe\s+(?:{_AGE}[\s-]*{_UNIT}[\s-]*old\b(?:\s+{PERSON}\b)?"
-    rf"|{PERSON}\s*[,(]\s*(?:aged\s+)?(?P<age2>{NUMBER})(?:[\s-]*(?P<unit2>years?|months?))?)",
     _I,
 )
 _AGES = re.compile(
@@ -263,7 +242,7 @@ def pieces(text: str, several: bool) -> list[tuple[int, int, int]]:
     it goes from one to the other. What follows two who are introduced side by side is said of
     both: `shared` is how many. The labels of patients count where a text has `several`.
     """
-    people = [match for match in _introductions(text) if _age(match) is not None]
+    people = [match for match in introductions.find(text) if introductions.age(match) is not None]
     # the child or the donor of a patient is no item of a list
     people = people[:1] + [m for m in people[1:] if _LISTED.search(text[: m.start()])]
     if len(people) < 2:  # noqa: PLR2004 - one patient needs no cut
@@ -388,7 +367,7 @@ def _meant(roll: Roll, label: labels.Label, text: str) -> tuple[int, ...]:
         return roll.at(_PAIR) if roll.total == _PAIR else ()
     if sign in (labels.ELDER, labels.YOUNGER):
         return _elder(roll, sign) if roll.total == _PAIR else ()
-    introduced = _introduction(text) is not None
+    introduced = introductions.first(text) is not None
     told = len(roll.described) >= roll.total and not introduced
     if sign == labels.ONE:
         return _NOBODY if told else roll.at(1)
@@ -412,7 +391,7 @@ def _elder(roll: Roll, sign: int) -> tuple[int, ...]:
 def _subset(roll: Roll, text: str) -> bool:
     """Whether a sentence speaks of some of the patients without saying of which."""
     match = _SUBSET.search(text)
-    if match is None or _introduction(text):
+    if match is None or introductions.first(text):
         return False
     some = match.group("some") or match.group("few")
     return not some or (value(some) or 0) < roll.total
@@ -445,37 +424,6 @@ def _by_sex(roll: Roll, text: str) -> tuple[int, ...]:
     return roll.at(of_that[0]) if len(of_that) == 1 else ()
 
 
-@lru_cache(1024)  # a sentence is asked several times
-def _introductions(text: str) -> tuple[re.Match[str], ...]:
-    """Give who is introduced with an age, in text order."""
-    found = sorted([*_INTRODUCTION.finditer(text), *_AGED.finditer(text)], key=lambda m: m.start())
-    kept: list[re.Match[str]] = []
-    for match in found:
-        if not kept or match.start() >= kept[-1].end():
-            kept.append(match)
-    return tuple(kept)
-
-
-def _introduction(text: str) -> re.Match[str] | None:
-    return next(iter(_introductions(text)), None)
-
-
-def introduces(text: str) -> bool:
-    """Whether a sentence introduces a person with an age ("A 45-year-old man")."""
-    match = _introduction(text)
-    return match is not None and _age(match) is not None
-
-
-def _age(match: re.Match[str]) -> float | None:
-    """Give the age of someone who is introduced, in years."""
-    groups = match.groupdict()
-    number = value(groups["age"] or groups.get("age2") or "")
-    if number is None:
-        return None
-    unit = (groups["unit"] or groups.get("unit2") or "y")[0].lower()
-    return number / {"y": 1.0, "m": 12.0, "w": 52.0, "d": 365.0}[unit]
-
-
 def _begins(before: str, announced: bool) -> bool:
     """Whether a further patient is introduced here, and not a child or donor of the first."""
     if announced or _PRESENTED.search(before):
@@ -485,8 +433,10 @@ def _begins(before: str, announced: bool) -> bool:
 
 def _introduce(roll: Roll, text: str, number: int = 0) -> tuple[int, ...]:
     """Read "a 45-year-old man": the next patient where age or sex are not those of the last."""
-    match = _introduction(text) or (_DEFINITE.search(text) if roll.announced else None)
-    age = _age(match) if match else None
+    match = introductions.first(text) or (
+        introductions.DEFINITE.search(text) if roll.announced else None
+    )
+    age = introductions.age(match) if match else None
     if match is None or age is None or _KIN.search(text[: match.start()]):
         return ()
     sex = strangers.sex(match.group())

@@ -430,8 +430,8 @@ def _relation(text: str, start: int, begin: int, stop: int, end: int) -> tuple[s
 # the readers in their order, each with the letters that a text must hold for it (for speed)
 _READERS = (
     (_ages, ("old", "age", "y/o", "y.o", "yo ", "year", "month", "decade", "genarian", "in h",
-             "in t", "male", "man", "lad", "boy", "girl", "patient", "when", "she", "youth", "/m", "/f",
-             " he ", "was ")),
+             "in t", "male", "man", "lad", "boy", "girl", "patient", "when", "she", "youth", "/m",
+             "/f", " he ", "was ")),
     (_sizes, ("cm", "mm", "centim", "millim", " m", "0m")),
     (_doses, ("gy", "gray", "grey", "grai", "rad", "mg")),
     (_counts, ("cycle", "course", "fraction", "session")),

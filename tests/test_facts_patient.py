@@ -192,6 +192,8 @@ def test_a_case_may_have_its_tumour_from_the_opening(text: str) -> None:
         "Osteosarcoma is a rare tumour. A 30-year-old man came with pain. He left.",
         "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. Biopsy showed lymphoma.",
         "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. Biopsy showed a lipoma.",
+        "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. Biopsy showed tuberculosis.",
+        "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. It was an abscess.",
     ],
 )
 def test_no_tumour_is_lent_to_a_case_with_another(text: str) -> None:

@@ -26,6 +26,16 @@ _GROUP = re.compile(
 _TUMOUR = re.compile(
     r"\b(?:tumou?rs?|mass(?:es)?|lesions?|nodules?|lump|plaque|biops\w+|histolog\w+|neoplasm)\b", _I
 )
+# it was no tumour after all: "histology revealed an abscess"
+_ANOTHER = re.compile(
+    r"\b(?:biops\w+|histolog\w*|histopatholog\w*|patholog\w*|microscop\w*|cultures?|examination|"
+    r"specimen|it|lesion|mass)\b[^.;]{0,40}?\b(?:showed|revealed|confirmed|disclosed|demonstrated|reported|"
+    r"yielded|was|were|consistent\s+with|diagnostic\s+of|(?:proved|turned\s+out|found)\s+to\s+be)\s+"
+    r"(?:(?!no\b|not\b|without\b|excluded\b)[\w-]+\s+){0,3}?"
+    r"(?:\w+itis|(?!necrosis|fibrosis|mitosis|acanthosis)\w{3,}osis|abscess|infection|ha?ematoma|"
+    r"granuloma\w*|cyst|inflammation|malformation|angiomatosis|infarct\w*|aneurysm)\b",
+    _I,
+)
 _SAME = re.compile(
     r"\b(?:same|similar|identical)\s+(?:\w+\s+){0,2}?(?:tumou?r|diagnosis|disease|lesion|"
     r"histolog\w+|entity|neoplasm|malignancy|sarcoma|condition)\b",
@@ -44,7 +54,8 @@ def headed(charts: Sequence[Chart], sentences: Sequence[Sentence]) -> list[Chart
         name = subject
         if chart.case in nameless and name is None and found and _tells(chart, _SAME):
             name = _diagnosed(found[-1])
-        if chart.case in nameless and name is not None and _tells(chart, _TUMOUR):
+        lent = chart.case in nameless and name is not None and not _tells(chart, _ANOTHER)
+        if lent and name is not None and _tells(chart, _TUMOUR):
             found.append(_with_title(chart, name))
         else:
             found.append(chart)

@@ -21,6 +21,10 @@ def test_cues_match_their_examples() -> None:
         ("Surgery remains the treatment of choice for these tumours.", "recommendation"),
         ("Leiomyosarcoma is a rare malignancy of soft tissue.", "frequency"),
         ("Liposarcoma accounts for 15% of all sarcomas.", "frequency"),
+        ("Liposarcoma usually occurs in some 7% of adults with sarcoma.", "frequency"),
+        ("Commonly, up to half of all tumours relapse.", "frequency"),
+        ("In general, a growing lump usually deserves an early biopsy.", "recommendation"),
+        ("Such a lump is generally a sarcoma until proven otherwise.", "recommendation"),
     ],
 )
 def test_claims(ontology: Ontology, text: str, value: str) -> None:
@@ -29,6 +33,20 @@ def test_claims(ontology: Ontology, text: str, value: str) -> None:
 
     assert value in [fact.value for fact in claims]
     assert all(fact.case == 0 for fact in claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She had pain for the first time.",
+        "Spread was never documented.",
+        "Sirolimus was recommended and taken for 12 months.",
+        "Necrosis was present in 30% of the specimen.",
+    ],
+)
+def test_the_course_of_a_patient_claims_nothing(ontology: Ontology, text: str) -> None:
+    """What happened to a patient is no claim, whatever its words."""
+    assert [f for f in read(ontology, text) if f.kind == "claim"] == []
 
 
 def test_survival_has_its_figure(ontology: Ontology) -> None:

@@ -38,6 +38,16 @@ def of(kind: str, text: str) -> list[Fact]:
         ("She came at 51. We describe a 51-year-old woman.", 51, 51, "year"),
         ("A 30-year-old woman came. At the age of 12 years she had a lipoma.", 30, 30, "year"),
         ("His mother died at the age of 70 years. The 30-year-old man came.", 30, 30, "year"),
+        ("A man of 41 years came with a lump.", 41, 41, "year"),
+        ("This lady of 58 came with a lump.", 58, 58, "year"),
+        ("A boy of 9 months came with a lump.", 9, 9, "month"),
+        ("A lad of seventeen came with a lump.", 17, 17, "year"),
+        ("The patient was 39 when a lump was found.", 39, 39, "year"),
+        ("She had gout at 39. At 56 she came with a lump.", 56, 56, "year"),
+        ("A male patient (65 years) came with a lump.", 65, 65, "year"),
+        ("A woman (age 47) came with a lump.", 47, 47, "year"),
+        ("A 45/M came with a lump.", 45, 45, "year"),
+        ("Enrolled at the age of 9, he was well until, aged 11, a lump came.", 11, 11, "year"),
     ],
 )
 def test_the_age_is_that_at_presentation(text: str, low: float, high: float, unit: str) -> None:
@@ -56,6 +66,13 @@ def test_the_age_is_that_at_presentation(text: str, low: float, high: float, uni
         ("A 62-year-old patient came. She had a lump.", "female"),
         ("A patient came; he had a lump on his leg. His wife was well.", "male"),
         ("A 40-year-old gentleman, whose mother had gout, came.", "male"),
+        ("A 40-year-old mother of two came.", "female"),
+        ("A 40-year-old farmer's wife came.", "female"),
+        ("A 40-year-old fisherman came.", "male"),
+        ("A 70-year-old widower came.", "male"),
+        ("A 45/F came.", "female"),
+        ("A 30-year-old, para 3, came.", "female"),
+        ("A kidney of a female donor had been given to this 30-year-old man.", "male"),
     ],
 )
 def test_the_sex_is_read_from_nouns_or_pronouns(text: str, sex: str) -> None:
@@ -155,3 +172,54 @@ def test_facts_are_pure_and_quote_exactly() -> None:
         assert fact.evidence.rule
     keys = [(fact.case, fact.kind, fact.value, fact.polarity) for fact in first]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Osteosarcoma is a rare tumour. We saw a 30-year-old man with a lump. Biopsy was done.",
+        "Osteosarcoma favours the knee. A 30-year-old man came. The tumour was removed.",
+    ],
+)
+def test_a_case_may_have_its_tumour_from_the_opening(text: str) -> None:
+    """A case that never names its tumour has the one that the paper is about."""
+    assert [f.value for f in read(text) if f.kind == "diagnosis"] == ["osteosarcoma"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Osteosarcoma is a rare tumour. A 30-year-old man came with pain. He left.",
+        "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. Biopsy showed lymphoma.",
+        "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. Biopsy showed a lipoma.",
+        "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. Biopsy showed tuberculosis.",
+        "Osteosarcoma is a rare tumour. A 30-year-old man had a mass. It was an abscess.",
+    ],
+)
+def test_no_tumour_is_lent_to_a_case_with_another(text: str) -> None:
+    """A case without a tumour, or with another one, has none of the opening."""
+    assert not read(text)
+
+
+def test_the_same_tumour_is_that_of_the_case_before() -> None:
+    """The second patient had what the first had."""
+    text = (
+        "Case 1. A 30-year-old man had an osteosarcoma. "
+        "Case 2. A 50-year-old woman had the same tumour."
+    )
+
+    assert [(f.case, f.value) for f in read(text) if f.kind == "diagnosis"] == [
+        (1, "osteosarcoma"),
+        (2, "osteosarcoma"),
+    ]
+
+
+def test_a_relative_may_be_the_next_patient() -> None:
+    """Under the heading of a case, "her cousin" is its patient and no family history."""
+    text = (
+        "Case 1. A 30-year-old woman had an osteosarcoma. "
+        "Case 2. Her cousin, a 22-year-old man, had a leiomyosarcoma of the thigh."
+    )
+    rows = [(fact.case, fact.kind, fact.value) for fact in read(text)]
+
+    assert {(2, "age", "22"), (2, "sex", "male"), (2, "diagnosis", "leiomyosarcoma")} <= {*rows}

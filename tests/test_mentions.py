@@ -233,8 +233,9 @@ def test_roles_come_from_passages() -> None:
             "A 45-year-old man came. He died. A 30-year-old woman came. The 45-year-old man left.",
             [(1,), (1,), (2,), (2,)],
         ),
-        ("A 45-year-old man and a 30-year-old woman came.", [(1,), (2,)]),
-        ("A 45-year-old man came. His mother, a 70-year-old woman, had gout.", [(1,), (1,)]),
+        # what is said of two side by side is said of both
+        ("A 45-year-old man and a 30-year-old woman came.", [(1,), (2,), (1, 2)]),
+        ("A 45-year-old man came. His mother, a 70-year-old woman, had gout.", [(1,), ()]),
         ("A 45-year-old man came. The patient was a 45 year old smoker.", [(1,), (1,)]),
         ("One of the 60 patients died.", [(1,)]),
         ("A 30-year-old woman, mother of a 3-year-old child, came. She left.", [(1,), (1,)]),
@@ -242,11 +243,103 @@ def test_roles_come_from_passages() -> None:
             "We describe three siblings. The first had gout. All three left.",
             [(1, 2, 3), (1,), (1, 2, 3)],
         ),
+        (
+            "We saw two patients. The first, a man of 41 years, had pain. "
+            "The second, a girl of 9, had a cough. Both are alive.",
+            [(1, 2), (1,), (2,), (1, 2)],
+        ),
+        (
+            "Gout was found in two young men. The first, 21 years old, had pain. He left. "
+            "The second was 17. He stayed.",
+            [(1, 2), (1,), (1,), (2,), (2,)],
+        ),
+        (
+            "In patient 1 the mass was large, whereas in patient 2 it was small. "
+            "Both patients left.",
+            [(1,), (2,), (1, 2)],
+        ),
+        (
+            "Three men came. Patient 1 left. Patient 2 stayed. It grew in patient 1 and shrank in "
+            "patient 2. Patients 1 and 3 died.",
+            [(1, 2, 3), (1,), (2,), (1,), (2,), (1, 3)],
+        ),
+        (
+            "Two sisters are described. The elder, aged 40, had pain. The younger was 35. "
+            "The former died, the latter lives.",
+            [(1, 2), (1,), (2,), (1,), (2,)],
+        ),
+        (
+            "We report two siblings. A 4-year-old boy had pain. Their mother had gout at 31. "
+            "He left. His sister, aged 2, presented with a cough. She stayed.",
+            [(1, 2), (1,), (), (1,), (2,), (2,)],
+        ),
+        (
+            "Gout in a father and his daughter is reported. The father had pain. "
+            "The daughter had a cough. He left. She stayed.",
+            [(1, 2), (1,), (2,), (1,), (2,)],
+        ),
+        (
+            "A man of 45 and a woman aged 30 were treated. The man left. She stayed. He died.",
+            [(1,), (2,), (1, 2), (1,), (2,), (1,)],
+        ),
+        (
+            "Case 1. A girl had a mass. Case 2. Her cousin, a 22-year-old man, had a lump.",
+            [(1,), (1,), (2,), (2,)],
+        ),
+        (
+            "Two patients came. The first patient had two nodules. The first was 3 cm. "
+            "The second was 2 cm.",
+            [(1, 2), (1,), (1,), (1,)],
+        ),
+        ("Two men came. One received imatinib. The other died.", [(1, 2), (1,), (2,)]),
+        ("Two men came. The first patient left. One month later he died.", [(1, 2), (1,), (1,)]),
+        ("Case 1: A man came. Case 2: A boy came. Both lungs were clear.", [(1,), (2,), (2,)]),
     ],
 )
 def test_patients_are_told_apart(text: str, cases: list[tuple[int, ...]]) -> None:
     """Headings, ordinals and new introductions start the next patient."""
     assert [sentence.cases for sentence in read(text)] == cases
+
+
+@pytest.mark.parametrize(
+    ("text", "cases"),
+    [
+        ("A man of 61 came. His brother was treated for gout. He left.", [(1,), (), (1,)]),
+        ("A boy of 6 came. An aunt and two cousins had had gout. He left.", [(1,), (), (1,)]),
+        ("A boy of 6 came. His mother had noticed a mass. He left.", [(1,), (1,), (1,)]),
+        ("A boy of 6 came. His parents refused surgery. He left.", [(1,), (1,), (1,)]),
+        ("A girl of 9 came. Her sister has gout and she has asthma.", [(1,), (1,)]),
+        (
+            "A woman of 30 came. Smith et al. reported a 54-year-old woman with gout. "
+            "She died after 4 months. Our patient lives.",
+            [(1,), (), (), (1,)],
+        ),
+        (
+            "A woman of 60 came. Only one case, a 34-year-old man who died, has been published.",
+            [(1,), ()],
+        ),
+        ("A woman of 60 had a mass, a site that has rarely been reported.", [(1,)]),
+    ],
+)
+def test_others_are_no_patients(text: str, cases: list[tuple[int, ...]]) -> None:
+    """Relatives, patients of other papers and people at large are nobody."""
+    assert [sentence.cases for sentence in read(text)] == cases
+
+
+def test_what_is_always_so_is_background_before_the_patient() -> None:
+    """An opening in the present tense, without a heading, is about nobody."""
+    text = "Gout favours old people. A man of 61 came. It is severe."
+    sentences = read(text, Passage("", 0, len(text), "other"))
+
+    assert [each.cases for each in sentences] == [(), (1,), (1,)]
+
+
+def test_a_case_may_begin_inside_the_background() -> None:
+    """Where no heading opens the case, the patient who is introduced does."""
+    text = "Purpose: Gout is rare. A man of 61 came. It was removed."
+    sentences = read(text, Passage("Purpose", 9, len(text), "background"))
+
+    assert [each.cases for each in sentences if each.start > 8] == [(), (1,), (1,)]
 
 
 def test_every_cue_has_its_example() -> None:

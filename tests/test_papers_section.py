@@ -171,3 +171,21 @@ def test_stop_words() -> None:
     for language, known in words.items():
         if language != "en":
             assert not known & words["en"], language
+
+
+def test_a_full_stop_does_for_a_colon() -> None:
+    """A section name that is all of its sentence is a heading."""
+    text = "Objective. To report it. Case. A man came. He died. Conclusion. It is rare."
+    found = [(each.title, each.role) for each in section.passages(text)]
+
+    assert found == [("Objective", "background"), ("Case", "case"), ("Conclusion", "conclusions")]
+
+
+def test_names_run_into_the_text_are_headings() -> None:
+    """Two different section names before capitals are headings; one alone is a word."""
+    text = "Background Sarcoma is rare. Case report A man came. Conclusions Surgery helps."
+
+    assert [each.role for each in section.passages(text)] == ["background", "case", "conclusions"]
+    assert [each.role for each in section.passages("A man came. Results Of it are due.")] == [
+        "other"
+    ]

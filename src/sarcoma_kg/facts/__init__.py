@@ -13,6 +13,7 @@ from sarcoma_kg.facts import (
     recurrence,
     response,
     surgery,
+    topic,
     treatment,
     tumour,
 )
@@ -36,9 +37,12 @@ _COURSE = (
 
 
 def charts(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> list[Chart]:
-    """Open a chart for each case that the sentences are about."""
+    """Open a chart for each case that the sentences are about.
+
+    A case that names no sarcoma is headed by the one that its paper is about.
+    """
     cases = sorted({case for sentence in sentences for case in sentence.cases})
-    return [
+    opened = [
         Chart(
             case,
             document.text,
@@ -48,6 +52,7 @@ def charts(document: Document, sentences: tuple[Sentence, ...], ontology: Ontolo
         )
         for case in cases
     ]
+    return topic.headed(opened, sentences)
 
 
 def refusal(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> str | None:

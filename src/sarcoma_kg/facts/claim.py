@@ -17,10 +17,14 @@ _HINTS = (
     "propos", "choice", "mainstay", "corner", "standard", "important", "essential", "necess",
     "crucial", "mandat", "surviv", "rate", "incidence", "prevalence", "account", "represent",
     "compris", "constitut", "common", "usual", "option", "consider", "advoc", "never",
-    "novel", "interesting", "typically", "effective", "frequen", "advi", "ought",
+    "novel", "interesting", "typically", "effective", "frequen", "advi", "ought", "deserv", "%",
+    "half", "quarter", "proven", "merit", "warrant", "million",
 )  # fmt: skip
 _LONGEST = 220  # characters of a quote: a clause, not a paragraph
 _MOST = {"novelty": 3, "recommendation": 4, "survival": 3, "frequency": 4}
+# a novelty among papers, and not in the course of a patient
+_OF_PAPERS = re.compile(r"knowledge|literature|report|describ|publi[sc]|known|\bever\b|world|paper")
+_ORDINALS = ("first", "second", "third")
 _PATIENT = re.compile(r"\b(?:she|he|the\s+patient|our\s+patient|his|her)\b")
 _CLAUSE = re.compile(r"[;]\s|\.\s|,\s(?:and|but|which|who|with|including|while|although)\s")
 
@@ -60,26 +64,24 @@ def _claims(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
 def _stands(sentence: Sentence, low: str, found: Found) -> bool:
     kind, group = found.meaning, found.row["group"]
     if kind == "recommendation":
-        if not sentence.background and _PATIENT.search(low) and group != "ours":
+        told = _PATIENT.search(low) or low.startswith(("was ", "were "), found.start)
+        if not sentence.background and told and group != "ours":
             return False
         return group != "weak" or sentence.background
-    if kind == "novelty" and group == "count":
-        return (
-            "we report" not in low[:40]
-            and "we present" not in low[:40]
-            and "we describe" not in low[:40]
-        )
-    if kind == "novelty" and low[found.start : found.end].startswith(
-        ("first", "second", "third", "the first", "the second", "the third")
-    ):
-        return bool(
-            re.search(
-                r"knowledge|literature|report|describ|document|publish|known|ever\b|world", low
-            )
-        )
+    if kind == "novelty":
+        return _is_new(sentence, low, found)
     if kind == "frequency":
-        return sentence.background or not _PATIENT.search(low)
+        return sentence.background or (group != "share" and not _PATIENT.search(low))
     return True
+
+
+def _is_new(sentence: Sentence, low: str, found: Found) -> bool:
+    """Whether a novelty is one among papers, and no first event in the course of a patient."""
+    group = found.row["group"]
+    if group == "count":
+        return not any(own in low[:40] for own in ("we report", "we present", "we describe"))
+    ordinal = low[found.start : found.end].removeprefix("the ").startswith(_ORDINALS)
+    return group != "first" or (sentence.background and not ordinal) or bool(_OF_PAPERS.search(low))
 
 
 def _span(sentence: Sentence, found: Found) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
+from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 
@@ -18,23 +19,40 @@ if TYPE_CHECKING:
 _I = re.IGNORECASE
 _CAME = re.compile(
     r"\b(?:present(?:ed|s|ing)|complain\w*|consult\w*|referred|admitted|admission|sought|visited|notic\w+|suffer\w*|"
-    r"experienc\w+|because\s+of|due\s+to|symptoms?|chief|brought|attended|reported|(?:year|month|week|day)s?['’]?[\s-]+(?:long\s+)?history\s+of|"
-    r"with\s+a\s+history\s+of|duration)\b",
+    r"experienc\w+|bothered|troubled|felt|(?<!were\s)(?<!was\s)discovered|sent\s+to|was\s+seen\s+(?:at|in|by|for|with)|"
+    r"(?:was|were)\s+(?:evaluated|investigated)|worked\s+up|hospitali[sz]ed|came\b|went\s+to|grew|woke|"
+    r"set\s+in|supervened|because\b|due\s+to|symptoms?|chief|brought|attended|reported|(?:year|month|week|day)s?['’]?[\s-]+(?:long\s+)?history\s+of|"
+    r"with\s+a\s+history\s+of|duration)\b"
+    r"|\b(?:man|woman|boy|girl|lady|gentleman|child|student)\s+(?:of\s+\d+\s+)?with\b"
+    r"|\bwas\s+found\s+(?!to\b)",
+    _I,
+)
+# what was seen by other eyes than the patient's and the doctor's
+_IMAGED = re.compile(
+    r"\b(?:CT|MRI|MR|PET|PET-CT|PET/CT|ultraso\w+|sonogra\w+|radiogra\w+|X-?rays?|tomogra\w+|imaging|scans?|"
+    r"film|biops\w+|histolog\w+|histopatholog\w+|patholog\w+|microscop\w+|\w*endoscop\w+|gastroscop\w+|"
+    r"colonoscop\w+|laparo\w+|thoraco\w+|sterno\w+|staging|specimen|cytolog\w+|contained)\b",
     _I,
 )
 _CAME_FIRST = re.compile(
     r"\b(?:present(?:ed|s|ing)|complain\w*|chief\s+complaint|consult\w*|admitted|referred|brought)\b",
     _I,
 )
-# "a 15-year-old girl had pain in her shoulder": a patient is introduced by what she came with
-_INTRODUCED = re.compile(
-    r"\b(?:years?|months?|weeks?|days?)[\s-]+old\b[^.;]{0,50}?\b(?:had|noted|felt|developed)\b"
-    r"(?!\s+(?:been|undergone|received|an?\s+history))",
-    _I,
-)
+# why it was done: "CT for abdominal pain"
+_REASON = re.compile(r"[^.;,]{0,30}?\b(?:for|because|owing\s+to|on\s+account\s+of|due\s+to)\b", _I)
 _OPENING = 3  # sentences
 _IRRADIATED = re.compile(
     r"^[^.;]{0,25}\b(?:treated|managed|for\s+which)\b[^.;]{0,60}?\b(?:radiotherapy|radiation(?:\s+therapy)?|irradiation)\b",
+    _I,
+)
+_EARLIER = re.compile(
+    r"\b(?:years?|decades?)\s+(?:earlier|ago|before|previously|prior)\b|\bprevious(?:ly)?\b|\bin\s+the\s+past\b"
+    r"|\bin\s+childhood\b|\bhistory\s+of\b|\bstatus\s+post\b",
+    _I,
+)
+_RADIATION = re.compile(
+    r"\b(?:\d+(?:\.\d+)?\s?Gy(?:\s+radiotherapy)?|radiotherapy|radiation\s+therapy|irradiation|irradiated|"
+    r"cobalt)\b",
     _I,
 )
 _NOT_IRRADIATED = re.compile(r"\b(?:no|not|without|osteosarcoma|sarcoma)\b", _I)
@@ -43,7 +61,8 @@ _EXAMINED = re.compile(
 )
 _TREATED = re.compile(
     r"\b(?:underwent|was\s+performed|were\s+performed|resected|excised|chemotherapy|radiotherapy|postoperat\w*|"
-    r"was\s+treated|follow-?up|discharged|surgery\s+was)\b",
+    r"was\s+treated|follow-?up|discharged|surgery\s+was|cycles?|courses?|regimen|\w+ectomy|operated|"
+    r"irradiat\w+|died|death|succumbed|mg|Gy)\b",
     _I,
 )
 _AFTER_TREATMENT = re.compile(
@@ -57,6 +76,18 @@ _HEALTHY = re.compile(
     r"(?:medical|past|personal|previous)\s+history\s+(?:was|is)\s+(?:unremarkable|uneventful|unrevealing|non-?contributory|insignificant|not\s+significant))\b",
     _I,
 )
+# a disease of before may be told late: "known diabetes", "who also has hypertension"
+_KNOWN = re.compile(
+    r"\b(?:histor\w+|known|since|comorbid\w*|suffer\w*|background|medication|underlying|previous\w*|prior|"
+    r"past|has|diabetic|hypertensive|diagnosis\s+of|paraneoplastic|risk\s+factors?)\b",
+    _I,
+)
+# findings of the vocabulary that are no disease to record
+_NO_DISEASE = re.compile(
+    r"(?:\w+ )?(?:scars?|injur\w+|trauma|polyps?|family history.*|fall)$"
+    r"|(?:post|peri)?-?menopaus\w*$",
+    _I,
+)
 _WHOLES = 8  # so many wholes of a place are tried: the abdomen for its upper left part
 _GENERAL = ("pain", "swell", "swollen")
 # another tumour that was treated before: "radiation therapy for breast cancer"
@@ -66,6 +97,8 @@ _TREATED_FOR = re.compile(
     _I,
 )
 _MASS = re.compile(r"^(?:mass|lump|swelling|nodule|tumou?r|lesion|growth)(?:s|es)?$", _I)
+_SIDE = re.compile(r"\b(?:back|quadrant|aspect|side|region|surface|front|part|root|border)$", _I)
+_LUMP = re.compile(r"(?:mass|lump|swelling|nodule)(?:s|es)?", _I)
 _PLACED = re.compile(
     r"^\s+(?:(?:in|on|of|at|over|around|within|to|from)\s+)?(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|antero\w+|postero\w+|both|distal|proximal)\s+)*$",
     _I,
@@ -75,8 +108,14 @@ _COMPLAINT = re.compile(
     r"reported|presented|complained|developed)\b)[a-z-]+\s+){0,3})"
     r"\b(?P<head>discomfort|difficult(?:y|ies)|sensations?|rash|numbness|weakness|heaviness|fullness|"
     r"stiffness|tenderness|tightness|enlargement|disturbances?|limp|bleeding|discharge|distension|"
-    r"distention|protrusion|deformity|paralysis|incontinence|retention|obstruction)\b",
+    r"distention|protrusion|deformity|paralysis|incontinence|retention|obstruction|hesitancy|"
+    r"urgency|cramps?|spasms?|pressure(?<!blood\spressure))\b",
     _I,
+)
+# words that say of what kind or where: "vaginal", "blood-stained", "gait"
+_DESCRIBES = re.compile(
+    r"(?:al|ar|ic|ary|ous|ine|eal|ual|ory|ial)$|-|^(?:chest|back|neck|breast|gait|leg|arm|hand|foot|groin|"
+    r"knee|hip|bladder|bowel|eye|face|jaw|skin|mouth|throat|voice|sleep|vision|flank|muscle)$"
 )
 _DEGREES = frozenset(
     [
@@ -86,30 +125,67 @@ _DEGREES = frozenset(
     ]
 )  # fmt: skip
 _NOT_COMPLAINED = re.compile(r"\b(?:no|not|without|denied|denies|nor|or)\s+(?:\w+\s+){0,2}$", _I)
+_ITSELF = "="  # the value is the wording
+_DENIED = re.compile(
+    r"\b(?:no|not|without|denied|denies|denying|nor|neither|never)\b"
+    r"(?:(?!\bbut\b|consult|present|complain|\bcame\b|admitted|referred|brought)[^;.:]){0,60}$",
+    _I,
+)
 _BESIDE = re.compile(r"^[\s-]+$")
 
 
 def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     """Give the symptoms and comorbidities of the patient of a chart."""
     facts: list[Fact] = []
-    treated = False
+    treated, looked = False, False  # what was told before: a treatment, a scan or a biopsy
     own = str(diagnosis.concept.id) if diagnosis else ""
-    for number, sentence in enumerate(chart.sentences):
-        came = bool(_CAME.search(sentence.text)) or bool(
-            number < _OPENING and _INTRODUCED.search(sentence.text)
-        )
-        again = bool(_CAME_FIRST.search(sentence.text)) and not _AFTER_TREATMENT.search(
-            sentence.text
-        )
-        if number and _TREATED.search(sentence.text):
-            treated = True
-        facts += _comorbidities(chart, sentence, own)
-        if treated and not again:
+    told = chart.body.sentences
+    first = next((n for n, each in enumerate(told) if each.of("age")), 0)
+    for number, sentence in enumerate(chart.sentences, start=len(told) - len(chart.sentences)):
+        text = sentence.text
+        came = bool(_CAME.search(text)) or number == first
+        again = bool(_CAME_FIRST.search(text)) and not _AFTER_TREATMENT.search(text)
+        facts += _comorbidities(chart, sentence, own, treated)
+        treated = treated or (number > first and bool(_TREATED.search(text)))
+        if (treated and not again) or sentence.role == "title":
             continue
-        facts += _symptoms(chart, sentence, came)
-        if came:
-            facts += _masses(chart, sentence)
-            facts += _phrases(chart, sentence, facts)
+        if came or _EXAMINED.search(text) or (not looked and number < first + _OPENING):
+            facts += _of_sentence(chart, sentence, came)
+        looked = looked or (number > first and bool(_IMAGED.search(text)))
+    return facts
+
+
+def _of_sentence(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
+    """Give what a sentence tells of complaints before it tells what was seen on scans."""
+    looks = _IMAGED.finditer(sentence.text)
+    seen = next((m for m in looks if not _REASON.match(sentence.text[m.end() :])), None)
+    end = sentence.start + (seen.start() if seen else len(sentence.text))
+    facts = _wordings(chart, sentence, end) if came else []
+    taken = [(fact.evidence.start, fact.evidence.end) for fact in facts]
+    found = _symptoms(chart, sentence, came)
+    if came:
+        found += _masses(chart, sentence)
+    facts += [
+        fact
+        for fact in found
+        if fact.evidence.start < end
+        and not any(a <= fact.evidence.start and fact.evidence.end <= b for a, b in taken)
+    ]
+    return facts + (_phrases(chart, sentence, facts, end) if came else [])
+
+
+def _wordings(chart: Chart, sentence: Sentence, end: int) -> list[Fact]:
+    """Read complaints told by a verb or in lay words ("could not swallow"), `complaint.tsv`."""
+    facts = []
+    low = lowered(sentence.text)
+    for found in phrases("complaint").find(low, 0, end - sentence.start):
+        if _DENIED.search(low[: found.start]):
+            continue
+        known = chart.ontology.candidates(found.row["group"], "finding")
+        terms = known[0].concept.identifiers if known else ()
+        value = low[found.start : found.end] if found.meaning == _ITSELF else found.meaning
+        span = (sentence.start + found.start, sentence.start + found.end)
+        facts.append(chart.fact("symptom", value, span, "symptom-phrase", terms=terms))
     return facts
 
 
@@ -122,13 +198,11 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
         topics = concept.facets.get("topic", ())
         if topics and not {"symptom", "sign"} & set(topics):
             continue
-        general = mention.text.lower().startswith(_GENERAL)
+        low = mention.text.lower()
+        general = low.startswith(_GENERAL) and not low.startswith("painless")
+        general = general or (low.endswith(" pain") and not concept.identifiers)
         if general and mention.context == "present" and came:
-            noun = (
-                "swelling"
-                if "swell" in mention.text.lower() or "swoll" in mention.text.lower()
-                else "pain"
-            )
+            noun = "swelling" if "swell" in low or "swoll" in low else "pain"
             placed = _of_place(chart, sentence, mention, noun)
             if placed is not None:
                 facts.append(placed)
@@ -144,7 +218,11 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
         rule = "symptom-denied" if absent else "symptom-presented" if came else "symptom-found"
         polarity: Polarity = "absent" if absent else "present"
         span = (mention.start, mention.end)
-        facts.append(chart.of_concept("symptom", concept, span, rule, polarity=polarity))
+        if concept.identifiers:
+            facts.append(chart.of_concept("symptom", concept, span, rule, polarity=polarity))
+        else:
+            value = mention.text.lower()
+            facts.append(chart.fact("symptom", value, span, rule, polarity=polarity))
     return facts
 
 
@@ -187,27 +265,43 @@ def _masses(chart: Chart, sentence: Sentence) -> list[Fact]:
             for m in sentence.of("disease", "finding")
         ):
             continue
-        for site in sentence.of("site"):
-            if not _adjoining(sentence, site, mention):
-                continue
-            noun = "swelling" if mention.text.lower() == "swelling" else "mass"
+        noun = "swelling" if mention.text.lower() == "swelling" else "mass"
+        site = next((s for s in sentence.of("site") if _adjoining(sentence, s, mention)), None)
+        if site is not None:
+            site = _whole(sentence, site)
             span = (min(site.start, mention.start), max(site.end, mention.end))
             facts.append(_placed(chart, site, noun, span))
-            break
+        elif _LUMP.fullmatch(mention.text):
+            span = (mention.start, mention.end)
+            value = mention.text.lower().removesuffix("es" if mention.text[-3:] == "ses" else "s")
+            value = "mass" if value == "mas" else value
+            facts.append(chart.fact("symptom", value, span, "symptom-mass"))
     return facts
 
 
-def _phrases(chart: Chart, sentence: Sentence, known: list[Fact]) -> list[Fact]:
+def _whole(sentence: Sentence, site: Mention) -> Mention:
+    """Give the thigh for "the back of the thigh", the breast for its quadrant."""
+    if not _SIDE.search(site.text):
+        return site
+    for other in sentence.of("site"):
+        between = sentence.text[site.end - sentence.start : other.start - sentence.start]
+        if other.start >= site.end and _PLACED.match(between) and " of " in between:
+            return other
+    return site
+
+
+def _phrases(chart: Chart, sentence: Sentence, known: list[Fact], stop: int) -> list[Fact]:
     """Read complaints that the vocabulary does not have, by their head word ("… discomfort")."""
     facts = []
     taken = [(fact.evidence.start, fact.evidence.end) for fact in known]
-    for match in _COMPLAINT.finditer(sentence.text):
+    for match in _COMPLAINT.finditer(sentence.text, 0, stop - sentence.start):
         start, end = sentence.start + match.start(), sentence.start + match.end()
         before = sentence.text[max(0, match.start() - 40) : match.start()]
         if any(a < end and start < b for a, b in taken) or _NOT_COMPLAINED.search(before):
             continue
         head = match.group("head").lower()
-        words = [word for word in match.group("words").lower().split() if word not in _DEGREES]
+        words = match.group("words").lower().split()
+        words = [word for word in words if word not in _DEGREES and _DESCRIBES.search(word)]
         value = " ".join([*words[-2:], head])
         general = chart.ontology.candidates(value, "finding") or chart.ontology.candidates(
             head, "finding"
@@ -225,7 +319,7 @@ def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fa
         names += [whole.label for whole in wholes[:_WHOLES]]
     for name in names:
         matches = chart.ontology.candidates(f"{name} {noun}", "finding")
-        if matches:
+        if matches and matches[0].concept.identifiers:
             return chart.of_concept("symptom", matches[0].concept, span, "symptom-mass")
     terms: tuple[Term, ...] = ()
     general = chart.ontology.candidates(noun, "finding")
@@ -234,13 +328,17 @@ def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fa
     return chart.fact("symptom", f"{site.text.lower()} {noun}", span, "symptom-mass", terms=terms)
 
 
-def _comorbidities(chart: Chart, sentence: Sentence, own: str) -> list[Fact]:
+def _comorbidities(chart: Chart, sentence: Sentence, own: str, treated: bool) -> list[Fact]:
+    """Give what else the patient has; what befell him or her after a treatment is none of it."""
     facts = []
+    late = treated and not _KNOWN.search(sentence.text)
     healthy = _HEALTHY.search(sentence.text)
     if healthy:
         start = sentence.start + healthy.start()
         span = (start, start + len(healthy.group()))
         facts.append(chart.fact("comorbidity", "any", span, "comorbidity-none", polarity="absent"))
+    if not treated:
+        facts += _earlier_radiation(chart, sentence)
     for mention in sentence.of("finding", "syndrome", "disease"):
         concept = chart.concept(mention)
         if concept is None or mention.context in (
@@ -251,6 +349,8 @@ def _comorbidities(chart: Chart, sentence: Sentence, own: str) -> list[Fact]:
         ):
             continue
         rule = _is_comorbidity(concept, mention, own)
+        if rule == "comorbidity-named" and concept.kind == "finding":
+            rule = "" if late or _NO_DISEASE.match(mention.text) else rule
         if not rule and concept.kind == "disease" and not is_sarcoma(concept):
             before = sentence.text[: mention.start - sentence.start]
             rule = "comorbidity-treated" if _TREATED_FOR.search(before) else ""
@@ -264,6 +364,18 @@ def _comorbidities(chart: Chart, sentence: Sentence, own: str) -> list[Fact]:
         span = (mention.start, mention.end)
         facts.append(chart.of_concept("comorbidity", concept, span, rule, polarity=polarity))
     return facts
+
+
+def _earlier_radiation(chart: Chart, sentence: Sentence) -> list[Fact]:
+    """Read "she had been given 50 Gy for a carcinoma nine years before"."""
+    if not _EARLIER.search(sentence.text) or _NOT_IRRADIATED.search(sentence.text):
+        return []
+    cancers = [m for m in sentence.of("disease") if m.context not in ("family", "absent")]
+    match = _RADIATION.search(sentence.text)
+    if match is None or not cancers:
+        return []
+    span = (sentence.start + match.start(), sentence.start + match.end())
+    return [chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")]
 
 
 def _radiated(chart: Chart, sentence: Sentence, mention: Mention) -> Fact:

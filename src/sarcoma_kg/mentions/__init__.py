@@ -7,10 +7,20 @@ patient each sentence is about (`patients`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from sarcoma_kg.mentions import abbreviations, context, patients, quantities, splitting, words
+from sarcoma_kg.mentions import (
+    abbreviations,
+    context,
+    introductions,
+    patients,
+    quantities,
+    splitting,
+    strangers,
+    words,
+)
 from sarcoma_kg.mentions.lexicon import lexicon
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Mention, Sentence, Token
@@ -29,6 +39,39 @@ _PEOPLE = re.compile(
 )
 #: Passages that hold no sentences about anybody.
 _SKIPPED_ROLES = frozenset({"references", "keywords"})
+_WE_TELL = re.compile(
+    r"\b(?:we|i|authors)\s+(?:(?:herein|here|also|now|recently)\s+)?(?:report|describe|present|saw|"
+    r"treated|encountered|managed|observed)\b"
+    r"|\b(?:our|the|this)\s+patient\b|^\W*(?:case|patient)\s+(?:\d|[A-C]\b|I\b)"
+    r"|\b(?:is|are)\s+(?:reported|described|presented)\b|^\W*(?:she|he)\b",
+    re.IGNORECASE,
+)
+# verbs in the present tense, as statements about a disease have them
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|may|can|must|should|remains?|occurs?|arises?|accounts?|represents?|"
+    r"constitutes?|comprises?|affects?|favou?rs?|involves?|carr(?:y|ies)|develops?|presents?|"
+    r"metastasi[sz]es?|grows?|spreads?|reach(?:es)?|appears?|lies?|strikes?|behaves?|originates?|"
+    r"complicates?|makes?|tends?|exceeds?|poses?|belongs?|causes?|leads?|includes?|predominates?|"
+    r"requires?|responds?|relapses?|recurs?|harbou?rs?|consists?|derives?|lives?|survives?|shows?)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|underwent|came|went|became|began|presented|developed|complained|"
+    r"noticed|received|died|grew|gave|felt|saw|we|our|history|year-old|years?\s+old)\b",
+    re.IGNORECASE,
+)
+_Span = tuple[int, int, str]  # (start, end, role of its passage) of a sentence
+
+
+class _Draft(NamedTuple):
+    """A sentence, or a piece of one, before it is judged."""
+
+    start: int
+    end: int
+    role: str
+    shared: int  # by so many patients who are introduced right before
+    tokens: tuple[Token, ...]
+    found: list[Mention]
 
 
 def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
@@ -40,20 +83,19 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     text = document.text
     names = lexicon(ontology)
     spans = list(_spans(document))
-    roll = patients.Roll()
     parts = [text[start:end] for start, end, role in spans if role not in ("discussion", "methods")]
-    count = patients.announced(parts)
-    if 1 < count <= patients.MOST_CASES:
-        roll.total, roll.announced, roll.current = count, True, tuple(range(1, count + 1))
+    roll = patients.unroll(parts)
     drafts = []
-    for begin, stop, role in spans:
-        for low, high in patients.pieces(text[begin:stop]):
+    for begin, stop, role in _told_roles(text, spans):
+        for low, high, shared in patients.pieces(text[begin:stop], roll.total > 1):
             start, end = begin + low, begin + high
+            while start < end and text[start] in " ,;":
+                start += 1
             while end > start and text[end - 1] in " ,;":
                 end -= 1
             if start < end:
                 tokens = words.tokenise(text, start, end)
-                drafts.append((start, end, role, tokens, names.find(text, tokens)))
+                drafts.append(_Draft(start, end, role, shared, tokens, names.find(text, tokens)))
     _abbreviate(text, drafts)
     found = tuple(_sentence(text, draft, roll) for draft in drafts)
     if not roll.announced:
@@ -61,18 +103,44 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     return tuple(replace(each, cases=roll.kept(each.cases)) for each in found)
 
 
-_Draft = tuple[int, int, str, tuple[Token, ...], list[Mention]]
+def _told_roles(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
+    """Give the sentences with what their passages are for, where the headings do not say it.
+
+    A paper without a heading for its case begins it inside the background, with the sentence
+    that introduces the patient; what it says before that, in the present tense, is background.
+    """
+    if any(role in ("case", "results") for _, _, role in spans):
+        yield from spans
+        return
+    opens = any(_opens(text[start:end]) for start, end, _ in spans)
+    told = False  # the sentences before have told of somebody
+    for start, end, role in spans:
+        sentence = text[start:end]
+        told = told or _opens(sentence) or bool(role == "other" and _PAST.search(sentence))
+        if role == "background" and opens and told:
+            yield start, end, "other"
+        elif role == "other" and opens and not told and _PRESENT.search(sentence):
+            yield start, end, "background"
+        else:
+            yield start, end, role
+
+
+def _opens(sentence: str) -> bool:
+    """Whether a sentence introduces the patient of the paper, or says that one is told of."""
+    if introductions.introduces(sentence):
+        return not strangers.of_literature(sentence)
+    return bool(_WE_TELL.search(sentence))
 
 
 def _abbreviate(text: str, drafts: list[_Draft]) -> None:
     """Add what the abbreviations mention that the paper defines for itself."""
     longs: dict[str, Mention] = {}
-    for _, _, _, _, found in drafts:
+    for *_, found in drafts:
         longs = abbreviations.defined(text, found) | longs
     if not longs:
         return
     shape = abbreviations.pattern(tuple(longs))
-    for start, end, _, _, found in drafts:
+    for start, end, *_, found in drafts:
         for mention in abbreviations.used(text, start, end, longs, shape):
             rivals = [
                 m
@@ -88,7 +156,7 @@ def _abbreviate(text: str, drafts: list[_Draft]) -> None:
                 found.append(mention)
 
 
-def _spans(document: Document) -> Iterator[tuple[int, int, str]]:
+def _spans(document: Document) -> Iterator[_Span]:
     """Give (start, end, role of its passage) of every sentence."""
     text, place = document.text, 0
     for passage in sorted(document.passages, key=lambda passage: passage.start):
@@ -104,8 +172,10 @@ def _spans(document: Document) -> Iterator[tuple[int, int, str]]:
 
 
 def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
-    start, end, role, tokens, found = draft
-    clauses = context.Clauses(tokens)
+    start, end, role, shared, tokens, found = draft
+    # a relative who is a patient of the paper speaks of no family history
+    own = start + roll.relative(text[start:end])
+    clauses = context.Clauses(tuple(token for token in tokens if token.start >= own))
     background = _is_background(role, clauses, text[start:end])
     if background and roll.announced and role not in _BACKGROUND_ROLES:
         background = patients.announced([text[start:end]], roll.total) != roll.total
@@ -114,7 +184,7 @@ def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
     mentions += [replace(m, context="background") for m in amounts] if background else amounts
     mentions.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
     part = text[start:end]
-    cases = patients.assign(roll, part, background)
+    cases = patients.assign(roll, part, background, shared)
     return Sentence(start, end, part, role, cases, background, tokens, tuple(mentions))
 
 
@@ -122,6 +192,8 @@ def _is_background(role: str, clauses: context.Clauses, text: str) -> bool:
     """Say whether a sentence is about no patient of the paper."""
     if role == "title":
         return False
+    if strangers.of_literature(text):
+        return True
     patient = clauses.has("patient")
     if not patient and _PEOPLE.search(text):
         return True

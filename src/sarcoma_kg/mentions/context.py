@@ -143,7 +143,7 @@ class Clauses:
             ):
                 continue  # "epithelioid sarcoma, INI1-negative": the marker is negative
             if cue.where == "after" and self._words[cue.begin] == "like" and cue.begin - last > 1:
-                continue  # "sarcoma (desmin dot-like)": said of the stain
+                continue  # "sarcoma (desmin dot-like)": only what touches it is likened
             if meaning == "planned" and mention.kind not in _PLANNABLE:
                 continue
             if meaning == "hypothetical" and (
@@ -199,6 +199,8 @@ class Clauses:
             if first < len(self._words) and self._words[first] in _CLAUSE_ENDS:
                 return first, first
             end = next((stop for stop in stops if stop > first), len(self._words))
+            if self._words[cue.begin : cue.end] == ["non"]:
+                end = min(end, first + 2)  # a prefix: "non-metastatic disease"
             return cue.end, min(end, cue.end + _REACH.get(cue.meaning, 40))
         begin = next((stop + 1 for stop in reversed(self._stops) if stop < cue.begin - 1), 0)
         reach = _REACH_BACK if cue.meaning != "history" else _REACH_BACK + 2

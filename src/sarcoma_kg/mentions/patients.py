@@ -1,8 +1,9 @@
 """Whose sentence: which patient of the paper a sentence is about, or none of them.
 
-A paper about one patient is case 1 throughout. Headings ("Case 2"), ordinals ("the second
-patient") and new introductions ("a 45-year-old man" after "a 30-year-old woman") start the
-next; "both patients" means all. A series told only as numbers has no cases.
+A paper about one patient is case 1 throughout. Headings ("Case 2"), labels ("the second
+patient", `labels`) and new introductions ("a 45-year-old man" after "a 30-year-old woman") start
+the next; "both patients" means all. Relatives and patients of other papers (`strangers`) are
+nobody. A series told only as numbers has no cases.
 """
 
 import re
@@ -10,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sarcoma_kg.mentions.numbers import ORDINALS, value
+from sarcoma_kg.mentions import introductions, labels, strangers
+from sarcoma_kg.mentions.labels import KIN, PERSON
+from sarcoma_kg.mentions.numbers import NUMBER, value
 
 _I = re.IGNORECASE
 _PAIR, _FEW = 2, 3
@@ -24,36 +27,11 @@ _HEADING = re.compile(
 _SIGNS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "a": 1, "b": 2, "c": 3, "d": 4, "e": 5,
 }  # fmt: skip
-_INLINE = re.compile(
-    r"\b(?:case|patient)\s+(?:no\.?\s*|number\s*|#)?(?P<number>[1-9])\b(?!\s*%)", _I
-)
-_ORDINAL = re.compile(
-    r"\b(?:(?:the|our|a)\s+)?(?P<ordinal>first|second|third|fourth|fifth|sixth)\s+"
-    r"(?:\w+\s+)?(?:patient|case|man|woman|child|boy|girl|one)\b"
-    r"(?!\s+(?:of|in\s+the|report|described|to\b|ever))"
-    r"|^\W*the\s+(?P<alone>first|second|third|fourth|fifth|sixth)"
-    r"(?=,?\s+(?:was|had|is|presented|developed|underwent|a\s+\d))",
-    _I,
-)
-_ONE_OF = re.compile(
-    r"^\W*(?:in\s+)?(?:the\s+)?(?:one|former)(?:\s+(?:patient|case|of\s+(?:the|our|these)\s+\w+))?\b",
-    _I,
-)
-_OTHER = re.compile(
-    r"\b(?:the\s+other|another|the\s+latter|the\s+remaining)(?:\s+(?:patient|case|one|man|woman|boy|girl|child))?\b"
-    r"(?=\s+(?:patient|case|one|was|had|who|with|is|displayed|presented|developed|underwent|received|died|man|woman|boy|girl|child|\d))",
-    _I,
-)
-_ALL = re.compile(
-    r"\b(?:both|all|each|either|these|the\s+two|the\s+three|two|three|four)(?:\s+of\s+(?:the|our|these|them))?\s*"
-    r"(?:patients?|cases?|siblings?|women|men|boys|girls|children|individuals|of\s+them)\b|\bboth\b|\ball\s+(?:two|three|four|five|six)\b|\bthe\s+patients\b|\bpatients\s+(?:were|had|underwent)\b",
-    _I,
-)
 # some patients of several, who are not told apart: "two of the five", "three were alive"
 _SUBSET = re.compile(
     r"(?<!the )\b(?P<some>one|two|three|four|five|six|seven|eight|nine|\d)\s+"
-    r"(?:(?:out\s+)?of\s+(?:the\s+|our\s+|these\s+)?(?:\w+\s+)?"
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|patients|cases)\b"
+    r"(?:(?:out\s+)?of\s+(?:them\b|(?:the\s+|our\s+|these\s+)?(?:\w+\s+)?"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|patients|cases)\b)"
     r"|(?:other\s+)?(?:patients?|cases?)\b)"
     r"|^\W*(?P<few>one|two|three|four|five|six|seven|eight)\s+"
     r"(?:were|was|had|has|died|underwent|received|developed|are|is|remain\w*|relapsed|survived)\b"
@@ -61,35 +39,75 @@ _SUBSET = re.compile(
     r"|\b(?:median|mean|average)\s+(?:age|follow|tumou?r|size|survival)",
     _I,
 )
-_ELDER = re.compile(r"\b(?:the|his|her)\s+(?P<word>elder|older|younger)\b", _I)
+_GROUP = (
+    r"(?:cases|patients|women|men|children|boys|girls|siblings|individuals|brothers|sisters|"
+    r"infants|babies|adults|adolescents|teenagers|males|females|cousins|twins|relatives|persons|"
+    r"ladies|people)"
+)
 _COUNT = re.compile(
-    r"\b(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s+"
-    r"(?:(?!and\b|or\b|of\b|to\b)[a-z-]+\s+){0,4}?(?:cases|patients|women|men|children|boys|girls|siblings|individuals|brothers|sisters)\b",
+    r"(?<!\bone of )(?<!first of )(?<!second of )(?<!third of )(?<!est of )(?<!child of )"
+    r"(?<!mother of )(?<!father of )\b"
+    r"(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s+"
+    rf"(?:(?!and\b|or\b|of\b|to\b|other\b|previous\b)[a-z-]+\s+){{0,4}}?{_GROUP}\b",
     _I,
 )
+# two people without a number: "a pair of twins", "a mother and her daughter"
+_TWO = re.compile(
+    r"\b(?:pair\s+of|twin|identical|monozygotic|dizygotic)\s+(?:\w+\s+){0,2}?(?:twins|siblings|brothers|sisters)\b"
+    r"|\b(?:an?|the|in|of)\s+(?:[\w-]+\s+){0,2}?(?P<first>mother|father|brother|sister|uncle|aunt|"
+    r"grandmother|grandfather)\s+and\s+(?:(?:an?|the|her|his|their)\s+)?(?:[\w-]+\s+){0,3}?"
+    r"(?P<second>daughter|son|sister|brother|niece|nephew|grandson|granddaughter|child)\b",
+    _I,
+)
+_KINSHIP = re.compile(r"mother|father|brother|sister|uncle|aunt|twin|sibling", _I)
 _PRESENTING = re.compile(
-    r"\b(?:we|herein|here|this|present|report|describe|case\s+series|series\s+of|(?:is|are)\s+(?:presented|described)|authors)\b|^\W*(?:two|three|four|five)\b",
+    r"\b(?:we|herein|here|this|present|report|describe|case\s+series|series\s+of|reports\s+of|"
+    r"(?:is|are|were)\s+(?:presented|described|reported|treated|managed|seen|operated)|authors)\b"
+    r"|\b(?:in|of|affect\w+)\s+(?:two|three|four)\s+(?:[\w-]+\s+)?(?:brothers|sisters|siblings|twins)\b"
+    r"|^\W*(?:two|three|four|five|six)\b",
     _I,
 )
-_AGE = r"(?P<age>\d{1,3}|[a-z]+(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
-_PERSON = (
-    r"(?:man|woman|male|female|boy|girl|lady|gentleman|patient|child|infant|baby|newborn|neonate|"
-    r"student|farmer|adolescent|teenager)"
+_NOT_OURS = re.compile(
+    r"literature|review of|including (?:the|our)|reported (?:cases|patients)", _I
 )
-_INTRODUCTION = re.compile(
-    rf"\b(?P<article>an?|another|the\s+other|one|other|second)\s+(?:[a-z]+(?:ly)?\s+)?{_AGE}[\s-]*(?P<unit>years?|yrs?|months?|weeks?|days?)[\s-]*"
-    rf"(?:old\b|of\s+age\b)?,?\s*-?(?:(?:[\w-]+)\s+){{0,5}}?(?P<who>{_PERSON})\b",
+# what a text has that numbers its patients
+_TWO_LABELS = re.compile(
+    r"(?:case|patient|twin|sibling|subject|individual)s?\s+(?:\w{2,6}\.?\s*|#\s*)?(?:2|b|ii)\b"
+    r"|\bsecond\b",
+    _I,
+)
+_FAMILY = re.compile(
+    rf"\b(?:siblings|brothers|sisters|twins?|cousins|relatives|famil(?:y|ies|ial)|{KIN}\s+and)\b",
+    _I,
+)
+# a text that tells of a first and a second, whoever they are
+_ENUMERATED = re.compile(
+    r"^\W*(?:in\s+)?(?:the\s+)?(?:second|other|younger|latter|daughter|son)\b", _I
+)
+_SECOND = re.compile(
+    r"^\W*(?:in\s+)?(?:the|our)\s+second\s+(?:\w+\s+)?(?:patient|case)\b\s*(?:,|\(|was|is|had|presented|underwent|concerns?)"
+    rf"|^\W*(?:the|our)\s+second(?:,|\s+was)\s+an?\s+(?:[\w-]+\s+){{0,5}}?{PERSON}\b",
+    _I,
+)
+_AGES = re.compile(
+    rf"\b(?:aged|ages\s+(?:were|of)|were)\s+(?P<ages>{NUMBER}(?:\s*,\s*(?:and\s+)?{NUMBER}|\s+and\s+{NUMBER})+)"
+    r"(?:[\s-]+(?P<unit>years?|months?))?",
     _I,
 )
 _PRESENTED = re.compile(r"\b(?:case|patient|report|present|describe|second|third|other)", _I)
 _LISTED = re.compile(r"(?:[,;:]|\band|\bor|\bin|&)\s*$", _I)
+_BETWEEN = re.compile(r"^[\s,]*(?:and|&)?\s*$")
 _BELONGING = re.compile(r"\b(?:of|for|from|by|with|to|has|had)\s+$", _I)
 _FIRST_WORDS = 45  # characters before a patient that opens a sentence
-_FEMALE = re.compile(r"woman|female|girl|lady", _I)
-_MALE = re.compile(r"\b(?:man|male|boy|gentleman)\b", _I)
-_KIN = re.compile(
-    r"\b(?:mother|father|sister|brother|son|daughter|aunt|uncle|wife|husband|twin)\b", _I
+_KIN = re.compile(rf"\b(?:{KIN})\b", _I)
+_HE = re.compile(
+    r"\b(?:(?P<she>she|her|hers|herself|the\s+(?:woman|girl|lady|female))"
+    r"|(?P<he>he|his|him|himself|the\s+(?:man|boy|gentleman|male|lad)))\b",
+    _I,
 )
+_NAMED_KIN = re.compile(rf"^\W*(?:in\s+)?the\s+(?:[\w-]+\s+)?(?P<kin>{KIN})\b(?!['’]s)", _I)
+_MEMORY = 3  # sentences
+_NOBODY = (0,)  # no single patient: some of them
 
 
 @dataclass(slots=True)
@@ -98,8 +116,15 @@ class Roll:
 
     total: int = 1
     current: tuple[int, ...] = (1,)
-    known: list[tuple[float, str]] = field(default_factory=list)  # age in years, sex, by case
+    known: dict[int, tuple[float, str]] = field(default_factory=dict)  # age in years, sex
+    sexes: dict[int, str] = field(default_factory=dict)
+    kin: dict[str, int] = field(default_factory=dict)  # "mother": 1, "daughter": 2
     announced: bool = False
+    related: bool = False  # the patients are of one family
+    headed: bool = False  # headings tell the patients apart
+    fresh: bool = False  # a heading has just opened, and nobody is introduced yet
+    things: int = 0  # in so many sentences more, "the first" is a thing of one patient
+    stranger: str | None = None  # the sex of a patient of another paper who is spoken of
     described: set[int] = field(default_factory=set)  # those told of one by one
     elder: str = ""  # which of "elder" and "younger" the text names first
 
@@ -107,11 +132,12 @@ class Roll:
         """Give the numbers of all patients."""
         return tuple(range(1, self.total + 1))
 
-    def at(self, number: int) -> tuple[int, ...]:
-        """Speak of patient `number` from now on."""
-        self.total = max(self.total, number)
-        self.current = (number,)
-        self.described.add(number)
+    def at(self, *numbers: int) -> tuple[int, ...]:
+        """Speak of these patients from now on."""
+        self.total = max(self.total, *numbers)
+        self.current = numbers
+        if len(numbers) == 1:
+            self.described.add(numbers[0])
         return self.current
 
     def kept(self, cases: tuple[int, ...]) -> tuple[int, ...]:
@@ -123,14 +149,72 @@ class Roll:
             return cases
         return tuple(case for case in cases if case in self.described)
 
+    def relative(self, text: str) -> int:
+        """Give the length of the words that call a patient someone's relative; else 0.
 
-_NOBODY = (0,)  # no single patient: some of them
+        "Her cousin, a man of 22" under the heading of the second case is its patient.
+        """
+        if not (self.fresh or self.related):
+            return strangers.introduced(text)
+        match = strangers.as_patient(text)
+        if match is None:
+            return 0
+        kin = match.group("kin").lower()
+        if not self.fresh and kin not in self.kin and strangers.is_older(kin):
+            return 0
+        return match.end()
 
 
-_SECOND = re.compile(
-    r"^\W*(?:in\s+)?(?:the|our)\s+second\s+(?:\w+\s+)?(?:patient|case)\b\s*(?:,|\(|was|is|had|presented|underwent|concerns?)",
-    _I,
-)
+def unroll(sentences: Sequence[str]) -> Roll:
+    """Open the roll of a text: with as many patients as it says that it is about."""
+    roll = Roll()
+    count = announced(sentences)
+    if 1 < count <= MOST_CASES:
+        roll.total, roll.announced, roll.current = count, True, tuple(range(1, count + 1))
+        opening = next((text for text in sentences if _said(text) == count), "")
+        roll.related = bool(_FAMILY.search(opening))
+        roll.known = _listed_ages(sentences, count)
+        pair = _TWO.search(opening)
+        if pair and pair.group("first"):
+            roll.kin = {pair.group("first").lower(): 1, pair.group("second").lower(): 2}
+            roll.sexes = {
+                n: each for kin, n in roll.kin.items() if (each := strangers.kin_sex(kin))
+            }
+        return roll
+    if not any(_TWO_LABELS.search(text) for text in sentences):
+        return roll
+    numbers = {
+        number
+        for text in sentences
+        if not strangers.of_literature(text)
+        for label in labels.counted(text)
+        for number in label.numbers
+    }
+    if {1, 2} <= numbers and max(numbers) <= MOST_CASES:
+        roll.total = max(numbers)
+    return roll
+
+
+def _listed_ages(sentences: Sequence[str], count: int) -> dict[int, tuple[float, str]]:
+    """Read a list that gives as many ages as there are patients: "aged 12 and 15 years"."""
+    for text in sentences:
+        match = _AGES.search(text) if "age" in text or "were" in text else None
+        if match is None:
+            continue
+        ages = [value(each) for each in re.findall(NUMBER, match.group("ages"), _I)]
+        if len(ages) == count and all(ages):
+            months = 12.0 if (match.group("unit") or "").lower().startswith("m") else 1.0
+            return {n: ((age or 0) / months, "") for n, age in enumerate(ages, start=1)}
+    return {}
+
+
+def _said(text: str) -> int:
+    """Give the number of people that a sentence counts; 0 where it counts none."""
+    match = _COUNT.search(text)
+    number = value(match.group("count")) if match else None
+    if number is None and _KINSHIP.search(text) and _TWO.search(text):
+        return _PAIR
+    return int(number or 0)
 
 
 def announced(sentences: Sequence[str], known: int = 0) -> int:
@@ -138,100 +222,206 @@ def announced(sentences: Sequence[str], known: int = 0) -> int:
 
     With a `known` number, a mere mention of as many patients is enough.
     """
+    enumerated = any(_ENUMERATED.match(text) for text in sentences)
     for text in sentences:
-        match = _COUNT.search(text)
-        if (
-            match
-            and _PRESENTING.search(text)
-            and not re.search(
-                r"literature|review of|including (?:the|our)|reported (?:cases|patients)", text, _I
-            )
-        ):
-            number = value(match.group("count"))
-            if number and number > 1:
-                return int(number)
+        number = _said(text)
+        if number > 1 and not _NOT_OURS.search(text):
+            if _PRESENTING.search(text):
+                return number
+            if enumerated and number <= MOST_CASES and not strangers.of_literature(text):
+                return number
         if _SECOND.match(text):
             return 2
     return 0
 
 
-def pieces(text: str) -> list[tuple[int, int]]:
-    """Cut a sentence before each further patient that it introduces ("and a 30-year-old man")."""
-    starts = [match.start() for match in _INTRODUCTION.finditer(text) if _age(match) is not None]
+def pieces(text: str, several: bool) -> list[tuple[int, int, int]]:
+    """Cut a sentence into (start, end, shared), each piece about one patient or all of some.
+
+    Cuts are before each further patient that it introduces ("and a 30-year-old man") and where
+    it goes from one to the other. What follows two who are introduced side by side is said of
+    both: `shared` is how many. The labels of patients count where a text has `several`.
+    """
+    people = [match for match in introductions.find(text) if introductions.age(match) is not None]
     # the child or the donor of a patient is no item of a list
-    starts = starts[:1] + [start for start in starts[1:] if _LISTED.search(text[:start])]
-    if len(starts) < 2:  # noqa: PLR2004 - one patient needs no cut
-        return [(0, len(text))]
-    cuts = [0, *starts[1:], len(text)]
-    return list(pairwise(cuts))
+    people = people[:1] + [m for m in people[1:] if _LISTED.search(text[: m.start()])]
+    if len(people) < 2:  # noqa: PLR2004 - one patient needs no cut
+        ends = sorted({0, *(labels.cuts(text) if several else ()), len(text)})
+        return [(low, high, 0) for low, high in pairwise(ends)] or [(0, 0, 0)]
+    starts = [0, *(match.start() for match in people[1:])]
+    side_by_side = all(_BETWEEN.match(text[a.end() : b.start()]) for a, b in pairwise(people))
+    last = people[-1].end() if side_by_side else len(text)
+    found = [(low, high, 0) for low, high in zip(starts, [*starts[1:], last], strict=True)]
+    if side_by_side and text[last:].strip(" .;"):
+        found.append((last, len(text), len(people)))
+    return found
 
 
-def assign(roll: Roll, text: str, background: bool) -> tuple[int, ...]:
+def assign(roll: Roll, text: str, background: bool, shared: int = 0) -> tuple[int, ...]:
     """Give the cases that a sentence is about, and move the roll on."""
     if background:
+        if strangers.of_literature(text):
+            roll.stranger = strangers.sex(text)
         return ()
-    heading = _HEADING.match(text)
-    if heading:
-        word = heading.group("number").lower()
-        number = _SIGNS.get(word) or int(value(word) or 1)
-        if number <= MOST_CASES:
-            cases = roll.at(number)
-            _introduce(roll, text, number)
-            return cases
+    if shared:
+        return roll.at(*range(max(roll.current[-1] - shared + 1, 1), roll.current[-1] + 1))
+    heading = _heading(roll, text)
+    return heading or _of_sentence(roll, text)
+
+
+def _of_sentence(roll: Roll, text: str) -> tuple[int, ...]:
+    """Give the cases of a sentence that is neither background nor a heading."""
+    length, fresh = roll.relative(text), roll.fresh
+    roll.fresh = False
+    if _of_strangers(roll, text, length > 0):
+        return ()
+    if length and roll.related and not fresh:
+        return _next_relative(roll, text, length)
+    cases: tuple[int, ...] = ()
     if roll.total > 1 or roll.announced:
-        named = _named(roll, text)
-        if named:
-            return () if named == _NOBODY else named
-    return _introduce(roll, text) or roll.current
+        cases = _named(roll, text)
+        roll.things = _MEMORY if labels.THINGS.search(text) else max(roll.things - 1, 0)
+    if cases == _NOBODY:
+        return ()
+    cases = cases or _introduce(roll, text) or _by_sex(roll, text) or roll.current
+    _remember(roll, text)
+    return cases
+
+
+def _of_strangers(roll: Roll, text: str, as_patient: bool) -> bool:
+    """Whether a sentence is about a patient of another paper, or about relatives."""
+    if roll.stranger is not None and strangers.goes_on(text, roll.stranger):
+        return True
+    roll.stranger = None
+    return not as_patient and strangers.relative(text) and not _is_ours(roll, text)
+
+
+def _is_ours(roll: Roll, text: str) -> bool:
+    """Whether the relatives whom a sentence is about are the patients themselves."""
+    return roll.announced and (_said(text) == roll.total or bool(_NAMED_KIN.match(text)))
+
+
+def _heading(roll: Roll, text: str) -> tuple[int, ...]:
+    """Read "Case 2" and "Patient B, a 40-year-old man"."""
+    heading = _HEADING.match(text)
+    if heading is None:
+        return ()
+    word = heading.group("number").lower()
+    number = _SIGNS.get(word) or int(value(word) or 1)
+    if number > MOST_CASES:
+        return ()
+    cases = roll.at(number)
+    roll.headed, roll.stranger = True, None
+    introduced = _introduce(roll, text, number)
+    roll.fresh = not introduced
+    _remember(roll, text)
+    return cases
+
+
+def _next_relative(roll: Roll, text: str, length: int) -> tuple[int, ...]:
+    """Go on to the relative who is the next patient, or to the one of that name."""
+    match = strangers.as_patient(text)
+    kin = match.group("kin").lower() if match else ""
+    number = roll.kin.get(kin.split()[-1] if kin else "")
+    if number is None:
+        following = (n for n in roll.every() if n not in roll.described)
+        number = next(following, _PAIR if roll.total == _PAIR else 0)
+    if number and number <= roll.total:
+        found = strangers.kin_sex(kin)
+        if found:
+            roll.sexes[number] = found
+        cases = roll.at(number)
+        _introduce(roll, text[length:], number)
+        return cases
+    return ()
 
 
 def _named(roll: Roll, text: str) -> tuple[int, ...]:
-    """Read an ordinal, a number, "one … the other" or "both" in a text with several patients."""
-    ordinal = _ORDINAL.search(text)
-    if ordinal:
-        number = ORDINALS[(ordinal.group("ordinal") or ordinal.group("alone")).lower()]
-        if number <= max(roll.total, 2):
-            return roll.at(number)
-    inline = _INLINE.search(text)
-    if inline and int(inline.group("number")) <= roll.total:
-        return roll.at(int(inline.group("number")))
+    """Read a number, an ordinal, "one … the other", "both" in a text with several patients."""
+    kin = _NAMED_KIN.match(text) if roll.kin else None
+    if kin and kin.group("kin").lower() in roll.kin:
+        return roll.at(roll.kin[kin.group("kin").lower()])
+    found = labels.find(text, roll.things > 0)
+    own = [label for label in found if label.numbers[0] > 0]
+    for label in own:
+        if any(number > max(roll.total, _PAIR) for number in label.numbers):
+            continue
+        cases = roll.at(*label.numbers)
+        _introduce(roll, text, label.numbers[0] if len(cases) == 1 else 0)
+        return cases
     if roll.total > _PAIR and _subset(roll, text):
         return _NOBODY
-    return _of_several(roll, text)
-
-
-def _of_several(roll: Roll, text: str) -> tuple[int, ...]:
-    """Read "the elder … the younger", "one … the other", "both"."""
-    elder = _ELDER.search(text)
-    if elder and roll.total == _PAIR:
-        letter = elder.group("word").lower()[0]
-        roll.elder = roll.elder or ("y" if letter == "y" else "e")
-        return roll.at(1 if (letter == "y") == (roll.elder == "y") else 2)
-    if _OTHER.search(text):
-        return roll.at(min(roll.current[-1] + 1, roll.total) if len(roll.current) == 1 else 2)
-    if _ALL.search(text):
-        roll.current = roll.every()
-        return roll.current
-    if _ONE_OF.search(text):
-        return roll.at(1)
+    for label in found:
+        cases = _meant(roll, label, text)
+        if cases:
+            return cases
     return ()
+
+
+def _meant(roll: Roll, label: labels.Label, text: str) -> tuple[int, ...]:
+    """Give whom a label means that depends on what was told before."""
+    sign = label.numbers[0]
+    if sign == labels.ALL:
+        return roll.at(*roll.every())
+    if sign == labels.LAST:
+        return roll.at(_PAIR) if roll.total == _PAIR else ()
+    if sign in (labels.ELDER, labels.YOUNGER):
+        return _elder(roll, sign) if roll.total == _PAIR else ()
+    introduced = introductions.first(text) is not None
+    told = len(roll.described) >= roll.total and not introduced
+    if sign == labels.ONE:
+        return _NOBODY if told else roll.at(1)
+    if len(roll.current) > 1:
+        return roll.at(_PAIR)
+    return roll.at(min(roll.current[-1] + 1, roll.total))
+
+
+def _elder(roll: Roll, sign: int) -> tuple[int, ...]:
+    """Read "the elder … the younger": by the ages where they are known, else in text order."""
+    ages = [roll.known[n][0] for n in (1, 2) if n in roll.known]
+    if len(ages) == _PAIR and ages[0] != ages[1]:
+        first = labels.ELDER if ages[0] > ages[1] else labels.YOUNGER
+    else:
+        letter = "y" if sign == labels.YOUNGER else "e"
+        roll.elder = roll.elder or letter
+        first = labels.YOUNGER if roll.elder == "y" else labels.ELDER
+    return roll.at(1 if sign == first else 2)
 
 
 def _subset(roll: Roll, text: str) -> bool:
     """Whether a sentence speaks of some of the patients without saying of which."""
     match = _SUBSET.search(text)
-    if match is None or _INTRODUCTION.search(text):
+    if match is None or introductions.first(text):
         return False
     some = match.group("some") or match.group("few")
     return not some or (value(some) or 0) < roll.total
 
 
-def _age(match: re.Match[str]) -> float | None:
-    number = value(match.group("age"))
-    if number is None:
-        return None
-    unit = match.group("unit")[0].lower()
-    return number / {"y": 1.0, "m": 12.0, "w": 52.0, "d": 365.0}[unit]
+def _remember(roll: Roll, text: str) -> None:
+    """Keep the sex of the one patient whom a sentence is about."""
+    if len(roll.current) == 1 and roll.current[0] not in roll.sexes:
+        found = strangers.sex(text)
+        match = None if found else _HE.search(text)
+        if match:
+            found = "f" if match.group("she") else "m"
+        if found:
+            roll.sexes[roll.current[0]] = found
+
+
+def _by_sex(roll: Roll, text: str) -> tuple[int, ...]:
+    """Read "he" and "the woman" where only one of the patients is of that sex."""
+    if roll.total < _PAIR or roll.headed or len(roll.sexes) < roll.total:
+        return ()
+    if _said(text) == roll.total:
+        return ()
+    match = _HE.search(text)
+    if match is None:
+        return ()
+    sex = "f" if match.group("she") else "m"
+    if len(roll.current) == 1 and roll.sexes[roll.current[0]] == sex:
+        return ()
+    of_that = [number for number, each in roll.sexes.items() if each == sex]
+    return roll.at(of_that[0]) if len(of_that) == 1 else ()
 
 
 def _begins(before: str, announced: bool) -> bool:
@@ -243,23 +433,28 @@ def _begins(before: str, announced: bool) -> bool:
 
 def _introduce(roll: Roll, text: str, number: int = 0) -> tuple[int, ...]:
     """Read "a 45-year-old man": the next patient where age or sex are not those of the last."""
-    match = _INTRODUCTION.search(text)
-    age = _age(match) if match else None
+    match = introductions.first(text) or (
+        introductions.DEFINITE.search(text) if roll.announced else None
+    )
+    age = introductions.age(match) if match else None
     if match is None or age is None or _KIN.search(text[: match.start()]):
         return ()
-    sex = "f" if _FEMALE.search(match.group()) else "m" if _MALE.search(match.group()) else ""
+    sex = strangers.sex(match.group())
+    if not number and len(roll.current) == 1 and roll.current[0] not in roll.known:
+        number = roll.current[0]
     if number:
-        roll.known += [(-1.0, "")] * (number - len(roll.known))
-        roll.known[number - 1] = (age, sex)
+        roll.known[number] = (age, sex)
         return roll.current
-    for place, (old, other) in enumerate(roll.known, start=1):
+    for place, (old, other) in roll.known.items():
         if abs(old - age) < 0.6 and (not sex or not other or sex == other):  # noqa: PLR2004 - the same age, rounded
-            roll.current = (place,)
-            return roll.current
+            return roll.at(place)
     if roll.known and (
         len(roll.known) >= MOST_CASES or not _begins(text[: match.start()], roll.announced)
     ):
         return roll.current
     # the same person some years later ("a 45-year-old man, then 47") keeps the article "the"
-    roll.known.append((age, sex))
-    return roll.at(len(roll.known))
+    following = max(roll.known, default=0) + 1
+    if roll.announced and following > roll.total and match.group().lower().startswith("the "):
+        return ()
+    roll.known[following] = (age, sex)
+    return roll.at(following)

@@ -11,7 +11,10 @@ _TO = r"\s*(?:-|–|—|‐|‑|−|to|or|and)\s*"
 _RANGE = rf"(?P<low>{NUMBER})(?:{_TO}(?P<high>{NUMBER}))?"
 _UNIT_OF_TIME = r"(?P<unit>days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)\b"
 _I = re.IGNORECASE
-_MAN = r"(?:man|woman|male|female|boy|girl|lady|gentleman|patient|child|infant|baby|newborn|adult)"
+_MAN = (
+    r"(?:man|woman|male|female|boy|girl|lady|gentleman|patient|child|infant|baby|newborn|adult|"
+    r"lad|youth|adolescent|teenager|toddler)"
+)
 
 _AGE = (
     # 45-year-old, 3 months old, seventy year old, 15 and a half years of age, 45 y/o, 28-year-and…
@@ -32,10 +35,40 @@ _AGE = (
     ),
     # aged 45 (years), at age 45, at the age of 45 (years)
     re.compile(
-        rf"\b(?:aged|at\s+(?:the\s+|an\s+)?age(?:\s+of)?|age\s*[:=]|age\s+of|age\s+was)\s*"
+        rf"\b(?:aged|at\s+(?:the\s+|an\s+)?age(?:\s+of)?|age\s*[:=]|age(?=\s+\d)|age\s+of"
+        rf"|age\s+(?:of\s+(?:the|our|this)\s+\w+\s+)?(?:was|is))\s*"
         rf"{_RANGE}(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|days?))?\b",
         _I,
     ),
+)
+_AGE_OF_PERSON = (
+    # a man of 41 (years), a boy of 9 months
+    re.compile(
+        rf"\b{_MAN}(?:\s+patient)?\s+of\s+{_RANGE}(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|"
+        r"days?)(?:\s+of\s+age)?)?(?![\s-]*(?:[%\d×/]|x\b|[cm]m\b|kg\b))\b",
+        _I,
+    ),
+    # a man, 65, / a patient (65 years)
+    re.compile(
+        rf"\b{_MAN}\s*[,(]\s*(?P<low>{NUMBER})(?P<high>)[\s-]*(?P<unit>years?|yrs?|y|months?)\s*[,)]"
+        rf"|\b(?:man|woman|boy|girl|(?:fe)?male),\s*(?P<low2>\d\d)(?=[,.;])",
+        _I,
+    ),
+    # he was 39 when …; at 56 she …
+    re.compile(
+        rf"\b(?:patient|he|she|who|{_MAN}|first|second|third|elder|younger|other|latter)\s+(?:was|is)"
+        rf"\s+(?:only\s+|just\s+|then\s+)?(?P<low>{NUMBER})(?=\s+(?:when|at\s+(?:the\s+time|first|"
+        rf"diagnosis|presentation|onset))\b|[,.;]\s)"
+        rf"|\bat\s+(?P<low2>\d{{1,2}})(?=,?\s+(?:she|he|the\s+{_MAN})\b)",
+        _I,
+    ),
+    # 45/M, a 45F
+    re.compile(r"(?:(?<=\b[Aa]\s)|(?<=[:(,]\s)|(?<=[:(,]))(?P<low>\d\d)\s?/?\s?[MF](?=[\s,.;:)])"),
+)
+# a number behind a word that may make an age of it
+_MAYBE_AGE = re.compile(
+    r"(?:\b(?:of|was|is|[Aa]t|only|just|then)\s|[,:(]\s?|\b[Aa]\s)(?:\d|[a-z]*teen\b|(?:twen|thir|for|fif|six|"
+    r"seven|eigh|nine)ty\b)"
 )
 _DECADE = re.compile(
     r"\b(?:in\s+(?:his|her|their|the)\s+)(?P<part>early|mid|late)?[\s-]*"
@@ -241,10 +274,13 @@ def _ages(text: str, start: int, end: int) -> Iterator[Mention]:
         if years is not None and months is not None and years <= _MAX_AGE:
             number = round(years + months / 12, 2)
             yield from _made(text, match, "age", Quantity(number, number, "year"))
-    for pattern in _AGE:
+    patterns = _AGE + (_AGE_OF_PERSON if _MAYBE_AGE.search(text, start, end) else ())
+    for pattern in patterns:
         for match in pattern.finditer(text, start, end):
-            unit = _unit_of_time(match.group("unit"))
-            quantity = _quantity(match.group("low"), match.group("high"), unit)
+            groups = match.groupdict()
+            unit = _unit_of_time(groups.get("unit"))
+            low = groups["low"] or groups.get("low2")
+            quantity = _quantity(low, groups.get("high"), unit)
             if quantity and not (unit == "year" and quantity.high > _MAX_AGE):
                 yield from _made(text, match, "age", quantity)
     for match in _DECADE.finditer(text, start, end):
@@ -463,7 +499,8 @@ def _relation(text: str, start: int, begin: int, stop: int, end: int) -> tuple[s
 # the readers in their order, each with the letters that a text must hold for it (for speed)
 _READERS = (
     (_ages, ("old", "age", "y/o", "y.o", "yo ", "year", "month", "decade", "genarian", "in h",
-             "in t", "male", "man")),
+             "in t", "male", "man", "lad", "boy", "girl", "patient", "when", "she", "youth", "/m",
+             "/f", " he ", "was ")),
     (_sizes, ("cm", "mm", "centim", "millim", " m", "0m")),
     (_doses, ("gy", "gray", "grey", "grai", "rad", "mg")),
     (_counts, ("cycle", "course", "fraction", "session")),

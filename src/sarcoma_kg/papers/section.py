@@ -67,7 +67,8 @@ def _parts() -> re.Pattern[str]:
 
 @cache
 def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    # a label at the start of a line, and one inside a paragraph: that begins with a capital
+    # a label at the start of a line, and one inside a paragraph: that begins with a capital.
+    # A full stop does for a colon where the label is all of its sentence: "Case. A boy of six …"
     known = sorted(names(), key=len, reverse=True)
     spelled = "|".join(re.escape(name).replace(r"\ ", "[ \t-]") for name in known)
     case = (
@@ -75,9 +76,28 @@ def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     capitals = r"[A-Z]{3,}(?:[ \t,&/-]{1,3}[A-Z]{2,}){1,6}"
     label = rf"(?:(?i:{spelled})|{case}|{capitals})"
-    first = re.compile(rf"[ \t*]*({label})[ \t*]{{0,3}}(?::|[-–—](?=[ \t]))[ \t*]*(?=[^\s*])")
-    later = re.compile(rf"(?<=[.?!)\]])[ \t]+(?=[A-Z])({label})[ \t]?:[ \t]+(?=\S)")
+    stop = r"\.(?=[ \t]+[\"“(]?[A-Z0-9])"
+    first = re.compile(
+        rf"[ \t*]*({label})[ \t*]{{0,3}}(?::|[-–—](?=[ \t])|{stop})[ \t*]*(?=[^\s*])"
+    )
+    later = re.compile(rf"(?<=[.?!)\]])[ \t]+(?=[A-Z])({label})[ \t]?(?::|{stop})[ \t]+(?=\S)")
     return first, later
+
+
+# names that a database has run into the text: "Background Sarcoma is … Case report A boy …"
+_BARE = re.compile(
+    r"(?:^|(?<=[.?!)\]\n]))[ \t]*((?:Background|Introduction|Objectives?|Purpose|Aims?|Methods|"
+    r"Results|Case (?:presentation|report|description|summary)|Discussion|Conclusions?))"
+    r"[ \t]+(?=[A-Z][\w-]*[ \t])",
+    re.MULTILINE,
+)
+
+
+def _bare(text: str, start: int) -> list[re.Match[str]]:
+    """Give the section names without a mark behind them, where two different ones are there."""
+    found = list(_BARE.finditer(text, start))
+    roles = {names()[_plain(match[1])].role for match in found}
+    return found if len(roles) > 1 and "case" in roles else []
 
 
 def _plain(title: str) -> str:
@@ -141,6 +161,10 @@ def _level(line: str) -> int:
 
 def _marks(text: str, start: int) -> Iterator[Mark]:
     first, later = _labels()
+    bare = _bare(text, start)
+    if bare:
+        yield from (Mark(each.start(1), each.end(), each[1], _INLINE) for each in bare)
+        return
     for line in _LINE.finditer(text, start):
         begin, end = line.span()
         heading = _MARKDOWN.fullmatch(line[0]) if line[0].startswith("#") else None

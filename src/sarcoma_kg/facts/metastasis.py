@@ -11,7 +11,17 @@ from dataclasses import replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
-from sarcoma_kg.facts.spread import NO_SITE, Seen, coarse, own_words, row, rows, wordless
+from sarcoma_kg.facts.spread import (
+    NO_SITE,
+    Seen,
+    coarse,
+    is_own,
+    is_usual,
+    own_words,
+    row,
+    rows,
+    wordless,
+)
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
@@ -49,7 +59,7 @@ _DOUBT = re.compile(
     r"\b(?:rule\s+out|exclude|search\s+for|risk\s+of|potential|suspicious|suspected|suspicion"
     r"|suggestive"
     r"|possib\w+|if|may|might|could|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no"
-    r"|(?:common|frequent|usual)\s+(?:first\s+)?(?:sites?|routes?)\s+of)\b[^.;]{0,40}$",
+    r"|thought\s+to\s+be|believed\s+to\s+be|presumed|mistaken\s+for|(?:standard|recommended|approved|indicated|option)\s+(?:\w+\s+)?(?:for|in|of)|(?:common|frequent|usual)\s+(?:first\s+)?(?:sites?|routes?)\s+of)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _NO_OTHER_SITES = re.compile(
@@ -76,7 +86,7 @@ _OF_KIND = re.compile(
 _TRUTH = re.compile(r"metastasi[sz]es\b", re.IGNORECASE)
 _IN_GENERAL = re.compile(
     r"[^.;]{0,60}\b(?:are|is)\s+(?:(?:very|relatively|extremely|most|quite|also|not|an?"
-    r"|well-?)\s+)*(?:known|feature|habit|characteristic|hallmark|encountered|reported|described"
+    r"|well-?)\s+)*(?:found\s+in\s+(?:\w+\s+){0,4}(?:of|patients|cases)|seen\s+in\s+(?:\w+\s+){0,4}(?:of|patients|cases)|known|feature|habit|characteristic|hallmark|encountered|reported|described"
     r"|common|frequent|rare"
     r"|uncommon|unusual|infrequent|exceptional|typical)(?:ly)?\b",
     re.IGNORECASE,
@@ -95,6 +105,7 @@ _NEVER = re.compile(
     r"|noted|documented|appeared|occurred)",
     re.IGNORECASE,
 )
+_KAPOSI = re.compile(r"disseminated\s+(?:\w+\s+)?kaposi", re.IGNORECASE)
 _NODES_PROVED = re.compile(r"\b(?:lymph)?adenopath(?:y|ies)\b", re.IGNORECASE)
 
 
@@ -105,13 +116,15 @@ def read(chart: Chart, primary: Sequence[Concept] = ()) -> list[Fact]:
     """
     words = list(_words(chart))
     refused = [event for _, event, told in words if told != "present"]
-    told_of = list(wordless(chart, own_words(primary)))
+    own = own_words(primary)
+    told_of = list(wordless(chart, own))
     seen = [each for each in told_of if not any(_overlap(each, event) for event in refused)]
     facts = [fact for each in seen if each.sure for fact in rows(chart, each)]
     unplaced: list[tuple[int, Mention]] = []
     for number, event, told in words:
         if told == "present" and not any(each.sure and _overlap(each, event) for each in seen):
-            beside = _beside(chart, chart.sentences[number], event)
+            sentence = chart.sentences[number]
+            beside = _beside(chart, sentence, event) or _only(chart, sentence, own)
             facts += [beside] if beside else []
             unplaced += [] if beside else [(number, event)]
     facts += _proved_later(chart, seen, [number for number, _ in unplaced])
@@ -150,6 +163,8 @@ def _told(chart: Chart, sentence: Sentence, event: Mention) -> str:
         return ""
     if any(m.start <= event.start and event.end < m.end for m in sentence.of("finding")):
         return ""  # disseminated intravascular coagulation
+    if _KAPOSI.match(sentence.text, event.start - sentence.start):
+        return ""  # many lesions of the skin, no metastases
     if event.context == "absent" or _NEVER.match(sentence.text, event.end - sentence.start):
         return "absent"
     if event.context != "present" or _doubted(sentence, event):
@@ -159,16 +174,15 @@ def _told(chart: Chart, sentence: Sentence, event: Mention) -> str:
 
 def _denied(chart: Chart, events: list[Mention], told_of: list[Seen]) -> list[Fact]:
     """Write that there was no spread at all, or else none to the places that are named."""
-    everywhere = next(
-        (e for e in events if not any(s.places and _overlap(s, e) for s in told_of)), None
-    )
+    told_of = [each for each in told_of if each.places or each.name == "lymph node"]
+    everywhere = next((e for e in events if not any(_overlap(s, e) for s in told_of)), None)
     if everywhere is not None:
         span = (everywhere.start, everywhere.end)
         return [chart.fact("metastasis", "any", span, "metastasis-denied", polarity="absent")]
     found = [
         replace(fact, polarity="absent")
         for each in told_of
-        if each.places and any(_overlap(each, event) for event in events)
+        if any(_overlap(each, event) for event in events)
         for fact in rows(chart, each)
     ]
     return list({fact.value: fact for fact in reversed(found)}.values())
@@ -205,6 +219,18 @@ def _beside(chart: Chart, sentence: Sentence, event: Mention) -> Fact | None:
         if _SITE_OF_SPREAD.fullmatch(between) or (sample and _FOUND_TO_BE.fullmatch(between)):
             return row(chart, mention, concept)
     return _spinal(chart, sentence, event) or _adenopathy(chart, sentence, event)
+
+
+def _only(chart: Chart, sentence: Sentence, own: frozenset[str]) -> Fact | None:
+    """Give the one place that a sentence names outside the primary site, if it is a usual one."""
+    places = {
+        mention.term: mention
+        for mention in sentence.of("site")
+        if is_usual(chart, mention) and not is_own(chart, mention, own)
+    }
+    mention = next(iter(places.values()), None)
+    concept = chart.concept(mention) if mention and len(places) == 1 else None
+    return row(chart, mention, concept) if mention and concept else None
 
 
 def _lesion_before(chart: Chart, number: int, event: Mention) -> list[Fact]:

@@ -56,7 +56,7 @@ _NOT_RELAPSE = re.compile(
 _RISK = re.compile(
     r"\b(?:risks?|rates?|likelihood|chance|probability|prevent\w*|avoid\w*|reduc\w+"
     r"|minimi[sz]e|monitor\w*|surveillance|tendency|potential|characteristics|fear|concern"
-    r"|detect\s+early|prone|propensity|predict\w*|possibility|high-risk|time)\s+"
+    r"|detect\s+early|(?:early\s+)?detection|prone|propensity|predict\w*|possibility|high-risk|time)\s+"
     r"(?:\w+\s+){0,2}?(?:of|for|to|a)?\s*(?:\w+\s+)?$"
 )
 _CAME_BACK = re.compile(
@@ -75,7 +75,7 @@ _PROGRESSED = re.compile(
     r"\bprogressed(?=\s+(?:in|at|within|on|under|after|while|during|again|rapidly|slowly|systemically|locally|with)\b)"
 )
 _WATCHED = re.compile(
-    r"\b(?:follow|watch|screen|observ|monitor|evaluat|assess|look|alert)\w*\s+(?:up\s+)?(?:\w+ly\s+)?(?:for|to)\s+"
+    r"\b(?:follow|watch|screen|observ|monitor|evaluat|assess|look|alert)\w*\s+(?:up\s+)?(?:\w+ly\s+|every\s+\S+\s+\w+\s+)?(?:for|to)\s+"
     r"(?:any\s+|(?:early\s+)?signs?\s+of\s+|local\s+|possible\s+)*$"
 )
 _SYMPTOM = re.compile(

@@ -114,6 +114,7 @@ _NODES = tuple(
         rf"(?:(?:was|were|proved|being|is|on\s+the\s+\w+|also|found|to"
         rf"|be)\s+)+(?:tumou?r[- ])?{_HIT}\b",
         rf"\b{_COUNTED}\s*(?:{_OF_ALL})?(?:\w+\s+)?nodes?\s+{_HIT}\b",
+        r"\bmetastatic\s+(?:\w+\s+)?(?:lymph\s+)?nodes?\b",
         r"\bpositive\s+(?:\w+\s+)?(?:sentinel\s+)?(?:lymph\s+)?nodes?\b",
         r"\b(?:lymph\s+)?nod(?:e|al)\s+(?:involvement|spread|disease|relapse|deposits?|recurrence"
         r"|failure)\b",
@@ -246,8 +247,11 @@ def _nodes(sentence: Sentence, low: str) -> Iterator[Seen]:
     """Give what is told of nodes and of skip lesions without a place."""
     for shape in _NODES:
         match = shape.search(low)
-        if match and _stands(low, match.start(), match.end()):
-            yield Seen(sentence, match.start(), match.end(), (), True)
+        if match is None:
+            continue
+        start, end = match.span()
+        if _judged(sentence, start, end) or _stands(low, start, end):
+            yield Seen(sentence, start, end, (), True)
             break
     skip = _SKIP.search(low)
     if skip and _stands(low, skip.start(), skip.end()):

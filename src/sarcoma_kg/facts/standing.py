@@ -14,7 +14,7 @@ from sarcoma_kg.facts.phrase import phrases
 Standing = Literal["done", "denied", "planned", "general"]
 
 _WINDOW = 130  # characters
-_POINT = re.compile(r"[;:!]|\?(?!t\b)|\.\s|,\s(?:and|but)\s(?:was|were|she|he|it|the)\b")
+_POINT = re.compile(r"[;:!]|\s[-–—]\s|\?(?!t\b)|\.\s|,\s(?:and|but)\s(?:was|were|she|he|it|the)\b")
 _CUT_AFTER = re.compile(
     r"[;:!?]|\.\s"
     r"|,\s(?!(?:refused|declined|not|never|and|or|nor|which|although|initially|however|planned|recommended"

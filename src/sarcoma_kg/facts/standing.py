@@ -25,7 +25,7 @@ _CUT_AFTER = re.compile(
 # between a target and what is said of it stands no other verb
 _VERB = re.compile(
     r"\b(?:was|were|is|are|has|had|have|did|showed|revealed|confirmed|led|underwent|received"
-    r"|developed|died|remained|demonstrated|resulted|continued|occurred)\b"
+    r"|developed|died|remained|demonstrated|resulted|continued|occurred|proved|proven|turned|found|appeared|seemed|shown|thought)\b"
 )
 _GENERAL = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?"

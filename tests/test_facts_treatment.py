@@ -157,6 +157,16 @@ def test_margins(ontology: Ontology, text: str, values: list[str]) -> None:
         ("The tumour was resistant to imatinib.", ["imatinib"]),
         ("She took paracetamol for pain.", []),
         ("It was decided to start pazopanib, resulting in a partial response.", ["pazopanib"]),
+        ("On pazopanib the nodules have not progressed.", ["pazopanib"]),
+        ("Pazopanib did not stop its growth.", ["pazopanib"]),
+        ("Pazopanib was proposed and taken for a year.", ["pazopanib"]),
+        ("Tazemetostat is at present being administered.", ["tazemetostat"]),
+        ("He is free of disease, taking imatinib.", ["imatinib"]),
+        ("Pazopanib was not tolerated.", ["pazopanib"]),
+        ("She declined doxorubicin and opted for pazopanib.", ["-doxorubicin", "pazopanib"]),
+        ("Given the insensitivity to imatinib, she was watched.", []),
+        ("The S1 root was compressed and L5 eroded.", []),
+        ("A rearrangement of DDIT3 (CHOP) gene was found.", []),
     ],
 )
 def test_drugs(ontology: Ontology, text: str, values: list[str]) -> None:
@@ -207,6 +217,14 @@ def test_chemotherapy(ontology: Ontology, text: str, values: list[str]) -> None:
         ("There was no history of radiation.", []),
         ("The pain was without radiation.", []),
         ("Radiotherapy was offered.", []),
+        ("Neither radiation nor drugs were given.", ["-radiotherapy"]),
+        ("Then 59.4 Gy followed.", ["radiotherapy"]),
+        ("Electron beam therapy (24 Gy) was given.", ["radiotherapy"]),
+        ("Carbon ion treatment was turned down.", ["-carbon ion radiotherapy"]),
+        ("Anthracyclines were avoided, and radiotherapy was given.", ["radiotherapy"]),
+        ("Macules appeared in the irradiated skin.", []),
+        ("It was attributed to the former irradiation.", []),
+        ("Exposure to ultraviolet radiation was noted.", []),
     ],
 )
 def test_radiotherapy(ontology: Ontology, text: str, values: list[str]) -> None:
@@ -233,6 +251,8 @@ def test_radiotherapy_dose(ontology: Ontology) -> None:
         ),
         ("RFA was performed.", "ablation", ["radiofrequency ablation"]),
         ("Cryoablation was attempted.", "ablation", ["cryoablation"]),
+        ("The nodule was cryoablated.", "ablation", ["cryoablation"]),
+        ("Orthotopic liver transplantation was done.", "other-treatment", ["transplantation"]),
         ("Preoperative embolisation was carried out.", "other-treatment", ["embolization"]),
         ("She underwent isolated limb perfusion.", "other-treatment", ["isolated limb perfusion"]),
         ("She received adjuvant therapy.", "other-treatment", ["adjuvant therapy"]),
@@ -293,6 +313,13 @@ def test_patterns_that_start_with_any_letter_are_tried_everywhere() -> None:
     found = Phrases([{"pattern": r"\w+oma", "meaning": "a"}, {"pattern": "oak", "meaning": "b"}])
 
     assert [one.meaning for one in found.find("oak and lipoma and oma")] == ["b", "a"]
+
+
+def test_regimen_named_by_letters_that_its_drugs_explain(ontology: Ontology) -> None:
+    """Letters before "chemotherapy" that are not known are a regimen where drugs follow."""
+    text = "She had XY chemotherapy (vincristine and dactinomycin)."
+
+    assert told(ontology, text, "regimen") == ["XY"]
 
 
 def test_regimen_gives_its_drugs(ontology: Ontology) -> None:

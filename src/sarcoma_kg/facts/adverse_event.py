@@ -49,8 +49,8 @@ _SURGICAL_TIME = re.compile(
     r"|\b(?:days?|weeks?|hours?|shortly|soon|immediately)\s+(?:after|following)\s+(?:the\s+)?(?:\w+\s+)?(?:surgery|operation|resection|\w+ectomy|amputation)"
 )
 _AFTER_OPERATION = re.compile(
-    r"(?<!years )(?<!months )(?<!year )(?<!month )\b(?:after|following|from)\s+(?:the\s+)?(?:[\w-]+\s+)?(?:surgery|operation|resection|excision"
-    r"|\w+ectomy|amputation)\b"
+    r"(?<!years )(?<!months )(?<!year )(?<!month )\b(?:after|following|from)\s+(?:the\s+)?"
+    r"(?:[\w-]+\s+)?(?:surgery|operation|resection|excision|\w+ectomy|amputation)\b"
 )
 _THEN = re.compile(
     r"\s+(?:(?!persist|continu|remain|disappear|resol)[\w-]+\s+){0,4}?(?:after|following|during|under)\s"
@@ -97,7 +97,8 @@ _GRADE_BEHIND = re.compile(r",?\s+\(?(?:of\s+)?(?:ctcae\s+)?grades?\s+[1-5]\b")
 #: What the words around make no adverse event: it is the tumour, or it is always there.
 _NO_EVENT = re.compile(
     r"^(?:scar|pain|injury|menopause|foreign bodies|pregnancy)$"
-    r"|\b(?:mass|swelling|lesions?|nodules?|plaques?|papules?|macules?|polyps?|cysts?|regression|tumou?r (?!lysis))"
+    r"|\b(?:mass|swelling|lesions?|nodules?|plaques?|papules?|macules?|polyps?|cysts?|regression)\b"
+    r"|\btumou?r (?!lysis)"
 )
 _NEW_CLAUSE = re.compile(r"[;:]|\.\s|\b(?:but|however|therefore|although)\b")
 _STILL_HAS = re.compile(
@@ -257,6 +258,8 @@ def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterat
             continue
         concept = chart.concept(mention)
         start, end = mention.start - base, mention.end - base
+        if mention.text.lower() == "fibrosis" and "radi" not in told.low:
+            continue  # that of the tumour
         if concept is None or _NO_EVENT.search(concept.value) or not _done(told, start, end):
             continue
         if _caused(told, start, end, _kind(chart, concept)):

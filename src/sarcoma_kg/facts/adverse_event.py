@@ -82,6 +82,7 @@ _RELIEVED = re.compile(
     r"(?:\W+[\w-]+){0,4}?\W+(?:resolved|disappeared|improved|abated|subsided|ceased|vanished|regressed|gone|eased|settled)\b"
     r"|\b(?:relief|resolution|improvement|disappearance)\s+of\s+(?:[\w,-]+\s+){0,6}?$"
 )
+_PRESENTED = re.compile(r"\bpresent\w*\s+(?:\w+\s+)?with\b[^.;]*$")
 _AVOIDED = re.compile(
     r"\b(?:avoid|prevent|exclud|rul(?:e|ed)\s+out|negative)\w*\s+(?:[\w-]+\s+){0,4}$"
 )
@@ -100,6 +101,7 @@ _NO_EVENT = re.compile(
     r"|\b(?:mass|swelling|lesions?|nodules?|plaques?|papules?|macules?|polyps?|cysts?|regression)\b"
     r"|\btumou?r (?!lysis)"
 )
+_PAUSE = re.compile(r"[,;:.]")
 _NEW_CLAUSE = re.compile(r"[;:]|\.\s|\b(?:but|however|therefore|although)\b")
 _STILL_HAS = re.compile(
     r"\s+(?:is|are|remains?)\s+(?:the|her|his|their|an?)\s+(?:only|sole|main|lasting|remaining|persisting|\w+\s+(?:side|late|sequela))"
@@ -201,8 +203,10 @@ def _toxicities(chart: Chart, told: _Told, found: list[Found]) -> Iterator[Fact]
         how = standing(told.low, one.start, one.end)
         if how != "denied" and not _done(told, one.start, one.end):
             continue
-        if how == "denied" and _AVOIDED.search(told.low, 0, one.start):
+        if how == "denied" and _AVOIDED.search(told.low, max(0, one.start - _LIST), one.start):
             continue
+        if _PRESENTED.search(told.low, max(0, one.start - _BEHIND), one.start) and not told.timed():
+            continue  # it was there before any treatment
         yield _written(chart, told, one, "absent" if how == "denied" else "present")
 
 
@@ -273,9 +277,9 @@ def _done(told: _Told, start: int, end: int) -> bool:
     how = standing(told.low, start, end)
     if how == "general":
         return bool(_STILL_HAS.match(told.low, end))
-    if how == "planned" and _ADMITTED.search(told.low, 0, start):
+    if how == "planned" and _ADMITTED.search(told.low, max(0, start - _LIST), start):
         how = "done"
-    return how == "done" and not _MISTAKEN.search(told.low, 0, start)
+    return how == "done" and not _MISTAKEN.search(told.low, max(0, start - _LIST), start)
 
 
 def _kind(chart: Chart, concept: Concept) -> _Kind:
@@ -314,8 +318,12 @@ def _reaches(  # noqa: PLR0911 - one guard a line
     between = told.low[cue.end : start][1:] if ahead else told.low[end : cue.start]
     if _NEW_CLAUSE.search(between):
         return False
-    if group == "cause":  # "rash due to imatinib"
-        return not ahead and len(between) < _WORD and told.treatment(cue.end, cue.end + _WORD)
+    if group == "cause":  # "rash due to imatinib", not "due to metastases"
+        if ahead or len(between) > _WORD:
+            return False
+        stop = _PAUSE.search(told.low, cue.end, cue.end + _BEHIND)
+        last = stop.start() if stop else cue.end + _BEHIND
+        return told.treatment(cue.end, last) and not _TUMOUR_OWN.search(told.low, cue.end, last)
     if group == "effect" and not told.treatment(cue.start - _WORD, cue.start):
         return False
     if group == "product":  # "radiation-induced proctitis"
@@ -340,7 +348,7 @@ def _set_in(told: _Told, start: int, end: int, kind: _Kind) -> bool:  # noqa: PL
         then = None  # "died of embolism three months after radiotherapy"
     if then and kind is not _Kind.OTHER and told.treatment(then.end(), then.end() + _WORD):
         return kind in _EXPECTED or not _TUMOUR_OWN.search(low)
-    if _ADMITTED.search(low, 0, start) and kind is _Kind.SURE:
+    if _ADMITTED.search(low, max(0, start - _LIST), start) and kind is _Kind.SURE:
         return True
     began = _ONSET_BEHIND.match(low, end) or _ONSET_BEFORE.search(low, max(0, start - _LIST), start)
     if kind in _EXPECTED and began and told.near:

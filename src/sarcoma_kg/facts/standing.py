@@ -13,7 +13,7 @@ from sarcoma_kg.facts.phrase import phrases
 
 Standing = Literal["done", "denied", "planned", "general"]
 
-_WINDOW = 130  # characters
+_WINDOW, _WORDS = 130, 60  # characters
 _POINT = re.compile(
     r"[;:!]|,\s(?=(?:taking|receiving|having|and\s+takes|and\s+receives)\s)|\s[-–—]\s|\?(?!t\b)|\.\s|,\s(?:and|but)\s(?:was|were|she|he|it|the)\b"
 )
@@ -75,7 +75,7 @@ _OWN_VERB = re.compile(r"\s*(?:\w+\s+){0,2}?(?:was|were|led|resulted|had)\b(?!\s
 def standing(low: str, start: int, end: int) -> Standing:
     """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
     before = _before(low, start)
-    after = "" if _UNDER.search(low, 0, start) else _after(low, end)
+    after = "" if _UNDER.search(low, max(0, start - _WORDS), start) else _after(low, end)
     if _DIED_BEFORE.search(low, 0, start) or _TURNED_DOWN.match(low, end):
         return "denied"
     if _denied_before(before, after) or _reaching_back("denied-after", after):

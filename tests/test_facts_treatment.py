@@ -76,6 +76,24 @@ def test_lowering_keeps_every_place() -> None:
         ("She refused amputation.", ["-amputation"]),
         ("She had a history of appendectomy.", []),
         ("Ten years before, she had had a mastectomy for breast cancer.", []),
+        ("It was removed with a cuff of normal tissue.", ["wide excision"]),
+        ("The lesion was excised with 3 cm margins.", ["wide excision"]),
+        ("A limb-sparing wide resection was done.", ["wide excision"]),
+        ("It was resected marginally.", ["resection"]),
+        ("Total hysterectomy with both adnexa was done.",
+         ["hysterectomy", "salpingo-oophorectomy"]),
+        ("Metastases in the right lung were resected.", ["metastasectomy"]),
+        ("Wedge resection confirmed metastatic sarcoma.", ["metastasectomy"]),
+        ("En bloc spondylectomy of L4 was done.", ["spondylectomy"]),
+        ("Segmental enterectomy was done.", ["small bowel resection"]),
+        ("Mastectomy specimen: 4 cm tumour.", ["mastectomy"]),
+        ("Craniotomy with gross total removal was done.", ["resection"]),
+        ("Complete excision was impossible.", []),
+        ("In view of the morbidity of an amputation she waited.", []),
+        ("Amputation would otherwise have been unavoidable.", []),
+        ("Three years after a discectomy he presented with a swelling.", []),
+        ("Her mother had had a mastectomy.", []),
+        ("She had had a prophylactic colectomy.", []),
     ],
 )  # fmt: skip
 def test_operations(ontology: Ontology, text: str, values: list[str]) -> None:
@@ -106,6 +124,17 @@ def test_operation_keeps_its_modifiers_as_a_note(ontology: Ontology) -> None:
         ("It was excised with positive margins.", ["R1"]),
         ("Gross residual tumour was left behind after resection.", ["R2"]),
         ("The mass reached the costal margin.", []),
+        ("Deep and all lateral margins were free.", ["R0"]),
+        ("Margins: negative (closest 4 mm).", ["R0"]),
+        ("Re-excision achieved tumour-free borders.", ["R0"]),
+        ("Resection lines were tumour-free.", ["R0"]),
+        ("The tumour did not reach the resection margin.", ["R0"]),
+        ("Invasion reached the lateral margin.", ["R1"]),
+        ("The specimen had a contaminated margin.", ["R1"]),
+        ("Tumour was left behind on the artery after resection.", ["R2"]),
+        ("It was peeled off with macroscopic remnants.", ["R2"]),
+        ("The infiltrative border was positive for CD34.", []),
+        ("We aim at negative margins.", []),
         ("The lesion had irregular margins.", []),
     ],
 )
@@ -128,6 +157,16 @@ def test_margins(ontology: Ontology, text: str, values: list[str]) -> None:
         ("The tumour was resistant to imatinib.", ["imatinib"]),
         ("She took paracetamol for pain.", []),
         ("It was decided to start pazopanib, resulting in a partial response.", ["pazopanib"]),
+        ("On pazopanib the nodules have not progressed.", ["pazopanib"]),
+        ("Pazopanib did not stop its growth.", ["pazopanib"]),
+        ("Pazopanib was proposed and taken for a year.", ["pazopanib"]),
+        ("Tazemetostat is at present being administered.", ["tazemetostat"]),
+        ("He is free of disease, taking imatinib.", ["imatinib"]),
+        ("Pazopanib was not tolerated.", ["pazopanib"]),
+        ("She declined doxorubicin and opted for pazopanib.", ["-doxorubicin", "pazopanib"]),
+        ("Given the insensitivity to imatinib, she was watched.", []),
+        ("The S1 root was compressed and L5 eroded.", []),
+        ("A rearrangement of DDIT3 (CHOP) gene was found.", []),
     ],
 )
 def test_drugs(ontology: Ontology, text: str, values: list[str]) -> None:
@@ -178,6 +217,14 @@ def test_chemotherapy(ontology: Ontology, text: str, values: list[str]) -> None:
         ("There was no history of radiation.", []),
         ("The pain was without radiation.", []),
         ("Radiotherapy was offered.", []),
+        ("Neither radiation nor drugs were given.", ["-radiotherapy"]),
+        ("Then 59.4 Gy followed.", ["radiotherapy"]),
+        ("Electron beam therapy (24 Gy) was given.", ["radiotherapy"]),
+        ("Carbon ion treatment was turned down.", ["-carbon ion radiotherapy"]),
+        ("Anthracyclines were avoided, and radiotherapy was given.", ["radiotherapy"]),
+        ("Macules appeared in the irradiated skin.", []),
+        ("It was attributed to the former irradiation.", []),
+        ("Exposure to ultraviolet radiation was noted.", []),
     ],
 )
 def test_radiotherapy(ontology: Ontology, text: str, values: list[str]) -> None:
@@ -204,6 +251,8 @@ def test_radiotherapy_dose(ontology: Ontology) -> None:
         ),
         ("RFA was performed.", "ablation", ["radiofrequency ablation"]),
         ("Cryoablation was attempted.", "ablation", ["cryoablation"]),
+        ("The nodule was cryoablated.", "ablation", ["cryoablation"]),
+        ("Orthotopic liver transplantation was done.", "other-treatment", ["transplantation"]),
         ("Preoperative embolisation was carried out.", "other-treatment", ["embolization"]),
         ("She underwent isolated limb perfusion.", "other-treatment", ["isolated limb perfusion"]),
         ("She received adjuvant therapy.", "other-treatment", ["adjuvant therapy"]),
@@ -264,6 +313,13 @@ def test_patterns_that_start_with_any_letter_are_tried_everywhere() -> None:
     found = Phrases([{"pattern": r"\w+oma", "meaning": "a"}, {"pattern": "oak", "meaning": "b"}])
 
     assert [one.meaning for one in found.find("oak and lipoma and oma")] == ["b", "a"]
+
+
+def test_regimen_named_by_letters_that_its_drugs_explain(ontology: Ontology) -> None:
+    """Letters before "chemotherapy" that are not known are a regimen where drugs follow."""
+    text = "She had XY chemotherapy (vincristine and dactinomycin)."
+
+    assert told(ontology, text, "regimen") == ["XY"]
 
 
 def test_regimen_gives_its_drugs(ontology: Ontology) -> None:

@@ -1,17 +1,24 @@
 """What treatment did to the patient besides: toxicities and complications, or none at all.
 
 A finding of the ontology is an adverse event where a cue of `adverse_event.tsv` says so in its
-sentence; toxicities that have no other cause (group `toxicity`) need no cue. "Uneventful" is none.
+sentence, before it ("at the price of"), behind it ("called for a dose reduction") or beside it
+("side effects"), or where it set in at a time that the treatment measures ("postoperatively").
+Toxicities that have no other cause (group `toxicity`) need no cue; names that the ontology lacks
+(`named`) do. "Uneventful" is none, but for what is excepted.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
+from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import denied, standing
-from sarcoma_kg.records import Fact, Sentence
+from sarcoma_kg.ontology import Concept
+from sarcoma_kg.records import Fact, Polarity, Sentence
 
 _HINTS = (
     "complic", "effect", "advers", "toxic", "event", "toler", "course", "recover", "wound",
@@ -20,123 +27,341 @@ _HINTS = (
     "operativ", "lymph", "alopec", "penia", "cytosis", "smooth", "simple", "phantom",
     "treatment", "cycle", "present", "due", "secondary", "suffer", "experienc", "encephal",
     "fanconi", "gvhd", "morbid", "hand", "evolution", "convales", "paralys", "palsy",
-    "graft", "nause", "vomit", "diarrh", "after chemo",
+    "graft", "nause", "vomit", "diarrh", "after chemo", "desquam", "dehisc", "lvef", "ejection",
+    "dural", "durotomy", "biloma", "urinoma", "occlusive", "plantar", "neuropath", "sphincter",
+    "contracture", "stiffness", "thrombo", "hair", "taste", "transamin", "loosening", "locat",
 )  # fmt: skip
 _TREATED = re.compile(
     r"surg|operat|resect|excis|ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|nib\b|ablat|emboli|cycles?\b|doxorub|discharg|fenib|inib|recurr"
 )
-_DRUG_COURSE = re.compile(
-    r"\b(?:after|within|following|during|on|upon|under|at)\s+(?:[\w.-]+\s+){0,5}?(?:cycles?|courses?|doses?|weeks?|months?|days?|start|initiation|administration|completing|completion|infusion)\s+(?:\w+\s+){0,4}?(?:of|after|on)?\s*(?:\w+\s+)?(?:chemo\w*|treatment|therapy|\w+nib|\w+mab|doxorubicin|ifosfamide|radio\w*|starting|the\s+start)"
-    r"|during\s+(?:the\s+)?(?:treatment|chemotherapy|therapy|radiotherapy)|under\s+(?:treatment|therapy|\w+nib)"
+_TREATMENT = re.compile(
+    r"surg|operat|resect|excis|ectom|chemo|radiat|radioth|irradi|therap|treatm|\bdrugs?\b|amputat|nib\b|mab\b|ablat"
+    r"|emboli|cycles?\b|courses?\b|infusion|transplant|perfusion|hipec|\bgy\b|anthracycl|maintenance"
 )
-_DEVELOPED = re.compile(
-    r"\b(?:develop\w*|experienc\w*|suffer\w*|present\w*|occurr\w*|complain\w*|noted|observed|recurr\w*|appear\w*)\b"
+# a time that the treatment measures
+_MEDICAL_TIME = re.compile(
+    r"\b(?:after|within|following|during|on|upon|under|throughout|into|in\s+the|at\s+the\s+(?:end|completion))\s+(?:[\w.-]+\s+){0,7}?"
+    r"(?:cycles?|courses?|doses?|infusions?|injections?|chemo\w*|irradiation|radio\w*|treatment|therapy"
+    r"|\w{3,}nib|\w{3,}mab|maintenance|trabectedin|doxorubicin|ifosfamide|methotrexate)\b"
 )
+_SURGICAL_TIME = re.compile(
+    r"\b(?:post|peri|intra)-?\s?operativ\w+|\bpostop\b|\bon\s+(?:the\s+)?(?:\w+\s+)?day\s+\w+"
+    r"|\b(?:days?|weeks?|hours?|shortly|soon|immediately)\s+(?:after|following)\s+(?:the\s+)?(?:\w+\s+)?(?:surgery|operation|resection|\w+ectomy|amputation)"
+)
+_AFTER_OPERATION = re.compile(
+    r"(?<!years )(?<!months )(?<!year )(?<!month )\b(?:after|following|from)\s+(?:the\s+)?"
+    r"(?:[\w-]+\s+)?(?:surgery|operation|resection|excision|\w+ectomy|amputation)\b"
+)
+_THEN = re.compile(
+    r"\s+(?:(?!persist|continu|remain|disappear|resol)[\w-]+\s+){0,4}?(?:after|following|during|under)\s"
+)
+_NOT_YET = re.compile(r"\b(?:before|prior\s+to|preced\w+|until|pending|awaiting)\b")
+_ADMITTED = re.compile(
+    r"\b(?:re-?)?(?:admitted|hospitali[sz]ed|treated|admissions?|hospitali[sz]ations?)\s+(?:\w+\s+){0,3}?for\s+(?:[\w-]+\s+){0,3}$"
+)
+_ONSET_BEFORE = re.compile(
+    r"\b(?:developed|developing|suffer\w*|experienc\w*|sustain\w*|encounter\w*|episodes?\s+of|bouts?\s+of|presented(?!\s+(?:with|to|at|for)\b))\s[^;:.]*$"
+)
+_SHOWN_BEFORE = re.compile(r"\b(?:had|noted|observed|recurr\w*|noticed|showed|revealed)\s[^;:.]*$")
+_ONSET_BEHIND = re.compile(
+    r"(?:\s+[\w-]+){0,4}?\s+(?:develop\w*|occurr\w*|appeared|arose|ensued|supervened|emerged|set\s+in"
+    r"|complicated|forced|troubled|bothered|persisted|remained|recurred|resulted)\b"
+)
+_SHOWN_BEHIND = re.compile(
+    r"(?:\s+[\w-]+){0,4}?\s+(?:followed|(?:was|were)\s+(?:\w+ly\s+)?(?:noted|seen|observed|diagnosed|found|recorded|registered"
+    r"|treated|managed|bothersome|troublesome|drained|overcome)|required|requiring|needed|necessitat\w+|resolved|healed|dried\s+up)\b"
+)
+_OF_TUMOUR = re.compile(
+    r"(?:\W+[\w-]+){0,5}?\W+(?:due|from|caused|because|secondary|owing|(?:and|with)\s+(?:an?\s+)?(?:ct|mri|pet|imaging|scans?|\w+graphy))\b"
+)
+# what the tumour itself does is no work of the treatment
 _TUMOUR_OWN = re.compile(
-    r"\b(?:metasta\w+|recurr\w+|relaps\w+|tumou?rs?|mass|pleural\s+effusion\s+cytology)\b"
+    r"\b(?:metasta\w+|recurr\w+|relaps\w+|tumou?rs?|mass(?:es)?|progress\w+|carcinomatosis|nodules?|lesions?)\b"
 )
-_POSTOPERATIVE = re.compile(r"\b(?:(?:post|intra|peri)-?\s?operative(?:ly)?|grade\s+[1-5])\s+$")
-#: What "postoperative" goes with and yet is no complication.
-_NO_EVENT = frozenset(["scar", "pain"])
-_AFTER_TREATMENT = re.compile(
-    r"\W+(?:\w+\W+){0,5}?(?:after|during|following|due\s+to|under|secondary\s+to|from|(?:while\s+)?on)\s+(?:[\w.-]+\s+){0,4}?"
-    r"(?:chemo|radio|radiation|treatment|therapy|surg|operation|cycle|resection|\w{3,}nib|\w{3,}mab|methotrexate"
-    r"|ifosfamide|doxorubicin|cisplatin|paclitaxel|docetaxel|gemcitabine|trabectedin|dacarbazine)"
+_RELIEVED = re.compile(
+    r"(?:\W+[\w-]+){0,4}?\W+(?:resolved|disappeared|improved|abated|subsided|ceased|vanished|regressed|gone|eased|settled)\b"
+    r"|\b(?:relief|resolution|improvement|disappearance)\s+of\s+(?:[\w,-]+\s+){0,6}?$"
 )
-_ONSET = re.compile(r"\b(?:develop\w*|had|suffer\w*|experienc\w*)\s+(?:[\w-]+[\s,]+){0,6}?$")
+_PRESENTED = re.compile(r"\bpresent\w*\s+(?:\w+\s+)?with\b[^.;]*$")
+_AVOIDED = re.compile(
+    r"\b(?:avoid|prevent|exclud|rul(?:e|ed)\s+out|negative)\w*\s+(?:[\w-]+\s+){0,4}$"
+)
+#: What is taken for a toxicity and turns out to be the tumour.
+_MISTAKEN = re.compile(
+    r"\b(?:regarded|taken|mistaken|interpreted|labell?ed|dismissed|considered|diagnosed|thought|treated|misdiagnosed|presumed)\b"
+    r"[^.;]{0,50}\b(?:as|for|be)\s+(?:an?\s+)?(?:[\w-]+\s+)?$"
+)
+_GRADED = re.compile(
+    r"\b(?:(?:post|intra|peri)-?\s?operative(?:ly)?|grade\s+(?:[1-5]|i{1,3}|iv|[bc]))\s+(?:[\w-]+\s+)?$"
+)
+_GRADE_BEHIND = re.compile(r",?\s+\(?(?:of\s+)?(?:ctcae\s+)?grades?\s+[1-5]\b")
+#: What the words around make no adverse event: it is the tumour, or it is always there.
+_NO_EVENT = re.compile(
+    r"^(?:scar|pain|injury|menopause|foreign bodies|pregnancy)$"
+    r"|\b(?:mass|swelling|lesions?|nodules?|plaques?|papules?|macules?|polyps?|cysts?|regression)\b"
+    r"|\btumou?r (?!lysis)"
+)
+_PAUSE = re.compile(r"[,;:.]")
 _NEW_CLAUSE = re.compile(r"[;:]|\.\s|\b(?:but|however|therefore|although)\b")
-_LIST = 110  # characters of a list of a few complications
-_WORD = 25
+_STILL_HAS = re.compile(
+    r"\s+(?:is|are|remains?)\s+(?:the|her|his|their|an?)\s+(?:only|sole|main|lasting|remaining|persisting|\w+\s+(?:side|late|sequela))"
+)
+_LIST = 125  # characters of a list of a few complications
+_BEHIND = 75  # characters to a cue that stands behind
+_WORD = 35
+_BESIDE = 14
+
+
+class _Kind(Enum):
+    """How far a finding is to be expected of a treatment."""
+
+    SURE = auto()  # mucositis
+    EXPECTED = auto()  # pneumonia: it comes without treatment too
+    POSSIBLE = auto()  # fever: the tumour can do it too
+    OTHER = auto()
+
+
+_EXPECTED = (_Kind.SURE, _Kind.EXPECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence says of its findings: its cues, and whether treatment sets the time."""
+
+    sentence: Sentence
+    low: str
+    cues: tuple[Found, ...]
+    excepted: bool  # "uneventful except for …"
+    near: bool  # the sentence or the one before it tells of a treatment
+    drugs: tuple[tuple[int, int], ...]
+
+    def treatment(self, start: int, end: int) -> bool:
+        """Say whether a treatment is named between two places of the sentence."""
+        return bool(_TREATMENT.search(self.low, max(0, start), end)) or any(
+            start < b and a < end for a, b in self.drugs
+        )
+
+    def timed(self) -> bool:
+        """Say whether the sentence says when by a treatment: "after the third cycle"."""
+        return bool(_MEDICAL_TIME.search(self.low) or _SURGICAL_TIME.search(self.low)) or any(
+            _WHILE_ON.search(self.low, max(0, a - _WORD), a) for a, _ in self.drugs
+        )
+
+
+_WHILE_ON = re.compile(r"\b(?:on|under|with|after|during|from|by)\s+(?:[\w-]+\s+)?$")
 
 
 def read(chart: Chart) -> list[Fact]:
     """Give the adverse events of a case, each once; "any" absent where the text says none."""
     facts: dict[tuple[str, str], Fact] = {}
-    treated = False
+    treated = near = False
     for sentence in chart.sentences:
         low = lowered(sentence.text)
-        treated = treated or bool(_TREATED.search(low))
-        if not treated or not holds(low, _HINTS):
-            continue
-        for fact in _of_sentence(chart, sentence, low):
-            facts.setdefault((fact.value, fact.polarity), fact)
+        drugs = tuple(
+            (m.start - sentence.start, m.end - sentence.start)
+            for m in sentence.of("drug", "regimen")
+            if antitumour(chart, m)
+        )
+        tells = bool(drugs) or bool(_TREATMENT.search(low))
+        treated = treated or tells or bool(_TREATED.search(low))
+        if treated and (holds(low, _HINTS) or sentence.of("finding")):
+            for fact in _of_sentence(chart, sentence, low, drugs, near or tells):
+                facts.setdefault((fact.value, fact.polarity), fact)
+        near = tells
     return list(facts.values())
 
 
-def _of_sentence(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
+def _of_sentence(
+    chart: Chart, sentence: Sentence, low: str, drugs: tuple[tuple[int, int], ...], near: bool
+) -> Iterator[Fact]:
     found = phrases("adverse_event").find(low)
-    cues = [one for one in found if one.row["group"] == "cue"]
-    taken = []
+    groups = {one.row["group"] for one in found}
+    exceptions = [one for one in found if one.row["group"] == "except"]
+    smooth = [one for one in found if one.row["group"] in ("none", "course", "tolerated")]
+    cues = [one for one in found if one.row["meaning"] == "cue"]
+    excepted = bool(exceptions and smooth)
+    told = _Told(
+        sentence, low, tuple(cues + exceptions if excepted else cues), excepted, near, drugs
+    )
+    facts = [
+        *_toxicities(chart, told, [one for one in found if one.row["group"] == "toxicity"]),
+        *_named(chart, told, [one for one in found if one.row["group"] == "named"]),
+    ]
+    yield from facts
+    taken = [(fact.evidence.start, fact.evidence.end) for fact in facts]
+    if "none" not in groups or cues or excepted:
+        other = list(_findings(chart, told, taken))
+        facts += other
+        yield from other
+    if not (excepted and any(fact.polarity == "present" for fact in facts)):
+        yield from _nothing(chart, told, smooth)
+
+
+def _toxicities(chart: Chart, told: _Told, found: list[Found]) -> Iterator[Fact]:
+    """Give the toxicities that have no other cause than a treatment."""
     for one in found:
-        fact = _named(chart, sentence, low, one)
-        if fact is not None:
-            taken.append((one.start, one.end))
-            yield fact
-    if any(one.row["group"] == "none" for one in found) and not cues:
-        return
-    if sentence.of("finding"):
-        yield from _findings(chart, sentence, low, cues, taken)
+        how = standing(told.low, one.start, one.end)
+        if how != "denied" and not _done(told, one.start, one.end):
+            continue
+        if how == "denied" and _AVOIDED.search(told.low, max(0, one.start - _LIST), one.start):
+            continue
+        if _PRESENTED.search(told.low, max(0, one.start - _BEHIND), one.start) and not told.timed():
+            continue  # it was there before any treatment
+        yield _written(chart, told, one, "absent" if how == "denied" else "present")
 
 
-def _named(chart: Chart, sentence: Sentence, low: str, found: Found) -> Fact | None:  # noqa: PLR0911 - one guard a line
-    group = found.row["group"]
-    span = sentence.start + found.start, sentence.start + found.end
-    if group in ("none", "course", "tolerated"):
-        after = low[found.end : found.end + 40]
-        if group == "tolerated" and re.search(
-            r"\b(?:only|except|but|grade)\b", after + low[found.end : found.end + 80]
-        ):
-            return None
-        if re.match(r"\s*(?:except|other\s+than|apart|but)\b", after):
-            return None
-        if group != "none" and denied(low, found.start, found.end):
-            return None
-        if (
-            "previous" in low[max(0, found.start - 40) : found.end]
-            or "history" in low[max(0, found.start - 60) : found.end]
-        ):
-            return None
-        return chart.fact("adverse-event", "any", span, f"adverse-event-{group}", polarity="absent")
-    if group != "toxicity":
-        return None
-    how = standing(low, found.start, found.end)
-    if how in ("planned", "general"):
-        return None
+def _named(chart: Chart, told: _Told, found: list[Found]) -> Iterator[Fact]:
+    """Give what the ontology has no name for, where a cue makes it the work of a treatment."""
+    base = told.sentence.start
+    known = [(m.start - base, m.end - base) for m in told.sentence.of("finding")]
+    for one in found:
+        if any(a <= one.start and one.end <= b for a, b in known):
+            continue
+        if _done(told, one.start, one.end) and _caused(told, one.start, one.end, _Kind.POSSIBLE):
+            yield _written(chart, told, one, "present")
+
+
+def _written(chart: Chart, told: _Told, found: Found, polarity: Polarity) -> Fact:
+    base = told.sentence.start
     return chart.fact(
-        "adverse-event", found.meaning, span, "adverse-event-toxicity",
-        terms=terms(chart.ontology, found.meaning, "finding"),
-        polarity="absent" if how == "denied" else "present",
+        "adverse-event", found.meaning, (base + found.start, base + found.end),
+        "adverse-event-toxicity",
+        terms=terms(chart.ontology, found.meaning, "finding"), polarity=polarity,
     )  # fmt: skip
 
 
-def _findings(
-    chart: Chart, sentence: Sentence, low: str, cues: list[Found], taken: list[tuple[int, int]]
-) -> Iterator[Fact]:
-    """Give the findings that a cue of the sentence makes adverse events."""
-    for mention in sentence.of("finding"):
-        start, end = mention.start - sentence.start, mention.end - sentence.start
+def _nothing(chart: Chart, told: _Told, smooth: list[Found]) -> Iterator[Fact]:
+    """Give "any" absent where the sentence says that all went well."""
+    low = told.low
+    for one in smooth:
+        group = one.row["group"]
+        after = low[one.end : one.end + 40]
+        if group == "tolerated" and re.search(
+            r"\b(?:only|except|but|grade)\b", low[one.end : one.end + 80]
+        ):
+            continue
+        if re.match(r"\s*(?:except|other\s+than|apart|but)\b", after):
+            continue
+        if group != "none" and denied(low, one.start, one.end):
+            continue
+        if "previous" in low[max(0, one.start - 40) : one.end] or (
+            "history" in low[max(0, one.start - 60) : one.end]
+        ):
+            continue
+        span = told.sentence.start + one.start, told.sentence.start + one.end
+        yield chart.fact("adverse-event", "any", span, f"adverse-event-{group}", polarity="absent")
+
+
+def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterator[Fact]:
+    """Give the findings that the sentence makes adverse events."""
+    base = told.sentence.start
+    for mention in told.sentence.of("finding"):
         if mention.context in ("family", "history", "hypothetical") or any(
-            start < b and a < end for a, b in taken
+            mention.start < b and a < mention.end for a, b in taken
         ):
             continue
         concept = chart.concept(mention)
-        if concept is None or concept.value in _NO_EVENT or not _caused(low, start, end, cues):
+        start, end = mention.start - base, mention.end - base
+        if mention.text.lower() == "fibrosis" and "radi" not in told.low:
+            continue  # that of the tumour
+        if concept is None or _NO_EVENT.search(concept.value) or not _done(told, start, end):
             continue
-        if standing(low, start, end) != "done":
-            continue
-        yield chart.of_concept(
-            "adverse-event", concept, (mention.start, mention.end), "adverse-event-finding"
-        )
+        if _caused(told, start, end, _kind(chart, concept)):
+            yield chart.of_concept(
+                "adverse-event", concept, (mention.start, mention.end), "adverse-event-finding"
+            )
 
 
-def _caused(low: str, start: int, end: int, cues: list[Found]) -> bool:
+def _done(told: _Told, start: int, end: int) -> bool:
+    """Say whether a finding was there and was not taken for something else."""
+    how = standing(told.low, start, end)
+    if how == "general":
+        return bool(_STILL_HAS.match(told.low, end))
+    if how == "planned" and _ADMITTED.search(told.low, max(0, start - _LIST), start):
+        how = "done"
+    return how == "done" and not _MISTAKEN.search(told.low, max(0, start - _LIST), start)
+
+
+def _kind(chart: Chart, concept: Concept) -> _Kind:
+    """Say how far a finding is to be expected of a treatment, by its topics or its parents'."""
+    topics = set(concept.facets.get("topic", ()))
+    if not topics:
+        for parent in chart.ontology.parents(concept.id):
+            topics |= set(parent.facets.get("topic", ()))
+    if "toxicity" not in topics:
+        return _Kind.OTHER
+    if topics & {"symptom", "sign"}:
+        return _Kind.POSSIBLE
+    return _Kind.EXPECTED if "comorbidity" in topics else _Kind.SURE
+
+
+def _caused(told: _Told, start: int, end: int, kind: _Kind) -> bool:
     """Say whether the words beside a finding make it the work of a treatment."""
-    for cue in cues:
-        between = low[cue.end : start] if cue.end <= start else low[end : cue.start]
-        if len(between) < _LIST and not _NEW_CLAUSE.search(between[1:]):
-            return True
-    if _POSTOPERATIVE.search(low, max(0, start - _WORD), start):
+    low = told.low
+    if any(_reaches(told, cue, start, end, kind) for cue in told.cues):
         return True
-    if _ONSET.search(low, max(0, start - _LIST), start) and _AFTER_TREATMENT.match(low, end):
+    if _GRADED.search(low, max(0, start - _WORD), start) or _GRADE_BEHIND.match(low, end):
         return True
-    return not cues and bool(_DRUG_COURSE.search(low) and _DEVELOPED.search(low))
+    if any(0 <= start - b <= 1 for _, b in told.drugs):
+        return True  # "vincristine neuropathy"
+    return _set_in(told, start, end, kind)
+
+
+def _reaches(  # noqa: PLR0911 - one guard a line
+    told: _Told, cue: Found, start: int, end: int, kind: _Kind
+) -> bool:
+    """Say whether a cue speaks of a finding of its sentence."""
+    group = cue.row["group"]
+    ahead = cue.end <= start
+    if not ahead and cue.start < end:
+        return False
+    between = told.low[cue.end : start][1:] if ahead else told.low[end : cue.start]
+    if _NEW_CLAUSE.search(between):
+        return False
+    if group == "cause":  # "rash due to imatinib", not "due to metastases"
+        if ahead or len(between) > _WORD:
+            return False
+        stop = _PAUSE.search(told.low, cue.end, cue.end + _BEHIND)
+        last = stop.start() if stop else cue.end + _BEHIND
+        return told.treatment(cue.end, last) and not _TUMOUR_OWN.search(told.low, cue.end, last)
+    if group == "effect" and not told.treatment(cue.start - _WORD, cue.start):
+        return False
+    if group == "product":  # "radiation-induced proctitis"
+        return ahead and len(between) < _WORD and told.treatment(cue.start - _BESIDE, cue.start)
+    if group == "mild" and (kind is _Kind.OTHER or not told.near):
+        return False
+    if group in ("behind", "mild"):
+        return not ahead and len(between) < _BEHIND
+    return len(between) < _LIST and (ahead or group == "cue")
+
+
+def _set_in(told: _Told, start: int, end: int, kind: _Kind) -> bool:  # noqa: PLR0911 - one guard a line
+    """Say whether a finding set in at a time that a treatment measures."""
+    low = told.low
+    relieved = _RELIEVED.match(low, end)
+    if relieved and kind is _Kind.SURE and told.near:  # "the rash resolved", not by treatment
+        return not told.treatment(relieved.end(), relieved.end() + _BEHIND)
+    if relieved or _RELIEVED.search(low, max(0, start - _WORD), start) or _NOT_YET.search(low):
+        return False
+    then = _THEN.match(low, end)
+    if then and kind is not _Kind.SURE and re.search(r"month|year", then.group()):
+        then = None  # "died of embolism three months after radiotherapy"
+    if then and kind is not _Kind.OTHER and told.treatment(then.end(), then.end() + _WORD):
+        return kind in _EXPECTED or not _TUMOUR_OWN.search(low)
+    if _ADMITTED.search(low, max(0, start - _LIST), start) and kind is _Kind.SURE:
+        return True
+    began = _ONSET_BEHIND.match(low, end) or _ONSET_BEFORE.search(low, max(0, start - _LIST), start)
+    if kind in _EXPECTED and began and told.near:
+        return True
+    seen = began or (
+        _SHOWN_BEHIND.match(low, end) or _SHOWN_BEFORE.search(low, max(0, start - _LIST), start)
+    )
+    if began and kind is _Kind.POSSIBLE and _AFTER_OPERATION.search(low):
+        return not _TUMOUR_OWN.search(low)
+    if not seen or not told.timed():
+        return False
+    if kind in _EXPECTED:
+        return True
+    if began and _MEDICAL_TIME.search(low):
+        return not (_OF_TUMOUR.match(low, end) and _TUMOUR_OWN.search(low, end))
+    return not _TUMOUR_OWN.search(low)

@@ -19,10 +19,23 @@ from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 from sarcoma_kg.terms import Term
 
 _ANTINEOPLASTIC = Term.parse("CHEBI:35610")
+_INSIDE = 50  # characters
 _ACRONYM = re.compile(r"[A-Z]{2,}|[a-z][A-Z]|\d")
 _NOT_GIVEN = re.compile(
     r"\s*(?:levels?|receptors?|antibod|staining|expression|assay|test|gene|concentration|secretion"
     r"|positiv|negativ|-?induced\s+(?:sarcoma|tumou?r))"
+)
+# a gene of the same letters (DDIT3 is CHOP), a segment of the spine (S1)
+_GENE_AFTER = re.compile(
+    r"\)?[\s-]*(?:re-?arrang|genes?\b|fusion|break|fish\b|amplif|transloc|probe|locus|split)"
+)
+_SPINE = re.compile(r"\b[lst]-?\d{1,2}\b|sacr|vertebr|spin(?:e|al)|nerve|roots?\b|marrow")
+_INSENSITIVE = re.compile(
+    r"\b(?:(?:in)?sensitivity|insensitive|unresponsive|(?:confer\w*|predict\w*|known|primary)\s+(?:\w+\s+)?resistan\w+)\s+(?:of\s+\w+\s+)?to\s+$"
+)
+# "we omitted actinomycin D in two courses": it was given in the others
+_IN_SOME = re.compile(
+    r"\s*(?:(?:was|were)\s+\w+\s+)?(?:in|for|from|during)\s+(?:the\s+)?(?:\w+\s+){1,2}?(?:courses?|cycles?)\b"
 )
 _LEVEL = re.compile(r"\b(?:serum|plasma|levels?\s+of|elevated|urinary|anti-?)\s*(?:\w+\s+)?$")
 
@@ -56,7 +69,31 @@ def read(chart: Chart) -> list[Fact]:
             continue
         for fact in _facts(chart, sentence, mention, concept, how == "denied"):
             facts.setdefault((fact.kind, fact.value, fact.polarity), fact)
+    for fact in _acronyms(chart, list(facts.values())):
+        facts.setdefault((fact.kind, fact.value, fact.polarity), fact)
     return list(facts.values())
+
+
+_ACRONYM_OF = re.compile(
+    r"\b(?P<name>[A-Z]{2,5}(?:[/-][A-Z]{1,4})?)\s+"
+    r"(?:chemotherapy|regimen|protocol|scheme|combination)s?\s*\("
+)
+
+
+def _acronyms(chart: Chart, told: list[Fact]) -> Iterator[Fact]:
+    """Give the regimens named by letters that their drugs explain: "VA chemotherapy (…)"."""
+    known = [(fact.evidence.start, fact.evidence.end) for fact in told if fact.kind == "regimen"]
+    drugs = [fact for fact in told if fact.kind == "drug" and fact.polarity == "present"]
+    for sentence in chart.sentences:
+        for match in _ACRONYM_OF.finditer(sentence.text) if "(" in sentence.text else ():
+            start, end = (sentence.start + place for place in match.span("name"))
+            opened = sentence.start + match.end()
+            inside = [fact for fact in drugs if opened <= fact.evidence.start < opened + _INSIDE]
+            if len(inside) > 1 and not any(a < end and start < b for a, b in known):
+                yield chart.fact(
+                    "regimen", match.group("name"), (start, end), "regimen-named",
+                    note=inside[0].note,
+                )  # fmt: skip
 
 
 def _facts(
@@ -154,9 +191,9 @@ def _standing(
         and not _against_tumour(chart, sentence, (start, concept))
     ):
         return None
-    if _NOT_GIVEN.match(low, end) or _LEVEL.search(low[max(0, start - 40) : start]):
+    if _no_treatment(mention, low, start, end) or of_another(chart, sentence, start):
         return None
-    if of_another(chart, sentence, start) or "in vitro" in low or "cell line" in low:
+    if "in vitro" in low or "cell line" in low:
         return None
     if len(sentence.cases) > 1 and re.search(r"\bor\b", low[max(0, start - 25) : end + 25]):
         return None  # "were treated with A or B": whose it was is not said
@@ -165,4 +202,19 @@ def _standing(
         r"\b(?:respon|toler|resist|sensitiv|improv)\w*", low[max(0, start - 40) : start]
     ):
         how = "done"
+    if how == "denied" and _IN_SOME.match(low, end):
+        return None
     return None if how in ("planned", "general") else how
+
+
+def _no_treatment(mention: Mention, low: str, start: int, end: int) -> bool:
+    """Say whether a name is a gene, a vertebra, a level in the blood, or of no use here."""
+    if mention.kind == "regimen" and _GENE_AFTER.match(low, end):
+        return True
+    if low[start:end] in ("s1", "s-1") and (
+        _SPINE.search(low, max(0, start - 60), start) or _SPINE.search(low, end, end + 60)
+    ):
+        return True
+    if _NOT_GIVEN.match(low, end) or _LEVEL.search(low[max(0, start - 40) : start]):
+        return True
+    return _INSENSITIVE.search(low, max(0, start - 60), start) is not None

@@ -8,10 +8,15 @@ rule 9; UICC residual tumour classification.
 import re
 
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.facts.phrase import holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact
 
+_HINTS = (
+    "margin", "r0", "r1", "r2", "complete", "residu", "r-zero", "r 0", "edges", "border",
+    "resection line", "section line", "excision line", "resection limit", "resection plane",
+    "lines of", "limits of", "remnant", " left ", "leaving", "macroscopic", "visible", " ink",
+)  # fmt: skip
 _SEEN_BY_PATHOLOGIST = re.compile(r"patholog|histolog|microscop|specimen")
 
 
@@ -20,10 +25,7 @@ def read(chart: Chart) -> list[Fact]:
     facts: dict[str, Fact] = {}
     for sentence in chart.sentences:
         low = lowered(sentence.text)
-        if "margin" not in low and "r0" not in low and "r1" not in low and "r2" not in low and (
-            "complete" not in low and "residual" not in low and "r-zero" not in low
-            and "edges" not in low and "borders" not in low
-        ):  # fmt: skip
+        if not holds(low, _HINTS):
             continue
         for found in phrases("margin").find(low):
             if found.meaning == "none" or standing(low, found.start, found.end) != "done":

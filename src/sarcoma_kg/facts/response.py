@@ -2,7 +2,9 @@
 
 The phrases are in `response.tsv` (group `stated`: the category is named; `implied`: it follows by
 docs/facts.md, "decrease in size" → PR, "almost complete" → near-CR; `unanswered`: there was none,
-which is told of many treatments and counts only where it is one of the tumour).
+which is told of many treatments and counts only where it is one of the tumour; `growth`: the tumour
+grew, which counts only where a treatment is named before it; `bare`: "remained stable" without its
+subject; `steady`: stabilisation, which a bone has too).
 """
 
 import re
@@ -17,10 +19,12 @@ from sarcoma_kg.records import Fact, Sentence
 _HINTS = (
     "respon", "remission", "regress", "reduc", "decreas", "shr", "smaller", "stab",
     "progress", "disappear", "resol", "vanish", "control", "grew", "grow", "enlarg",
-    "increas", "fail", "refractory", "resistant", "necrosis", "necrotic", "viable", "diminu",
+    "increas", "fail", "refractory", "resistan", "necrosis", "necrotic", "viable", "diminu",
     "diminish", "impalp", "down", "unchanged", "static", "stationary", "involut", "clear",
     "resectable", "operable", "worsen", "improvement", "eradic", "change", "doubl", "tripl",
-    "effect", "new ", " pr", " cr", " sd", " pd",
+    "effect", "new ", "advanced", "benefit", "avail", "vain", "halve", "flatten", "normali",
+    "arrest", "spread", "check", "fell", "fallen", "bay", "gone", "melt", "while", "whilst",
+    "useless", "larger", "bigger", "escaped", "futile", "help", "halt", " pr", " cr", " sd", " pd",
 )  # fmt: skip
 _TREATED = re.compile(
     r"chemo|radi(?:o|a)|therap|treat|imatinib|nib\b|mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
@@ -34,11 +38,41 @@ _AGAINST_TUMOUR = re.compile(r"chemo|irradiat|radiat|radiother|cycles?\b|nib\b")
 _NOT_TUMOUR = re.compile(
     r"\b(?:pain|symptoms?|fever|platelets?|count|hemoglobin|haemoglobin|edema|oedema|swelling\s+of\s+the\s+(?:leg|arm)"
     r"|levels?|effusion|infection|rash|leukocyt\w+|anti-?viral|immune|inflammat\w+|antibiotic|function|vision"
-    r"|motor|sensation|sensory|pupil\w*|blood\s+pressure|risk|mortality|incidence)\b"
-    r"|\bdos(?:es?|age)\s+(?:\w+\s+)?(?:reduc|decreas)|(?:reduc|decreas)\w+\s+(?:in|of)\s+(?:the\s+)?dos"
+    r"|motor|sensation|sensory|pupil\w*|blood\s+pressure|wounds?|ulcers?|risk|mortality|incidence)\b"
+    r"|\bdos(?:es?|age)\s+(?:\w+\s+){0,4}?(?:reduc|decreas|halv|lower)|(?:reduc|decreas)\w+\s+(?:in|of)\s+(?:the\s+)?dos"
 )
 
 
+_CLAUSE_END = re.compile(r"[;:]|\s(?:and|but|so|whereupon)\s|\s[-–—]\s|\.\s")
+_CLAUSE = re.compile(r"[,;:]|\b(?:and|but|while|whereas)\b")
+_CHANGED = re.compile(
+    r"[^;.]{0,40}?\b(?:and|so|whereupon|hence|therefore)\s[^;.]{0,40}?(?:switched|changed|stopped|discontinued|replaced|escalated)\b"
+)
+_UNCONFIRMED = re.compile(
+    r"\W+(?:\w+\s+){0,3}?(?:but|though|although)\s+(?:\w+\s+)?(?:not|never)\s+(?:\w+\s+)?(?:supported|confirmed|proven|verified)"
+)
+_UNDER = re.compile(r"\s+(?:despite|during|under|on|while\s+on|upon)\s+")
+_UNNAMED = re.compile(
+    r"(?:(?<=\bdespite )|(?<=\bunder )|(?<=\bduring )|(?<=\bon ))(?:\w+\s+)?"
+    r"(?:treatment|therapy|medication)\b"
+)
+_FOR = re.compile(
+    r"\b(?:stopped|discontinued|withdrawn|changed|switched|replaced|ended|given\s+up|abandoned|discontinuation)\b[^.;]{0,40}\bfor\s+(?:\w+\s+)?$"
+)
+_DESPITE = re.compile(r"\b(?:despite|notwithstanding|in\s+spite\s+of)\b")
+_YEARS = re.compile(r"\byears?\s+(?:later|after|afterwards|thereafter)\b")
+_PATIENT = re.compile(
+    r"\b(?:patient|she|he|condition|vital|haemodynamic\w*|hemodynamic\w*|neurolog\w+|vision|symptoms?|function|weight"
+    r"|levels?|count|pain|knee|hip|spine|ambulat\w+)\b"
+)
+_ORTHOPAEDIC = re.compile(
+    r"spin(?:e|al)|fractur|vertebr|surgical|internal|orthop|prophylactic|joint|h(?:a)?emodynam|screw|nail|plate|pedicle|fixation"
+)
+_OTHER_FAILED = re.compile(
+    r"\b(?:flaps?|grafts?|anastomos[ei]s|stents?|kidneys?|organs?|wounds?|attempts?|surgery|operation|resection|biopsy|embolization"
+    r"|embolisation|implant|prosthesis|antibiotics?|analges\w+|transplant\w*)\s+(?:\w+\s+)?$"
+)
+_NEAR, _BEFORE = 60, 25  # characters
 _TUMOUR = re.compile(r"tumou?r|mass|lesion|metasta|disease|sarcoma|nodule|\wom[ae]")
 
 
@@ -48,7 +82,7 @@ def read(chart: Chart) -> list[Fact]:
     treated = False
     for sentence in chart.sentences:
         low = lowered(sentence.text)
-        treated = treated or bool(sentence.of("drug")) or bool(_MEDICAL.search(low))
+        treated = treated or bool(sentence.of("drug", "regimen")) or bool(_MEDICAL.search(low))
         if not holds(low, _HINTS):
             continue
         for found in phrases("response").find(low):
@@ -70,31 +104,103 @@ def _stands(  # noqa: PLR0911 - one guard a line
 ) -> bool:
     words = low[found.start : found.end]
     before = low[max(0, found.start - 40) : found.start]
-    if found.row["group"] == "unanswered":
-        return bool(_AGAINST_TUMOUR.search(low)) or any(
-            antitumour(chart, mention) for mention in sentence.of("drug", "regimen")
-        )
+    group = found.row["group"]
+    if not _of_group(chart, sentence, low, found):
+        return False
+    if group == "unanswered":
+        return True
     if found.meaning == "SD" and words.startswith(("no ", "without ", "not ", "any ")):
         if words.startswith("any ") and not re.search(r"\b(?:not|without|no)\b", before):
             return False
         return treated
-    if standing(low, found.start, found.end) != "done":
+    if standing(low[: _clause_end(low, found.end)], found.start, found.end) != "done":
         return False
-    if found.row["group"] == "implied":
+    if group != "stated":
         if not treated:
             return False
-        ahead = 0 if _TUMOUR.search(words) else 30
-        if found.meaning in ("PR", "CR") and _NOT_TUMOUR.search(
-            low[max(0, found.start - ahead) : found.end + 25]
-        ):
-            return False
+        ahead = 0 if _TUMOUR.search(words) else 45
+        if found.meaning in ("PR", "CR"):
+            clause = _CLAUSE.split(low[max(0, found.start - ahead) : found.start])[-1]
+            if _NOT_TUMOUR.search(clause + low[found.start : found.end + 25]):
+                return False
     if found.meaning in ("PR", "CR") and re.search(
         r"\b(?:almost|nearly|near|virtually)[\s-]+(?:a\s+)?$", before
     ):
         return False
-    return not re.search(
+    if _UNCONFIRMED.match(low, found.end):
+        return False
+    return bool(_FOR.search(low, 0, found.start)) or not re.search(
         r"\b(?:risk\s+of|prevent|possib\w+|for|time\s+to|until\s+no)\s+(?:\w+\s+)?$", before
     )
+
+
+def _of_group(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
+    """Say whether the words around a phrase are what its group asks for."""
+    group = found.row["group"]
+    if group == "unanswered":
+        before = low[max(0, found.start - 40) : found.start]
+        return _treatment_near(chart, sentence, low, found) and not (
+            standing(low, found.start, found.end) == "planned"
+            or _NOT_TUMOUR.search(low, found.end, min(len(low), found.end + 30))
+            or _OTHER_FAILED.search(before)
+        )
+    if group == "growth":
+        return _under_treatment(chart, sentence, low, found)
+    if group == "bare":
+        return _of_tumour(low, found.start)
+    if group == "steady":
+        around = max(0, found.start - 30), min(len(low), found.end + 30)
+        return not _ORTHOPAEDIC.search(low, *around)
+    return True
+
+
+def _clause_end(low: str, end: int) -> int:
+    """Give the end of the clause of a response: the verdict on the next drug is not one on it."""
+    match = _CLAUSE_END.search(low, end)
+    return match.start() if match else len(low)
+
+
+def _places(chart: Chart, sentence: Sentence, low: str) -> list[tuple[int, int]]:
+    """Give the places of a sentence that name a treatment against the tumour."""
+    base = sentence.start
+    return [
+        (m.start - base, m.end - base)
+        for m in sentence.of("drug", "regimen")
+        if antitumour(chart, m)
+    ] + [match.span() for match in _AGAINST_TUMOUR.finditer(low)]
+
+
+def _treatment_near(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
+    """Say whether a failure is that of a treatment against the tumour."""
+    return any(
+        found.start - _NEAR < b and a < found.end + _NEAR for a, b in _places(chart, sentence, low)
+    )
+
+
+def _under_treatment(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
+    """Say whether the tumour grew under a treatment: one is named before it, or then changed."""
+    if _CHANGED.match(low, found.end):
+        return True
+    places = _places(chart, sentence, low)
+    places += [match.span() for match in _UNNAMED.finditer(low)]
+    then = _UNDER.match(low, found.end)
+    if then and any(0 <= a - then.end() < _BEFORE for a, _ in places):
+        return True
+    before = [place for place in places if place[1] <= found.start]
+    if not before or _YEARS.search(low, max(0, before[-1][0] - _BEFORE), found.start):
+        return False
+    start, end = before[-1]
+    return standing(low[: found.start], start, end) == "done" or bool(
+        _DESPITE.search(low, max(0, start - _NEAR), start)
+    )
+
+
+def _of_tumour(low: str, start: int) -> bool:
+    """Say whether what "remained stable" is the tumour: its name stands last before it."""
+    window = low[max(0, start - _NEAR) : start]
+    tumour = [match.end() for match in _TUMOUR.finditer(window)]
+    other = [match.end() for match in _PATIENT.finditer(window)]
+    return bool(tumour) and (not other or other[-1] < tumour[-1])
 
 
 def _how_seen(low: str, found: Found) -> str:

@@ -13,8 +13,10 @@ from sarcoma_kg.facts.phrase import phrases
 
 Standing = Literal["done", "denied", "planned", "general"]
 
-_WINDOW = 130  # characters
-_POINT = re.compile(r"[;:!]|\?(?!t\b)|\.\s|,\s(?:and|but)\s(?:was|were|she|he|it|the)\b")
+_WINDOW, _WORDS = 130, 60  # characters
+_POINT = re.compile(
+    r"[;:!]|,\s(?=(?:taking|receiving|having|and\s+takes|and\s+receives)\s)|\s[-–—]\s|\?(?!t\b)|\.\s|,\s(?:and|but)\s(?:was|were|she|he|it|the)\b"
+)
 _CUT_AFTER = re.compile(
     r"[;:!?]|\.\s"
     r"|,\s(?!(?:refused|declined|not|never|and|or|nor|which|although|initially|however|planned|recommended"
@@ -25,19 +27,20 @@ _CUT_AFTER = re.compile(
 # between a target and what is said of it stands no other verb
 _VERB = re.compile(
     r"\b(?:was|were|is|are|has|had|have|did|showed|revealed|confirmed|led|underwent|received"
-    r"|developed|died|remained|demonstrated|resulted|continued|occurred)\b"
+    r"|developed|died|remained|demonstrated|resulted|continued|occurred|proved|proven|turned|found|appeared|seemed|shown|thought)\b"
 )
 _GENERAL = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?"
     r"(?:is|are|remains?|can|plays?|has\s+been\s+(?:shown|reported|described|proposed)|"
     r"have\s+been\s+(?:shown|reported|described)|offers?|provides?|represents?|"
     r"appears?\s+to|seems?)\b"
-    r"(?!\s+(?:currently|still|now|ongoing|being|under|on|well|alive|free|without|to\s+date|no\b|in\b|performed|carried|done|started|given|administered|undertaken|reali[sz]ed|decided|followed))"
+    r"(?!\s+(?:currently|still|now|ongoing|(?:\w+\s+){0,3}?being|at\s+present|presently|under|on|well|alive|free|without|to\s+date|no\b|in\b|performed|carried|done|started|given|administered|undertaken|reali[sz]ed|decided|followed))"
 )
 _OF_GENERAL = re.compile(
     r"\b(?:role|efficacy|effectiveness|benefits?|value|importance|principles?|goal|aim|advances?)"
     r"\s+(?:of|in|for)\s+(?:\w+\s+){0,3}$"
 )
+_OF_TODAY = re.compile(r"\b(?:modern|contemporary|(?<!her\s)(?<!his\s)current)\s+(?:\w+\s+)?$")
 _OF_NOUNS = frozenset(["no", "without", "absence of", "lack of", "neither"])
 _DIED_BEFORE = re.compile(
     r"\b(?:died|death)\s+(?:\w+\s+){0,3}?(?:before|prior\s+to)\s+(?:any|receiving|starting|commencing|undergoing"
@@ -50,10 +53,21 @@ _TURNED_DOWN = re.compile(
     r"(?:(?:the|she|he|his|her|their|patient|parents|family|was|were|it)\s+){0,3}?"
     r"(?:refused|declined|rejected)\b(?!\s+(?!it\b|this\b|treatment\b|by\b|them\b)\w)"
 )
-# "it was decided to give imatinib, resulting in …": so it was given
+# "it was decided to give imatinib, resulting in …", "was proposed and accepted": so it was given
 _EFFECT = re.compile(
     r"[^.;:]{0,40}?\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted|was\s+(?:\w+ly\s+)?(?:done|performed|carried|given|achieved|made))|with\s+(?:an?\s+)?(?:\w+\s+)?(?:response|success|remission|benefit))\b"
 )
+_CARRIED_OUT = re.compile(
+    r"[^.;:]{0,60}?(?:\band\b|,\s*which|,\s*and)\s+(?:(?:then|she|he|they|it|was|were|has|have|had|been|also|subsequently|promptly|the\s+patient|\w+ly)\s+)*"
+    r"(?:accepted|taken|took|given|started|begun|began|performed|done|carried\s+out|administered|undertaken|delivered|initiated"
+    r"|completed|agreed|consented|followed|been\s+on|on\s+it|under\s+it|executed|implemented)\b"
+)
+# "On imatinib the nodules have not progressed": what is denied is not that it was given
+_UNDER = re.compile(
+    r"(?:^|[,;:.]\s*|\band\s+|\bbut\s+)(?:on|under|despite|upon|with)\s+(?:[\w-]+\s+){0,3}$"
+)
+_WAS = re.compile(r"\b(?:was|were|been|being|be)\s+(?:\w+ly\s+)?$")
+_LEFT_OUT = re.compile(r"avoid|omit|declin|reject|withheld|abandon|prevent|preclud|exclud")
 _NEW_SUBJECT = re.compile(r"\band\b")
 _OWN_VERB = re.compile(r"\s*(?:\w+\s+){0,2}?(?:was|were|led|resulted|had)\b(?!\s+(?:not|never))")
 
@@ -61,17 +75,16 @@ _OWN_VERB = re.compile(r"\s*(?:\w+\s+){0,2}?(?:was|were|led|resulted|had)\b(?!\s
 def standing(low: str, start: int, end: int) -> Standing:
     """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
     before = _before(low, start)
-    after = _after(low, end)
+    after = "" if _UNDER.search(low, max(0, start - _WORDS), start) else _after(low, end)
     if _DIED_BEFORE.search(low, 0, start) or _TURNED_DOWN.match(low, end):
         return "denied"
     if _denied_before(before, after) or _reaching_back("denied-after", after):
         return "denied"
-    if _OF_GENERAL.search(before) or _GENERAL.match(after):
+    if _OF_GENERAL.search(before) or _OF_TODAY.search(before) or _GENERAL.match(after):
         return "general"
-    if _planned_before(before, after):
-        return "done" if _EFFECT.match(low, end) else "planned"
-    if _reaching_back("planned-after", after):
-        return "planned"
+    if _planned_before(before, after) or _reaching_back("planned-after", after):
+        carried = _EFFECT.match(low, end) or _CARRIED_OUT.match(low, end)
+        return "done" if carried else "planned"
     return "done"
 
 
@@ -103,6 +116,8 @@ def _denied_before(before: str, after: str) -> bool:
         return False
     # "no complications, and radiotherapy was given": what follows has a verb of its own
     between = before[found[-1].end :]
+    if _WAS.search(before, 0, found[-1].start) and _LEFT_OUT.match(before, found[-1].start):
+        return False  # "anthracyclines were avoided and radiotherapy was given"
     own = _NEW_SUBJECT.search(between) and _OWN_VERB.match(after)
     # "no toxicity was seen with doxorubicin": what is denied has its verb before the target
     noun = found[-1].row["pattern"] in _OF_NOUNS and _VERB.search(between)

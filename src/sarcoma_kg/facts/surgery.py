@@ -22,9 +22,13 @@ _HINTS = (
     "enucle", "curett", "exenter", "mohs", "whipple", "extirp", "exeres", "dissect",
     "laparo", "otom", "scop", "salvage", "reduct", "transplant", "pelvect", "explor",
     "conserving", "decompress", "castrat", "bso", "turbt", "sparing", "saving", "preserving",
-    "clearance", "quarter", "ablation", "cut", "taken", "shell", "peel", "compartment",
+    "clearance", "quarter", "ablation", "plasty", "cut", "taken", "shell", "peel", "compartment",
 )  # fmt: skip
 _ECTOMY = re.compile(r"(?<!\w)(?<!post-)(?<!pre-)(?<!non-)(?P<name>[a-z]*ectom(?:y|ies))(?!\w)")
+_WITH_ADNEXA = re.compile(
+    r"hysterectom\w+\s+(?:together\s+)?(?:with|and|plus|including)\s+(?P<adnexa>(?:removal\s+of\s+)?(?:both|bilateral)\s+"
+    r"(?:uterine\s+)?(?:adnexa[el]?|appendages|ovaries|tubes\s+and\s+ovaries))\b(?!\s+(?:being|were|was)\s+(?:left|preserved|spared))"
+)
 _NOT_OPERATION = re.compile(
     r"(?:tracheo|trache|phlebo|vaso|sterno|thoraco|laparo|cranio|arthro|osteo|anato|fascio|epi"
     r"|cervico|tonsill|adenoid|vas|hemorrhoid|embol|ather|fistul|gastro|cysto|sphinctero|myo|entero"
@@ -39,6 +43,7 @@ _MADE = re.compile(
     r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+(?:out|from|free|off)"
     r"|taken\s+out|cut\s+out|shelled\s+out|peeled\s+off)(?!\w)"
 )
+_TIME_FROM = re.compile(r"\b(?:months?|years?)\s+(?:from|since|after)\s+(?:the\s+|her\s+|his\s+)?$")
 _ADJECTIVE_OF = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:specimens?|polyps?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary"
     r"|materials?|margins?"
@@ -69,6 +74,17 @@ _PAST = re.compile(
 _AGO = re.compile(
     r"\b(?:ago|earlier|previously|before|beforehand|prior|in\s+childhood|as\s+a\s+child)\b"
 )
+_YEARS_AFTER = re.compile(
+    r"\b(?:years?|months?|weeks?)\s+(?:after|following|since|from)\s+(?:(?:an?|her|his|undergoing|having\s+had)\s+)?(?:(?!the\b|resection)[\w-]+\s+){0,3}$"
+)
+_RELATIVE = re.compile(
+    r"\b(?:mother|father|sister|brother|aunt|uncle|cousin|grand\w+|daughter|relatives?|twin)\s+(?:\w+\s+)?"
+    r"(?:had|has|have|underwent|was|were|received)\b[^,]*$"
+)
+_PRESENTS = re.compile(
+    r"\b(?:presents?|presented|case\s+of|reports?|noticed|admitted|referred|complain\w*)\b"
+)
+_AGAIN = re.compile(r"\b(?:recurr\w*|relaps\w*|metasta\w*|again|regrow\w*|sarcoma|tumou?r)\b")
 _ANAPHORIC = re.compile(
     r"(?:\b(?:after|following|since|before|prior\s+to|during|until|at|from|of|post))\s+"
     r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical"
@@ -103,7 +119,7 @@ _NOT_THIS = re.compile(
 
 
 _NAMED, _TOLD, _ALLUDED, _VAGUE = 3, 2, 1, 0  # how surely an operation is told
-_WORD, _HEAD_NOUN, _PHRASE = 25, 12, 60  # characters
+_WORD, _HEAD_NOUN, _PHRASE, _SUBJECT = 25, 12, 60, 150  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +213,8 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
         denied = how == "denied"
         if denied and not _REFUSED.search(low):  # "without biopsy" is no operation that was missed
             continue
+        if denied and _WHOLE.search(low, max(0, operation.start - _WORD), operation.end):
+            continue  # "complete excision was impossible": an incomplete one was not
         base = sentence.start
         yield _Operation(
             operation.value, base + operation.start, base + operation.end, operation.note,
@@ -214,10 +232,11 @@ def _named(low: str, named: list[Found]) -> Iterator[_Operation]:
         if _NODE_SPECIMEN.match(after):
             continue
         note = _note(low, found.start, low[found.start : found.end])
+        of_spread = found.meaning == "wedge resection" and "metasta" in low
         yield _Operation(
-            found.meaning, found.start, found.end, note,
+            "metastasectomy" if of_spread else found.meaning, found.start, found.end, note,
             "surgery-named" if group == "main" else "surgery-access",
-            _NAMED if group == "main" else _VAGUE,
+            _strength(low, found),
         )  # fmt: skip
 
 
@@ -227,6 +246,8 @@ _TIMED_BY = re.compile(
 )
 
 
+_OPENED = re.compile(r"(?:crani|lapar|thorac|stern)otomy\s+(?:with|and|for|plus)\s")
+_WHOLE = re.compile(r"\b(?:complete|total|radical|curative|r0|entire|full|further|en[\s-]bloc)\b")
 _SPECIMEN = re.compile(
     r"(?<!\w)(?:resected|resection|excised|excision)\s+(?:\w+\s+){0,2}?"
     r"(?:specimens?|tumou?r|mass|lesion|tissue)(?!\w)"
@@ -257,14 +278,25 @@ def _generic(low: str, named: list[Found]) -> Iterator[_Operation]:
             )
 
 
+def _strength(low: str, found: Found) -> int:
+    """Say how surely a named operation is told: "16 months from re-excision" points back."""
+    if found.row["group"] != "main":
+        return _VAGUE
+    back = found.meaning == "re-excision" and _TIME_FROM.search(low, 0, found.start)
+    return _ALLUDED if back else _NAMED
+
+
 def _ectomies(low: str) -> Iterator[_Operation]:
     if "ectom" not in low:
         return
+    for match in _WITH_ADNEXA.finditer(low):
+        yield _Operation(
+            "salpingo-oophorectomy", match.start("adnexa"), match.end(), "bilateral",
+            "surgery-ectomy", _NAMED,
+        )  # fmt: skip
     for match in _ECTOMY.finditer(low):
         name = match.group("name")
         if not name.endswith(("ectomy", "ectomies")) or _NOT_OPERATION.search(name):
-            continue
-        if _NODE_SPECIMEN.match(low, match.end()):
             continue
         value = re.sub(r"ies$", "y", name)
         value = re.sub(r"^(?:hemi|bi|pan)(?=thyroid|gastr|mandib|maxill|gloss)", "", value)
@@ -288,6 +320,7 @@ def _resections(low: str) -> Iterator[_Operation]:
             and not (
                 (words and (_TUMOUR.search(words) or phrases("surgery_object").search(words)))
                 or _TUMOUR.search(before[-25:])
+                or _MODIFIERS.search(before)
                 or "surgical" in before[-20:]
             )
         ):
@@ -303,7 +336,7 @@ def _resections(low: str) -> Iterator[_Operation]:
             yield from _further(low, match.end() + object_.start("object"), words)
         yield _Operation(
             value, start, end, _note(low, match.start(), ""), "surgery-resection", strength,
-            whole=bool(object_) or bool(_TUMOUR.search(before[-12:])),
+            whole=bool(object_ or _TUMOUR.search(before[-12:]) or _OPENED.search(before)),
         )  # fmt: skip
     for match in _MADE.finditer(low):
         if _ADJECTIVE_OF.match(low, match.end()) and not re.search(
@@ -311,7 +344,7 @@ def _resections(low: str) -> Iterator[_Operation]:
             low[max(0, match.start() - 60) : match.start()],
         ):
             continue
-        before = low[max(0, match.start() - 110) : match.start()]
+        before = low[max(0, match.start() - _SUBJECT) : match.start()]
         subject = re.split(r"[;:.]", before)[-1]
         tail = low[match.end() : match.end() + 40]
         if _FOREIGN.search(subject[-40:]):
@@ -321,6 +354,8 @@ def _resections(low: str) -> Iterator[_Operation]:
         of_tumour = _TUMOUR.search(subject + tail)
         if match.group() == "removed" and not of_tumour and not organs:
             continue
+        if _PART_OF.search(subject):
+            continue  # "…, the dural component having been peeled off"
         if _BY_OPERATION.match(low, match.end()):
             continue  # "resected by wide excision": the operation has its own name
         named = bool(organs) and not _TUMOUR.search(subject[-60:])
@@ -345,12 +380,19 @@ def _together(low: str, base: int, subject: str) -> Iterator[_Operation]:
             yield _Operation(one.meaning, start, end, "", "surgery-passive", _NAMED, whole=True)
 
 
+_PART_OF = re.compile(
+    r"\b(?:component|part|portion|rest|extension)s?\b[^,;.]*\b(?:having\s+been|being)\s+$"
+)
 _BY_OPERATION = re.compile(
     r"\s+(?:\w+\s+){0,3}?(?:through|by|via|using|with|by\s+means\s+of)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,4}?"
     r"(?:\w+ectomy|amputation|(?:wide|endoscopic)\s+(?:[\w-]+\s+){0,3}?(?:excision|resection|dissection|excavation)|disarticulation)\b"
 )
+_AUXILIARY = r"(?:(?:was|were|also|subsequently|then|had|been|and|which|that)\s+)*$"
 _METASTASES = re.compile(
-    r"\bmetastas[ei]s\s+(?:(?:was|were|also|subsequently|then|had|been|and|which)\s+)*$"
+    rf"\b(?:metastas[ei]s|metastatic\s+(?:nodules?|lesions?|deposits?|tumou?rs?))\s+"
+    rf"(?:(?:in|of|to|from|at|on)\s+(?:[\w-]+\s+){{1,4}}?)?{_AUXILIARY}"
+    r"|\b(?:metastas[ei]s|spread|deposits)\b[^.;]{0,60}\b(?:of\s+(?:them|these|which)|the\s+largest(?:\s+one)?|they|both)\b"
+    rf"[^.;]{{0,25}}?{_AUXILIARY}"
 )
 _MODIFIERS = re.compile(
     r"(?:(?:surgical|complete|total|radical|en[\s-]bloc|partial|subtotal|gross|curative"
@@ -444,6 +486,12 @@ def _of_the_past(chart: Chart, sentence: Sentence, low: str, operation: _Operati
     """Say whether an operation was for something else, before this tumour."""
     before = low[max(0, operation.start - 90) : operation.start]
     clause = re.split(r"[;.]", before)[-1]
+    if _RELATIVE.search(clause):
+        return True
+    if re.search(r"\bprophylactic\w*\s+(?:[\w-]+\s+){0,3}$", clause):
+        return True
+    if _YEARS_AFTER.search(clause) and _PRESENTS.search(low) and not _AGAIN.search(low):
+        return operation.rule != "surgery-passive"
     if _PAST.search(clause) or (
         _AGO.search(re.split(r"[;.,]", low[operation.end : operation.end + 90])[0])
     ):

@@ -19,6 +19,7 @@ from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 
 _HINTS = (
     "chemo", "radi", "rt", "sbrt", "sabr", "vmat", "proton", "carbon", "gamma", "cyber",
+    "electron", "photon", "voltage", "drugs",
     "treat", "therap", "ablat", "embol", "cytotox", "transplant", "perfus", "hipec",
     "electropor", "cryo", "microwave", "observ", "watch", "pallia", "hospice", "hifu",
     "ultrasound", "gy", "rfa", "tace", "tae", "haart", "retrovir", "laser", "thermal",
@@ -93,6 +94,9 @@ _EXPOSURE = re.compile(
 )
 
 
+_OTHER_RAYS = re.compile(
+    r"\b(?:uv|ultra-?violet|ioni[sz]ing|solar|sun|background|electromagnetic|nuclear|atomic|cosmic)\s+$"
+)
 _RT = re.compile(
     r"\b(?:adjuvant|postoperative|preoperative|received|palliative|chemo\w*|radio(?:th|chem"
     r"|onc)\w*|radiation|external)\b"
@@ -106,7 +110,7 @@ def _excluded(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
     radio = found.meaning in ("radiotherapy", "both")
     if _EFFECT.match(after) and not re.match(r"\s*-?\s*(?:resistan|refractory|sensitiv)", after):
         return True
-    if radio and _EXPOSURE.search(before):
+    if radio and (_EXPOSURE.search(before) or _OTHER_RAYS.search(before)):
         return True
     if before.endswith(("non-", "non ")):
         return True
@@ -127,6 +131,7 @@ def _span(course: _Course) -> tuple[int, int]:
 def _chemotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> list[Fact]:
     """Give chemotherapy with no drug named, and chemotherapy denied."""
     given = [fact for fact in drugs if fact.polarity == "present"]
+    first = min((fact.evidence.start for fact in given), default=0)
     mine = [course for course in courses if course.found.meaning in ("chemotherapy", "both")]
     facts = []
     present = [course for course in mine if course.standing == "done"]
@@ -142,7 +147,8 @@ def _chemotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
             "adjuvant",
             "further",
         ):
-            if (given or facts) and not _of_setting(course):
+            earlier = course.found.meaning != "further" and _span(course)[0] < first
+            if (facts or (given and not earlier)) and not _of_setting(course):
                 continue
             facts.append(_systemic(chart, course, "absent"))
             break
@@ -180,6 +186,8 @@ def _unnamed(chart: Chart, course: _Course, given: list[Fact]) -> bool:
     before = low[max(0, course.found.start - 45) : course.found.start]
     start, end = _span(course)
     various = _VARIOUS.search(before)
+    if _WENT_ON.match(low, course.found.end) and not _NEW_LINE.search(before):
+        return False  # "chemotherapy was completed": that of the drugs told before
     for fact in given:
         place = fact.evidence.start
         if -_AHEAD < place - start < 0 or 0 <= place - end < _NEXT:
@@ -192,6 +200,10 @@ def _unnamed(chart: Chart, course: _Course, given: list[Fact]) -> bool:
     return bool(_NEW_LINE.search(before)) or bool(various) or not course.weak
 
 
+_WENT_ON = re.compile(
+    r"\s+(?:was|were|had\s+been|has\s+been)\s+(?:\w+\s+)?(?:completed|continued|resumed|restarted|finished|stopped|discontinued"
+    r"|interrupted|tolerated|concluded|terminated|delayed|postponed|suspended|reduced)\b"
+)
 _VARIOUS = re.compile(
     r"\b(?:different|various|multiple|several|many|numerous|lines\s+of|unknown|previous"
     r"|prior)\s+(?:\w+\s+)?$"
@@ -204,7 +216,7 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
         "both",
         "brachytherapy",
         "proton therapy",
-        "carbon ion therapy",
+        "carbon ion radiotherapy",
         "stereotactic radiosurgery",
     )
     mine = [course for course in courses if course.found.meaning in kinds]
@@ -215,34 +227,36 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
         value = "radiotherapy" if course.found.meaning == "both" else course.found.meaning
         if value not in facts:
             facts[value] = _radiation(chart, course, value, "present")
-    rows = list(facts.values()) or _doses_alone(chart)
+    rows = list(facts.values())
+    rows += _doses_alone(chart, rows)
     for course in courses:
-        if course.standing == "denied" and course.found.meaning in (
-            "radiotherapy",
-            "both",
-            "adjuvant",
-            "further",
-        ):
-            if (course.found.meaning == "further" and drugs) or (rows and not _of_setting(course)):
+        if course.standing == "denied" and course.found.meaning in (*kinds, "adjuvant"):
+            if rows and not _of_setting(course):
                 continue
             if course.found.meaning == "adjuvant" and course.sentence.of("drug"):
                 continue  # "no adjuvant therapy with imatinib" says nothing of radiotherapy
-            rows.append(_radiation(chart, course, "radiotherapy", "absent"))
+            named = course.found.meaning in kinds[2:]
+            value = course.found.meaning if named else "radiotherapy"
+            rows.append(_radiation(chart, course, value, "absent"))
             break
     return rows
 
 
 _DELIVERED = re.compile(
     r"\b(?:received|receives|receiving|given|giving|delivered|administered|applied|treated|completed"
-    r"|completing|underwent|prescribed|irradiat\w+|total\s+dose|boost)\b"
+    r"|completing|underwent|prescribed|irradiat\w+|total\s+dose|boost|followed|then|added|plus|fractions?)\b"
 )
+_RADIO = re.compile(r"radio|radiat|knife|proton|carbon|brachy|\brt\b|stereotactic|sbrt|electron")
 
 
-def _doses_alone(chart: Chart) -> list[Fact]:
-    """Read a dose in gray as radiotherapy where no word for it stands in the case.
+def _doses_alone(chart: Chart, told: list[Fact]) -> list[Fact]:
+    """Read a dose in gray as radiotherapy where no word for it stands in the sentence.
 
-    "She received 50.4 Gy in 28 fractions": nothing else is given in gray.
+    "She received 50.4 Gy in 28 fractions": nothing else is given in gray. What is `told` already
+    with its dose, or with none, is not told again.
     """
+    if any(fact.value == "radiotherapy" or fact.quantity is None for fact in told):
+        return []
     found: list[Fact] = []
     for sentence in chart.sentences:
         doses = [m for m in sentence.of("dose") if m.quantity and m.quantity.unit == "Gy"]
@@ -251,7 +265,7 @@ def _doses_alone(chart: Chart) -> list[Fact]:
         low = lowered(sentence.text)
         mention = max(doses, key=_gray)
         start, end = mention.start - sentence.start, mention.end - sentence.start
-        if not _DELIVERED.search(low) or of_another(chart, sentence, start):
+        if not _DELIVERED.search(low) or _RADIO.search(low) or of_another(chart, sentence, start):
             continue
         how = standing(low, start, end)
         if how == "done" and not _EXPOSURE.search(low, max(0, start - 60), start):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
-from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.facts.phrase import holds, lowered, phrases
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 
@@ -76,6 +76,7 @@ _HEALTHY = re.compile(
     r"(?:medical|past|personal|previous)\s+history\s+(?:was|is)\s+(?:unremarkable|uneventful|unrevealing|non-?contributory|insignificant|not\s+significant))\b",
     _I,
 )
+_WELLNESS = ("health", "well", "fit", "histor", "comorbid", "medical", "underlying")
 # a disease of before may be told late: "known diabetes", "who also has hypertension"
 _KNOWN = re.compile(
     r"\b(?:histor\w+|known|since|comorbid\w*|suffer\w*|background|medication|underlying|previous\w*|prior|"
@@ -143,12 +144,13 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     first = next((n for n, each in enumerate(told) if each.of("age")), 0)
     for number, sentence in enumerate(chart.sentences, start=len(told) - len(chart.sentences)):
         text = sentence.text
-        came = bool(_CAME.search(text)) or number == first
-        again = bool(_CAME_FIRST.search(text)) and not _AFTER_TREATMENT.search(text)
         facts += _comorbidities(chart, sentence, own, treated)
         treated = treated or (number > first and bool(_TREATED.search(text)))
-        if (treated and not again) or sentence.role == "title":
+        if sentence.role == "title":
             continue
+        if treated and (not _CAME_FIRST.search(text) or _AFTER_TREATMENT.search(text)):
+            continue
+        came = number == first or bool(_CAME.search(text))
         if came or _EXAMINED.search(text) or (not looked and number < first + _OPENING):
             facts += _of_sentence(chart, sentence, came)
         looked = looked or (number > first and bool(_IMAGED.search(text)))
@@ -331,15 +333,17 @@ def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fa
 def _comorbidities(chart: Chart, sentence: Sentence, own: str, treated: bool) -> list[Fact]:
     """Give what else the patient has; what befell him or her after a treatment is none of it."""
     facts = []
-    late = treated and not _KNOWN.search(sentence.text)
-    healthy = _HEALTHY.search(sentence.text)
+    named = sentence.of("finding", "syndrome", "disease")
+    late = treated and bool(named) and not _KNOWN.search(sentence.text)
+    wellness = holds(lowered(sentence.text), _WELLNESS)
+    healthy = _HEALTHY.search(sentence.text) if wellness else None
     if healthy:
         start = sentence.start + healthy.start()
         span = (start, start + len(healthy.group()))
         facts.append(chart.fact("comorbidity", "any", span, "comorbidity-none", polarity="absent"))
     if not treated:
         facts += _earlier_radiation(chart, sentence)
-    for mention in sentence.of("finding", "syndrome", "disease"):
+    for mention in named:
         concept = chart.concept(mention)
         if concept is None or mention.context in (
             "family",

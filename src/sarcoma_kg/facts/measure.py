@@ -155,17 +155,18 @@ def read(chart: Chart, diagnosis: Candidate | None, primary: Sequence[Concept] =
 
 def _size(chart: Chart, own: frozenset[str]) -> list[Fact]:
     best: tuple[float, int, Mention, Quantity] | None = None
-    last_rank, treated = 1, False
     for number, sentence in enumerate(chart.sentences):
-        rank = next((value for value, pattern in _RANKS if pattern.search(sentence.text)), 0)
-        late = treated and _LATER.search(sentence.text) is not None
-        for mention in sentence.of("size"):
+        sizes = sentence.of("size")
+        if not sizes:
+            continue
+        rank = _rank(sentence) or min(_rank_before(chart, number), 3)
+        late = bool(_LATER.search(sentence.text)) and _treated_before(chart, number)
+        for mention in sizes:
             if mention.quantity is None or not _of_tumour(sentence, mention):
                 continue
             grown = _GROWN.search(sentence.text[: mention.start - sentence.start]) is not None
-            score = float(_rank_at(sentence, mention) or rank or min(last_rank, 3))
+            score = float(_rank_at(sentence, mention) or rank) + (0.5 if grown else 0.0)
             score -= _doubt(chart, sentence, mention, own) + (_DOUBTED if late and not grown else 0)
-            score += 0.5 if grown else 0.0
             larger = (
                 best is not None
                 and best[1] == number
@@ -174,8 +175,6 @@ def _size(chart: Chart, own: frozenset[str]) -> list[Fact]:
             )
             if best is None or score > best[0] or larger:
                 best = score, number, mention, mention.quantity
-        last_rank = rank or (last_rank if last_rank else 1)
-        treated = treated or _TREATED.search(sentence.text) is not None
     if best is None or best[0] < _LEAST:
         return []
     mention, quantity = best[2], best[3]
@@ -184,6 +183,21 @@ def _size(chart: Chart, own: frozenset[str]) -> list[Fact]:
     quantity = quantity if quantity.low != quantity.high else exact
     rule = "size-of-specimen" if best[0] >= 3 else "size-measured"  # noqa: PLR2004 - see _RANKS
     return [chart.fact("size", value, (mention.start, mention.end), rule, quantity=quantity)]
+
+
+def _rank(sentence: Sentence) -> int:
+    """Give the rank of what a sentence's sizes were measured on; 0 where it does not say."""
+    return next((value for value, pattern in _RANKS if pattern.search(sentence.text)), 0)
+
+
+def _rank_before(chart: Chart, number: int) -> int:
+    """Give the rank of the last sentence before one that has any."""
+    ranks = (_rank(sentence) for sentence in reversed(chart.sentences[:number]))
+    return next((rank for rank in ranks if rank), 1)
+
+
+def _treated_before(chart: Chart, number: int) -> bool:
+    return any(_TREATED.search(sentence.text) for sentence in chart.sentences[:number])
 
 
 def _doubt(chart: Chart, sentence: Sentence, mention: Mention, own: frozenset[str]) -> float:

@@ -56,7 +56,7 @@ _NOT_RELAPSE = re.compile(
 _RISK = re.compile(
     r"\b(?:risks?|rates?|likelihood|chance|probability|prevent\w*|avoid\w*|reduc\w+"
     r"|minimi[sz]e|monitor\w*|surveillance|tendency|potential|characteristics|fear|concern"
-    r"|detect\s+early|(?:early\s+)?detection|prone|propensity|predict\w*|possibility|high-risk|time)\s+"
+    r"|detect\s+early|early\s+detection|prone|propensity|predict\w*|possibility|high-risk|time)\s+"
     r"(?:\w+\s+){0,2}?(?:of|for|to|a)?\s*(?:\w+\s+)?$"
 )
 _CAME_BACK = re.compile(
@@ -77,6 +77,10 @@ _PROGRESSED = re.compile(
 _WATCHED = re.compile(
     r"\b(?:follow|watch|screen|observ|monitor|evaluat|assess|look|alert)\w*\s+(?:up\s+)?(?:\w+ly\s+|every\s+\S+\s+\w+\s+)?(?:for|to)\s+"
     r"(?:any\s+|(?:early\s+)?signs?\s+of\s+|local\s+|possible\s+)*$"
+)
+# "no recurrence for 36 months until …": there was one in the end
+_UNTIL_RELAPSE = re.compile(
+    r"[^.;]{0,60}?\buntil\b(?!\s+(?:now|today|the\s+(?:last|present)|date))"
 )
 _SYMPTOM = re.compile(
     r"\s+(?:of|with)\s+(?:the\s+|her\s+|his\s+|severe\s+|left\s+|right\s+)*(?:symptoms?|pain"
@@ -223,6 +227,7 @@ def _denied(chart: Chart) -> list[Fact]:
             if (
                 found.row["group"] == "recurrence"
                 and "history" not in low[max(0, found.start - 5) : found.end]
+                and not _UNTIL_RELAPSE.match(low, found.end)
             ):
                 span = sentence.start + found.start, sentence.start + found.end
                 return [

@@ -130,6 +130,7 @@ _NODES = tuple(
         r"\b(?:malignan\w+|metasta(?:sis|ses|tic))\b",
     )
 )
+_NODE_HINTS = ("node", "nodal", "gland", "adenopath")
 # a second focus in the bone of the primary
 _SKIP = re.compile(r"\bskip\s+(?:lesions?|metasta\w+)\b", re.IGNORECASE)
 _MANY = re.compile(
@@ -245,7 +246,7 @@ def _seen(chart: Chart, sentence: Sentence, low: str, own: frozenset[str]) -> It
 
 def _nodes(sentence: Sentence, low: str) -> Iterator[Seen]:
     """Give what is told of nodes and of skip lesions without a place."""
-    for shape in _NODES:
+    for shape in _NODES if holds(low, _NODE_HINTS) else ():
         match = shape.search(low)
         if match is None:
             continue
@@ -253,7 +254,7 @@ def _nodes(sentence: Sentence, low: str) -> Iterator[Seen]:
         if _judged(sentence, start, end) or _stands(low, start, end):
             yield Seen(sentence, start, end, (), True)
             break
-    skip = _SKIP.search(low)
+    skip = _SKIP.search(low) if "skip" in low else None
     if skip and _stands(low, skip.start(), skip.end()):
         yield Seen(sentence, skip.start(), skip.end(), (), True, name="bone")
 

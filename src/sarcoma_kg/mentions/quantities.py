@@ -100,7 +100,7 @@ _DECADES = [
 _LATE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 
 _LENGTH = r"(?:cm|mm|centimet(?:er|re)s?|millimet(?:er|re)s?|cms|mms|m(?![a-z/]))"
-_BY = r"\s*(?:[x×✕*]|by|,?\s*×)\s*"
+_BY = r"\s*(?:[x×✕*/]|by|,?\s*×)\s*"
 _NUM = r"\d+(?:[.,]\d+)?"
 _SIZE = re.compile(
     rf"(?<![\w.,])(?P<dims>{_NUM}(?:\s*-?\s*{_LENGTH})?(?:{_BY}{_NUM}(?:\s*-?\s*{_LENGTH})?)+)"

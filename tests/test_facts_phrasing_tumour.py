@@ -2,6 +2,7 @@
 
 import pytest
 
+from reading import unmatched
 from sarcoma_kg import facts, mentions
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Paper
@@ -298,6 +299,33 @@ def test_the_primary_site_is_the_organ(text: str, site: str, ontology: Ontology)
         ("Retained INI-1 and BRG1.", {("INI1", "present"), ("BRG1", "present")}),
         ("Positivity was observed for D2-40 and ALK.", {("D2-40", "present"), ("ALK", "present")}),
         ("CAMTA1 immunostain was positive.", {("CAMTA1", "present")}),
+        ("ERG positive, CD34 focally positive, HHV-8 negative.",
+         {("ERG", "present"), ("CD34", "present"), ("HHV-8", "absent")}),
+        ("IHC: CD34 diffusely +ve, S100 -ve; WT1 C-terminus +.",
+         {("CD34", "present"), ("S-100", "absent"), ("WT1", "present")}),
+        ("CD31: 3+; CD34: 0.", {("CD31", "present"), ("CD34", "absent")}),
+        ("Cells were positive for desmin (diffuse) and MyoD1 (scattered cells); SMA focal.",
+         {("desmin", "present"), ("MyoD1", "present"), ("SMA", "present")}),
+        ("Desmin and myogenin: negative; SMA: positive.",
+         {("desmin", "absent"), ("myogenin", "absent"), ("SMA", "present")}),
+        ("A sarcoma with loss of INI1, positivity for EMA and patchy CD34.",
+         {("INI1", "absent"), ("EMA", "present"), ("CD34", "present")}),
+        ("Nuclear staining for INI1 was abolished; SMARCA2 retained.",
+         {("INI1", "absent"), ("SMARCA2", "present")}),
+        ("INI1 being lost and EMA as well as CD34 being strongly expressed, it was excised.",
+         {("INI1", "absent"), ("EMA", "present"), ("CD34", "present")}),
+        ("Cells stained for vimentin, none for desmin or SMA.",
+         {("vimentin", "present"), ("desmin", "absent"), ("SMA", "absent")}),
+        ("It was negative for desmin and SMA was positive.",
+         {("desmin", "absent"), ("SMA", "present")}),
+        ("Apart from SMA, all stains including CD34 and ERG were negative.",
+         {("SMA", "present"), ("CD34", "absent"), ("ERG", "absent")}),
+        ("CD34 was positive with a membranous pattern.", {("CD34", "present")}),
+        ("Tests for MUC4 yielded negative results.", {("MUC4", "absent")}),
+        ("SMA was seen in most cells and desmin in none.",
+         {("SMA", "present"), ("desmin", "absent")}),
+        ("Melanocytic (HMB-45) and myoid (SMA) markers were both positive.",
+         {("HMB-45", "present"), ("SMA", "present")}),
     ],
 )  # fmt: skip
 def test_stains_are_told_in_many_words(
@@ -306,6 +334,39 @@ def test_stains_are_told_in_many_words(
     """Lists with a colon, retained proteins and positivity told at a distance are results."""
     found = values("marker", f"A 40-year-old man had a sarcoma. {text}", ontology)
     assert {(value, polarity) for _, value, polarity in found} == results
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CD34 highlighted only the vessels.",
+        "Serum CA 125 was negative.",
+        "Years after treatment of a breast carcinoma (ER positive), a mass was seen.",
+        "It is known that some of these tumours are CD117-negative.",
+        "The panel of keratin and TTF1 was non-contributory.",
+        "Immunohistochemistry for desmin was recommended.",
+        "Schwannoma, which is S-100 positive, was excluded.",
+        "LDH was elevated; CEA was negative.",
+    ],
+)
+def test_what_is_no_result_of_the_tumour_gives_no_row(text: str, ontology: Ontology) -> None:
+    """Vessels, blood, past tumours, general knowledge and panels say nothing of the tumour."""
+    assert values("marker", f"A 40-year-old man had a sarcoma. {text}", ontology) == set()
+
+
+def test_the_share_of_cells_is_that_of_its_marker(ontology: Ontology) -> None:
+    """A percentage in brackets belongs to the marker before it, not to the next."""
+    text = "A man had a sarcoma. Stains: ER (40% of nuclei), PR (-), Ki-67 20%."
+    assert {
+        (fact.value, fact.polarity, fact.quantity and fact.quantity.low)
+        for fact in read(text, ontology)
+        if fact.kind == "marker"
+    } == {("ER", "present", 40), ("PR", "absent", None), ("Ki-67", "present", 20)}
+
+
+def test_every_phrase_of_a_stain_finds_its_example() -> None:
+    """Every pattern of the marker phrases finds its meaning in its own example."""
+    assert unmatched("marker") == []
 
 
 @pytest.mark.parametrize(

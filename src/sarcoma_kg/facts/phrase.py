@@ -3,8 +3,8 @@
 A phrase file has the columns pattern, meaning, (more,) example, source. A pattern is lower case:
 plain words and what a regular expression adds. A blank in it stands for blanks or a hyphen, a
 blank and a question mark for none too, `…` between blanks for up to four words. A row of the
-meaning `macro` is a piece that other patterns hold as `<NAME>` (its column group). Each file's
-examples are tested against their own row.
+meaning `macro` is a piece that the patterns below it hold as `<NAME>` (its column group). Each
+file's examples are tested against their own row.
 """
 
 import csv
@@ -72,6 +72,14 @@ class Phrases:
             found.append(Found(match.start(), match.end(), row["meaning"], row))
         return found
 
+    def at(self, low: str, start: int = 0) -> Found | None:
+        """Give the phrase that begins at `low[start]` (lower case), if one does."""
+        match = self._any.match(low, start)
+        if match is None:
+            return None
+        row = self._row(low, match.start(), match.end())
+        return Found(match.start(), match.end(), row["meaning"], row)
+
     def search(self, low: str, start: int = 0, end: int | None = None) -> bool:
         """Say whether any phrase stands in `low[start:end]` (lower case)."""
         return self._any.search(low, start, len(low) if end is None else end) is not None
@@ -120,10 +128,12 @@ def phrases(name: str, *meanings: str) -> Phrases:
     path = Path(__file__).parent / f"{name}.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
         read = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    macros = {row["group"]: row["pattern"] for row in read if row["meaning"] == MACRO}
-    rows = [
-        row | {"pattern": _MACRO_USE.sub(lambda use: macros[use.group(1)], row["pattern"])}
-        for row in read
-        if row["meaning"] != MACRO and (not meanings or row["meaning"] in meanings)
-    ]
+    macros: dict[str, str] = {}
+    rows = []
+    for row in read:
+        pattern = _MACRO_USE.sub(lambda use: macros[use.group(1)], row["pattern"])
+        if row["meaning"] == MACRO:
+            macros[row["group"]] = pattern
+        elif not meanings or row["meaning"] in meanings:
+            rows.append(row | {"pattern": pattern})
     return Phrases(rows)

@@ -377,6 +377,14 @@ def test_every_phrase_of_a_stain_finds_its_example() -> None:
         ("The tumour was KIT/PDGFRA wild type.",
          {("KIT mutation", "absent"), ("PDGFRA mutation", "absent")}),
         ("A fusion of ETV6 and NTRK3 was found.", {("ETV6::NTRK3", "present")}),
+        ("EWSR1 was fused to FLI1.", {("EWSR1::FLI1", "present")}),
+        ("A fusion between exon 7 of EWSR1 and exon 6 of FLI1 was found.",
+         {("EWSR1::FLI1", "present")}),
+        ("RNA sequencing identified a NAB2ex4-STAT6ex16 fusion.", {("NAB2::STAT6", "present")}),
+        ("Break-apart FISH for TFE3 showed split signals.", {("TFE3 rearrangement", "present")}),
+        ("FOXO1 break-apart FISH gave a normal pattern.", {("FOXO1 rearrangement", "absent")}),
+        ("FISH for EWSR1 did not show a rearrangement.", {("EWSR1 rearrangement", "absent")}),
+        ("The MDM2/CEP12 ratio was 8, that is amplified.", {("MDM2 amplification", "present")}),
     ],
 )  # fmt: skip
 def test_probes_and_fusions_are_told_in_many_words(
@@ -385,6 +393,59 @@ def test_probes_and_fusions_are_told_in_many_words(
     """A probe's result is that of the change which it looks for."""
     found = values("alteration", f"A 40-year-old man had a sarcoma. {text}", ontology)
     assert {(value, polarity) for _, value, polarity in found} == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Neither VGLL2 nor NCOA2 was rearranged.",
+         {("VGLL2 rearrangement", "absent"), ("NCOA2 rearrangement", "absent")}),
+        ("MDM2 and CDK4 were both amplified.",
+         {("MDM2 amplification", "present"), ("CDK4 amplification", "present")}),
+        ("USP6 rearrangement and MDM2 amplification were absent.",
+         {("USP6 rearrangement", "absent"), ("MDM2 amplification", "absent")}),
+        ("FISH showed no MDM2 amplification but DDIT3 rearrangement.",
+         {("MDM2 amplification", "absent"), ("DDIT3 rearrangement", "present")}),
+        ("CD34 was negative, and SS18 rearranged.", {("SS18 rearrangement", "present")}),
+        ("Cells expressed CD31 and ERG, and MYC amplification was seen.",
+         {("MYC amplification", "present")}),
+        ("Sequencing of KIT and PDGFRA revealed no mutations.",
+         {("KIT mutation", "absent"), ("PDGFRA mutation", "absent")}),
+        ("Analysis of KIT uncovered a deletion in exon 11.", {("KIT exon 11 deletion", "present")}),
+        ("Sequencing of KIT found p.W557_K558del.", {("KIT p.W557_K558del", "present")}),
+        ("A TP53 test was made; the variant c.743G>A was found.", {("TP53 c.743G>A", "present")}),
+        ("MYOD1 L122R and PIK3CA H1047R mutations were found.",
+         {("MYOD1 p.L122R", "present"), ("PIK3CA p.H1047R", "present")}),
+        ("There was an NTRK fusion.", {("NTRK fusion", "present")}),
+    ],
+)  # fmt: skip
+def test_changes_of_several_genes_are_told_apart(
+    text: str, changes: set[tuple[str, str]], ontology: Ontology
+) -> None:
+    """A list shares its change and its denial; a clause does not share with the next."""
+    found = values("alteration", f"A 40-year-old man had a sarcoma. {text}", ontology)
+    assert {(value, polarity) for _, value, polarity in found} == changes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KIT mutation testing was recommended.",
+        "Analysis for KIT mutations was planned.",
+        "Screening for KIT and PDGFRA mutations was not performed.",
+        "EWSR1 rearrangement could not be assessed.",
+        "The mother carried a TP53 mutation.",
+        "KIT mutations are found in most of these tumours.",
+    ],
+)
+def test_a_change_that_nobody_looked_at_gives_no_row(text: str, ontology: Ontology) -> None:
+    """Tests that were planned or not done, relatives and general knowledge are no results."""
+    assert values("alteration", f"A 40-year-old man had a sarcoma. {text}", ontology) == set()
+
+
+def test_every_phrase_of_an_alteration_finds_its_example() -> None:
+    """Every pattern of the alteration phrases finds its meaning in its own example."""
+    assert unmatched("alteration") == []
 
 
 @pytest.mark.parametrize(

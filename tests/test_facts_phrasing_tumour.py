@@ -322,6 +322,13 @@ def test_the_primary_site_is_the_organ(text: str, site: str, ontology: Ontology)
          {("SMA", "present"), ("CD34", "absent"), ("ERG", "absent")}),
         ("CD34 was positive with a membranous pattern.", {("CD34", "present")}),
         ("Tests for MUC4 yielded negative results.", {("MUC4", "absent")}),
+        ("It was made on the basis of SMA expression and CD117 negativity.",
+         {("SMA", "present"), ("CD117", "absent")}),
+        ("CD31, but not CD34, stained the cells.", {("CD31", "present"), ("CD34", "absent")}),
+        ("CD31 was positive in contrast to CD34.", {("CD31", "present"), ("CD34", "absent")}),
+        ("The vascular nature was proven by CD31 and ERG.",
+         {("CD31", "present"), ("ERG", "present")}),
+        ("S-100 was demonstrated in none of the cells.", {("S-100", "absent")}),
         ("SMA was seen in most cells and desmin in none.",
          {("SMA", "present"), ("desmin", "absent")}),
         ("Melanocytic (HMB-45) and myoid (SMA) markers were both positive.",
@@ -417,6 +424,11 @@ def test_probes_and_fusions_are_told_in_many_words(
         ("MYOD1 L122R and PIK3CA H1047R mutations were found.",
          {("MYOD1 p.L122R", "present"), ("PIK3CA p.H1047R", "present")}),
         ("There was an NTRK fusion.", {("NTRK fusion", "present")}),
+        ("No mutation in KIT exons 9, 11 or PDGFRA exons 12, 14 was detected.",
+         {("KIT mutation", "absent"), ("PDGFRA mutation", "absent")}),
+        ("There was a PDGFRA exon 18 mutation; KIT was wild-type.",
+         {("PDGFRA exon 18 mutation", "present"), ("KIT mutation", "absent")}),
+        ("Germline testing for TP53 was negative.", {("TP53 mutation", "absent")}),
     ],
 )  # fmt: skip
 def test_changes_of_several_genes_are_told_apart(
@@ -436,6 +448,8 @@ def test_changes_of_several_genes_are_told_apart(
         "EWSR1 rearrangement could not be assessed.",
         "The mother carried a TP53 mutation.",
         "KIT mutations are found in most of these tumours.",
+        "TP53 mutations are frequent in leiomyosarcoma.",
+        "Most liposarcomas have MDM2 amplification.",
     ],
 )
 def test_a_change_that_nobody_looked_at_gives_no_row(text: str, ontology: Ontology) -> None:

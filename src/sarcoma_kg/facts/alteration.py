@@ -46,7 +46,7 @@ _JOIN = re.compile(rf"^\s?{_NOTE}(?:-|–|—|/|::|:|‐|‑)+\s?$", _I)
 _WITH_EXON = r"(?:(?:exons?|intron)\s+\d+\s+(?:of\s+)?(?:the\s+)?)?"
 # "a fusion of ETV6 and NTRK3", "EWSR1 fused to FLI1"
 _FUSION_OF = re.compile(
-    rf"\bfus(?:ion|ed|ing)(?:\s+(?:genes?|transcripts?))?\s+(?:(?:of|between|involving|joining|linking)\s+)?"
+    rf"\bfus(?:ion|ed|ing)(?:\s+(?:genes?|transcripts?|partners?))?\s+(?:(?:were|of|between|involving|joining|linking)\s+)?"
     rf"(?:the\s+)?{_WITH_EXON}$",
     _I,
 )

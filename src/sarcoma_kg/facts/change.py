@@ -17,6 +17,7 @@ _GENOMIC = re.compile(
     r"sequenc|genomic|\bfish\b|\bngs\b|copy[ -]number|molecular|\bmlpa\b|mutat|rearrang|amplif|"
     r"fusion|delet"
 )
+_GENETIC = re.compile(r"germ-?\s?line|genetic|mutation|sequenc|genotyp")
 _GLUE = re.compile(
     r"(?:[\s,/()&-]|\b(?:and|or|nor|as|well|both|the|genes?|neither|either|of|in|on|for|"
     r"exons?|\d+|[A-Z][A-Z0-9]{2,})\b)*"
@@ -27,6 +28,7 @@ _UNKNOWN = re.compile(
 _OPENING = re.compile(r"[\s)\]:-]*")
 _EXON = re.compile(r"\bexons?\s*(\d+)")
 _EXON_NEXT = re.compile(r"[\s(]*(?:in\s+)?exons?\s+(\d+)")
+_EXONS = re.compile(r"\bexons?\s+\d+\s*(?:,|and|or|/|to|–)\s*(?:exons?\s+)?\d")
 _CLAUSE = re.compile(r";|\b(?:but|whereas|while|although|however)\b")
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|had|has|showed|revealed|confirmed|demonstrated|harbou?red|carried|came)\b"
@@ -47,9 +49,16 @@ _COORDINATED = re.compile(
     r"(?:\s*,?\s*(?:and|or|,)\s+(?:[\w/:-]+\s+){1,3}?(?:mutation|amplification|rearrangement|fusion|"
     r"deletion|translocation|transcript)s?)+(?=\s+(?:were|are|could)\b)"
 )
-_WILD = re.compile(r"wild[\s-]?type|\bwt\b")
+_WILD = re.compile(
+    r"[\s:,]*(?:(?:gene|status|was|were|is|are|both)\s+){0,3}(?:wild[\s-]?type|wt\b)"
+)
 _IN_GENERAL = re.compile(
-    r"[^.;,]{0,20}?\b(?:is|are)\s+(?:\w+ly\s+)?(?:found|seen|present|detected|reported|known|identified)\s+in\b"
+    r"[^.;,]{0,20}?\b(?:(?:is|are)\s+(?:\w+ly\s+)?(?:found|seen|present|detected|reported|known|identified|"
+    r"frequent|common|rare|typical|characteristic)\s+(?:in|of)|occurs?\s+in|characteri[sz]es?|defines?)\b"
+)
+_MOST_HAVE = re.compile(
+    r"\b(?:most|many|some|these|such|other)\s+(?:[\w-]+\s+){0,4}?\w+s\s+(?:have|harbou?r|carry|show|contain)\b"
+    r"[^;]*$"
 )
 _RELATIVE = re.compile(
     r"\b(?:mother|father|sister|brother|parents?|siblings?|relatives?|uncle|aunt|son|daughter|"
@@ -133,7 +142,10 @@ def _change(text: str, low: str, start: int, end: int) -> Found | None:
     at = opening.end() if opening else end
     if found := phrases("alteration", *behind).at(low[at:]):
         return Found(end, at + found.end, found.meaning, found.row)
-    return _ahead(low, start, ahead) or _ahead(low, start, ("sought-ahead",))
+    if found := _ahead(low, start, ahead) or _ahead(low, start, ("sought-ahead",)):
+        return found
+    sought = phrases("alteration", "sought-behind").at(low[at:]) if _GENETIC.search(low) else None
+    return Found(end, at + sought.end, sought.meaning, sought.row) if sought else None
 
 
 def _ahead(low: str, start: int, meanings: tuple[str, ...]) -> Found | None:
@@ -175,15 +187,15 @@ def _of(text: str, base: int, gene: Gene, group: list[Gene], told: Found | None)
     if told.meaning.startswith("probe"):
         what = "amplification" if concept.label in _AMPLIFIED else "rearrangement"
         return Change(gene, what, span, "present" if told.row["group"] == "positive" else "absent")
-    if told.meaning == "sought-ahead":
-        denied = polarity_of(text, start, last) == "absent"
+    if told.meaning.startswith("sought"):
+        denied = polarity_of(text, start, max(last, told.end)) == "absent"
         return Change(gene, "mutation", span, "absent") if denied else None
     kinds = phrases("alteration", "change").find(words)
     what = kinds[-1].row["group"] if kinds else "mutation"
     exon = _EXON_NEXT.match(low, end) or _EXON.search(words)
     if exon is None and told.end <= first:
         exon = re.search(r"\bexons?\s+(\d+)\s+(?:\w+\s+)?$", low[: told.start])
-    if exon is not None:
+    if exon is not None and not _EXONS.search(low, end if told.start >= end else told.start):
         what = f"exon {exon.group(1)} {what}"
     polarity = polarity_of(text, min(first, told.start), max(last, told.end))
     return Change(gene, what, span, polarity)
@@ -246,11 +258,11 @@ def polarity_of(text: str, start: int, end: int) -> Polarity | None:
     after = after[len(after) - len(after.lstrip(" ()[]")) :]
     if phrases("alteration", "undone-after").at(after) or _IN_GENERAL.match(after):
         return None
-    if _RELATIVE.search(low[begin:start]):
+    if _RELATIVE.search(low[begin:start]) or _MOST_HAVE.search(low[begin:start]):
         return None
     if _UNCHANGED.search(low, start, end) or _denied(text, low, begin, start):
         return "absent"
-    if _WILD.search(low, end, end + 30) or phrases("alteration", "absent-after").at(after):
+    if _WILD.match(low, end) or phrases("alteration", "absent-after").at(after):
         return "absent"
     if phrases("alteration", "sought-after").at(after) or _sought(low, begin, start):
         return "present" if phrases("alteration", "found-after").at(after) else None

@@ -22,6 +22,11 @@ _GLUE = re.compile(
 )
 _CLAUSE = re.compile(r"^\s*(?:,\s*and|;)\s*(?:the\s+)?$", _I)
 _AND = re.compile(r"^\s*and\s*(?:the\s+)?$", _I)
+# "SMA expression and CD117 negativity", "CD31 but not CD34 was expressed"
+_NOUN_NEXT = re.compile(
+    r"\s*(?:\w+\s+)?(?:expression|\w*(?:posi|nega|reac)tivity|staining|loss)\s*(?:,|and\b)", _I
+)
+_BUT_NOT = re.compile(r"\s*,?\s*(?:but|and|though)\s+not\s+(?:for\s+)?$")
 _SINGULAR = re.compile(r"^\s+(?:(?:stain\w*|expression)\s+)?(?:was|is)\b", _I)
 # what may stand between a marker and its sign: "CD34 (+", "CD34: ", "CD117-negative"
 _OPENING = re.compile(
@@ -52,7 +57,7 @@ _STRENGTH = re.compile(
 )
 _LOST_AFTER = re.compile(
     r"^\s+(?:(?!(?:whereas|while|but|and|although|though|yet|however)\b)\w+\s+){0,3}?(?:was|were|is|are)\s+(?:\w+\s+){0,1}?(?:lost|absent|negative|not|"
-    r"missing|abolished)\b",
+    r"missing|abolished)\b|^\s+(?:by|in|on)\s+(?:none|no)\b",
     _I,
 )
 _CLOSE_TO = re.compile(
@@ -102,6 +107,9 @@ def results(sentence: Sentence, markers: list[Mention]) -> list[Result]:
         start, end = group[0].start - base, group[-1].end - base
         lead = _lead(low, cues, spent, start, previous)
         predicate = _behind(low, cues, end, following)
+        if predicate is None and _BUT_NOT.match(low[end:following]) and number + 1 < len(groups):
+            after = groups[number + 1][-1].end - base
+            predicate = _behind(low, cues, after, len(low))
         meaning, rule = _told(low, lead, predicate, start, previous)
         if predicate is not None and rule == "marker-predicate":
             spent.append(predicate)
@@ -175,7 +183,7 @@ def _listed(
         leads = [c for c in cues if c.place == "before" and 0 <= first - c.end < _CLOSE]
         if any(c.meaning != "neutral" and not _NOUN_LEAD.search(c.words) for c in leads):
             return False  # "negative for desmin and SMA was positive"
-    if "but" in gap.split():
+    if "but" in gap.split() or _NOUN_NEXT.match(gap):
         return False
     sign = _sign(gap.lower(), 0)
     return _GLUE.match(gap[sign.end :] if sign else gap) is not None
@@ -253,7 +261,7 @@ def _behind(low: str, cues: list[_Cue], end: int, following: int) -> _Cue | None
             continue
         rest = low[end : cue.start]
         if not _CLOSE_TO.fullmatch(rest):
-            return None
+            continue
         if "," in rest and not low[cue.end : following].strip() and following < len(low):
             return None  # "desmin, retained INI1": said of the next
         return None if _OF_THE_NEXT.match(low[cue.end :]) else cue

@@ -46,7 +46,7 @@ _UNCHANGED = re.compile(
 _NONE = re.compile(r"\b(?:no|not|any|fail\w*)\b")
 # "USP6 rearrangement and MDM2 amplification were absent": said of both
 _COORDINATED = re.compile(
-    r"(?:\s*,?\s*(?:and|or|,)\s+(?:[\w/:-]+\s+){1,3}?(?:mutation|amplification|rearrangement|fusion|"
+    r"(?:(?:,|\s+and|\s+or|,\s+and|,\s+or)\s+(?:[\w/:-]+\s+){1,3}?(?:mutation|amplification|rearrangement|fusion|"
     r"deletion|translocation|transcript)s?)+(?=\s+(?:were|are|could)\b)"
 )
 _WILD = re.compile(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reading import unmatched
 from sarcoma_kg import facts, mentions
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Paper
@@ -298,6 +299,40 @@ def test_the_primary_site_is_the_organ(text: str, site: str, ontology: Ontology)
         ("Retained INI-1 and BRG1.", {("INI1", "present"), ("BRG1", "present")}),
         ("Positivity was observed for D2-40 and ALK.", {("D2-40", "present"), ("ALK", "present")}),
         ("CAMTA1 immunostain was positive.", {("CAMTA1", "present")}),
+        ("ERG positive, CD34 focally positive, HHV-8 negative.",
+         {("ERG", "present"), ("CD34", "present"), ("HHV-8", "absent")}),
+        ("IHC: CD34 diffusely +ve, S100 -ve; WT1 C-terminus +.",
+         {("CD34", "present"), ("S-100", "absent"), ("WT1", "present")}),
+        ("CD31: 3+; CD34: 0.", {("CD31", "present"), ("CD34", "absent")}),
+        ("Cells were positive for desmin (diffuse) and MyoD1 (scattered cells); SMA focal.",
+         {("desmin", "present"), ("MyoD1", "present"), ("SMA", "present")}),
+        ("Desmin and myogenin: negative; SMA: positive.",
+         {("desmin", "absent"), ("myogenin", "absent"), ("SMA", "present")}),
+        ("A sarcoma with loss of INI1, positivity for EMA and patchy CD34.",
+         {("INI1", "absent"), ("EMA", "present"), ("CD34", "present")}),
+        ("Nuclear staining for INI1 was abolished; SMARCA2 retained.",
+         {("INI1", "absent"), ("SMARCA2", "present")}),
+        ("INI1 being lost and EMA as well as CD34 being strongly expressed, it was excised.",
+         {("INI1", "absent"), ("EMA", "present"), ("CD34", "present")}),
+        ("Cells stained for vimentin, none for desmin or SMA.",
+         {("vimentin", "present"), ("desmin", "absent"), ("SMA", "absent")}),
+        ("It was negative for desmin and SMA was positive.",
+         {("desmin", "absent"), ("SMA", "present")}),
+        ("Apart from SMA, all stains including CD34 and ERG were negative.",
+         {("SMA", "present"), ("CD34", "absent"), ("ERG", "absent")}),
+        ("CD34 was positive with a membranous pattern.", {("CD34", "present")}),
+        ("Tests for MUC4 yielded negative results.", {("MUC4", "absent")}),
+        ("It was made on the basis of SMA expression and CD117 negativity.",
+         {("SMA", "present"), ("CD117", "absent")}),
+        ("CD31, but not CD34, stained the cells.", {("CD31", "present"), ("CD34", "absent")}),
+        ("CD31 was positive in contrast to CD34.", {("CD31", "present"), ("CD34", "absent")}),
+        ("The vascular nature was proven by CD31 and ERG.",
+         {("CD31", "present"), ("ERG", "present")}),
+        ("S-100 was demonstrated in none of the cells.", {("S-100", "absent")}),
+        ("SMA was seen in most cells and desmin in none.",
+         {("SMA", "present"), ("desmin", "absent")}),
+        ("Melanocytic (HMB-45) and myoid (SMA) markers were both positive.",
+         {("HMB-45", "present"), ("SMA", "present")}),
     ],
 )  # fmt: skip
 def test_stains_are_told_in_many_words(
@@ -309,6 +344,39 @@ def test_stains_are_told_in_many_words(
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "CD34 highlighted only the vessels.",
+        "Serum CA 125 was negative.",
+        "Years after treatment of a breast carcinoma (ER positive), a mass was seen.",
+        "It is known that some of these tumours are CD117-negative.",
+        "The panel of keratin and TTF1 was non-contributory.",
+        "Immunohistochemistry for desmin was recommended.",
+        "Schwannoma, which is S-100 positive, was excluded.",
+        "LDH was elevated; CEA was negative.",
+    ],
+)
+def test_what_is_no_result_of_the_tumour_gives_no_row(text: str, ontology: Ontology) -> None:
+    """Vessels, blood, past tumours, general knowledge and panels say nothing of the tumour."""
+    assert values("marker", f"A 40-year-old man had a sarcoma. {text}", ontology) == set()
+
+
+def test_the_share_of_cells_is_that_of_its_marker(ontology: Ontology) -> None:
+    """A percentage in brackets belongs to the marker before it, not to the next."""
+    text = "A man had a sarcoma. Stains: ER (40% of nuclei), PR (-), Ki-67 20%."
+    assert {
+        (fact.value, fact.polarity, fact.quantity and fact.quantity.low)
+        for fact in read(text, ontology)
+        if fact.kind == "marker"
+    } == {("ER", "present", 40), ("PR", "absent", None), ("Ki-67", "present", 20)}
+
+
+def test_every_phrase_of_a_stain_finds_its_example() -> None:
+    """Every pattern of the marker phrases finds its meaning in its own example."""
+    assert unmatched("marker") == []
+
+
+@pytest.mark.parametrize(
     ("text", "changes"),
     [
         ("Break-apart FISH was positive for FUS.", {("FUS rearrangement", "present")}),
@@ -316,6 +384,14 @@ def test_stains_are_told_in_many_words(
         ("The tumour was KIT/PDGFRA wild type.",
          {("KIT mutation", "absent"), ("PDGFRA mutation", "absent")}),
         ("A fusion of ETV6 and NTRK3 was found.", {("ETV6::NTRK3", "present")}),
+        ("EWSR1 was fused to FLI1.", {("EWSR1::FLI1", "present")}),
+        ("A fusion between exon 7 of EWSR1 and exon 6 of FLI1 was found.",
+         {("EWSR1::FLI1", "present")}),
+        ("RNA sequencing identified a NAB2ex4-STAT6ex16 fusion.", {("NAB2::STAT6", "present")}),
+        ("Break-apart FISH for TFE3 showed split signals.", {("TFE3 rearrangement", "present")}),
+        ("FOXO1 break-apart FISH gave a normal pattern.", {("FOXO1 rearrangement", "absent")}),
+        ("FISH for EWSR1 did not show a rearrangement.", {("EWSR1 rearrangement", "absent")}),
+        ("The MDM2/CEP12 ratio was 8, that is amplified.", {("MDM2 amplification", "present")}),
     ],
 )  # fmt: skip
 def test_probes_and_fusions_are_told_in_many_words(
@@ -324,6 +400,66 @@ def test_probes_and_fusions_are_told_in_many_words(
     """A probe's result is that of the change which it looks for."""
     found = values("alteration", f"A 40-year-old man had a sarcoma. {text}", ontology)
     assert {(value, polarity) for _, value, polarity in found} == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Neither VGLL2 nor NCOA2 was rearranged.",
+         {("VGLL2 rearrangement", "absent"), ("NCOA2 rearrangement", "absent")}),
+        ("MDM2 and CDK4 were both amplified.",
+         {("MDM2 amplification", "present"), ("CDK4 amplification", "present")}),
+        ("USP6 rearrangement and MDM2 amplification were absent.",
+         {("USP6 rearrangement", "absent"), ("MDM2 amplification", "absent")}),
+        ("FISH showed no MDM2 amplification but DDIT3 rearrangement.",
+         {("MDM2 amplification", "absent"), ("DDIT3 rearrangement", "present")}),
+        ("CD34 was negative, and SS18 rearranged.", {("SS18 rearrangement", "present")}),
+        ("Cells expressed CD31 and ERG, and MYC amplification was seen.",
+         {("MYC amplification", "present")}),
+        ("Sequencing of KIT and PDGFRA revealed no mutations.",
+         {("KIT mutation", "absent"), ("PDGFRA mutation", "absent")}),
+        ("Analysis of KIT uncovered a deletion in exon 11.", {("KIT exon 11 deletion", "present")}),
+        ("Sequencing of KIT found p.W557_K558del.", {("KIT p.W557_K558del", "present")}),
+        ("A TP53 test was made; the variant c.743G>A was found.", {("TP53 c.743G>A", "present")}),
+        ("MYOD1 L122R and PIK3CA H1047R mutations were found.",
+         {("MYOD1 p.L122R", "present"), ("PIK3CA p.H1047R", "present")}),
+        ("There was an NTRK fusion.", {("NTRK fusion", "present")}),
+        ("No mutation in KIT exons 9, 11 or PDGFRA exons 12, 14 was detected.",
+         {("KIT mutation", "absent"), ("PDGFRA mutation", "absent")}),
+        ("There was a PDGFRA exon 18 mutation; KIT was wild-type.",
+         {("PDGFRA exon 18 mutation", "present"), ("KIT mutation", "absent")}),
+        ("Germline testing for TP53 was negative.", {("TP53 mutation", "absent")}),
+    ],
+)  # fmt: skip
+def test_changes_of_several_genes_are_told_apart(
+    text: str, changes: set[tuple[str, str]], ontology: Ontology
+) -> None:
+    """A list shares its change and its denial; a clause does not share with the next."""
+    found = values("alteration", f"A 40-year-old man had a sarcoma. {text}", ontology)
+    assert {(value, polarity) for _, value, polarity in found} == changes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KIT mutation testing was recommended.",
+        "Analysis for KIT mutations was planned.",
+        "Screening for KIT and PDGFRA mutations was not performed.",
+        "EWSR1 rearrangement could not be assessed.",
+        "The mother carried a TP53 mutation.",
+        "KIT mutations are found in most of these tumours.",
+        "TP53 mutations are frequent in leiomyosarcoma.",
+        "Most liposarcomas have MDM2 amplification.",
+    ],
+)
+def test_a_change_that_nobody_looked_at_gives_no_row(text: str, ontology: Ontology) -> None:
+    """Tests that were planned or not done, relatives and general knowledge are no results."""
+    assert values("alteration", f"A 40-year-old man had a sarcoma. {text}", ontology) == set()
+
+
+def test_every_phrase_of_an_alteration_finds_its_example() -> None:
+    """Every pattern of the alteration phrases finds its meaning in its own example."""
+    assert unmatched("alteration") == []
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,14 @@
 A phrase file has the columns pattern, meaning, (more,) example, source. A pattern is lower case:
 plain words and what a regular expression adds. A blank in it stands for blanks or a hyphen, a
 blank and a question mark for none too, `…` between blanks for up to four words. A row of the
-meaning `macro` is a piece that other patterns hold as `<NAME>` (its column group). Each file's
-examples are tested against their own row.
+meaning `macro` is a piece that the patterns below it hold as `<NAME>` (its column group). Each
+file's examples are tested against their own row.
 """
 
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from sarcoma_kg.facts.initial import initials
@@ -21,6 +21,8 @@ _MACRO_USE = re.compile(r"<([A-Z]+)>")
 _BLANK = r"[\s-]+"
 _CLASS = re.compile(r"(\[[^\]]*\])")
 _MAYBE = r"[\s-]*"
+#: Characters of a pattern that is cut up by first letters: a larger one takes long to compile.
+_LARGEST = 40_000
 _GAP = r"(?:[\s,-]+[\w'’/-]+){0,4}?[\s,-]+"
 
 
@@ -61,7 +63,20 @@ class Phrases:
         # compiled when first tried: most phrases stand in no text that a command reads
         self._parts = [(part, initials(part)) for part in parts]
         self._each: dict[int, re.Pattern[str]] = {}
-        self._any = re.compile(rf"(?<!\w)(?:{_dispatched(parts) or '(?!)'})(?!\w)")
+        self._joined = parts
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        """All phrases, to be found anywhere."""
+        whole = _dispatched(self._joined) or "(?!)"
+        if len(whole) > _LARGEST:
+            whole = "|".join(self._joined)
+        return re.compile(rf"(?<!\w)(?:{whole})(?!\w)")
+
+    @cached_property
+    def _here(self) -> re.Pattern[str]:
+        """All phrases, to be tried at one place."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(self._joined) or '(?!)'})(?!\w)")
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> list[Found]:
         """Give the phrases in `low[start:end]` (lower case) in order, none overlapping."""
@@ -71,6 +86,14 @@ class Phrases:
             row = self._row(low, match.start(), match.end())
             found.append(Found(match.start(), match.end(), row["meaning"], row))
         return found
+
+    def at(self, low: str, start: int = 0) -> Found | None:
+        """Give the phrase that begins at `low[start]` (lower case), if one does."""
+        match = self._here.match(low, start)
+        if match is None:
+            return None
+        row = self._row(low, match.start(), match.end())
+        return Found(match.start(), match.end(), row["meaning"], row)
 
     def search(self, low: str, start: int = 0, end: int | None = None) -> bool:
         """Say whether any phrase stands in `low[start:end]` (lower case)."""
@@ -120,10 +143,12 @@ def phrases(name: str, *meanings: str) -> Phrases:
     path = Path(__file__).parent / f"{name}.tsv"
     with path.open(encoding="utf-8", newline="") as lines:
         read = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    macros = {row["group"]: row["pattern"] for row in read if row["meaning"] == MACRO}
-    rows = [
-        row | {"pattern": _MACRO_USE.sub(lambda use: macros[use.group(1)], row["pattern"])}
-        for row in read
-        if row["meaning"] != MACRO and (not meanings or row["meaning"] in meanings)
-    ]
+    macros: dict[str, str] = {}
+    rows = []
+    for row in read:
+        pattern = _MACRO_USE.sub(lambda use: macros[use.group(1)], row["pattern"])
+        if row["meaning"] == MACRO:
+            macros[row["group"]] = pattern
+        elif not meanings or row["meaning"] in meanings:
+            rows.append(row | {"pattern": pattern})
     return Phrases(rows)

@@ -48,7 +48,8 @@ _PLACE = rf"{_ONE}(?:\s*\([^()]{{0,40}}\))?(?:\s+(?:of|in)\s+(?:{_OF_PLACE}\s+)*
 _AND = (
     r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as"
     r"|along\s+with|followed\s+by"
-    r"|together\s+with)\s+|\s*[/&]\s*)(?:(?:in|to|on|of|at|from)\s+)?"
+    r"|together\s+with)\s+|\s*[/&]\s*)(?:(?:then|later|subsequently|finally)\s+)?"
+    r"(?:(?:in|to|on|of|at|from)\s+)?"
 )
 _LIST = re.compile(rf"{_PLACE}(?:{_AND}(?:{_OF_PLACE}\s+)*{_PLACE})*")
 # what may stand between a word for lesions and the list of places behind it; nodes that the
@@ -66,7 +67,7 @@ _BETWEEN = (
 )
 _LEAD = re.compile(
     rf"{_BETWEEN}(?:\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along"
-    rf"|across|occupying|occupied)\s+|\s*\(\s*)"
+    rf"|across|occupying|occupied|included|including|comprised)\s+|\s*\(\s*)"
     rf"(?:(?:[a-z-]+\s+){{1,4}}nodes{_AND})?(?:{_OF_PLACE}\s+)*"
 )
 _TRAIL = re.compile(r"[\s-]+")

@@ -42,7 +42,7 @@ _NOT_TUMOUR_BEFORE = re.compile(
     r"|resection|scar|"
     r"reaction|test\w*|lymph\s+nodes?|metasta\w*|liver|spleen|ulcer|fistula|segment|tube|reduction"
     r"|decreas\w*|shrunk|shrank|"
-    r"reduced|regress\w*|residual|recur\w*|aneurysm|effusion|calculus|stones?|port|trocar|length"
+    r"reduced|regress\w*|residual|recur\w*|aneurysm|effusion|calculus|stones?|port|trocar"
     r"|diameter\s+of\s+the\s+"
     r"(?:aorta|duct|vein))\b[^.;]{0,40}$",
     _I,

@@ -136,7 +136,7 @@ _NODE_HINTS = ("node", "nodal", "gland", "adenopath")
 _SKIP = re.compile(r"\bskip\s+(?:lesions?|metasta\w+)\b", re.IGNORECASE)
 _MANY = re.compile(
     r"\b(?:multiple|several|numerous|innumerable|bilateral(?:ly)?|both|two|three|four|five|six"
-    r"|seven|eight|nine|ten|many"
+    r"|seven|eight|nine|ten|eleven|twelve|twenty|many"
     r"|more\s+than|over|countless|scattered|disseminated|widespread|dozens?|diffuse"
     r"|\d{1,3}(?!\d*[.,]?\d*\s*-?(?:cm|mm|×|x)))\b",
     re.IGNORECASE,

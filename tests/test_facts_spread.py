@@ -1,4 +1,4 @@
-"""Spread: metastases told by words, by lesions in other organs, and denied; sizes of other lesions."""
+"""Spread: metastases by words, by lesions in other organs, denied; sizes of other lesions."""
 
 import pytest
 

@@ -11,17 +11,8 @@ from dataclasses import replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
-from sarcoma_kg.facts.spread import (
-    NO_SITE,
-    Seen,
-    coarse,
-    is_own,
-    is_usual,
-    own_words,
-    row,
-    rows,
-    wordless,
-)
+from sarcoma_kg.facts.organ import NO_SITE, coarse, is_own, is_usual, own_words, row
+from sarcoma_kg.facts.spread import Seen, rows, wordless
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 

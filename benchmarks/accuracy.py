@@ -204,7 +204,9 @@ def judge(doc: str, text: str, gold: list[Row], found: list[Row], near: Neighbou
     result = Judged(doc)
     cases = align(gold, found, near)
     moved = [dict(row, case=cases.get(row["case"], -1 - row["case"])) for row in found]
-    result.quotes_wrong = sum(text[r["start"] : r["end"]] != r["quote"] for r in found)
+    result.quotes_wrong = sum(
+        "quote" in r and text[r["start"] : r["end"]] != r["quote"] for r in found
+    )
     for row in gold:
         if not row["essential"]:
             continue
@@ -358,6 +360,24 @@ def by_rule(documents: list[Judged]) -> list[str]:
     return lines
 
 
+def summary(documents: list[Judged], background: bool) -> list[str]:
+    """Give what concerns all rows: identifiers, quotes, background told as a case fact."""
+    named = sum(doc.with_ids for doc in documents)
+    right = sum(doc.ids_right for doc in documents)
+    lines = [
+        f"{len(documents)} documents, {sum(len(doc.rows) for doc in documents)} rows.",
+        f"Identifiers right where the fact is right: {right} of {named}"
+        f" ({right / max(named, 1):.3f}).",
+        f"Quotes that do not stand at their offsets: {sum(doc.quotes_wrong for doc in documents)}.",
+    ]
+    if background:
+        told = sum(doc.from_background for doc in documents)
+        rows = sum(doc.about_patients for doc in documents)
+        share = told / max(rows, 1)
+        lines.append(f"Background told as a case fact: {told} of {rows} rows ({share:.1%}).")
+    return lines
+
+
 def main() -> int:
     """Print the table (and what else is asked for) of a folder of annotated papers."""
     parser = argparse.ArgumentParser(
@@ -382,19 +402,7 @@ def main() -> int:
     if options.errors:
         print("\n".join(error for doc in documents for error in doc.errors))
     print("\n".join(table(documents, options.markdown)))
-    with_ids = sum(doc.with_ids for doc in documents)
-    right = sum(doc.ids_right for doc in documents)
-    print(
-        f"\n{len(documents)} documents, {sum(len(doc.rows) for doc in documents)} rows;"
-        f" identifiers right {right}/{with_ids};"
-        f" quotes wrong {sum(doc.quotes_wrong for doc in documents)}"
-    )
-    if options.background:
-        told, rows = (
-            sum(doc.from_background for doc in documents),
-            sum(doc.about_patients for doc in documents),
-        )
-        print(f"background told as a case fact: {told} of {rows} rows ({told / max(rows, 1):.1%})")
+    print("\n".join(["", *summary(documents, options.background is not None)]))
     if options.calibration:
         print("\n".join(["", *calibration(documents)]))
     return 0

@@ -90,6 +90,9 @@ def _tree(ontology: Ontology, concept: Concept, width: int) -> str:
     return out.getvalue().rstrip()
 
 
+_MOST_SHOWN = 12  # children of a term that are named on a line
+
+
 @click.command()
 @click.argument("name")
 @click.option("--kind", type=click.Choice(KINDS), help="Only terms of this kind.")
@@ -121,7 +124,9 @@ def term(
         return
 
     def named(concepts: list[Concept]) -> str:
-        return ", ".join(f"{c.label} ({c.id})" for c in concepts)
+        shown = [f"{c.label} ({c.id})" for c in concepts[:_MOST_SHOWN]]
+        more = len(concepts) - _MOST_SHOWN
+        return ", ".join(shown) + (f" and {more} more (--tree shows all)" if more > 0 else "")
 
     others = [
         n.text + ("" if n.scope in ("exact", "label") else f" [{n.scope}]")

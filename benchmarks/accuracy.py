@@ -1,6 +1,6 @@
 """How right the reader is, per kind of fact, on annotated papers.
 
-    accuracy.py FOLDER [--text DIR] [--predicted DIR] [--background FILE] [--markdown]
+    accuracy.py FOLDER… [--text DIR] [--predicted DIR] [--background FILE] [--markdown]
         [--calibration] [--rules] [--errors]
 
 FOLDER holds `facts/<doc>.jsonl` (or the rows right in it) and `text/<doc>.txt`; the annotated
@@ -258,7 +258,8 @@ def read_all(
     gold_folder = folder / "facts" if (folder / "facts").is_dir() else folder
     for path in sorted(gold_folder.glob("*.jsonl")):
         gold = rows_of(path)
-        file = (texts or folder / "text") / f"{path.stem}.txt"
+        own = folder / "text"
+        file = (own if own.is_dir() or texts is None else texts) / f"{path.stem}.txt"
         (document,) = papers.read(str(file))
         if predicted is not None:
             mate = predicted / path.name
@@ -383,7 +384,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="+")
     parser.add_argument("--text", type=Path, help="where the texts are, if not in FOLDER/text")
     parser.add_argument("--predicted", type=Path, help="rows made before, instead of reading now")
     parser.add_argument("--background", type=Path, help="the stretches that tell of no patient")
@@ -392,9 +393,14 @@ def main() -> int:
     parser.add_argument("--rules", action="store_true", help="print confidence.tsv by rule")
     parser.add_argument("--errors", action="store_true", help="list every miss and false row")
     options = parser.parse_args()
-    documents = list(read_all(options.folder, options.predicted, options.text, options.background))
+    documents = [
+        judged
+        for folder in options.folder
+        for judged in read_all(folder, options.predicted, options.text, options.background)
+    ]
     if not documents:
-        print(f"{options.folder}: no annotated documents (*.jsonl)", file=sys.stderr)
+        folders = ", ".join(map(str, options.folder))
+        print(f"{folders}: no annotated documents (*.jsonl)", file=sys.stderr)
         return 2
     if options.rules:
         print("\n".join(by_rule(documents)))

@@ -16,7 +16,17 @@ _ENGLISH = frozenset(
         "not", "no", "after", "which", "this", "we", "be", "or", "who", "patient", "showed",
     ]
 )  # fmt: skip
+# and those of other languages in Latin letters; none is English too
+_FOREIGN = frozenset(
+    [
+        "de", "la", "el", "los", "las", "del", "y", "que", "con", "por", "una", "le", "les", "des",
+        "une", "du", "et", "dans", "avec", "pour", "der", "das", "und", "ein", "eine", "mit", "von",
+        "den", "dem", "nicht", "wurde", "di", "il", "che", "della", "dei", "da", "do", "na", "em",
+        "com", "uma", "het", "een", "van", "med", "av", "ett", "w", "z", "dla", "bir", "ve", "ile",
+    ]
+)  # fmt: skip
 _LEAST_ENGLISH = 0.12
+_LEAST_OF_NOTES = 0.04  # telegraphic notes leave these words out
 _LEAST_WORDS = 12  # too few words to tell a language by
 # lower case only: a "CAT scan" is no cat
 _ANIMAL = re.compile(
@@ -66,8 +76,7 @@ def reason(
     ]
     if not words:
         return "no prose: the text holds no sentence that can be read"
-    share = sum(word in _ENGLISH for word in words) / len(words)
-    if len(words) >= _LEAST_WORDS and share < _LEAST_ENGLISH:
+    if not _is_english(words):
         return "not English: only English text is read"
     other = _of_others(document.text, charts)
     if other:
@@ -78,6 +87,17 @@ def reason(
     if all(objections):
         return f"no sarcoma: {objections[0]}"
     return None
+
+
+def _is_english(words: Sequence[str]) -> bool:
+    """Whether words are English prose, or English notes that leave the small words out."""
+    if len(words) < _LEAST_WORDS:
+        return True
+    share = sum(word in _ENGLISH for word in words) / len(words)
+    if share >= _LEAST_ENGLISH:
+        return True
+    foreign = sum(word in _FOREIGN for word in words) / len(words)
+    return share >= _LEAST_OF_NOTES and foreign < share / 2
 
 
 def _of_others(text: str, charts: Sequence[Chart]) -> str | None:

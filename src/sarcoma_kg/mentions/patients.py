@@ -24,6 +24,12 @@ _HEADING = re.compile(
     r"(?P<number>\d|i{1,3}|iv|v|one|two|three|four|five|six|(?-i:[A-E]))\b(?=\s*(?:[.:,)\-–—(]|$|\s[A-Z]|a\b|was\b|had\b|is\b|an\b))",
     _I,
 )
+# "#2: a man of 40", "(2) F, 48": a number alone heads a case where several are announced
+_ITEM = re.compile(
+    rf"^\W*(?:#\s?(?P<hash>[1-9])|(?<!\d)(?P<item>[1-9])\s?[.):])\s*[:.)–—-]?\s+"
+    rf"(?=(?:an?|the|this)\s|{PERSON}\b|(?-i:[MF])\b|\d)",
+    _I,
+)
 _SIGNS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "a": 1, "b": 2, "c": 3, "d": 4, "e": 5,
 }  # fmt: skip
@@ -304,9 +310,13 @@ def _is_ours(roll: Roll, text: str) -> bool:
 def _heading(roll: Roll, text: str) -> tuple[int, ...]:
     """Read "Case 2" and "Patient B, a 40-year-old man"."""
     heading = _HEADING.match(text)
-    if heading is None:
+    item = _ITEM.match(text) if heading is None and roll.announced else None
+    if heading is not None:
+        word = heading.group("number").lower()
+    elif item is not None:
+        word = item.group("hash") or item.group("item")
+    else:
         return ()
-    word = heading.group("number").lower()
     number = _SIGNS.get(word) or int(value(word) or 1)
     if number > MOST_CASES:
         return ()

@@ -50,17 +50,25 @@ _AGE_OF_PERSON = (
     ),
     # a man, 65, / a patient (65 years)
     re.compile(
-        rf"\b{_MAN}\s*[,(]\s*(?P<low>{NUMBER})(?P<high>)[\s-]*(?P<unit>years?|yrs?|y|months?)\s*[,)]"
+        rf"\b{_MAN}\s*[,(]\s*(?P<low>{NUMBER})(?P<high>)[\s-]*(?P<unit>years?|yrs?|y|months?)\s*[,;.)]"
+        # patient B (14 years), the first patient, 47 years,
+        rf"|\b(?:patient|case)(?:\s+(?:\d|[A-Ea-e]|I{{1,3}}|IV))?\s*[,(:]\s*(?P<low3>{NUMBER})"
+        r"[\s-]*(?P<unit3>years?|yrs?|y|months?)\s*[,;.)]"
         rf"|\b(?:man|woman|boy|girl|(?:fe)?male),\s*(?P<low2>\d\d)(?=[,.;])",
         _I,
     ),
     # he was 39 when …; at 56 she …
     re.compile(
-        rf"\b(?:patient|he|she|who|{_MAN}|first|second|third|elder|younger|other|latter)\s+(?:was|is)"
+        rf"\b(?:patient(?:\s+(?:\d|[A-E]|I{{1,3}}|IV))?|he|she|who|{_MAN}|first|second|third|elder|younger|"
+        r"other|latter)\s+(?:was|is)"
         rf"\s+(?:only\s+|just\s+|then\s+)?(?P<low>{NUMBER})(?=\s+(?:when|at\s+(?:the\s+time|first|"
-        rf"diagnosis|presentation|onset))\b|[,.;]\s)"
+        rf"diagnosis|presentation|onset)|and\s+(?:had|presented|came|complained))\b|[,.;]\s)"
         rf"|\bat\s+(?P<low2>\d{{1,2}})(?=,?\s+(?:she|he|the\s+{_MAN})\b)",
         _I,
+    ),
+    # F, 48 y
+    re.compile(
+        r"(?:^|(?<=[\s:;(]))[MF],?\s(?P<low>\d\d)(?P<high>)\s?(?P<unit>years?|yrs?|y)\b"
     ),
     # 45/M, a 45F
     re.compile(r"(?:(?<=\b[Aa]\s)|(?<=[:(,]\s)|(?<=[:(,]))(?P<low>\d\d)\s?/?\s?[MF](?=[\s,.;:)])"),
@@ -278,8 +286,8 @@ def _ages(text: str, start: int, end: int) -> Iterator[Mention]:
     for pattern in patterns:
         for match in pattern.finditer(text, start, end):
             groups = match.groupdict()
-            unit = _unit_of_time(groups.get("unit"))
-            low = groups["low"] or groups.get("low2")
+            unit = _unit_of_time(groups.get("unit") or groups.get("unit3"))
+            low = groups["low"] or groups.get("low2") or groups.get("low3")
             quantity = _quantity(low, groups.get("high"), unit)
             if quantity and not (unit == "year" and quantity.high > _MAX_AGE):
                 yield from _made(text, match, "age", quantity)

@@ -5,12 +5,13 @@ whether the patient came with them, had them before, or was asked and denied the
 """
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
 from sarcoma_kg.facts.phrase import holds, lowered, phrases
-from sarcoma_kg.ontology import Concept
+from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ _CAME = re.compile(
     r"set\s+in|supervened|because\b|due\s+to|symptoms?|chief|brought|attended|reported|(?:year|month|week|day)s?['’]?[\s-]+(?:long\s+)?history\s+of|"
     r"with\s+a\s+history\s+of|duration)\b"
     r"|\b(?:man|woman|boy|girl|lady|gentleman|child|student)\s+(?:of\s+\d+\s+)?with\b"
-    r"|\bwas\s+found\s+(?!to\b)",
+    r"|\bwas\s+found\s+(?!to\b)|\b(?:c/o|p/w|began|started|sprung\s+up|cropped\s+up|appeared|experiencing)(?!\w)"
+    r"|\b(?:CT|MRI|scans?|radiographs?|imaging|ultrasound|X-rays?|endoscopy)\b[^.;,]{0,40}\b(?:for|because\s+of)\b",
     _I,
 )
 # what was seen by other eyes than the patient's and the doctor's
@@ -89,7 +91,16 @@ _NO_DISEASE = re.compile(
     r"|(?:post|peri)?-?menopaus\w*$",
     _I,
 )
-_WHOLES = 8  # so many wholes of a place are tried: the abdomen for its upper left part
+# the regions whose finding is told for a part: "abdominal pain" for the umbilicus; but a swollen
+# thigh is no oedema of the leg
+_WHOLES = {
+    "pain": frozenset({"abdomen", "face", "neck", "chest", "thorax", "knee", "leg", "lower limb",
+                       "upper limb", "pelvis", "bone", "vulva"}),
+    "swelling": frozenset({"face"}),
+    "mass": frozenset({"abdomen", "neck", "breast"}),
+}  # fmt: skip
+_ADJECTIVE = re.compile(r"^[a-z]+(?:[aie]al|[aeiou]?[rntd]al|[lv]ar|ic|ine|ian)$")
+_PLAIN = ("intermittent ", "occasional ", "single ")  # how often says not what it is
 _GENERAL = ("pain", "swell", "swollen")
 # another tumour that was treated before: "radiation therapy for breast cancer"
 _TREATED_FOR = re.compile(
@@ -100,8 +111,16 @@ _TREATED_FOR = re.compile(
 _MASS = re.compile(r"^(?:mass|lump|swelling|nodule|tumou?r|lesion|growth)(?:s|es)?$", _I)
 _SIDE = re.compile(r"\b(?:back|quadrant|aspect|side|region|surface|front|part|root|border)$", _I)
 _LUMP = re.compile(r"(?:mass|lump|swelling|nodule)(?:s|es)?", _I)
+_OF_SIDE = (
+    r"(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|"
+    r"antero\w+|postero\w+|both|distal|proximal|inner|outer|remaining|opposite|same)\s+)*"
+)
 _PLACED = re.compile(
-    r"^\s+(?:(?:in|on|of|at|over|around|within|to|from)\s+)?(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|antero\w+|postero\w+|both|distal|proximal)\s+)*$",
+    r"^\s+(?:(?:was|were|could\s+be|is)\s+(?:felt|palpable|palpated|seen|present|noted|found)\s+)?"
+    r"(?:(?:in|on|of|at|over|around|within|to|from|above|below|beneath|under|behind|near|along|"
+    r"across|throughout|involving|affecting|about|inside|attached\s+to)\s+)?"
+    rf"{_OF_SIDE}(?:(?:side|half|part|aspect|region|surface|portion|area|back|front)\s+of\s+{_OF_SIDE})?"
+    r"(?:(?:and\s+)?(?:swollen|painful|tender|aching|enlarging)\s+)*$",
     _I,
 )
 _COMPLAINT = re.compile(
@@ -162,7 +181,7 @@ def _of_sentence(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
     looks = _IMAGED.finditer(sentence.text)
     seen = next((m for m in looks if not _REASON.match(sentence.text[m.end() :])), None)
     end = sentence.start + (seen.start() if seen else len(sentence.text))
-    facts = _wordings(chart, sentence, end) if came else []
+    facts = _wordings(chart, sentence, end)
     taken = [(fact.evidence.start, fact.evidence.end) for fact in facts]
     found = _symptoms(chart, sentence, came)
     if came:
@@ -201,7 +220,8 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
         if topics and not {"symptom", "sign"} & set(topics):
             continue
         low = mention.text.lower()
-        general = low.startswith(_GENERAL) and not low.startswith("painless")
+        painless = low.startswith("painless")
+        general = low.startswith(_GENERAL) and not painless
         general = general or (low.endswith(" pain") and not concept.identifiers)
         if general and mention.context == "present" and came:
             noun = "swelling" if "swell" in low or "swoll" in low else "pain"
@@ -209,13 +229,23 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
             if placed is not None:
                 facts.append(placed)
                 continue
+        if painless and came and mention.context == "present":
+            placed = _of_place(chart, sentence, mention, "mass", known=True)
+            if placed is not None:
+                facts.append(placed)
+                continue
         if concept.label.lower() in ("mass", "swelling") and _has_place(sentence, mention):
             continue
         if any(
-            m.start <= mention.start and mention.end <= m.end
+            m.start <= mention.start
+            and mention.end <= m.end
+            and (m.kind == "procedure" or m.end - m.start > mention.end - mention.start)
             for m in sentence.of("procedure", "disease")
         ):
             continue  # fine needle aspiration, polyp of a tumour's name
+        if low.startswith(_PLAIN):
+            plain = chart.ontology.candidates(low.partition(" ")[2], "finding")
+            concept = plain[0].concept if plain else concept
         absent = mention.context == "absent"
         rule = "symptom-denied" if absent else "symptom-presented" if came else "symptom-found"
         polarity: Polarity = "absent" if absent else "present"
@@ -228,10 +258,17 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
     return facts
 
 
-def _of_place(chart: Chart, sentence: Sentence, mention: Mention, noun: str) -> Fact | None:
-    """Read "pain in the left thigh": the finding of that place, where the vocabulary has it."""
+def _of_place(
+    chart: Chart, sentence: Sentence, mention: Mention, noun: str, *, known: bool = False
+) -> Fact | None:
+    """Read "pain in the left thigh": the finding of that place, where the vocabulary has it.
+
+    With `known`, only where it has one.
+    """
     for site in sentence.of("site"):
         if _adjoining(sentence, site, mention):
+            if known and _of_site(chart.ontology, site.term, site.text, noun) is None:
+                continue
             span = (min(site.start, mention.start), max(site.end, mention.end))
             return _placed(chart, site, noun, span)
     return None
@@ -305,8 +342,10 @@ def _phrases(chart: Chart, sentence: Sentence, known: list[Fact], stop: int) -> 
         words = match.group("words").lower().split()
         words = [word for word in words if word not in _DEGREES and _DESCRIBES.search(word)]
         value = " ".join([*words[-2:], head])
-        general = chart.ontology.candidates(value, "finding") or chart.ontology.candidates(
-            head, "finding"
+        general = (
+            chart.ontology.candidates(value, "finding")
+            or (head == "discomfort" and chart.ontology.candidates(f"{value[:-10]}pain", "finding"))
+            or chart.ontology.candidates(head, "finding")
         )
         terms = general[0].concept.identifiers if general else ()
         span = (end - len(match.group().lstrip()), end)
@@ -315,19 +354,51 @@ def _phrases(chart: Chart, sentence: Sentence, known: list[Fact], stop: int) -> 
 
 
 def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fact:
-    names = [site.text, site.label]
-    if site.term is not None:
-        wholes = chart.ontology.ancestors(site.term, parts=True)
-        names += [whole.label for whole in wholes[:_WHOLES]]
-    for name in names:
-        matches = chart.ontology.candidates(f"{name} {noun}", "finding")
-        if matches and matches[0].concept.identifiers:
-            return chart.of_concept("symptom", matches[0].concept, span, "symptom-mass")
+    """Write the finding of a place, named as exactly as the vocabulary has it."""
+    concept = _of_site(chart.ontology, site.term, site.text, noun)
+    if concept is not None:
+        return chart.of_concept("symptom", concept, span, "symptom-mass")
     terms: tuple[Term, ...] = ()
     general = chart.ontology.candidates(noun, "finding")
     if general:
         terms = general[0].concept.identifiers
-    return chart.fact("symptom", f"{site.text.lower()} {noun}", span, "symptom-mass", terms=terms)
+    value = f"{_adjective(chart, site)} {noun}"
+    return chart.fact("symptom", value, span, "symptom-mass", terms=terms)
+
+
+@lru_cache(maxsize=4096)
+def _of_site(ontology: Ontology, term: "Term | None", text: str, noun: str) -> Concept | None:
+    """Give the finding of a site, or of the region that it is part of: "abdominal pain"."""
+    site = ontology.get(term) if term is not None else None
+    found = _first_finding(ontology, [text], noun)
+    if found is not None or site is None:
+        return found
+    found = _first_finding(ontology, _spelled(site), noun)
+    for whole in ontology.ancestors(site.id, parts=True) if found is None else ():
+        if whole.label.lower() in _WHOLES[noun]:
+            found = found or _first_finding(ontology, _spelled(whole), noun)
+    return found
+
+
+def _spelled(site: Concept) -> list[str]:
+    return [site.label, *(name.text for name in site.names if name.scope in ("exact", "label"))]
+
+
+def _first_finding(ontology: Ontology, places: list[str], noun: str) -> Concept | None:
+    """Give the first finding of these names that other vocabularies know too."""
+    for place in places:
+        for match in ontology.candidates(f"{place} {noun}", "finding")[:1]:
+            if match.concept.identifiers:
+                return match.concept
+    return None
+
+
+def _adjective(chart: Chart, site: Mention) -> str:
+    """Give the word for "of the site": "facial" for the face, where the vocabulary has one."""
+    concept = chart.concept(site)
+    low = site.text.lower()
+    names = (name.text for name in concept.names) if concept else ()
+    return next((name for name in names if name[:3] == low[:3] and _ADJECTIVE.search(name)), low)
 
 
 def _comorbidities(chart: Chart, sentence: Sentence, own: str, treated: bool) -> list[Fact]:

@@ -67,9 +67,7 @@ _AGE_OF_PERSON = (
         _I,
     ),
     # F, 48 y
-    re.compile(
-        r"(?:^|(?<=[\s:;(]))[MF],?\s(?P<low>\d\d)(?P<high>)\s?(?P<unit>years?|yrs?|y)\b"
-    ),
+    re.compile(r"(?:^|(?<=[\s:;(]))[MF],?\s(?P<low>\d\d)(?P<high>)\s?(?P<unit>years?|yrs?|y)\b"),
     # 45/M, a 45F
     re.compile(r"(?:(?<=\b[Aa]\s)|(?<=[:(,]\s)|(?<=[:(,]))(?P<low>\d\d)\s?/?\s?[MF](?=[\s,.;:)])"),
 )

@@ -97,7 +97,7 @@ _WHOLES = {
     "pain": frozenset({"abdomen", "face", "neck", "chest", "thorax", "knee", "leg", "lower limb",
                        "upper limb", "pelvis", "bone", "vulva"}),
     "swelling": frozenset({"face"}),
-    "mass": frozenset({"abdomen", "neck", "breast"}),
+    "mass": frozenset({"abdominal wall", "abdomen", "neck", "breast"}),
 }  # fmt: skip
 _ADJECTIVE = re.compile(r"^[a-z]+(?:[aie]al|[aeiou]?[rntd]al|[lv]ar|ic|ine|ian)$")
 _PLAIN = ("intermittent ", "occasional ", "single ")  # how often says not what it is
@@ -132,6 +132,13 @@ _COMPLAINT = re.compile(
     r"urgency|cramps?|spasms?|pressure(?<!blood\spressure))\b",
     _I,
 )
+_COMPLAINED = (
+    "discomfort", "difficult", "sensation", "rash", "numbness", "weakness", "heaviness",
+    "fullness", "stiffness", "tenderness", "tightness", "enlargement", "disturbance", "limp",
+    "bleeding", "discharge", "distension", "distention", "protrusion", "deformity", "paralysis",
+    "incontinence", "retention", "obstruction", "hesitancy", "urgency", "cramp", "spasm",
+    "pressure",
+)  # fmt: skip
 # words that say of what kind or where: "vaginal", "blood-stained", "gait"
 _DESCRIBES = re.compile(
     r"(?:al|ar|ic|ary|ous|ine|eal|ual|ory|ial)$|-|^(?:chest|back|neck|breast|gait|leg|arm|hand|foot|groin|"
@@ -164,23 +171,28 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     for number, sentence in enumerate(chart.sentences, start=len(told) - len(chart.sentences)):
         text = sentence.text
         facts += _comorbidities(chart, sentence, own, treated)
-        treated = treated or (number > first and bool(_TREATED.search(text)))
+        now = None if treated or number <= first else _TREATED.search(text)
         if sentence.role == "title":
-            continue
-        if treated and (not _CAME_FIRST.search(text) or _AFTER_TREATMENT.search(text)):
+            treated = treated or now is not None
             continue
         came = number == first or bool(_CAME.search(text))
+        # a complaint may be told before the treatment in the sentence of the first treatment
+        before = now.start() if now and came else 0
+        treated = treated or now is not None
+        late = treated and (not _CAME_FIRST.search(text) or bool(_AFTER_TREATMENT.search(text)))
+        if late and (not before or _AFTER_TREATMENT.search(text)):
+            continue
         if came or _EXAMINED.search(text) or (not looked and number < first + _OPENING):
-            facts += _of_sentence(chart, sentence, came)
+            facts += _of_sentence(chart, sentence, came, before if late else len(text))
         looked = looked or (number > first and bool(_IMAGED.search(text)))
     return facts
 
 
-def _of_sentence(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
-    """Give what a sentence tells of complaints before it tells what was seen on scans."""
+def _of_sentence(chart: Chart, sentence: Sentence, came: bool, stop: int) -> list[Fact]:
+    """Give what a sentence tells of complaints before `stop`, and before what scans showed."""
     looks = _IMAGED.finditer(sentence.text)
     seen = next((m for m in looks if not _REASON.match(sentence.text[m.end() :])), None)
-    end = sentence.start + (seen.start() if seen else len(sentence.text))
+    end = sentence.start + min(stop, seen.start() if seen else stop)
     facts = _wordings(chart, sentence, end)
     taken = [(fact.evidence.start, fact.evidence.end) for fact in facts]
     found = _symptoms(chart, sentence, came)
@@ -333,6 +345,8 @@ def _phrases(chart: Chart, sentence: Sentence, known: list[Fact], stop: int) -> 
     """Read complaints that the vocabulary does not have, by their head word ("… discomfort")."""
     facts = []
     taken = [(fact.evidence.start, fact.evidence.end) for fact in known]
+    if not holds(lowered(sentence.text), _COMPLAINED):
+        return facts
     for match in _COMPLAINT.finditer(sentence.text, 0, stop - sentence.start):
         start, end = sentence.start + match.start(), sentence.start + match.end()
         before = sentence.text[max(0, match.start() - 40) : match.start()]

@@ -36,6 +36,18 @@ _ANIMAL = re.compile(
     r"[Ss]tallion|pony|goats?|sheep|budgerigar|hedgehogs?|guinea pigs?|crossbred?|crossbreed|"
     r"alpaca|llama|tiger|lion|shorthair|Siamese|Dobermann?|Great Dane|St\.? Bernard)\b"
 )
+# a word of each of these names, as tokens have it
+_ANIMALS = frozenset(
+    [
+        "dog", "canine", "cat", "feline", "horse", "equine", "mare", "gelding", "bovine", "cow",
+        "ferret", "rabbit", "retriever", "shepherd", "terrier", "mongrel", "breed", "parrot",
+        "hamster", "rat", "murine", "neutered", "spayed", "labrador", "rottweiler", "dachshund",
+        "poodle", "greyhound", "beagle", "bitch", "stallion", "pony", "goat", "sheep", "budgerigar",
+        "hedgehog", "pig", "crossbred", "crossbreed", "alpaca", "llama", "tiger", "lion",
+        "shorthair", "siamese", "doberman", "dobermann", "dane", "bernard", "veterinary",
+        "veterinarian",
+    ]
+)  # fmt: skip
 _ANIMAL_OF_AGE = re.compile(
     rf"\b(?:year|month|week)s?[- ]old,?\s+(?:[\w-]+,?\s+){{0,5}}?{_ANIMAL.pattern}"
 )
@@ -78,7 +90,8 @@ def reason(
         return "no prose: the text holds no sentence that can be read"
     if not _is_english(words):
         return "not English: only English text is read"
-    other = _of_others(document.text, charts)
+    animals = not _ANIMALS.isdisjoint(words) or "eterinar" in document.text
+    other = _of_others(document.text, charts, animals)
     if other:
         return other
     if not charts or not any(_told(chart) for chart in charts):
@@ -100,9 +113,10 @@ def _is_english(words: Sequence[str]) -> bool:
     return share >= _LEAST_OF_NOTES and foreign < share / 2
 
 
-def _of_others(text: str, charts: Sequence[Chart]) -> str | None:
-    """Say whether a text is about animals, or about a series told as numbers."""
-    animals, humans = len(_ANIMAL.findall(text)), len(_HUMAN.findall(text))
+def _of_others(text: str, charts: Sequence[Chart], named: bool) -> str | None:
+    """Say whether a text is about animals (where it has `named` any), or a series of numbers."""
+    animals = len(_ANIMAL.findall(text)) if named else 0
+    humans = len(_HUMAN.findall(text)) if animals else 0
     if animals > humans and (
         animals > 1 or _ANIMAL_OF_AGE.search(text) or re.search(r"\bveterinar", text, _I)
     ):

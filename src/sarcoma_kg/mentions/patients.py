@@ -50,6 +50,12 @@ _GROUP = (
     r"infants|babies|adults|adolescents|teenagers|males|females|cousins|twins|relatives|persons|"
     r"ladies|people)"
 )
+# how such a noun ends or begins: the cheap look before the search
+_GROUPS = (
+    "cases", "patients", "men", "children", "boys", "girls", "siblings",
+    "individuals", "brothers", "sisters", "infants", "babies", "adults", "adolescents",
+    "teenagers", "males", "cousins", "twins", "relatives", "persons", "ladies", "people",
+)  # fmt: skip
 _COUNT = re.compile(
     r"(?<!\bone of )(?<!first of )(?<!second of )(?<!third of )(?<!est of )(?<!child of )"
     r"(?<!mother of )(?<!father of )\b"
@@ -216,7 +222,8 @@ def _listed_ages(sentences: Sequence[str], count: int) -> dict[int, tuple[float,
 
 def _said(text: str) -> int:
     """Give the number of people that a sentence counts; 0 where it counts none."""
-    match = _COUNT.search(text)
+    low = text.lower()
+    match = _COUNT.search(text) if any(noun in low for noun in _GROUPS) else None
     number = value(match.group("count")) if match else None
     if number is None and _KINSHIP.search(text) and _TWO.search(text):
         return _PAIR

@@ -71,6 +71,13 @@ _AGE_OF_PERSON = (
     # 45/M, a 45F
     re.compile(r"(?:(?<=\b[Aa]\s)|(?<=[:(,]\s)|(?<=[:(,]))(?P<low>\d\d)\s?/?\s?[MF](?=[\s,.;:)])"),
 )
+# what a text (lower case) must hold for each pattern of `_AGE`
+_AGE_STEMS = (
+    ("old", "age", "/o", "yo", "y o", "y.o", "s o"),
+    ("year", "yr", "month"),
+    ("male", "man"),
+    ("age",),
+)
 # a number behind a word that may make an age of it
 _MAYBE_AGE = re.compile(
     r"(?:\b(?:of|was|is|[Aa]t|only|just|then)\s|[,:(]\s?|\b[Aa]\s)(?:\d|[a-z]*teen\b|(?:twen|thir|for|fif|six|"
@@ -275,26 +282,34 @@ def _made(
 
 
 def _ages(text: str, start: int, end: int) -> Iterator[Mention]:
-    for match in _MIXED_AGE.finditer(text, start, end):
+    low = text[start:end].lower()
+    old = "old" in low
+    for match in _MIXED_AGE.finditer(text, start, end) if old and "month" in low else ():
         years, months = value(match.group("low")), value(match.group("months"))
         if years is not None and months is not None and years <= _MAX_AGE:
             number = round(years + months / 12, 2)
             yield from _made(text, match, "age", Quantity(number, number, "year"))
-    patterns = _AGE + (_AGE_OF_PERSON if _MAYBE_AGE.search(text, start, end) else ())
+    patterns = [
+        pattern
+        for pattern, stems in zip(_AGE, _AGE_STEMS, strict=True)
+        if any(stem in low for stem in stems)
+    ]
+    if _MAYBE_AGE.search(text, start, end):
+        patterns += _AGE_OF_PERSON
     for pattern in patterns:
         for match in pattern.finditer(text, start, end):
             groups = match.groupdict()
             unit = _unit_of_time(groups.get("unit") or groups.get("unit3"))
-            low = groups["low"] or groups.get("low2") or groups.get("low3")
-            quantity = _quantity(low, groups.get("high"), unit)
+            first = groups["low"] or groups.get("low2") or groups.get("low3")
+            quantity = _quantity(first, groups.get("high"), unit)
             if quantity and not (unit == "year" and quantity.high > _MAX_AGE):
                 yield from _made(text, match, "age", quantity)
-    for match in _DECADE.finditer(text, start, end):
+    for match in _DECADE.finditer(text, start, end) if "ies" in low or "0" in low else ():
         word = match.group("decade").lower()
         tens = int(word[0]) * 10 if word[0].isdigit() else (_DECADES.index(word) + 2) * 10
         first, last = _LATE.get((match.group("part") or "").lower(), (0, 9))
         yield from _made(text, match, "age", Quantity(tens + first, tens + last, "year", True))
-    for match in _TENTH.finditer(text, start, end):
+    for match in _TENTH.finditer(text, start, end) if "dec" in low or "gen" in low else ():
         ordinal = (match.group("ordinal") or "").lower()
         tens = (ORDINALS[ordinal] - 1) * 10 if ordinal else _NAMED_TENS[match.group("name").lower()]
         yield from _made(text, match, "age", Quantity(tens, tens + 9, "year", True))

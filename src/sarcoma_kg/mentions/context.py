@@ -36,7 +36,7 @@ _DETERMINERS = frozenset(
 _VERBS = frozenset(
     [
         "had", "has", "was", "were", "presented", "developed", "complained", "noticed", "came",
-        "reported", "experienced", "underwent", "received",
+        "reported", "experienced", "underwent", "received", "felt", "noted", "consulted",
     ]
 )  # fmt: skip
 _FIRST_WORDS = 3
@@ -212,7 +212,7 @@ class Clauses:
             cued = self._words[cue.begin : cue.end]
             if cued == ["non"]:
                 end = min(end, first + 2)  # a prefix: "non-metastatic disease"
-            elif cued == ["without"]:  # "a man without fever had a cough"
+            elif cued in (["without"], ["known"]):  # "a man without fever had a cough"
                 verbs = (n for n in range(first + 1, end) if self._words[n] in _VERBS)
                 end = next(verbs, end)
             return cue.end, min(end, cue.end + _REACH.get(cue.meaning, 40))

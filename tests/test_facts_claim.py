@@ -24,6 +24,11 @@ def test_cues_match_their_examples() -> None:
         ("Liposarcoma usually occurs in some 7% of adults with sarcoma.", "frequency"),
         ("Commonly, up to half of all tumours relapse.", "frequency"),
         ("In general, a growing lump usually deserves an early biopsy.", "recommendation"),
+        ("A growing lump calls for prompt biopsy.", "recommendation"),
+        ("Imaging at short intervals is advised.", "recommendation"),
+        ("The chance of a sarcoma during life is put at 30%.", "frequency"),
+        ("The male to female ratio is 2:1.", "frequency"),
+        ("Only 12 cardiac sarcomas of this kind are on record.", "novelty"),
         ("Such a lump is generally a sarcoma until proven otherwise.", "recommendation"),
     ],
 )
@@ -42,6 +47,7 @@ def test_claims(ontology: Ontology, text: str, value: str) -> None:
         "Spread was never documented.",
         "Sirolimus was recommended and taken for 12 months.",
         "Necrosis was present in 30% of the specimen.",
+        "Her risk of relapse was put at 30%.",
     ],
 )
 def test_the_course_of_a_patient_claims_nothing(ontology: Ontology, text: str) -> None:

@@ -27,6 +27,20 @@ def test_wordings_match_their_examples() -> None:
         ("A boy of 6, child of non-related parents, with a sarcoma was brought by his mother for "
          "headache.", ["headache"]),
         ("A man of 50 with a sarcoma felt a swelling.", ["swelling"]),
+        ("A man of 50 with a sarcoma came with pain around the umbilicus.", ["abdominal pain"]),
+        ("A man of 50 with a sarcoma came with pain above the left knee.", ["knee pain"]),
+        ("A man of 50 with a sarcoma came with pain in the back of the thigh.", ["leg pain"]),
+        ("A man of 50 with a sarcoma had swelling of the left side of the face.",
+         ["facial swelling"]),
+        ("A man of 50 with a sarcoma had a painless mass in the right lower abdomen.",
+         ["abdominal mass"]),
+        ("A man of 50 with a sarcoma complained of discomfort in the epigastrium.",
+         ["epigastric discomfort"]),
+        ("A man of 50 with a sarcoma had lost six kilos and was short of breath on exertion.",
+         ["weight loss", "exertional dyspnea"]),
+        ("A man of 50 with a sarcoma, without tuberous sclerosis, had flank pain.",
+         ["flank pain"]),
+        ("A man of 50 with a sarcoma had headache and underwent excision.", ["headache"]),
     ],
 )  # fmt: skip
 def test_complaints(ontology: Ontology, text: str, values: list[str]) -> None:

@@ -47,6 +47,10 @@ def of(kind: str, text: str) -> list[Fact]:
         ("A male patient (65 years) came with a lump.", 65, 65, "year"),
         ("A woman (age 47) came with a lump.", 47, 47, "year"),
         ("A 45/M came with a lump.", 45, 45, "year"),
+        ("F, 48 y, came with a lump.", 48, 48, "year"),
+        ("Woman, 27 years; lump of the thigh.", 27, 27, "year"),
+        ("Patient A (14 years) came with a lump.", 14, 14, "year"),
+        ("The patient was 12 and had a lump.", 12, 12, "year"),
         ("Enrolled at the age of 9, he was well until, aged 11, a lump came.", 11, 11, "year"),
     ],
 )
@@ -71,6 +75,8 @@ def test_the_age_is_that_at_presentation(text: str, low: float, high: float, uni
         ("A 40-year-old fisherman came.", "male"),
         ("A 70-year-old widower came.", "male"),
         ("A 45/F came.", "female"),
+        ("M, 64 y, thigh.", "male"),
+        ("A 55 y/o F came.", "female"),
         ("A 30-year-old, para 3, came.", "female"),
         ("A kidney of a female donor had been given to this 30-year-old man.", "male"),
     ],
@@ -158,6 +164,8 @@ def test_what_is_no_case_is_refused_with_its_reason(text: str, reason: str) -> N
 def test_a_case_is_not_refused() -> None:
     """A text with a case gives no reason."""
     assert refusal(f"A 30-year-old man came with a lump. {CASE}") is None
+    notes = "Male, 60 y. Swelling thigh left, larger over months; calf cramps. MRI: mass 10 cm."
+    assert refusal(f"{notes} Biopsy: leiomyosarcoma. Wide excision of the mass, RT after.") is None
 
 
 def test_facts_are_pure_and_quote_exactly() -> None:

@@ -292,6 +292,10 @@ def test_roles_come_from_passages() -> None:
             [(1, 2), (1,), (1,), (1,)],
         ),
         ("Two men came. One received imatinib. The other died.", [(1, 2), (1,), (2,)]),
+        (
+            "We saw two patients. #1: M, 64 y. He left. #2: F, 48 y. She stayed.",
+            [(1, 2), (1,), (1,), (2,), (2,)],
+        ),
         ("Two men came. The first patient left. One month later he died.", [(1, 2), (1,), (1,)]),
         ("Case 1: A man came. Case 2: A boy came. Both lungs were clear.", [(1,), (2,), (2,)]),
     ],

@@ -18,14 +18,21 @@ _HINTS = (
     "crucial", "mandat", "surviv", "rate", "incidence", "prevalence", "account", "represent",
     "compris", "constitut", "common", "usual", "option", "consider", "advoc", "never",
     "novel", "interesting", "typically", "effective", "frequen", "advi", "ought", "deserv", "%",
-    "half", "quarter", "proven", "merit", "warrant", "million",
+    "half", "quarter", "proven", "merit", "warrant", "million", "call", "ratio", "rank", "demand",
 )  # fmt: skip
 _LONGEST = 220  # characters of a quote: a clause, not a paragraph
 _MOST = {"novelty": 3, "recommendation": 4, "survival": 3, "frequency": 4}
 # a novelty among papers, and not in the course of a patient
-_OF_PAPERS = re.compile(r"knowledge|literature|report|describ|publi[sc]|known|\bever\b|world|paper")
+_OF_PAPERS = re.compile(
+    r"knowledge|literature|report|describ|publi[sc]|known|record|\bever\b|world|paper"
+)
 _ORDINALS = ("first", "second", "third")
 _PATIENT = re.compile(r"\b(?:she|he|the\s+patient|our\s+patient|his|her)\b")
+# what befell somebody
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|underwent|received|showed|revealed|developed|presented|remained|cells|"
+    r"nuclei|stain\w*|index|necrosis|dose|patient['’]s|our|we)\b"
+)
 _CLAUSE = re.compile(r"[;]\s|\.\s|,\s(?:and|but|which|who|with|including|while|although)\s")
 
 
@@ -67,12 +74,19 @@ def _stands(sentence: Sentence, low: str, found: Found) -> bool:
         told = _PATIENT.search(low) or low.startswith(("was ", "were "), found.start)
         if not sentence.background and told and group != "ours":
             return False
-        return group != "weak" or sentence.background
+        return group != "weak" or _is_general(sentence, low)
     if kind == "novelty":
         return _is_new(sentence, low, found)
     if kind == "frequency":
-        return sentence.background or (group != "share" and not _PATIENT.search(low))
+        if group == "share":
+            return _is_general(sentence, low)
+        return sentence.background or not _PATIENT.search(low)
     return True
+
+
+def _is_general(sentence: Sentence, low: str) -> bool:
+    """Whether a sentence speaks of a disease: of no patient, and of nothing that was."""
+    return sentence.background or not (_PATIENT.search(low) or _PAST.search(low))
 
 
 def _is_new(sentence: Sentence, low: str, found: Found) -> bool:

@@ -1,16 +1,18 @@
-"""Why the patient came, and what else he or she has: symptoms and comorbidities.
+"""Why the patient came: the symptoms; what else he or she has is read beside (`comorbidity`).
 
 Findings of the vocabulary say by their `topic` what they are; the words of the sentence say
 whether the patient came with them, had them before, or was asked and denied them.
 """
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sarcoma_kg.facts import comorbidity
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
+from sarcoma_kg.facts.diagnosis import Candidate
 from sarcoma_kg.facts.phrase import holds, lowered, phrases
-from sarcoma_kg.ontology import Concept
+from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ _CAME = re.compile(
     r"set\s+in|supervened|because\b|due\s+to|symptoms?|chief|brought|attended|reported|(?:year|month|week|day)s?['’]?[\s-]+(?:long\s+)?history\s+of|"
     r"with\s+a\s+history\s+of|duration)\b"
     r"|\b(?:man|woman|boy|girl|lady|gentleman|child|student)\s+(?:of\s+\d+\s+)?with\b"
-    r"|\bwas\s+found\s+(?!to\b)",
+    r"|\bwas\s+found\s+(?!to\b)|\b(?:c/o|p/w|began|started|sprung\s+up|cropped\s+up|appeared|experiencing)(?!\w)"
+    r"|\b(?:CT|MRI|scans?|radiographs?|imaging|ultrasound|X-rays?|endoscopy)\b[^.;,]{0,40}\b(?:for|because\s+of)\b",
     _I,
 )
 # what was seen by other eyes than the patient's and the doctor's
@@ -41,21 +44,6 @@ _CAME_FIRST = re.compile(
 # why it was done: "CT for abdominal pain"
 _REASON = re.compile(r"[^.;,]{0,30}?\b(?:for|because|owing\s+to|on\s+account\s+of|due\s+to)\b", _I)
 _OPENING = 3  # sentences
-_IRRADIATED = re.compile(
-    r"^[^.;]{0,25}\b(?:treated|managed|for\s+which)\b[^.;]{0,60}?\b(?:radiotherapy|radiation(?:\s+therapy)?|irradiation)\b",
-    _I,
-)
-_EARLIER = re.compile(
-    r"\b(?:years?|decades?)\s+(?:earlier|ago|before|previously|prior)\b|\bprevious(?:ly)?\b|\bin\s+the\s+past\b"
-    r"|\bin\s+childhood\b|\bhistory\s+of\b|\bstatus\s+post\b",
-    _I,
-)
-_RADIATION = re.compile(
-    r"\b(?:\d+(?:\.\d+)?\s?Gy(?:\s+radiotherapy)?|radiotherapy|radiation\s+therapy|irradiation|irradiated|"
-    r"cobalt)\b",
-    _I,
-)
-_NOT_IRRADIATED = re.compile(r"\b(?:no|not|without|osteosarcoma|sarcoma)\b", _I)
 _EXAMINED = re.compile(
     r"\b(?:examination|exam|palpat\w*|inspection|percussion|auscultation|findings?)\b", _I
 )
@@ -70,38 +58,30 @@ _AFTER_TREATMENT = re.compile(
     r"adverse|developed\s+(?:after|during)|during\s+(?:treatment|chemotherapy)|recovery|resol\w+|relie\w+)\b",
     _I,
 )
-_HEALTHY = re.compile(
-    r"\b(?:previously\s+(?:been\s+)?(?:healthy|well|fit|in\s+good\s+health)|previously\s+been\s+in\s+good\s+health|otherwise\s+healthy|"
-    r"(?:no|without)\s+(?:\w+\s+){0,4}?(?:comorbidit\w+|medical\s+history|past\s+history|significant\s+history|underlying\s+disease\w*|medical\s+conditions?|medical\s+problems?)|"
-    r"(?:medical|past|personal|previous)\s+history\s+(?:was|is)\s+(?:unremarkable|uneventful|unrevealing|non-?contributory|insignificant|not\s+significant))\b",
-    _I,
-)
-_WELLNESS = ("health", "well", "fit", "histor", "comorbid", "medical", "underlying")
-# a disease of before may be told late: "known diabetes", "who also has hypertension"
-_KNOWN = re.compile(
-    r"\b(?:histor\w+|known|since|comorbid\w*|suffer\w*|background|medication|underlying|previous\w*|prior|"
-    r"past|has|diabetic|hypertensive|diagnosis\s+of|paraneoplastic|risk\s+factors?)\b",
-    _I,
-)
-# findings of the vocabulary that are no disease to record
-_NO_DISEASE = re.compile(
-    r"(?:\w+ )?(?:scars?|injur\w+|trauma|polyps?|family history.*|fall)$"
-    r"|(?:post|peri)?-?menopaus\w*$",
-    _I,
-)
-_WHOLES = 8  # so many wholes of a place are tried: the abdomen for its upper left part
+# the regions whose finding is told for a part: "abdominal pain" for the umbilicus; but a swollen
+# thigh is no oedema of the leg
+_WHOLES = {
+    "pain": frozenset({"abdomen", "face", "neck", "chest", "thorax", "knee", "leg", "lower limb",
+                       "upper limb", "pelvis", "bone", "vulva"}),
+    "swelling": frozenset({"face"}),
+    "mass": frozenset({"abdominal wall", "abdomen", "neck", "breast"}),
+}  # fmt: skip
+_ADJECTIVE = re.compile(r"^[a-z]+(?:[aie]al|[aeiou]?[rntd]al|[lv]ar|ic|ine|ian)$")
+_PLAIN = ("intermittent ", "occasional ", "single ")  # how often says not what it is
 _GENERAL = ("pain", "swell", "swollen")
-# another tumour that was treated before: "radiation therapy for breast cancer"
-_TREATED_FOR = re.compile(
-    r"\b(?:surgery|operation|mastectomy|lumpectomy|hysterectomy|radi\w+|therapy|chemotherapy|treated|treatment|irradiat\w*)"
-    r"\s+(?:\([^)]*\)\s*)?(?:of\s+the\s+\w+\s+)?for\s+(?:an?\s+|the\s+|her\s+|his\s+)?(?:[\w-]+\s+){0,2}$",
-    _I,
-)
 _MASS = re.compile(r"^(?:mass|lump|swelling|nodule|tumou?r|lesion|growth)(?:s|es)?$", _I)
 _SIDE = re.compile(r"\b(?:back|quadrant|aspect|side|region|surface|front|part|root|border)$", _I)
 _LUMP = re.compile(r"(?:mass|lump|swelling|nodule)(?:s|es)?", _I)
+_OF_SIDE = (
+    r"(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|"
+    r"antero\w+|postero\w+|both|distal|proximal|inner|outer|remaining|opposite|same)\s+)*"
+)
 _PLACED = re.compile(
-    r"^\s+(?:(?:in|on|of|at|over|around|within|to|from)\s+)?(?:(?:the|her|his|their|a|an|left|right|upper|lower|anterior|posterior|lateral|medial|antero\w+|postero\w+|both|distal|proximal)\s+)*$",
+    r"^\s+(?:(?:was|were|could\s+be|is)\s+(?:felt|palpable|palpated|seen|present|noted|found)\s+)?"
+    r"(?:(?:in|on|of|at|over|around|within|to|from|above|below|beneath|under|behind|near|along|"
+    r"across|throughout|involving|affecting|about|inside|attached\s+to)\s+)?"
+    rf"{_OF_SIDE}(?:(?:side|half|part|aspect|region|surface|portion|area|back|front)\s+of\s+{_OF_SIDE})?"
+    r"(?:(?:and\s+)?(?:swollen|painful|tender|aching|enlarging)\s+)*$",
     _I,
 )
 _COMPLAINT = re.compile(
@@ -113,6 +93,13 @@ _COMPLAINT = re.compile(
     r"urgency|cramps?|spasms?|pressure(?<!blood\spressure))\b",
     _I,
 )
+_COMPLAINED = (
+    "discomfort", "difficult", "sensation", "rash", "numbness", "weakness", "heaviness",
+    "fullness", "stiffness", "tenderness", "tightness", "enlargement", "disturbance", "limp",
+    "bleeding", "discharge", "distension", "distention", "protrusion", "deformity", "paralysis",
+    "incontinence", "retention", "obstruction", "hesitancy", "urgency", "cramp", "spasm",
+    "pressure",
+)  # fmt: skip
 # words that say of what kind or where: "vaginal", "blood-stained", "gait"
 _DESCRIBES = re.compile(
     r"(?:al|ar|ic|ary|ous|ine|eal|ual|ory|ial)$|-|^(?:chest|back|neck|breast|gait|leg|arm|hand|foot|groin|"
@@ -135,6 +122,11 @@ _DENIED = re.compile(
 _BESIDE = re.compile(r"^[\s-]+$")
 
 
+# what is above a knee is told as of the knee; what is below a breast is not of the breast
+_BEYOND = re.compile(r"\s+(?:above|below|beneath|under|behind)\b", _I)
+_MARK = re.compile(r"knee|ankle|elbow|wrist|hip\b|umbilic|navel|clavicle|collarbone", _I)
+
+
 def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     """Give the symptoms and comorbidities of the patient of a chart."""
     facts: list[Fact] = []
@@ -144,25 +136,30 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     first = next((n for n, each in enumerate(told) if each.of("age")), 0)
     for number, sentence in enumerate(chart.sentences, start=len(told) - len(chart.sentences)):
         text = sentence.text
-        facts += _comorbidities(chart, sentence, own, treated)
-        treated = treated or (number > first and bool(_TREATED.search(text)))
+        facts += comorbidity.of_sentence(chart, sentence, own, treated)
+        now = None if treated or number <= first else _TREATED.search(text)
         if sentence.role == "title":
-            continue
-        if treated and (not _CAME_FIRST.search(text) or _AFTER_TREATMENT.search(text)):
+            treated = treated or now is not None
             continue
         came = number == first or bool(_CAME.search(text))
+        # a complaint may be told before the treatment in the sentence of the first treatment
+        before = now.start() if now and came and not sentence.of("drug", "regimen") else 0
+        treated = treated or now is not None
+        late = treated and (not _CAME_FIRST.search(text) or bool(_AFTER_TREATMENT.search(text)))
+        if late and (not before or _AFTER_TREATMENT.search(text)):
+            continue
         if came or _EXAMINED.search(text) or (not looked and number < first + _OPENING):
-            facts += _of_sentence(chart, sentence, came)
+            facts += _of_sentence(chart, sentence, came, before if late else len(text))
         looked = looked or (number > first and bool(_IMAGED.search(text)))
     return facts
 
 
-def _of_sentence(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
-    """Give what a sentence tells of complaints before it tells what was seen on scans."""
+def _of_sentence(chart: Chart, sentence: Sentence, came: bool, stop: int) -> list[Fact]:
+    """Give what a sentence tells of complaints before `stop`, and before what scans showed."""
     looks = _IMAGED.finditer(sentence.text)
     seen = next((m for m in looks if not _REASON.match(sentence.text[m.end() :])), None)
-    end = sentence.start + (seen.start() if seen else len(sentence.text))
-    facts = _wordings(chart, sentence, end) if came else []
+    end = sentence.start + min(stop, seen.start() if seen else stop)
+    facts = _wordings(chart, sentence, end)
     taken = [(fact.evidence.start, fact.evidence.end) for fact in facts]
     found = _symptoms(chart, sentence, came)
     if came:
@@ -201,7 +198,8 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
         if topics and not {"symptom", "sign"} & set(topics):
             continue
         low = mention.text.lower()
-        general = low.startswith(_GENERAL) and not low.startswith("painless")
+        painless = low.startswith("painless")
+        general = low.startswith(_GENERAL) and not painless
         general = general or (low.endswith(" pain") and not concept.identifiers)
         if general and mention.context == "present" and came:
             noun = "swelling" if "swell" in low or "swoll" in low else "pain"
@@ -209,13 +207,23 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
             if placed is not None:
                 facts.append(placed)
                 continue
+        if painless and came and mention.context == "present":
+            placed = _of_place(chart, sentence, mention, "mass", known=True)
+            if placed is not None:
+                facts.append(placed)
+                continue
         if concept.label.lower() in ("mass", "swelling") and _has_place(sentence, mention):
             continue
         if any(
-            m.start <= mention.start and mention.end <= m.end
+            m.start <= mention.start
+            and mention.end <= m.end
+            and (m.kind == "procedure" or m.end - m.start > mention.end - mention.start)
             for m in sentence.of("procedure", "disease")
         ):
             continue  # fine needle aspiration, polyp of a tumour's name
+        if low.startswith(_PLAIN):
+            plain = chart.ontology.candidates(low.partition(" ")[2], "finding")
+            concept = plain[0].concept if plain else concept
         absent = mention.context == "absent"
         rule = "symptom-denied" if absent else "symptom-presented" if came else "symptom-found"
         polarity: Polarity = "absent" if absent else "present"
@@ -228,12 +236,20 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
     return facts
 
 
-def _of_place(chart: Chart, sentence: Sentence, mention: Mention, noun: str) -> Fact | None:
-    """Read "pain in the left thigh": the finding of that place, where the vocabulary has it."""
+def _of_place(
+    chart: Chart, sentence: Sentence, mention: Mention, noun: str, *, known: bool = False
+) -> Fact | None:
+    """Read "pain in the left thigh": the finding of that place, where the vocabulary has it.
+
+    With `known`, only where it has one.
+    """
     for site in sentence.of("site"):
         if _adjoining(sentence, site, mention):
-            span = (min(site.start, mention.start), max(site.end, mention.end))
-            return _placed(chart, site, noun, span)
+            place = _whole(sentence, site)
+            if known and _of_site(chart.ontology, place.term, place.text, noun) is None:
+                continue
+            span = (min(place.start, mention.start), max(place.end, mention.end))
+            return _placed(chart, place, noun, span)
     return None
 
 
@@ -245,9 +261,15 @@ def _adjoining(sentence: Sentence, site: Mention, mention: Mention) -> bool:
     base = sentence.start
     if site.end <= mention.start:
         return bool(_BESIDE.match(sentence.text[site.end - base : mention.start - base]))
-    if mention.end <= site.start:
-        return bool(_PLACED.match(sentence.text[mention.end - base : site.start - base]))
-    return False
+    return mention.end <= site.start and _leads_to(sentence, mention.end, site)
+
+
+def _leads_to(sentence: Sentence, end: int, site: Mention) -> bool:
+    """Whether the words from `end` on place what stands before them at the site."""
+    between = sentence.text[end - sentence.start : site.start - sentence.start]
+    if not _PLACED.match(between):
+        return False
+    return not _BEYOND.match(between) or bool(_MARK.search(site.text))
 
 
 def _masses(chart: Chart, sentence: Sentence) -> list[Fact]:
@@ -294,8 +316,10 @@ def _whole(sentence: Sentence, site: Mention) -> Mention:
 
 def _phrases(chart: Chart, sentence: Sentence, known: list[Fact], stop: int) -> list[Fact]:
     """Read complaints that the vocabulary does not have, by their head word ("… discomfort")."""
-    facts = []
+    facts: list[Fact] = []
     taken = [(fact.evidence.start, fact.evidence.end) for fact in known]
+    if not holds(lowered(sentence.text), _COMPLAINED):
+        return facts
     for match in _COMPLAINT.finditer(sentence.text, 0, stop - sentence.start):
         start, end = sentence.start + match.start(), sentence.start + match.end()
         before = sentence.text[max(0, match.start() - 40) : match.start()]
@@ -305,107 +329,77 @@ def _phrases(chart: Chart, sentence: Sentence, known: list[Fact], stop: int) -> 
         words = match.group("words").lower().split()
         words = [word for word in words if word not in _DEGREES and _DESCRIBES.search(word)]
         value = " ".join([*words[-2:], head])
-        general = chart.ontology.candidates(value, "finding") or chart.ontology.candidates(
-            head, "finding"
+        general = (
+            chart.ontology.candidates(value, "finding")
+            or (head == "discomfort" and chart.ontology.candidates(f"{value[:-10]}pain", "finding"))
+            or chart.ontology.candidates(head, "finding")
         )
         terms = general[0].concept.identifiers if general else ()
         span = (end - len(match.group().lstrip()), end)
+        if head == "discomfort" and not words:
+            placed = _of_discomfort(chart, sentence, span)
+            if placed is not None:
+                facts.append(placed)
+                continue
         facts.append(chart.fact("symptom", value, span, "symptom-phrase", terms=terms))
     return facts
 
 
+def _of_discomfort(chart: Chart, sentence: Sentence, span: tuple[int, int]) -> Fact | None:
+    """Read "discomfort in the chest": the pain of that place, where the vocabulary has it."""
+    for site in sentence.of("site"):
+        if site.start >= span[1] and _leads_to(sentence, span[1], site):
+            concept = _of_site(chart.ontology, site.term, site.text, "pain")
+            value = f"{_adjective(chart, site)} discomfort"
+            terms = chart.ontology.identifiers(concept) if concept else ()
+            whole = (span[0], site.end)
+            return chart.fact("symptom", value, whole, "symptom-mass", terms=terms)
+    return None
+
+
 def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fact:
-    names = [site.text, site.label]
-    if site.term is not None:
-        wholes = chart.ontology.ancestors(site.term, parts=True)
-        names += [whole.label for whole in wholes[:_WHOLES]]
-    for name in names:
-        matches = chart.ontology.candidates(f"{name} {noun}", "finding")
-        if matches and matches[0].concept.identifiers:
-            return chart.of_concept("symptom", matches[0].concept, span, "symptom-mass")
+    """Write the finding of a place, named as exactly as the vocabulary has it."""
+    concept = _of_site(chart.ontology, site.term, site.text, noun)
+    if concept is not None:
+        return chart.of_concept("symptom", concept, span, "symptom-mass")
     terms: tuple[Term, ...] = ()
     general = chart.ontology.candidates(noun, "finding")
     if general:
         terms = general[0].concept.identifiers
-    return chart.fact("symptom", f"{site.text.lower()} {noun}", span, "symptom-mass", terms=terms)
+    value = f"{_adjective(chart, site)} {noun}"
+    return chart.fact("symptom", value, span, "symptom-mass", terms=terms)
 
 
-def _comorbidities(chart: Chart, sentence: Sentence, own: str, treated: bool) -> list[Fact]:
-    """Give what else the patient has; what befell him or her after a treatment is none of it."""
-    facts = []
-    named = sentence.of("finding", "syndrome", "disease")
-    late = treated and bool(named) and not _KNOWN.search(sentence.text)
-    wellness = holds(lowered(sentence.text), _WELLNESS)
-    healthy = _HEALTHY.search(sentence.text) if wellness else None
-    if healthy:
-        start = sentence.start + healthy.start()
-        span = (start, start + len(healthy.group()))
-        facts.append(chart.fact("comorbidity", "any", span, "comorbidity-none", polarity="absent"))
-    if not treated:
-        facts += _earlier_radiation(chart, sentence)
-    for mention in named:
-        concept = chart.concept(mention)
-        if concept is None or mention.context in (
-            "family",
-            "hypothetical",
-            "background",
-            "planned",
-        ):
-            continue
-        rule = _is_comorbidity(concept, mention, own)
-        if rule == "comorbidity-named" and concept.kind == "finding":
-            rule = "" if late or _NO_DISEASE.match(mention.text) else rule
-        if not rule and concept.kind == "disease" and not is_sarcoma(concept):
-            before = sentence.text[: mention.start - sentence.start]
-            rule = "comorbidity-treated" if _TREATED_FOR.search(before) else ""
-            if rule and "radi" in before[-60:].lower():
-                facts.append(_radiated(chart, sentence, mention))
-        if not rule:
-            continue
-        if rule == "comorbidity-history" and concept.kind == "disease":
-            facts += _irradiated(chart, sentence, mention)
-        polarity: Polarity = "absent" if mention.context == "absent" else "present"
-        span = (mention.start, mention.end)
-        facts.append(chart.of_concept("comorbidity", concept, span, rule, polarity=polarity))
-    return facts
+@lru_cache(maxsize=4096)
+def _of_site(ontology: Ontology, term: "Term | None", text: str, noun: str) -> Concept | None:
+    """Give the finding of a site, or of the region that it is part of: "abdominal pain"."""
+    site = ontology.get(term) if term is not None else None
+    found = _first_finding(ontology, [text], noun)
+    if found is not None or site is None:
+        return found
+    found = _first_finding(ontology, _spelled(site), noun)
+    for whole in ontology.ancestors(site.id, parts=True) if found is None else ():
+        if whole.label.lower() in _WHOLES[noun]:
+            found = found or _first_finding(ontology, _spelled(whole), noun)
+    return found
 
 
-def _earlier_radiation(chart: Chart, sentence: Sentence) -> list[Fact]:
-    """Read "she had been given 50 Gy for a carcinoma nine years before"."""
-    if not _EARLIER.search(sentence.text) or _NOT_IRRADIATED.search(sentence.text):
-        return []
-    cancers = [m for m in sentence.of("disease") if m.context not in ("family", "absent")]
-    match = _RADIATION.search(sentence.text)
-    if match is None or not cancers:
-        return []
-    span = (sentence.start + match.start(), sentence.start + match.end())
-    return [chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")]
+def _spelled(site: Concept) -> list[str]:
+    return [site.label, *(name.text for name in site.names if name.scope in ("exact", "label"))]
 
 
-def _radiated(chart: Chart, sentence: Sentence, mention: Mention) -> Fact:
-    """Write that the patient was irradiated before, for another tumour."""
-    place = sentence.text.lower().rfind("radi", 0, mention.start - sentence.start)
-    span = (sentence.start + place, mention.end)
-    return chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")
+def _first_finding(ontology: Ontology, places: list[str], noun: str) -> Concept | None:
+    """Give the first finding of these names that other vocabularies know too."""
+    for place in places:
+        for match in ontology.candidates(f"{place} {noun}", "finding")[:1]:
+            if match.concept.identifiers:
+                return match.concept
+    return None
 
 
-def _irradiated(chart: Chart, sentence: Sentence, mention: Mention) -> list[Fact]:
-    """Read "breast cancer treated with mastectomy and radiotherapy"."""
-    match = _IRRADIATED.match(sentence.text[mention.end - sentence.start :])
-    if match is None or _NOT_IRRADIATED.search(match.group()):
-        return []
-    end = mention.end + match.end()
-    start = chart.text.lower().rfind("radi", mention.end, end)
-    span = (start if start >= 0 else mention.end, end)
-    return [chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")]
-
-
-def _is_comorbidity(concept: Concept, mention: Mention, own: str) -> str:
-    """Give the rule by which a mention is a comorbidity; nothing where it is none."""
-    if concept.kind == "disease":
-        before = mention.context == "history" and str(concept.id) != own
-        return "comorbidity-history" if before and not is_sarcoma(concept) else ""
-    topics = set(concept.facets.get("topic", ()))
-    if concept.kind == "syndrome" or (topics and "comorbidity" in topics):
-        return "comorbidity-named"
-    return "comorbidity-history" if mention.context == "history" else ""
+def _adjective(chart: Chart, site: Mention) -> str:
+    """Give the word for "of the site": "facial" for the face, where the vocabulary has one."""
+    concept = chart.concept(site)
+    low = site.text.lower()
+    names = (name.text for name in concept.names) if concept else ()
+    return next((name for name in names if name[:3] == low[:3] and _ADJECTIVE.search(name)), low)

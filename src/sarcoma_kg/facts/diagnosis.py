@@ -41,7 +41,9 @@ _ORDINARY = re.compile(
 # a doubt that is the pathologist's own wording: "histology was suggestive of …"
 _PATHOLOGIST = re.compile(
     r"\b(?:histo\w*|patholog\w*|immuno\w*|biops\w*|microscop\w*)\b[^.;]{0,80}\b(?:suggest\w*"
-    r"|favou?r\w*)\b[^.;]{0,40}$",
+    r"|favou?r\w*)\b[^.;]{0,40}$"
+    r"|\b(?:histo|patholog|immuno|biops|microscop|stain|specimen)[^.]*"
+    r"\b(?:findings|features|morphology|picture|results?|profile|pattern)\s+(?:\w+\s+){0,2}favou?red\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})

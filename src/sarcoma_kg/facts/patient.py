@@ -31,7 +31,8 @@ _SEX_NOUN = re.compile(
 )
 # "45/M", "Patient: F, 45", "para 3": codes that tell the sex
 _SEX_CODE = re.compile(
-    r"\b\d\d\s?/?\s?(?P<code>[MF])(?=[\s,.;:)])|^(?P<named>[MF]),?\s*\d\d\b"
+    r"\b\d\d(?:\s?y(?:rs?)?(?:/?o)?\.?)?\s?/?\s?(?P<code>[MF])(?=[\s,.;:)])"
+    r"|^(?:\W*\d\W+)?(?P<named>[MF]),?\s*\d\d\b"
     r"|\b(?P<births>(?:[Pp]ara|[Gg]ravida)\s+\d|G\d+\s?P\d+)"
 )
 # nouns that are of a patient only where an article introduces him or her

@@ -16,7 +16,17 @@ _ENGLISH = frozenset(
         "not", "no", "after", "which", "this", "we", "be", "or", "who", "patient", "showed",
     ]
 )  # fmt: skip
+# and those of other languages in Latin letters; none is English too
+_FOREIGN = frozenset(
+    [
+        "de", "la", "el", "los", "las", "del", "y", "que", "con", "por", "una", "le", "les", "des",
+        "une", "du", "et", "dans", "avec", "pour", "der", "das", "und", "ein", "eine", "mit", "von",
+        "den", "dem", "nicht", "wurde", "di", "il", "che", "della", "dei", "da", "do", "na", "em",
+        "com", "uma", "het", "een", "van", "med", "av", "ett", "w", "z", "dla", "bir", "ve", "ile",
+    ]
+)  # fmt: skip
 _LEAST_ENGLISH = 0.12
+_LEAST_OF_NOTES = 0.04  # telegraphic notes leave these words out
 _LEAST_WORDS = 12  # too few words to tell a language by
 # lower case only: a "CAT scan" is no cat
 _ANIMAL = re.compile(
@@ -26,6 +36,18 @@ _ANIMAL = re.compile(
     r"[Ss]tallion|pony|goats?|sheep|budgerigar|hedgehogs?|guinea pigs?|crossbred?|crossbreed|"
     r"alpaca|llama|tiger|lion|shorthair|Siamese|Dobermann?|Great Dane|St\.? Bernard)\b"
 )
+# a word of each of these names, as tokens have it
+_ANIMALS = frozenset(
+    [
+        "dog", "canine", "cat", "feline", "horse", "equine", "mare", "gelding", "bovine", "cow",
+        "ferret", "rabbit", "retriever", "shepherd", "terrier", "mongrel", "breed", "parrot",
+        "hamster", "rat", "murine", "neutered", "spayed", "labrador", "rottweiler", "dachshund",
+        "poodle", "greyhound", "beagle", "bitch", "stallion", "pony", "goat", "sheep", "budgerigar",
+        "hedgehog", "pig", "crossbred", "crossbreed", "alpaca", "llama", "tiger", "lion",
+        "shorthair", "siamese", "doberman", "dobermann", "dane", "bernard", "veterinary",
+        "veterinarian",
+    ]
+)  # fmt: skip
 _ANIMAL_OF_AGE = re.compile(
     rf"\b(?:year|month|week)s?[- ]old,?\s+(?:[\w-]+,?\s+){{0,5}}?{_ANIMAL.pattern}"
 )
@@ -66,10 +88,10 @@ def reason(
     ]
     if not words:
         return "no prose: the text holds no sentence that can be read"
-    share = sum(word in _ENGLISH for word in words) / len(words)
-    if len(words) >= _LEAST_WORDS and share < _LEAST_ENGLISH:
+    if not _is_english(words):
         return "not English: only English text is read"
-    other = _of_others(document.text, charts)
+    animals = not _ANIMALS.isdisjoint(words) or "eterinar" in document.text
+    other = _of_others(document.text, charts, animals)
     if other:
         return other
     if not charts or not any(_told(chart) for chart in charts):
@@ -80,9 +102,21 @@ def reason(
     return None
 
 
-def _of_others(text: str, charts: Sequence[Chart]) -> str | None:
-    """Say whether a text is about animals, or about a series told as numbers."""
-    animals, humans = len(_ANIMAL.findall(text)), len(_HUMAN.findall(text))
+def _is_english(words: Sequence[str]) -> bool:
+    """Whether words are English prose, or English notes that leave the small words out."""
+    if len(words) < _LEAST_WORDS:
+        return True
+    share = sum(word in _ENGLISH for word in words) / len(words)
+    if share >= _LEAST_ENGLISH:
+        return True
+    foreign = sum(word in _FOREIGN for word in words) / len(words)
+    return share >= _LEAST_OF_NOTES and foreign < share / 2
+
+
+def _of_others(text: str, charts: Sequence[Chart], named: bool) -> str | None:
+    """Say whether a text is about animals (where it has `named` any), or a series of numbers."""
+    animals = len(_ANIMAL.findall(text)) if named else 0
+    humans = len(_HUMAN.findall(text)) if animals else 0
     if animals > humans and (
         animals > 1 or _ANIMAL_OF_AGE.search(text) or re.search(r"\bveterinar", text, _I)
     ):

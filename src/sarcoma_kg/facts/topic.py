@@ -36,6 +36,7 @@ _ANOTHER = re.compile(
     r"granuloma\w*|cyst|inflammation|malformation|angiomatosis|infarct\w*|aneurysm)\b",
     _I,
 )
+_QUOTES = frozenset("\"'“‘«„")
 _SAME = re.compile(
     r"\b(?:same|similar|identical)\s+(?:\w+\s+){0,2}?(?:tumou?r|diagnosis|disease|lesion|"
     r"histolog\w+|entity|neoplasm|malignancy|sarcoma|condition)\b",
@@ -63,19 +64,27 @@ def headed(charts: Sequence[Chart], sentences: Sequence[Sentence]) -> list[Chart
 
 
 def _is_nameless(chart: Chart) -> bool:
-    """Whether a case names no sarcoma: nothing else either, or only a benign tumour that spread."""
+    """Whether a case names no sarcoma: nothing else either, or only a benign tumour.
+
+    That is one that spread, or one whose name the text doubts by quotation marks.
+    """
     objection = diagnosis.objection(chart)
     if objection == _NAMELESS:
         return True
     found = diagnosis.find(chart) if objection else None
-    return (
-        found is not None
-        and found.concept.facet("behaviour") != "malignant"
-        and any(
+    if found is None or found.concept.facet("behaviour") == "malignant":
+        return False
+    return _is_quoted(chart, found.best) or (
+        any(
             mention.label == "metastasis" and mention.context == "present"
             for _, mention in chart.mentions("event")
         )
     )
+
+
+def _is_quoted(chart: Chart, name: Mention) -> bool:
+    """Whether a name stands in quotation marks: a "fibroma" is what others took it for."""
+    return chart.text[name.start - 1 : name.start] in _QUOTES
 
 
 def _tells(chart: Chart, words: re.Pattern[str]) -> bool:

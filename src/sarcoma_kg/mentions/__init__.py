@@ -83,7 +83,7 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     text = document.text
     names = lexicon(ontology)
     spans = list(_spans(document))
-    parts = [text[start:end] for start, end, role in spans if role not in ("discussion", "methods")]
+    parts = [text[start:end] for start, end, role in spans if role != "discussion"]
     roll = patients.unroll(parts)
     drafts = []
     for begin, stop, role in _told_roles(text, spans):
@@ -177,7 +177,7 @@ def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
     own = start + roll.relative(text[start:end])
     clauses = context.Clauses(tuple(token for token in tokens if token.start >= own))
     background = _is_background(role, clauses, text[start:end])
-    if background and roll.announced and role not in _BACKGROUND_ROLES:
+    if background and roll.announced and (role == "methods" or role not in _BACKGROUND_ROLES):
         background = patients.announced([text[start:end]], roll.total) != roll.total
     amounts = quantities.find(text, start, end)
     mentions = [context.judge(mention, clauses, background) for mention in found]

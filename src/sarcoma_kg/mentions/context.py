@@ -32,6 +32,13 @@ _DETERMINERS = frozenset(
 )
 
 
+# the verb of a sentence whose subject ends in "without …"
+_VERBS = frozenset(
+    [
+        "had", "has", "was", "were", "presented", "developed", "complained", "noticed", "came",
+        "reported", "experienced", "underwent", "received", "felt", "noted", "consulted",
+    ]
+)  # fmt: skip
 _FIRST_WORDS = 3
 _GROWING = frozenset(
     [
@@ -184,6 +191,9 @@ class Clauses:
         for place, word in enumerate(self._words):
             if word in _CLAUSE_ENDS:
                 stops.add(place)
+            elif word == "old" and self._words[place - 1] in _TIMES:
+                # a person is introduced: "under the diagnosis of asthma a 57-year-old woman …"
+                stops.update(n for n in range(max(place - 5, 0), place) if self._words[n] == "a")
             elif word == "," and place + 1 < len(self._words):
                 following = self._words[place + 1 : place + 3]
                 if following[0] in subjects or (
@@ -199,8 +209,12 @@ class Clauses:
             if first < len(self._words) and self._words[first] in _CLAUSE_ENDS:
                 return first, first
             end = next((stop for stop in stops if stop > first), len(self._words))
-            if self._words[cue.begin : cue.end] == ["non"]:
+            cued = self._words[cue.begin : cue.end]
+            if cued == ["non"]:
                 end = min(end, first + 2)  # a prefix: "non-metastatic disease"
+            elif cued in (["without"], ["known"]):  # "a man without fever had a cough"
+                verbs = (n for n in range(first + 1, end) if self._words[n] in _VERBS)
+                end = next(verbs, end)
             return cue.end, min(end, cue.end + _REACH.get(cue.meaning, 40))
         begin = next((stop + 1 for stop in reversed(self._stops) if stop < cue.begin - 1), 0)
         reach = _REACH_BACK if cue.meaning != "history" else _REACH_BACK + 2

@@ -24,6 +24,12 @@ _HEADING = re.compile(
     r"(?P<number>\d|i{1,3}|iv|v|one|two|three|four|five|six|(?-i:[A-E]))\b(?=\s*(?:[.:,)\-–—(]|$|\s[A-Z]|a\b|was\b|had\b|is\b|an\b))",
     _I,
 )
+# "#2: a man of 40", "(2) F, 48": a number alone heads a case where several are announced
+_ITEM = re.compile(
+    rf"^\W*(?:#\s?(?P<hash>[1-9])|(?<!\d)(?P<item>[1-9])\s?[.):])\s*[:.)–—-]?\s+"
+    rf"(?=(?:an?|the|this)\s|{PERSON}\b|(?-i:[MF])\b|\d)",
+    _I,
+)
 _SIGNS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "a": 1, "b": 2, "c": 3, "d": 4, "e": 5,
 }  # fmt: skip
@@ -44,6 +50,12 @@ _GROUP = (
     r"infants|babies|adults|adolescents|teenagers|males|females|cousins|twins|relatives|persons|"
     r"ladies|people)"
 )
+# how such a noun ends or begins: the cheap look before the search
+_GROUPS = (
+    "cases", "patients", "men", "children", "boys", "girls", "siblings",
+    "individuals", "brothers", "sisters", "infants", "babies", "adults", "adolescents",
+    "teenagers", "males", "cousins", "twins", "relatives", "persons", "ladies", "people",
+)  # fmt: skip
 _COUNT = re.compile(
     r"(?<!\bone of )(?<!first of )(?<!second of )(?<!third of )(?<!est of )(?<!child of )"
     r"(?<!mother of )(?<!father of )\b"
@@ -210,7 +222,8 @@ def _listed_ages(sentences: Sequence[str], count: int) -> dict[int, tuple[float,
 
 def _said(text: str) -> int:
     """Give the number of people that a sentence counts; 0 where it counts none."""
-    match = _COUNT.search(text)
+    low = text.lower()
+    match = _COUNT.search(text) if any(noun in low for noun in _GROUPS) else None
     number = value(match.group("count")) if match else None
     if number is None and _KINSHIP.search(text) and _TWO.search(text):
         return _PAIR
@@ -304,9 +317,13 @@ def _is_ours(roll: Roll, text: str) -> bool:
 def _heading(roll: Roll, text: str) -> tuple[int, ...]:
     """Read "Case 2" and "Patient B, a 40-year-old man"."""
     heading = _HEADING.match(text)
-    if heading is None:
+    item = _ITEM.match(text) if heading is None and roll.announced else None
+    if heading is not None:
+        word = heading.group("number").lower()
+    elif item is not None:
+        word = item.group("hash") or item.group("item")
+    else:
         return ()
-    word = heading.group("number").lower()
     number = _SIGNS.get(word) or int(value(word) or 1)
     if number > MOST_CASES:
         return ()

@@ -3,102 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from sarcoma_kg.errors import FactError
+from sarcoma_kg.mentions import ages
+from sarcoma_kg.mentions.amounts import RANGE, made, quantity_of, unit_of_time
 from sarcoma_kg.mentions.numbers import ABOUT, NUMBER, ORDINALS, value
 from sarcoma_kg.records import DAYS, Mention, Quantity
 
-_TO = r"\s*(?:-|–|—|‐|‑|−|to|or|and)\s*"
-_RANGE = rf"(?P<low>{NUMBER})(?:{_TO}(?P<high>{NUMBER}))?"
 _UNIT_OF_TIME = r"(?P<unit>days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)\b"
 _I = re.IGNORECASE
-_MAN = (
-    r"(?:man|woman|male|female|boy|girl|lady|gentleman|patient|child|infant|baby|newborn|adult|"
-    r"lad|youth|adolescent|teenager|toddler)"
-)
-
-_AGE = (
-    # 45-year-old, 3 months old, seventy year old, 15 and a half years of age, 45 y/o, 28-year-and…
-    re.compile(
-        rf"\b{_RANGE}[\s-]*(?P<unit>years?|yrs?|y|months?|mo|weeks?|days?)\.?[\s-]*"
-        r"(?:/?\s?o(?:ld)?\b|aged\b|of\s+age\b)",
-        _I,
-    ),
-    # 54-year female, a 40 years man
-    re.compile(
-        rf"\b{_RANGE}[\s-]*(?P<unit>years?|yrs?|months?)[\s-]+(?={_MAN}\b)",
-        _I,
-    ),
-    # a 64 male patient
-    re.compile(
-        r"(?<=\b[Aa]\s)(?P<low>\d\d)(?P<high>)(?P<unit>)(?=\s+(?:\w+\s+)?(?:man|woman|male|female)\b)",
-        _I,
-    ),
-    # aged 45 (years), at age 45, at the age of 45 (years)
-    re.compile(
-        rf"\b(?:aged|at\s+(?:the\s+|an\s+)?age(?:\s+of)?|age\s*[:=]|age(?=\s+\d)|age\s+of"
-        rf"|age\s+(?:of\s+(?:the|our|this)\s+\w+\s+)?(?:was|is))\s*"
-        rf"{_RANGE}(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|days?))?\b",
-        _I,
-    ),
-)
-_AGE_OF_PERSON = (
-    # a man of 41 (years), a boy of 9 months
-    re.compile(
-        rf"\b{_MAN}(?:\s+patient)?\s+of\s+{_RANGE}(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|"
-        r"days?)(?:\s+of\s+age)?)?(?![\s-]*(?:[%\d×/]|x\b|[cm]m\b|kg\b))\b",
-        _I,
-    ),
-    # a man, 65, / a patient (65 years)
-    re.compile(
-        rf"\b{_MAN}\s*[,(]\s*(?P<low>{NUMBER})(?P<high>)[\s-]*(?P<unit>years?|yrs?|y|months?)\s*[,)]"
-        rf"|\b(?:man|woman|boy|girl|(?:fe)?male),\s*(?P<low2>\d\d)(?=[,.;])",
-        _I,
-    ),
-    # he was 39 when …; at 56 she …
-    re.compile(
-        rf"\b(?:patient|he|she|who|{_MAN}|first|second|third|elder|younger|other|latter)\s+(?:was|is)"
-        rf"\s+(?:only\s+|just\s+|then\s+)?(?P<low>{NUMBER})(?=\s+(?:when|at\s+(?:the\s+time|first|"
-        rf"diagnosis|presentation|onset))\b|[,.;]\s)"
-        rf"|\bat\s+(?P<low2>\d{{1,2}})(?=,?\s+(?:she|he|the\s+{_MAN})\b)",
-        _I,
-    ),
-    # 45/M, a 45F
-    re.compile(r"(?:(?<=\b[Aa]\s)|(?<=[:(,]\s)|(?<=[:(,]))(?P<low>\d\d)\s?/?\s?[MF](?=[\s,.;:)])"),
-)
-# a number behind a word that may make an age of it
-_MAYBE_AGE = re.compile(
-    r"(?:\b(?:of|was|is|[Aa]t|only|just|then)\s|[,:(]\s?|\b[Aa]\s)(?:\d|[a-z]*teen\b|(?:twen|thir|for|fif|six|"
-    r"seven|eigh|nine)ty\b)"
-)
-_DECADE = re.compile(
-    r"\b(?:in\s+(?:his|her|their|the)\s+)(?P<part>early|mid|late)?[\s-]*"
-    r"(?P<decade>[2-9]0['’]?s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
-    _I,
-)
-# in her fifth decade, an octogenarian
-_TENTH = re.compile(
-    r"\b(?:(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|ninth)\s+decade"
-    r"|(?P<name>sexa|septua|octo|nona)genarian)\b",
-    _I,
-)
-_NAMED_TENS = {"sexa": 60, "septua": 70, "octo": 80, "nona": 90}
-# 2 years and 6 months old
-_MIXED_AGE = re.compile(
-    rf"\b(?P<low>{NUMBER})[\s-]*years?[\s-]+(?:and[\s-]+)?(?P<months>{NUMBER})[\s-]*months?[\s-]*old\b",
-    _I,
-)
-_DECADES = [
-    "twenties",
-    "thirties",
-    "forties",
-    "fifties",
-    "sixties",
-    "seventies",
-    "eighties",
-    "nineties",
-]
-_LATE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
-
 _LENGTH = r"(?:cm|mm|centimet(?:er|re)s?|millimet(?:er|re)s?|cms|mms|m(?![a-z/]))"
 _BY = r"\s*(?:[x×✕*/]|by|,?\s*×)\s*"
 _NUM = r"\d+(?:[.,]\d+)?"
@@ -121,7 +32,7 @@ _SORT_OF_TIME = (
 _DURATION = re.compile(
     rf"(?<![\w.,/])(?:(?P<about>{ABOUT})\s+)?"
     r"(?:(?P<couple>a\s+couple\s+of|a\s+dozen)\s+"
-    rf"|(?:{_RANGE}|(?P<article>an?|one|another|half\s+an?|a\s+half)(?=[\s-]))[\s-]*)"
+    rf"|(?:{RANGE}|(?P<article>an?|one|another|half\s+an?|a\s+half)(?=[\s-]))[\s-]*)"
     rf"(?:(?P<half>half)[\s-]+)?{_SORT_OF_TIME}"
     r"(?P<unit>days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?|decades?|fortnights?)\b"
     r"(?![\s-]*(?:old\b|of\s+age|aged)|\w)",
@@ -190,16 +101,16 @@ _SINCE_AFTER = re.compile(
     _I,
 )
 _COUNT = re.compile(
-    rf"(?<![\w.,]){_RANGE}[\s-]+(?:(?:more|further|additional|full|complete|monthly|weekly|initial|"
+    rf"(?<![\w.,]){RANGE}[\s-]+(?:(?:more|further|additional|full|complete|monthly|weekly|initial|"
     r"consecutive|chemotherapy|adjuvant|neoadjuvant|total)\s+)*"
     r"(?P<unit>cycles?|courses?|fractions?|sessions?)\b",
     _I,
 )
 _DOSE = re.compile(
-    rf"(?<![\w.,/]){_RANGE}[\s-]*(?P<unit>c?Gy|gr[ae]ys?|rads?)\b(?!\s*/\s*(?:d|f)|\s+per)", _I
+    rf"(?<![\w.,/]){RANGE}[\s-]*(?P<unit>c?Gy|gr[ae]ys?|rads?)\b(?!\s*/\s*(?:d|f)|\s+per)", _I
 )
-_DRUG_DOSE = re.compile(rf"(?<![\w.,/]){_RANGE}\s*(?P<unit>mg)\b(?!\s*/\s*d?l\b)", _I)
-_PERCENT = re.compile(rf"(?<![\w.,/])(?P<sign>[<>≤≥~]\s*)?{_RANGE}\s*(?P<unit>%|per\s?cent\b)", _I)
+_DRUG_DOSE = re.compile(rf"(?<![\w.,/]){RANGE}\s*(?P<unit>mg)\b(?!\s*/\s*d?l\b)", _I)
+_PERCENT = re.compile(rf"(?<![\w.,/])(?P<sign>[<>≤≥~]\s*)?{RANGE}\s*(?P<unit>%|per\s?cent\b)", _I)
 _MONTHS = [
     "january",
     "february",
@@ -220,10 +131,8 @@ _DATE = re.compile(
     r"|(?:in|since|until|from|by|of|during|and|year|early|late)\s+(?P<bare>(?:19|20)\d\d))\b(?!\s*[%x×]|\s*-\s*\d)",
     _I,
 )
-_UNITS = {"y": "year", "d": "day", "w": "week", "m": "month"}
 _MANY_UNITS = {"decade": ("year", 10.0), "fortnight": ("week", 2.0)}
 _PARTS_OF = {"year": 12, "month": 5, "week": 7}  # a part of a longer time is below this number
-_MAX_AGE = 120
 
 
 def find(text: str, start: int, end: int) -> list[Mention]:
@@ -232,66 +141,16 @@ def find(text: str, start: int, end: int) -> list[Mention]:
     taken: list[tuple[int, int]] = []
     part = text[start:end].lower()
     for reader, hints in _READERS:
-        if not any(hint in part for hint in hints):
+        for hint in hints:  # a loop is twice as fast as any() here
+            if hint in part:
+                break
+        else:
             continue
         for mention in reader(text, start, end):
             if all(mention.end <= a or mention.start >= b for a, b in taken):
                 taken.append((mention.start, mention.end))
                 mentions.append(mention)
     return sorted(mentions, key=lambda mention: mention.start)
-
-
-def _quantity(
-    low: str | None, high: str | None, unit: str, factor: float = 1.0, about: bool = False
-) -> Quantity | None:
-    first = value(low) if low else None
-    last = value(high) if high else first
-    if first is None or last is None:
-        return None
-    if last < first:
-        first, last = last, first
-    try:
-        return Quantity(round(first * factor, 4), round(last * factor, 4), unit, about)
-    except FactError:
-        return None
-
-
-def _unit_of_time(text: str | None) -> str:
-    return _UNITS.get((text or "year")[0].lower(), "year")
-
-
-def _made(
-    text: str, match: re.Match[str], kind: str, quantity: Quantity | None
-) -> Iterator[Mention]:
-    if quantity is not None:
-        span = text[match.start() : match.end()].rstrip()
-        yield Mention(match.start(), match.start() + len(span), kind, span, quantity=quantity)
-
-
-def _ages(text: str, start: int, end: int) -> Iterator[Mention]:
-    for match in _MIXED_AGE.finditer(text, start, end):
-        years, months = value(match.group("low")), value(match.group("months"))
-        if years is not None and months is not None and years <= _MAX_AGE:
-            number = round(years + months / 12, 2)
-            yield from _made(text, match, "age", Quantity(number, number, "year"))
-    patterns = _AGE + (_AGE_OF_PERSON if _MAYBE_AGE.search(text, start, end) else ())
-    for pattern in patterns:
-        for match in pattern.finditer(text, start, end):
-            groups = match.groupdict()
-            unit = _unit_of_time(groups.get("unit"))
-            low = groups["low"] or groups.get("low2")
-            quantity = _quantity(low, groups.get("high"), unit)
-            if quantity and not (unit == "year" and quantity.high > _MAX_AGE):
-                yield from _made(text, match, "age", quantity)
-    for match in _DECADE.finditer(text, start, end):
-        word = match.group("decade").lower()
-        tens = int(word[0]) * 10 if word[0].isdigit() else (_DECADES.index(word) + 2) * 10
-        first, last = _LATE.get((match.group("part") or "").lower(), (0, 9))
-        yield from _made(text, match, "age", Quantity(tens + first, tens + last, "year", True))
-    for match in _TENTH.finditer(text, start, end):
-        ordinal = (match.group("ordinal") or "").lower()
-        tens = (ORDINALS[ordinal] - 1) * 10 if ordinal else _NAMED_TENS[match.group("name").lower()]
-        yield from _made(text, match, "age", Quantity(tens, tens + 9, "year", True))
 
 
 def _millimetres(unit: str | None) -> float:
@@ -310,46 +169,46 @@ def _sizes(text: str, start: int, end: int) -> Iterator[Mention]:
             largest = round(max(lengths), 4)
             quantity = Quantity(largest, largest, "mm") if 0 < largest < 1e4 else None  # noqa: PLR2004 - ten metres
         elif match.group("word"):
-            quantity = _quantity(
+            quantity = quantity_of(
                 match.group("word"), None, "mm", _millimetres(match.group("unit2"))
             )
         else:
             factor = _millimetres(match.group("unit1"))
-            quantity = _quantity(match.group("low"), match.group("high"), "mm", factor)
+            quantity = quantity_of(match.group("low"), match.group("high"), "mm", factor)
             if match.group("unit1").lower() == "m":
                 quantity = None  # a lone "m" is metres of something else, or "million"
-        yield from _made(text, match, "size", quantity)
+        yield from made(text, match, "size", quantity)
 
 
 def _doses(text: str, start: int, end: int) -> Iterator[Mention]:
     for match in _DOSE.finditer(text, start, end):
         unit = match.group("unit").lower()
         factor = 0.01 if unit.startswith(("cgy", "rad")) else 1.0
-        yield from _made(
-            text, match, "dose", _quantity(match.group("low"), match.group("high"), "Gy", factor)
+        yield from made(
+            text, match, "dose", quantity_of(match.group("low"), match.group("high"), "Gy", factor)
         )
     for match in _DRUG_DOSE.finditer(text, start, end):
-        yield from _made(
-            text, match, "dose", _quantity(match.group("low"), match.group("high"), "mg")
+        yield from made(
+            text, match, "dose", quantity_of(match.group("low"), match.group("high"), "mg")
         )
 
 
 def _counts(text: str, start: int, end: int) -> Iterator[Mention]:
     for match in _COUNT.finditer(text, start, end):
         unit = "fraction" if match.group("unit").lower().startswith(("f", "s")) else "cycle"
-        yield from _made(
-            text, match, "count", _quantity(match.group("low"), match.group("high"), unit)
+        yield from made(
+            text, match, "count", quantity_of(match.group("low"), match.group("high"), unit)
         )
 
 
 def _percents(text: str, start: int, end: int) -> Iterator[Mention]:
     for match in _PERCENT.finditer(text, start, end):
         about = bool(match.group("sign"))
-        yield from _made(
+        yield from made(
             text,
             match,
             "percent",
-            _quantity(match.group("low"), match.group("high"), "%", 1.0, about),
+            quantity_of(match.group("low"), match.group("high"), "%", 1.0, about),
         )
 
 
@@ -381,7 +240,7 @@ def _postoperative(text: str, start: int, end: int) -> Iterator[Mention]:
             or (ordinal and str(ORDINALS.get(ordinal) or re.sub(r"\D", "", ordinal)))
         )
         unit = (match.group("unit") or match.group("unit2") or "day").lower()
-        quantity = _quantity(number, None, unit)
+        quantity = quantity_of(number, None, unit)
         if quantity:
             yield Mention(
                 match.start(), match.end(), "duration", match.group(), "after", None,
@@ -392,7 +251,7 @@ def _postoperative(text: str, start: int, end: int) -> Iterator[Mention]:
 def _durations(text: str, start: int, end: int) -> Iterator[Mention]:
     for match in _DURATION.finditer(text, start, end):
         unit, factor = _MANY_UNITS.get(
-            match.group("unit").lower().rstrip("s"), (_unit_of_time(match.group("unit")), 1.0)
+            match.group("unit").lower().rstrip("s"), (unit_of_time(match.group("unit")), 1.0)
         )
         couple = (match.group("couple") or "").lower()
         about = bool(match.group("about") or couple)
@@ -400,7 +259,7 @@ def _durations(text: str, start: int, end: int) -> Iterator[Mention]:
         low = match.group("low") or ("half" if "half" in article else "one")
         if couple:
             low = "two" if "couple" in couple else "twelve"
-        quantity = _quantity(low, match.group("high"), unit, factor, about)
+        quantity = quantity_of(low, match.group("high"), unit, factor, about)
         stop = match.end()
         half = _ONE_AND_HALF.match(text, match.start("unit"), end)
         if quantity and half:
@@ -429,7 +288,7 @@ def _with_part(text: str, quantity: Quantity, stop: int, end: int) -> tuple[Quan
     part = value(match.group("part")) if match else None
     if match is None or part is None:
         return quantity, stop
-    unit = _unit_of_time(match.group("unit"))
+    unit = unit_of_time(match.group("unit"))
     if not (part < _PARTS_OF.get(quantity.unit, 0) and DAYS[unit] < DAYS[quantity.unit]):
         return quantity, stop
     whole = round(quantity.high * DAYS[quantity.unit] / DAYS[unit]) + part
@@ -444,7 +303,7 @@ def _nths(text: str, start: int, end: int) -> Iterator[Mention]:
         ordinal = (match.group("ordinal") or "").lower()
         number = match.group("low") or str(ORDINALS.get(ordinal) or re.sub(r"\D", "", ordinal))
         unit = (match.group("unit") or match.group("unit2")).lower()
-        quantity = _quantity(number, None, unit)
+        quantity = quantity_of(number, None, unit)
         if quantity:
             begin, stop = match.span("mention")
             _, since = _relation(text, start, begin, stop, end)
@@ -498,9 +357,9 @@ def _relation(text: str, start: int, begin: int, stop: int, end: int) -> tuple[s
 
 # the readers in their order, each with the letters that a text must hold for it (for speed)
 _READERS = (
-    (_ages, ("old", "age", "y/o", "y.o", "yo ", "year", "month", "decade", "genarian", "in h",
+    (ages.find, ("old", "age", "y/o", "y.o", "yo ", "year", "month", "decade", "genarian", "in h",
              "in t", "male", "man", "lad", "boy", "girl", "patient", "when", "she", "youth", "/m",
-             "/f", " he ", "was ")),
+             "/f", " he ", "was ", "m, ", "f, ")),
     (_sizes, ("cm", "mm", "centim", "millim", " m", "0m")),
     (_doses, ("gy", "gray", "grey", "grai", "rad", "mg")),
     (_counts, ("cycle", "course", "fraction", "session")),

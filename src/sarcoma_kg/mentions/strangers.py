@@ -60,6 +60,13 @@ _LITERATURE = (
         rf"{_AUTHORS},?\s*(?:[\[(][^)\]]*[\])])?\s*,?\s*(?:\w+\s+){{0,2}}?{_TOLD}\s+"
         r"(?:on\s+|about\s+)?(?:an?|one|two|three|the|another)\b"
     ),
+    # "In the literature, a man of 47 lived for six years"
+    re.compile(
+        r"\bliterature\b"
+        r"(?:\s+(?:holds|contains|has|knows|includes|mentions|records|offers))?,?\s+(?:an?|one|another)\s+"
+        r"(?:[\w-]+\s+){0,4}?(?:man|woman|boy|girl|child|infant|patient|case|example)\b",
+        _I,
+    ),
     re.compile(rf"\b{_TOLD}\s+by\s+(?:[A-Z][\w'’-]+)[^.;]{{0,30}}?{_AUTHORS}"),
     re.compile(
         r"\b(?:case|patient|example|instance|man|woman|child|infant)s?\b[^;]{0,90}?"
@@ -76,7 +83,7 @@ _LITERATURE = (
 # one of these stands in what any of the patterns finds
 _OF_OTHERS = (
     "et al", "workers", "colleagues", "associates", "(19", "(20", "n 19", "n 20", "nce 19",
-    "nce 20", " been ", "reviously", "arlier",
+    "nce 20", " been ", "reviously", "arlier", "iterature",
 )  # fmt: skip
 _PRONOUN = re.compile(r"^\W*(?P<pronoun>she|he|her|his|that\s+patient)\b", _I)
 _FEMALE = re.compile(r"\b(?:woman|female|girl|lady|women)\b", _I)

@@ -1,0 +1,132 @@
+"""What else a patient has: other diseases, predispositions, earlier tumours and their rays."""
+
+import re
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.diagnosis import is_sarcoma
+from sarcoma_kg.facts.phrase import holds, lowered
+from sarcoma_kg.ontology import Concept
+from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
+
+_I = re.IGNORECASE
+_IRRADIATED = re.compile(
+    r"^[^.;]{0,25}\b(?:treated|managed|for\s+which)\b[^.;]{0,60}?\b(?:radiotherapy|radiation(?:\s+therapy)?|irradiation)\b",
+    _I,
+)
+_EARLIER = re.compile(
+    r"\b(?:years?|decades?)\s+(?:earlier|ago|before|previously|prior)\b|\bprevious(?:ly)?\b|\bin\s+the\s+past\b"
+    r"|\bin\s+childhood\b|\bhistory\s+of\b|\bstatus\s+post\b",
+    _I,
+)
+_RADIATION = re.compile(
+    r"\b(?:\d+(?:\.\d+)?\s?Gy(?:\s+radiotherapy)?|radiotherapy|radiation\s+therapy|irradiation|irradiated|"
+    r"cobalt)\b",
+    _I,
+)
+_NOT_IRRADIATED = re.compile(r"\b(?:no|not|without|osteosarcoma|sarcoma)\b", _I)
+_HEALTHY = re.compile(
+    r"\b(?:previously\s+(?:been\s+)?(?:healthy|well|fit|in\s+good\s+health)|previously\s+been\s+in\s+good\s+health|otherwise\s+healthy|"
+    r"(?:no|without)\s+(?:\w+\s+){0,4}?(?:comorbidit\w+|medical\s+history|past\s+history|significant\s+history|underlying\s+disease\w*|medical\s+conditions?|medical\s+problems?)|"
+    r"(?:medical|past|personal|previous)\s+history\s+(?:was|is)\s+(?:unremarkable|uneventful|unrevealing|non-?contributory|insignificant|not\s+significant))\b",
+    _I,
+)
+_WELLNESS = ("health", "well", "fit", "histor", "comorbid", "medical", "underlying")
+# a disease of before may be told late: "known diabetes", "who also has hypertension"
+_KNOWN = re.compile(
+    r"\b(?:histor\w+|known|since|comorbid\w*|suffer\w*|background|medication|underlying|previous\w*|prior|"
+    r"past|has|diabetic|hypertensive|diagnosis\s+of|paraneoplastic|risk\s+factors?)\b",
+    _I,
+)
+# findings of the vocabulary that are no disease to record
+_NO_DISEASE = re.compile(
+    r"(?:\w+ )?(?:scars?|injur\w+|trauma|polyps?|family history.*|fall)$"
+    r"|(?:post|peri)?-?menopaus\w*$",
+    _I,
+)
+# another tumour that was treated before: "radiation therapy for breast cancer"
+_TREATED_FOR = re.compile(
+    r"\b(?:surgery|operation|mastectomy|lumpectomy|hysterectomy|radi\w+|therapy|chemotherapy|treated|treatment|irradiat\w*)"
+    r"\s+(?:\([^)]*\)\s*)?(?:of\s+the\s+\w+\s+)?for\s+(?:an?\s+|the\s+|her\s+|his\s+)?(?:[\w-]+\s+){0,2}$",
+    _I,
+)
+
+
+def of_sentence(chart: Chart, sentence: Sentence, own: str, treated: bool) -> list[Fact]:
+    """Give what else the patient has; what befell him or her after a treatment is none of it."""
+    facts = []
+    named = sentence.of("finding", "syndrome", "disease")
+    late = treated and bool(named) and not _KNOWN.search(sentence.text)
+    wellness = holds(lowered(sentence.text), _WELLNESS)
+    healthy = _HEALTHY.search(sentence.text) if wellness else None
+    if healthy:
+        start = sentence.start + healthy.start()
+        span = (start, start + len(healthy.group()))
+        facts.append(chart.fact("comorbidity", "any", span, "comorbidity-none", polarity="absent"))
+    if not treated:
+        facts += _earlier_radiation(chart, sentence)
+    for mention in named:
+        concept = chart.concept(mention)
+        if concept is None or mention.context in (
+            "family",
+            "hypothetical",
+            "background",
+            "planned",
+        ):
+            continue
+        rule = _rule(concept, mention, own)
+        if rule == "comorbidity-named" and concept.kind == "finding":
+            rule = "" if late or _NO_DISEASE.match(mention.text) else rule
+        if not rule and concept.kind == "disease" and not is_sarcoma(concept):
+            before = sentence.text[: mention.start - sentence.start]
+            rule = "comorbidity-treated" if _TREATED_FOR.search(before) else ""
+            if rule and "radi" in before[-60:].lower():
+                facts.append(_radiated(chart, sentence, mention))
+        if not rule:
+            continue
+        if rule == "comorbidity-history" and concept.kind == "disease":
+            facts += _irradiated(chart, sentence, mention)
+        polarity: Polarity = "absent" if mention.context == "absent" else "present"
+        span = (mention.start, mention.end)
+        facts.append(chart.of_concept("comorbidity", concept, span, rule, polarity=polarity))
+    return facts
+
+
+def _earlier_radiation(chart: Chart, sentence: Sentence) -> list[Fact]:
+    """Read "she had been given 50 Gy for a carcinoma nine years before"."""
+    if not _EARLIER.search(sentence.text) or _NOT_IRRADIATED.search(sentence.text):
+        return []
+    cancers = [m for m in sentence.of("disease") if m.context not in ("family", "absent")]
+    match = _RADIATION.search(sentence.text)
+    if match is None or not cancers:
+        return []
+    span = (sentence.start + match.start(), sentence.start + match.end())
+    return [chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")]
+
+
+def _radiated(chart: Chart, sentence: Sentence, mention: Mention) -> Fact:
+    """Write that the patient was irradiated before, for another tumour."""
+    place = sentence.text.lower().rfind("radi", 0, mention.start - sentence.start)
+    span = (sentence.start + place, mention.end)
+    return chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")
+
+
+def _irradiated(chart: Chart, sentence: Sentence, mention: Mention) -> list[Fact]:
+    """Read "breast cancer treated with mastectomy and radiotherapy"."""
+    match = _IRRADIATED.match(sentence.text[mention.end - sentence.start :])
+    if match is None or _NOT_IRRADIATED.search(match.group()):
+        return []
+    end = mention.end + match.end()
+    start = chart.text.lower().rfind("radi", mention.end, end)
+    span = (start if start >= 0 else mention.end, end)
+    return [chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")]
+
+
+def _rule(concept: Concept, mention: Mention, own: str) -> str:
+    """Give the rule by which a mention is a comorbidity; nothing where it is none."""
+    if concept.kind == "disease":
+        before = mention.context == "history" and str(concept.id) != own
+        return "comorbidity-history" if before and not is_sarcoma(concept) else ""
+    topics = set(concept.facets.get("topic", ()))
+    if concept.kind == "syndrome" or (topics and "comorbidity" in topics):
+        return "comorbidity-named"
+    return "comorbidity-history" if mention.context == "history" else ""

@@ -24,7 +24,8 @@ _HINTS = (
     "resectable", "operable", "worsen", "improvement", "eradic", "change", "doubl", "tripl",
     "effect", "new ", "advanced", "benefit", "avail", "vain", "halve", "flatten", "normali",
     "arrest", "spread", "check", "fell", "fallen", "bay", "gone", "melt", "while", "whilst",
-    "useless", "larger", "bigger", "escaped", "futile", "help", "halt", " pr", " cr", " sd", " pd",
+    "useless", "larger", "bigger", "escaped", "futile", "help", "halt", "longer", "avid", "kept", "quasi",
+    "went on", "went down", "powerless", "necro", "success", " pr", " cr", " sd", " pd",
 )  # fmt: skip
 _TREATED = re.compile(
     r"chemo|radi(?:o|a)|therap|treat|imatinib|nib\b|mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
@@ -107,6 +108,8 @@ def _stands(  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
     if not _of_group(chart, sentence, low, found):
         return False
+    if "remission" in words and not treated:
+        return False  # after an operation alone it is how the patient is, no response
     if group == "unanswered":
         return True
     if found.meaning == "SD" and words.startswith(("no ", "without ", "not ", "any ")):

@@ -25,7 +25,7 @@ _HINTS = (
     "neutrop", "suppress", "mucos", "stomat", "derm", "seroma", "leak", "fistul", "necrosis",
     "infect", "lysis", "induced", "related", "stop", "discontinu", "interrupt", "develop",
     "operativ", "lymph", "alopec", "penia", "cytosis", "smooth", "simple", "phantom",
-    "treatment", "cycle", "present", "due", "secondary", "suffer", "experienc", "encephal",
+    "treatment", "cycle", "presented", "due", "secondary", "suffer", "experienc", "encephal",
     "fanconi", "gvhd", "morbid", "hand", "evolution", "convales", "paralys", "palsy",
     "graft", "nause", "vomit", "diarrh", "after chemo", "desquam", "dehisc", "lvef", "ejection",
     "dural", "durotomy", "biloma", "urinoma", "occlusive", "plantar", "neuropath", "sphincter",
@@ -271,7 +271,8 @@ def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterat
             continue
         kind = _kind(chart, concept)
         if _caused(told, start, end, kind) or (
-            kind is not _Kind.OTHER and _beside(told, start, [(a - base, b - base) for a, b in taken])
+            kind is not _Kind.OTHER
+            and _beside(told, start, [(a - base, b - base) for a, b in taken])
         ):
             taken.append((mention.start, mention.end))
             yield chart.of_concept(

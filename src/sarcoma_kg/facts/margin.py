@@ -29,7 +29,9 @@ _NO_TUMOUR = re.compile(
 
 def _own(low: str, found: Found) -> bool:
     """Say whether free margins stand behind something else that is denied, and are told."""
-    return found.meaning == "R0" and bool(_NO_TUMOUR.search(low, max(0, found.start - 70), found.start))
+    return found.meaning == "R0" and bool(
+        _NO_TUMOUR.search(low, max(0, found.start - 70), found.start)
+    )
 
 
 def read(chart: Chart) -> list[Fact]:

@@ -4,7 +4,8 @@ The phrases are in `response.tsv` (group `stated`: the category is named; `impli
 docs/facts.md, "decrease in size" → PR, "almost complete" → near-CR; `unanswered`: there was none,
 which is told of many treatments and counts only where it is one of the tumour; `growth`: the tumour
 grew, which counts only where a treatment is named before it; `bare`: "remained stable" without its
-subject; `steady`: stabilisation, which a bone has too).
+subject; `steady`: stabilisation, which a bone has too). The meaning `necrosis` is a PR that was
+seen in what was removed: it says nothing of tumour that is left.
 """
 
 import re
@@ -20,13 +21,16 @@ _HINTS = (
     "respon", "remission", "regress", "reduc", "decreas", "shr", "smaller", "stab",
     "progress", "disappear", "resol", "vanish", "control", "grew", "grow", "enlarg",
     "increas", "fail", "refractory", "resistan", "necrosis", "necrotic", "viable", "diminu",
-    "diminish", "impalp", "down", "unchanged", "static", "stationary", "involut", "clear",
+    "diminish", "impalp", "down", "unchanged", " static", "stationary", "involut", "clear",
     "resectable", "operable", "worsen", "improvement", "eradic", "change", "doubl", "tripl",
     "effect", "new ", "advanced", "benefit", "avail", "vain", "halve", "flatten", "normali",
     "arrest", "spread", "check", "fell", "fallen", "bay", "gone", "melt", "while", "whilst",
-    "useless", "larger", "bigger", "escaped", "futile", "help", "halt", "longer", "avid", "kept", "quasi",
-    "went on", "went down", "powerless", "appeared during", "appeared under",
-    "appeared despite", "developed during", "developed under", "developed despite", "receiving", "suv", "necro", "success", " pr", " cr", " sd", " pd",
+    "useless", "larger", "bigger", "escaped", "futile", "help", "halt", "longer", "avid", "kept",
+    "quasi", "went on", "went down", "powerless", "appeared during", "appeared under",
+    "appeared despite", "developed during", "developed under", "developed despite", "receiving",
+    "suv", "out success", "no success", "unsuccess",
+    " pr ", " pr.", " pr,", " pr)", " cr ", " cr.", " cr,", " cr)", " sd ", " sd.", " sd,", " sd)",
+    " pd ", " pd.", " pd,", " pd)",
 )  # fmt: skip
 _TREATED = re.compile(
     r"chemo|radi(?:o|a)|therap|treat|imatinib|nib\b|mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
@@ -104,11 +108,12 @@ def read(chart: Chart) -> list[Fact]:
             ):
                 continue
             span = sentence.start + found.start, sentence.start + found.end
-            rule = f"response-{found.meaning.lower()}-{found.row['group']}"
-            fact = chart.fact("response", found.meaning, span, rule, note=_how_seen(low, found))
-            old = facts.get(found.meaning)
+            value = "PR" if found.meaning == "necrosis" else found.meaning  # in what was removed
+            rule = f"response-{value.lower()}-{found.row['group']}"
+            fact = chart.fact("response", value, span, rule, note=_how_seen(low, found))
+            old = facts.get(value)
             if old is None or (old.evidence.rule.endswith("implied") and rule.endswith("stated")):
-                facts[found.meaning] = fact
+                facts[value] = fact
     return sorted(facts.values(), key=lambda fact: fact.evidence.start)
 
 

@@ -195,7 +195,12 @@ _SAME = {
 
 # operations whose object is the tumour itself: its "removal" told behind one is no second one
 _OF_TUMOUR = frozenset(
-    ["wide excision", "compartmental resection", "endoscopic resection", "endoscopic submucosal dissection"]
+    [
+        "wide excision",
+        "compartmental resection",
+        "endoscopic resection",
+        "endoscopic submucosal dissection",
+    ]
 )
 
 
@@ -268,7 +273,7 @@ _OTHER_TIME = re.compile(
 
 
 def _plain(chart: Chart, sentence: Sentence, low: str) -> bool:
-    """Say whether a sentence and the one before it tell of no other tumour or time than the first."""
+    """Say whether a sentence and the one before it tell of no other tumour or time."""
     if _OTHER_TIME.search(low):
         return False
     number = chart.sentences.index(sentence)
@@ -542,14 +547,8 @@ def _of_the_past(chart: Chart, sentence: Sentence, low: str, operation: _Operati
     """Say whether an operation was for something else, before this tumour."""
     before = low[max(0, operation.start - 90) : operation.start]
     clause = re.split(r"[;.]", before)[-1]
-    if _RELATIVE.search(clause):
+    if _RELATIVE.search(clause) or _of_an_organ(low, operation, clause):
         return True
-    if operation.value in _INCIDENTAL and _EARLIER.search(clause):
-        return True
-    if _DIRECTLY_PAST.search(clause) and _NOT_SARCOMA.search(operation.value):
-        told = _CLAUSE_END.split(low[operation.end : operation.end + 90])[0]
-        if not _TUMOUR.search(told):
-            return True
     if re.search(r"\bprophylactic\w*\s+(?:[\w-]+\s+){0,3}$", clause):
         return True
     if _YEARS_AFTER.search(clause) and _PRESENTS.search(low) and not _AGAIN.search(low):
@@ -562,6 +561,16 @@ def _of_the_past(chart: Chart, sentence: Sentence, low: str, operation: _Operati
     return False
 
 
+def _of_an_organ(low: str, operation: _Operation, clause: str) -> bool:
+    """Say whether an earlier operation removed an organ for no tumour: "previous hysterectomy"."""
+    if operation.value in _INCIDENTAL and _EARLIER.search(clause):
+        return True
+    if not _DIRECTLY_PAST.search(clause) or not _NOT_SARCOMA.search(operation.value):
+        return False
+    told = _CLAUSE_END.split(low[operation.end : operation.end + 90])[0]
+    return not _TUMOUR.search(told)
+
+
 # "a history of hysterectomy for fibroids": of an organ, for what is no tumour of the case
 _DIRECTLY_PAST = re.compile(
     r"\b(?:history\s+of|histories\s+of|previous|prior|past|former|status[\s-]+post|antecedents?\s+of)\s+"
@@ -571,10 +580,19 @@ _DIRECTLY_PAST = re.compile(
 _NOT_SARCOMA = re.compile(
     r"^(?!metasta|tumor|vertebr|spondyl|sacr|scapul|fibul|clavic|hemipelv|re-)\w+ectomy$"
 )
-_CLAUSE_END = re.compile(r"[,;:.]|\b(?:had|has|have|was|were|is|presents?|presented|who|which|that)\b")
+_CLAUSE_END = re.compile(
+    r"[,;:.]|\b(?:had|has|have|was|were|is|presents?|presented|who|which|that)\b"
+)
 # operations that remove no sarcoma where they are told as something earlier
 _INCIDENTAL = frozenset(
-    ["appendectomy", "cholecystectomy", "tonsillectomy", "hemorrhoidectomy", "thymectomy", "meniscectomy"]
+    [
+        "appendectomy",
+        "cholecystectomy",
+        "tonsillectomy",
+        "hemorrhoidectomy",
+        "thymectomy",
+        "meniscectomy",
+    ]
 )
 _EARLIER = re.compile(
     r"\b(?:had\s+(?:(?:previously|also|already|once|earlier)\s+)?(?:had|undergone)|had\s+been|former|earlier|scar|scars|incision"

@@ -39,6 +39,17 @@ def test_lowering_keeps_every_place() -> None:
     ("text", "values"),
     [
         ("She underwent wide local excision of the tumour.", ["wide excision"]),
+        ("She underwent wide excision (limb-sparing surgery).", ["wide excision"]),
+        ("Wide excision was done. The mass was removed completely.", ["wide excision"]),
+        ("Hip disarticulation was done. After the amputation she recovered.", ["disarticulation"]),
+        ("A woman with a history of hysterectomy for fibroids had amputation.", ["amputation"]),
+        (
+            "She had had a mastectomy for breast cancer and now had an angiosarcoma of the arm,"
+            " which was resected.",
+            ["resection"],
+        ),
+        ("She had previously undergone cholecystectomy. The tumour was resected.", ["resection"]),
+        ("Both nodules were removed by wedge resection.", ["metastasectomy"]),
         ("A wide en-bloc resection was carried out.", ["wide excision"]),
         ("The mass was widely excised.", ["wide excision"]),
         ("The tumour was resected en bloc.", ["resection"]),
@@ -116,6 +127,9 @@ def test_operation_keeps_its_modifiers_as_a_note(ontology: Ontology) -> None:
     ("text", "values"),
     [
         ("It was resected with clear margins.", ["R0"]),
+        ("The specimen was tumour-free at all edges.", ["R0"]),
+        ("Histology showed no residual tumour and free margins.", ["R0"]),
+        ("No adequate free margins could be obtained.", []),
         ("Surgical margins were free of tumour.", ["R0"]),
         ("The resection margins were microscopically negative.", ["R0"]),
         ("R0 resection was achieved.", ["R0"]),
@@ -189,6 +203,9 @@ def test_drug_notes(ontology: Ontology) -> None:
         ("Adjuvant chemotherapy was given.", ["chemotherapy"]),
         ("She underwent chemoradiotherapy.", ["chemotherapy"]),
         ("She did not receive chemotherapy.", ["-chemotherapy"]),
+        ("No systemic treatment was given.", ["-chemotherapy"]),
+        ("She declined adjuvant hormonal treatment.", []),
+        ("She was sent for chemotherapy.", []),
         ("Chemotherapy was not administered.", ["-chemotherapy"]),
         ("The patient refused chemotherapy.", ["-chemotherapy"]),
         ("No adjuvant therapy was given.", ["-chemotherapy"]),

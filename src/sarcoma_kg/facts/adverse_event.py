@@ -25,7 +25,7 @@ _HINTS = (
     "neutrop", "suppress", "mucos", "stomat", "derm", "seroma", "leak", "fistul", "necrosis",
     "infect", "lysis", "induced", "related", "stop", "discontinu", "interrupt", "develop",
     "operativ", "lymph", "alopec", "penia", "cytosis", "smooth", "simple", "phantom",
-    "treatment", "cycle", "present", "due", "secondary", "suffer", "experienc", "encephal",
+    "treatment", "cycle", "presented", "due", "secondary", "suffer", "experienc", "encephal",
     "fanconi", "gvhd", "morbid", "hand", "evolution", "convales", "paralys", "palsy",
     "graft", "nause", "vomit", "diarrh", "after chemo", "desquam", "dehisc", "lvef", "ejection",
     "dural", "durotomy", "biloma", "urinoma", "occlusive", "plantar", "neuropath", "sphincter",
@@ -188,7 +188,9 @@ def _of_sentence(
         *_named(chart, told, [one for one in found if one.row["group"] == "named"]),
     ]
     yield from facts
-    taken = [(fact.evidence.start, fact.evidence.end) for fact in facts]
+    taken = [
+        (fact.evidence.start, fact.evidence.end) for fact in facts if fact.polarity == "present"
+    ]
     if "none" not in groups or cues or excepted:
         other = list(_findings(chart, told, taken))
         facts += other
@@ -255,6 +257,7 @@ def _nothing(chart: Chart, told: _Told, smooth: list[Found]) -> Iterator[Fact]:
 def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterator[Fact]:
     """Give the findings that the sentence makes adverse events."""
     base = told.sentence.start
+    taken = list(taken)
     for mention in told.sentence.of("finding"):
         if mention.context in ("family", "history", "hypothetical") or any(
             mention.start < b and a < mention.end for a, b in taken
@@ -266,10 +269,25 @@ def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterat
             continue  # that of the tumour
         if concept is None or _NO_EVENT.search(concept.value) or not _done(told, start, end):
             continue
-        if _caused(told, start, end, _kind(chart, concept)):
+        kind = _kind(chart, concept)
+        if _caused(told, start, end, kind) or (
+            kind is not _Kind.OTHER
+            and _beside(told, start, [(a - base, b - base) for a, b in taken])
+        ):
+            taken.append((mention.start, mention.end))
             yield chart.of_concept(
                 "adverse-event", concept, (mention.start, mention.end), "adverse-event-finding"
             )
+
+
+_AND = re.compile(
+    r"\s*(?:,|and|/|,\s*and|as\s+well\s+as)\s*(?:(?:mild|moderate|severe|transient|grade|[1-5]|an?)\s+)*"
+)
+
+
+def _beside(told: _Told, start: int, taken: list[tuple[int, int]]) -> bool:
+    """Say whether a finding follows an adverse event in one list: "neutropenia and fatigue"."""
+    return any(b <= start and _AND.fullmatch(told.low, b, start) is not None for _, b in taken)
 
 
 def _done(told: _Told, start: int, end: int) -> bool:
@@ -328,11 +346,34 @@ def _reaches(  # noqa: PLR0911 - one guard a line
         return False
     if group == "product":  # "radiation-induced proctitis"
         return ahead and len(between) < _WORD and told.treatment(cue.start - _BESIDE, cue.start)
+    if group == "care":  # "non-union required grafting": not what he was admitted with
+        return (
+            not ahead
+            and len(between) < _WORD
+            and told.near
+            and not _OWN_ILL.search(told.low, 0, start)
+        )
+    if group == "behind" and kind not in _EXPECTED and _never(told.low, cue, start):
+        return False
     if group == "mild" and (kind is _Kind.OTHER or not told.near):
         return False
     if group in ("behind", "mild"):
         return not ahead and len(between) < _BEHIND
     return len(between) < _LIST and (ahead or group == "cue")
+
+
+_OWN_ILL = re.compile(
+    rf"{_TUMOUR_OWN.pattern}|\b(?:admi\w+|present\w*|caus\w+|initial\w*|before|baseline|diagnosis|history)\b"
+)
+_REASON = re.compile(
+    r"\b(?:given|considering|in\s+(?:view|light)\s+of|because\s+of|due\s+to|owing\s+to|on\s+account\s+of)\b[^;:]{0,60}$"
+)
+
+
+def _never(low: str, cue: Found, start: int) -> bool:
+    """Say whether a finding is why a treatment was never given: "given his frailty, … withheld"."""
+    left_out = re.search(r"withheld|omitted|abandoned", low[cue.start : cue.end])
+    return bool(left_out) and _REASON.search(low, 0, start) is not None
 
 
 def _set_in(told: _Told, start: int, end: int, kind: _Kind) -> bool:  # noqa: PLR0911 - one guard a line

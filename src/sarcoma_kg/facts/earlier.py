@@ -30,6 +30,7 @@ _NOW = re.compile(
 
 
 _PHRASE = 30  # characters
+_WORDS = 10
 
 
 @lru_cache(maxsize=4096)
@@ -55,9 +56,8 @@ def of_another(chart: Chart, sentence: Sentence, start: int) -> bool:
     told = low[max(0, start - 80) : start]  # "treated for a carcinoma with radiation, developed …"
     if _FOR_IT.search(told) and not re.search(r"\b(?:sarcoma|developed|who|which)\b", told[-30:]):
         return True
-    if _FOR_IT.search(low, max(0, start - 20), min(len(low), start + 110)) and not _named_here(
-        chart, sentence, start
-    ):
+    cause = _FOR_IT.search(low, max(0, start - 20), min(len(low), start + 110))
+    if cause and (_directly(sentence, start, cause) or not _named_here(chart, sentence, start)):
         return True
     if any(mesenchymal(chart, m) for m in diseases):
         return False
@@ -65,6 +65,23 @@ def of_another(chart: Chart, sentence: Sentence, start: int) -> bool:
     if named and _BEFORE.search(low[max(0, start - 160) : start + 120]):
         return True
     return _continues(chart, sentence, low)
+
+
+_SUPPOSED = re.compile(
+    r"presum|suspect|suppos|assum|apparent|possible|probable|diagnos|believed|thought|alleged|sarcoma"
+)
+
+
+def _directly(sentence: Sentence, start: int, cause: re.Match[str]) -> bool:
+    """Say whether "for a carcinoma" follows the treatment itself, and is no mistaken diagnosis."""
+    low = lowered(sentence.text)
+    between = low[start : cause.end()]
+    return (
+        cause.start() > start
+        and len(between.split()) <= _WORDS
+        and not re.search(r"[,;:.]", between)
+        and not _SUPPOSED.search(between)
+    )
 
 
 def _named_here(chart: Chart, sentence: Sentence, start: int) -> bool:

@@ -8,16 +8,30 @@ rule 9; UICC residual tumour classification.
 import re
 
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.phrase import holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact
 
 _HINTS = (
-    "margin", "r0", "r1", "r2", "complete", "residu", "r-zero", "r 0", "edges", "border",
+    "margin", "r0", "r1", "r2", "complete", "residu", "r-zero", "r 0", "edge", "border",
     "resection line", "section line", "excision line", "resection limit", "resection plane",
     "lines of", "limits of", "remnant", " left ", "leaving", "macroscopic", "visible", " ink",
 )  # fmt: skip
 _SEEN_BY_PATHOLOGIST = re.compile(r"patholog|histolog|microscop|specimen")
+
+
+# "with no residual tumour and negative margins": what is denied is the tumour
+_NO_TUMOUR = re.compile(
+    r"\b(?:no|without)\s+(?:(?!adequate|clear|free|negative)[\w-]+\s+){0,4}?(?:tumou?r|malignan\w+|disease|cells?|sarcoma|invasion|mitos[ei]s|necrosis)"
+    r"(?:\s+\w+){0,2}?,?\s+(?:and|with)\s+(?:\w+\s+)?$"
+)
+
+
+def _own(low: str, found: Found) -> bool:
+    """Say whether free margins stand behind something else that is denied, and are told."""
+    return found.meaning == "R0" and bool(
+        _NO_TUMOUR.search(low, max(0, found.start - 70), found.start)
+    )
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -28,7 +42,9 @@ def read(chart: Chart) -> list[Fact]:
         if not holds(low, _HINTS):
             continue
         for found in phrases("margin").find(low):
-            if found.meaning == "none" or standing(low, found.start, found.end) != "done":
+            if found.meaning == "none":
+                continue
+            if standing(low, found.start, found.end) != "done" and not _own(low, found):
                 continue
             value = found.meaning
             if found.row["group"] == "implied" and not _SEEN_BY_PATHOLOGIST.search(low):

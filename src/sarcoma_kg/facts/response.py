@@ -4,7 +4,8 @@ The phrases are in `response.tsv` (group `stated`: the category is named; `impli
 docs/facts.md, "decrease in size" → PR, "almost complete" → near-CR; `unanswered`: there was none,
 which is told of many treatments and counts only where it is one of the tumour; `growth`: the tumour
 grew, which counts only where a treatment is named before it; `bare`: "remained stable" without its
-subject; `steady`: stabilisation, which a bone has too).
+subject; `steady`: stabilisation, which a bone has too). The meaning `necrosis` is a PR that was
+seen in what was removed: it says nothing of tumour that is left.
 """
 
 import re
@@ -20,11 +21,16 @@ _HINTS = (
     "respon", "remission", "regress", "reduc", "decreas", "shr", "smaller", "stab",
     "progress", "disappear", "resol", "vanish", "control", "grew", "grow", "enlarg",
     "increas", "fail", "refractory", "resistan", "necrosis", "necrotic", "viable", "diminu",
-    "diminish", "impalp", "down", "unchanged", "static", "stationary", "involut", "clear",
+    "diminish", "impalp", "down", "unchanged", " static", "stationary", "involut", "clear",
     "resectable", "operable", "worsen", "improvement", "eradic", "change", "doubl", "tripl",
     "effect", "new ", "advanced", "benefit", "avail", "vain", "halve", "flatten", "normali",
     "arrest", "spread", "check", "fell", "fallen", "bay", "gone", "melt", "while", "whilst",
-    "useless", "larger", "bigger", "escaped", "futile", "help", "halt", " pr", " cr", " sd", " pd",
+    "useless", "larger", "bigger", "escaped", "futile", "help", "halt", "longer", "avid", "kept",
+    "quasi", "went on", "went down", "powerless", "appeared during", "appeared under",
+    "appeared despite", "developed during", "developed under", "developed despite", "receiving",
+    "suv", "out success", "no success", "unsuccess",
+    " pr ", " pr.", " pr,", " pr)", " cr ", " cr.", " cr,", " cr)", " sd ", " sd.", " sd,", " sd)",
+    " pd ", " pd.", " pd,", " pd)",
 )  # fmt: skip
 _TREATED = re.compile(
     r"chemo|radi(?:o|a)|therap|treat|imatinib|nib\b|mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
@@ -36,7 +42,7 @@ _MEDICAL = re.compile(
 )
 _AGAINST_TUMOUR = re.compile(r"chemo|irradiat|radiat|radiother|cycles?\b|nib\b")
 _NOT_TUMOUR = re.compile(
-    r"\b(?:pain|symptoms?|fever|platelets?|count|hemoglobin|haemoglobin|edema|oedema|swelling\s+of\s+the\s+(?:leg|arm)"
+    r"\b(?:pain|symptoms?|seromas?|ha?ematomas?|lymphoceles?|ascites|fever|platelets?|count|hemoglobin|haemoglobin|edema|oedema|swelling\s+of\s+the\s+(?:leg|arm)"
     r"|levels?|effusion|infection|rash|leukocyt\w+|anti-?viral|immune|inflammat\w+|antibiotic|function|vision"
     r"|motor|sensation|sensory|pupil\w*|blood\s+pressure|wounds?|ulcers?|risk|mortality|incidence)\b"
     r"|\bdos(?:es?|age)\s+(?:\w+\s+){0,4}?(?:reduc|decreas|halv|lower)|(?:reduc|decreas)\w+\s+(?:in|of)\s+(?:the\s+)?dos"
@@ -51,7 +57,14 @@ _CHANGED = re.compile(
 _UNCONFIRMED = re.compile(
     r"\W+(?:\w+\s+){0,3}?(?:but|though|although)\s+(?:\w+\s+)?(?:not|never)\s+(?:\w+\s+)?(?:supported|confirmed|proven|verified)"
 )
-_UNDER = re.compile(r"\s+(?:despite|during|under|on|while\s+on|upon)\s+")
+_UNDER = re.compile(
+    r"\s+(?:\w+ly\s+|further\s+)?(?:despite|in\s+spite\s+of|notwithstanding|during|under|on|while\s+on|upon)\s+"
+)
+# "despite all this": what was told before
+_ALL_THIS = re.compile(
+    r"\s+(?:\w+ly\s+|further\s+)?(?:despite|in\s+spite\s+of|notwithstanding)\s+(?:all|this|these|that|both|every)\b"
+)
+_ON = re.compile(r"\b(?:on|under|with|despite)\s+(?:\w+\s+)?$")
 _UNNAMED = re.compile(
     r"(?:(?<=\bdespite )|(?<=\bunder )|(?<=\bduring )|(?<=\bon ))(?:\w+\s+)?"
     r"(?:treatment|therapy|medication)\b"
@@ -60,7 +73,11 @@ _FOR = re.compile(
     r"\b(?:stopped|discontinued|withdrawn|changed|switched|replaced|ended|given\s+up|abandoned|discontinuation)\b[^.;]{0,40}\bfor\s+(?:\w+\s+)?$"
 )
 _DESPITE = re.compile(r"\b(?:despite|notwithstanding|in\s+spite\s+of)\b")
-_YEARS = re.compile(r"\byears?\s+(?:later|after|afterwards|thereafter)\b")
+# a time at which the treatment was over
+_YEARS = re.compile(
+    r"\byears?\s+(?:later|after|afterwards|thereafter)\b"
+    r"|\b(?:after|following|since)\s+(?:the\s+)?(?:completion|completing|end|ending|cessation|stopping|finishing|conclusion)\b"
+)
 _PATIENT = re.compile(
     r"\b(?:patient|she|he|condition|vital|haemodynamic\w*|hemodynamic\w*|neurolog\w+|vision|symptoms?|function|weight"
     r"|levels?|count|pain|knee|hip|spine|ambulat\w+)\b"
@@ -91,11 +108,12 @@ def read(chart: Chart) -> list[Fact]:
             ):
                 continue
             span = sentence.start + found.start, sentence.start + found.end
-            rule = f"response-{found.meaning.lower()}-{found.row['group']}"
-            fact = chart.fact("response", found.meaning, span, rule, note=_how_seen(low, found))
-            old = facts.get(found.meaning)
+            value = "PR" if found.meaning == "necrosis" else found.meaning  # in what was removed
+            rule = f"response-{value.lower()}-{found.row['group']}"
+            fact = chart.fact("response", value, span, rule, note=_how_seen(low, found))
+            old = facts.get(value)
             if old is None or (old.evidence.rule.endswith("implied") and rule.endswith("stated")):
-                facts[found.meaning] = fact
+                facts[value] = fact
     return sorted(facts.values(), key=lambda fact: fact.evidence.start)
 
 
@@ -107,6 +125,8 @@ def _stands(  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
     if not _of_group(chart, sentence, low, found):
         return False
+    if "remission" in words and not treated:
+        return False  # after an operation alone it is how the patient is, no response
     if group == "unanswered":
         return True
     if found.meaning == "SD" and words.startswith(("no ", "without ", "not ", "any ")):
@@ -147,7 +167,7 @@ def _of_group(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
     if group == "growth":
         return _under_treatment(chart, sentence, low, found)
     if group == "bare":
-        return _of_tumour(low, found.start)
+        return _of_tumour(low, found.start) or _on_drug(chart, sentence, low, found)
     if group == "steady":
         around = max(0, found.start - 30), min(len(low), found.end + 30)
         return not _ORTHOPAEDIC.search(low, *around)
@@ -179,7 +199,7 @@ def _treatment_near(chart: Chart, sentence: Sentence, low: str, found: Found) ->
 
 def _under_treatment(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
     """Say whether the tumour grew under a treatment: one is named before it, or then changed."""
-    if _CHANGED.match(low, found.end):
+    if _CHANGED.match(low, found.end) or _ALL_THIS.match(low, found.end):
         return True
     places = _places(chart, sentence, low)
     places += [match.span() for match in _UNNAMED.finditer(low)]
@@ -201,6 +221,19 @@ def _of_tumour(low: str, start: int) -> bool:
     tumour = [match.end() for match in _TUMOUR.finditer(window)]
     other = [match.end() for match in _PATIENT.finditer(window)]
     return bool(tumour) and (not other or other[-1] < tumour[-1])
+
+
+def _on_drug(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
+    """Say whether "these have been stable" stands behind "on trabectedin"."""
+    before = [place for place in _places(chart, sentence, low) if place[1] <= found.start]
+    if not before:
+        return False
+    start, end = before[-1]
+    return (
+        found.start - end < _BEFORE
+        and _ON.search(low, max(0, start - _BEFORE), start) is not None
+        and _PATIENT.search(low, end, found.start) is None
+    )
 
 
 def _how_seen(low: str, found: Found) -> str:

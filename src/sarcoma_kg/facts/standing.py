@@ -43,7 +43,7 @@ _OF_GENERAL = re.compile(
 _OF_TODAY = re.compile(r"\b(?:modern|contemporary|(?<!her\s)(?<!his\s)current)\s+(?:\w+\s+)?$")
 _OF_NOUNS = frozenset(["no", "without", "absence of", "lack of", "neither"])
 _DIED_BEFORE = re.compile(
-    r"\b(?:died|death)\s+(?:\w+\s+){0,3}?(?:before|prior\s+to)\s+(?:any|receiving|starting|commencing|undergoing"
+    r"\b(?:died|death|lost\s+to\s+follow[\s-]?up)\s+(?:\w+\s+){0,3}?(?:before|prior\s+to)\s+(?:any|receiving|starting|commencing|undergoing"
     r"|initiation\s+of|the|start\s+of|initiating|\s)*$"
 )
 # "trabectedin was proposed but she refused it"

@@ -120,6 +120,8 @@ _NOT_THIS = re.compile(
 
 _NAMED, _TOLD, _ALLUDED, _VAGUE = 3, 2, 1, 0  # how surely an operation is told
 _WORD, _HEAD_NOUN, _PHRASE, _SUBJECT = 25, 12, 60, 150  # characters
+_BREAK = 12  # characters between two that are not told in one breath
+_SOON = 600  # characters in which an operation that is named may be told again by other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class _Operation:
     denied: bool = False
     whole: bool = False  # its object is said
     earlier: bool = False  # "at 19 months after surgery": it was before what is told
+    plain: bool = False  # of "the tumour", where nothing tells of another one or another time
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -145,7 +148,7 @@ def read(chart: Chart) -> list[Fact]:
         if holds(lowered(sentence.text), _HINTS)
         for operation in _operations(chart, sentence)
     ]
-    operations = _best(operations)
+    operations = _once(_best(operations))
     return [_fact(chart, operation) for operation in operations]
 
 
@@ -177,6 +180,44 @@ def _best(operations: list[_Operation]) -> list[_Operation]:
         if key not in kept or operation.strength > kept[key].strength:
             kept[key] = operation
     return list(kept.values())
+
+
+# an operation that is but another name of these, or a part of them, where they are told
+_SAME = {
+    "limb salvage surgery": (
+        "wide excision", "compartmental resection", "rotationplasty", "en bloc resection",
+    ),
+    "debulking": ("cytoreductive surgery",),
+    "amputation": ("disarticulation", "hemipelvectomy", "forequarter amputation"),
+    "oophorectomy": ("salpingo-oophorectomy",),
+}  # fmt: skip
+
+
+# operations whose object is the tumour itself: its "removal" told behind one is no second one
+_OF_TUMOUR = frozenset(
+    [
+        "wide excision",
+        "compartmental resection",
+        "endoscopic resection",
+        "endoscopic submucosal dissection",
+    ]
+)
+
+
+def _once(operations: list[_Operation]) -> list[_Operation]:
+    """Leave out what is another name of an operation that is told, or a part of it."""
+    done = {operation.value for operation in operations if not operation.denied}
+    named = [one.end for one in operations if one.value in _OF_TUMOUR and not one.denied]
+    return [
+        operation
+        for operation in operations
+        if operation.denied
+        or not (
+            any(name in done for name in _SAME.get(operation.value, ()))
+            or (operation.plain and any(_BREAK < operation.start - at < _SOON for at in named))
+        )
+        or (operation.value == "amputation" and operation.note)
+    ]
 
 
 def _loose(operation: _Operation) -> bool:
@@ -220,7 +261,26 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
             operation.value, base + operation.start, base + operation.end, operation.note,
             operation.rule + ("-denied" if denied else ""), operation.strength, denied,
             operation.whole, operation.earlier,
+            operation.value == "resection" and _plain(chart, sentence, low),
         )  # fmt: skip
+
+
+_OTHER_TIME = re.compile(
+    r"recurr|relaps|residu|again|metasta|remain|remnant|regrow|spread|deposit|nodules|node|\bre-"
+    r"|\b(?:second|third|later|another|new|other|both|months?|years?|subsequent\w*|further|also|additional\w*"
+    r"|two|three|first|previous\w*|prior|satellite|lung|pulmonary|liver|hepatic|brain|thrombus)\b"
+)
+
+
+def _plain(chart: Chart, sentence: Sentence, low: str) -> bool:
+    """Say whether a sentence and the one before it tell of no other tumour or time."""
+    if _OTHER_TIME.search(low):
+        return False
+    number = chart.sentences.index(sentence)
+    return number == 0 or not _OTHER_TIME.search(lowered(chart.sentences[number - 1].text))
+
+
+_SPREAD = ("metasta", "nodules", "deposits")  # what a wedge resection of several removes
 
 
 def _named(low: str, named: list[Found]) -> Iterator[_Operation]:
@@ -232,7 +292,7 @@ def _named(low: str, named: list[Found]) -> Iterator[_Operation]:
         if _NODE_SPECIMEN.match(after):
             continue
         note = _note(low, found.start, low[found.start : found.end])
-        of_spread = found.meaning == "wedge resection" and "metasta" in low
+        of_spread = found.meaning == "wedge resection" and holds(low, _SPREAD)
         yield _Operation(
             "metastasectomy" if of_spread else found.meaning, found.start, found.end, note,
             "surgery-named" if group == "main" else "surgery-access",
@@ -385,7 +445,8 @@ _PART_OF = re.compile(
 )
 _BY_OPERATION = re.compile(
     r"\s+(?:\w+\s+){0,3}?(?:through|by|via|using|with|by\s+means\s+of)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,4}?"
-    r"(?:\w+ectomy|amputation|(?:wide|endoscopic)\s+(?:[\w-]+\s+){0,3}?(?:excision|resection|dissection|excavation)|disarticulation)\b"
+    r"(?:\w+ectomy|amputation|(?:wide|endoscopic|wedge|segmental|atypical|compartmental|marginal)\s+(?:[\w-]+\s+){0,3}?(?:excisions?|resections?|dissection|excavation)"
+    r"|disarticulation|curettage|enucleation|lumpectomy)\b"
 )
 _AUXILIARY = r"(?:(?:was|were|also|subsequently|then|had|been|and|which|that)\s+)*$"
 _METASTASES = re.compile(
@@ -486,7 +547,7 @@ def _of_the_past(chart: Chart, sentence: Sentence, low: str, operation: _Operati
     """Say whether an operation was for something else, before this tumour."""
     before = low[max(0, operation.start - 90) : operation.start]
     clause = re.split(r"[;.]", before)[-1]
-    if _RELATIVE.search(clause):
+    if _RELATIVE.search(clause) or _of_an_organ(low, operation, clause):
         return True
     if re.search(r"\bprophylactic\w*\s+(?:[\w-]+\s+){0,3}$", clause):
         return True
@@ -498,6 +559,45 @@ def _of_the_past(chart: Chart, sentence: Sentence, low: str, operation: _Operati
         of_tumour = operation.whole and operation.value == "resection"
         return not of_tumour and not _this_tumour(chart, sentence)
     return False
+
+
+def _of_an_organ(low: str, operation: _Operation, clause: str) -> bool:
+    """Say whether an earlier operation removed an organ for no tumour: "previous hysterectomy"."""
+    if operation.value in _INCIDENTAL and _EARLIER.search(clause):
+        return True
+    if not _DIRECTLY_PAST.search(clause) or not _NOT_SARCOMA.search(operation.value):
+        return False
+    told = _CLAUSE_END.split(low[operation.end : operation.end + 90])[0]
+    return not _TUMOUR.search(told)
+
+
+# "a history of hysterectomy for fibroids": of an organ, for what is no tumour of the case
+_DIRECTLY_PAST = re.compile(
+    r"\b(?:history\s+of|histories\s+of|previous|prior|past|former|status[\s-]+post|antecedents?\s+of)\s+"
+    r"(?:(?:an?|the|and|total|abdominal|vaginal|partial|subtotal|bilateral|left|right|radical|open|laparoscopic"
+    r"|\w+ectomy(?:,|\s+and)?)\s+)*$"
+)
+_NOT_SARCOMA = re.compile(
+    r"^(?!metasta|tumor|vertebr|spondyl|sacr|scapul|fibul|clavic|hemipelv|re-)\w+ectomy$"
+)
+_CLAUSE_END = re.compile(
+    r"[,;:.]|\b(?:had|has|have|was|were|is|presents?|presented|who|which|that)\b"
+)
+# operations that remove no sarcoma where they are told as something earlier
+_INCIDENTAL = frozenset(
+    [
+        "appendectomy",
+        "cholecystectomy",
+        "tonsillectomy",
+        "hemorrhoidectomy",
+        "thymectomy",
+        "meniscectomy",
+    ]
+)
+_EARLIER = re.compile(
+    r"\b(?:had\s+(?:(?:previously|also|already|once|earlier)\s+)?(?:had|undergone)|had\s+been|former|earlier|scar|scars|incision"
+    r"|old|years?\s+(?:after|following|since))\b"
+)
 
 
 def _this_tumour(chart: Chart, sentence: Sentence) -> bool:

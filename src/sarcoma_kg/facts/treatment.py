@@ -144,10 +144,14 @@ def _chemotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
         if course.standing == "denied" and course.found.meaning in (
             "chemotherapy",
             "both",
+            "systemic therapy",
             "adjuvant",
             "further",
         ):
-            earlier = course.found.meaning != "further" and _span(course)[0] < first
+            earlier = (
+                course.found.meaning not in ("further", "systemic therapy")
+                and _span(course)[0] < first
+            )
             if (facts or (given and not earlier)) and not _of_setting(course):
                 continue
             facts.append(_systemic(chart, course, "absent"))

@@ -49,8 +49,13 @@ _EXAMINED = re.compile(
 )
 _TREATED = re.compile(
     r"\b(?:underwent|was\s+performed|were\s+performed|resected|excised|chemotherapy|radiotherapy|postoperat\w*|"
-    r"was\s+treated|follow-?up|discharged|surgery\s+was|cycles?|courses?|regimen|\w+ectomy|operated|"
-    r"irradiat\w+|died|death|succumbed|mg|Gy)\b",
+    r"was\s+treated|follow-?up|discharged|surgery\s+was|(?<!menstrual\s)(?<!regular\s)cycles?|courses?|regimen|\w+ectomy|operated|"
+    r"irradiat\w+|died|death|succumbed|mg(?!\s*/)|Gy)\b",
+    _I,
+)
+# an operation of former years, told before the complaint of today
+_PAST = re.compile(
+    r"\b(?:history|previous\w*|prior|ago|earlier|formerly|years?\s+before|had\s+(?:undergone|been|had))\b",
     _I,
 )
 _AFTER_TREATMENT = re.compile(
@@ -138,6 +143,7 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
         text = sentence.text
         facts += comorbidity.of_sentence(chart, sentence, own, treated)
         now = None if treated or number <= first else _TREATED.search(text)
+        now = None if now and _PAST.search(text) else now
         if sentence.role == "title":
             treated = treated or now is not None
             continue
@@ -156,7 +162,9 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
 
 def _of_sentence(chart: Chart, sentence: Sentence, came: bool, stop: int) -> list[Fact]:
     """Give what a sentence tells of complaints before `stop`, and before what scans showed."""
-    looks = _IMAGED.finditer(sentence.text)
+    ages = sentence.of("age")
+    after = ages[0].end - sentence.start if ages else 0  # "the scan of a 55-year-old man with …"
+    looks = _IMAGED.finditer(sentence.text, after)
     seen = next((m for m in looks if not _REASON.match(sentence.text[m.end() :])), None)
     end = sentence.start + min(stop, seen.start() if seen else stop)
     facts = _wordings(chart, sentence, end)

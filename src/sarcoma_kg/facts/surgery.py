@@ -7,12 +7,13 @@ is one itself. Source of the values: docs/facts.md, rule 10.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import of_another
+from sarcoma_kg.facts.former import of_the_past
+from sarcoma_kg.facts.operation import TUMOUR, Operation
 from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
@@ -50,12 +51,6 @@ _ADJECTIVE_OF = re.compile(
     r"|surfaces?|nodules?|samples?|piece|kidney|lung|breast|stomach|bowel|spleen|uterus|bones?|skin"
     r"|cases|patients|lymph|nodes?|edges?)\b"
 )
-_TUMOUR = re.compile(
-    r"\b(?:tumou?rs?|mass(?:es)?|lesions?|nodules?|neoplasms?|sarcomas?|\w+omas?|gists?"
-    r"|swellings?|growths?"
-    r"|cysts?|lumps?|malignan\w+|recurren\w+|relaps\w+|disease|polyps?|metasta\w+|thrombus|it|they"
-    r"|neoformation|formation|process|lymphadenopathy|primary|remnant|residual)\b"
-)
 _FOREIGN = re.compile(
     r"\b(?:drains?|catheter|clots?|stents?|sutures?|tube|implants?|device|stones?|hematoma|mole|"
     r"history|symptoms?|fluid|pleural\s+effusion|staples|thrombotic|plate|nails?|prosthesis"
@@ -65,40 +60,11 @@ _BIOPSY = re.compile(r"\s*(?:al)?\s*(?:biops|specimen|margin|cavity|bed|edge|lin
 _NODE_SPECIMEN = re.compile(
     r"\s*(?:specimens?|margins?|materials?|findings|pathology|histolog\w+)\b"
 )
-_PAST = re.compile(
-    r"\b(?:history\s+of|histories\s+of|medical\s+history|surgical\s+history|previous(?:ly)?"
-    r"|prior|past"
-    r"|status[\s-]+post|antecedents?\s+of|background\s+of|known\s+for|also\s+reported"
-    r"|in\s+childhood)\b"
-)
-_AGO = re.compile(
-    r"\b(?:ago|earlier|previously|before|beforehand|prior|in\s+childhood|as\s+a\s+child)\b"
-)
-_YEARS_AFTER = re.compile(
-    r"\b(?:years?|months?|weeks?)\s+(?:after|following|since|from)\s+(?:(?:an?|her|his|undergoing|having\s+had)\s+)?(?:(?!the\b|resection)[\w-]+\s+){0,3}$"
-)
-_RELATIVE = re.compile(
-    r"\b(?:mother|father|sister|brother|aunt|uncle|cousin|grand\w+|daughter|relatives?|twin)\s+(?:\w+\s+)?"
-    r"(?:had|has|have|underwent|was|were|received)\b[^,]*$"
-)
-_PRESENTS = re.compile(
-    r"\b(?:presents?|presented|case\s+of|reports?|noticed|admitted|referred|complain\w*)\b"
-)
-_AGAIN = re.compile(r"\b(?:recurr\w*|relaps\w*|metasta\w*|again|regrow\w*|sarcoma|tumou?r)\b")
 _ANAPHORIC = re.compile(
     r"(?:\b(?:after|following|since|before|prior\s+to|during|until|at|from|of|post))\s+"
     r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical"
     r"|definitive"
     r"|radical|wide|tumou?r|curative|original|previous)\s+)*$|\bthe\s+$"
-)
-_PERFORMED = re.compile(
-    r"\b(?:underwent|undergone|undergo|undergoing|performed|done|carried\s+out|had|treated"
-    r"|treatment\s+(?:with|by|consisted)|managed"
-    r"|subjected|submitted|realized|received|benefited|made|accomplished|achieved|conducted"
-    r"|consist\w+|"
-    r"executed|undertaken|included|combined|completed|followed\s+by|we|was\s+taken"
-    r"|took\s+place|attempted"
-    r"|required|necessitated|led\s+to|by\s+means\s+of|allow\w*|by|with)\b"
 )
 _GENERIC_ACT = re.compile(
     r"\b(?:underwent|undergone|performed|done|carried\s+out|had|treated|managed|received|subjected"
@@ -116,28 +82,10 @@ _NOT_THIS = re.compile(
     r"|cataract|non-operat|knife\s+surg|operated\s+(?:side|limb|leg|area|field|site|hip|knee)|review"
     r"|techniques|cardiac\s+surgery\s+dep|plastic\s+surgery\s+dep|caesar|cesar|bypass|hernia)\w*"
 )
-
-
 _NAMED, _TOLD, _ALLUDED, _VAGUE = 3, 2, 1, 0  # how surely an operation is told
 _WORD, _HEAD_NOUN, _PHRASE, _SUBJECT = 25, 12, 60, 150  # characters
 _BREAK = 12  # characters between two that are not told in one breath
 _SOON = 600  # characters in which an operation that is named may be told again by other words
-
-
-@dataclass(frozen=True, slots=True)
-class _Operation:
-    value: str
-    start: int
-    end: int
-    note: str
-    rule: str
-    strength: (
-        int  # 3 a named operation, 2 a resection that is reported, 1 one that is only alluded to
-    )
-    denied: bool = False
-    whole: bool = False  # its object is said
-    earlier: bool = False  # "at 19 months after surgery": it was before what is told
-    plain: bool = False  # of "the tumour", where nothing tells of another one or another time
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -152,7 +100,7 @@ def read(chart: Chart) -> list[Fact]:
     return [_fact(chart, operation) for operation in operations]
 
 
-def _fact(chart: Chart, operation: _Operation) -> Fact:
+def _fact(chart: Chart, operation: Operation) -> Fact:
     return chart.fact(
         "surgery",
         operation.value,
@@ -164,12 +112,12 @@ def _fact(chart: Chart, operation: _Operation) -> Fact:
     )
 
 
-def _best(operations: list[_Operation]) -> list[_Operation]:
+def _best(operations: list[Operation]) -> list[Operation]:
     """Keep the surest statement of each operation; a vague one only where there is none better."""
     done = [operation for operation in operations if not operation.denied]
     first = min((operation.start for operation in done if operation.strength), default=0)
     top = max((operation.strength for operation in done), default=0)
-    kept: dict[tuple[str, bool], _Operation] = {}
+    kept: dict[tuple[str, bool], Operation] = {}
     for operation in operations:
         vague = not operation.denied and operation.strength < min(top, _TOLD)
         if vague and not (operation.earlier and operation.end < first):
@@ -191,8 +139,6 @@ _SAME = {
     "amputation": ("disarticulation", "hemipelvectomy", "forequarter amputation"),
     "oophorectomy": ("salpingo-oophorectomy",),
 }  # fmt: skip
-
-
 # operations whose object is the tumour itself: its "removal" told behind one is no second one
 _OF_TUMOUR = frozenset(
     [
@@ -204,7 +150,7 @@ _OF_TUMOUR = frozenset(
 )
 
 
-def _once(operations: list[_Operation]) -> list[_Operation]:
+def _once(operations: list[Operation]) -> list[Operation]:
     """Leave out what is another name of an operation that is told, or a part of it."""
     done = {operation.value for operation in operations if not operation.denied}
     named = [one.end for one in operations if one.value in _OF_TUMOUR and not one.denied]
@@ -220,7 +166,7 @@ def _once(operations: list[_Operation]) -> list[_Operation]:
     ]
 
 
-def _loose(operation: _Operation) -> bool:
+def _loose(operation: Operation) -> bool:
     """Say whether "resection" can be another word for an operation that is named elsewhere."""
     return (
         operation.rule == "surgery-resection"
@@ -229,7 +175,7 @@ def _loose(operation: _Operation) -> bool:
     )
 
 
-def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
+def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
     """Give the operations that a sentence names, none overlapping another."""
     low = lowered(sentence.text)
     taken: list[tuple[int, int]] = []
@@ -249,7 +195,7 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
         if of_another(chart, sentence, operation.start):
             continue
         how = standing(low, operation.start, operation.end)
-        if how in ("planned", "general") or _of_the_past(chart, sentence, low, operation):
+        if how in ("planned", "general") or of_the_past(chart, sentence, low, operation):
             continue
         denied = how == "denied"
         if denied and not _REFUSED.search(low):  # "without biopsy" is no operation that was missed
@@ -257,7 +203,7 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[_Operation]:
         if denied and _WHOLE.search(low, max(0, operation.start - _WORD), operation.end):
             continue  # "complete excision was impossible": an incomplete one was not
         base = sentence.start
-        yield _Operation(
+        yield Operation(
             operation.value, base + operation.start, base + operation.end, operation.note,
             operation.rule + ("-denied" if denied else ""), operation.strength, denied,
             operation.whole, operation.earlier,
@@ -283,7 +229,7 @@ def _plain(chart: Chart, sentence: Sentence, low: str) -> bool:
 _SPREAD = ("metasta", "nodules", "deposits")  # what a wedge resection of several removes
 
 
-def _named(low: str, named: list[Found]) -> Iterator[_Operation]:
+def _named(low: str, named: list[Found]) -> Iterator[Operation]:
     for found in named:
         group = found.row["group"]
         after = low[found.end : found.end + 30]
@@ -293,7 +239,7 @@ def _named(low: str, named: list[Found]) -> Iterator[_Operation]:
             continue
         note = _note(low, found.start, low[found.start : found.end])
         of_spread = found.meaning == "wedge resection" and holds(low, _SPREAD)
-        yield _Operation(
+        yield Operation(
             "metastasectomy" if of_spread else found.meaning, found.start, found.end, note,
             "surgery-named" if group == "main" else "surgery-access",
             _strength(low, found),
@@ -304,8 +250,6 @@ _TIMED_BY = re.compile(
     r"\b(?:days?|weeks?|months?|years?)\s+(?:after|following|since|post)\s+(?:the\s+"
     r"|initial\s+|primary\s+|first\s+|\w*sarcoma\s+|\w+oma\s+|tumou?r\s+|her\s+|his\s+)*$"
 )
-
-
 _OPENED = re.compile(r"(?:crani|lapar|thorac|stern)otomy\s+(?:with|and|for|plus)\s")
 _WHOLE = re.compile(r"\b(?:complete|total|radical|curative|r0|entire|full|further|en[\s-]bloc)\b")
 _SPECIMEN = re.compile(
@@ -314,13 +258,13 @@ _SPECIMEN = re.compile(
 )
 
 
-def _specimens(low: str) -> Iterator[_Operation]:
+def _specimens(low: str) -> Iterator[Operation]:
     """Read "the resection specimen": there was a resection, though it is not told."""
     for match in _SPECIMEN.finditer(low):
-        yield _Operation("resection", match.start(), match.end(), "", "surgery-specimen", _ALLUDED)
+        yield Operation("resection", match.start(), match.end(), "", "surgery-specimen", _ALLUDED)
 
 
-def _generic(low: str, named: list[Found]) -> Iterator[_Operation]:
+def _generic(low: str, named: list[Found]) -> Iterator[Operation]:
     for found in named:
         if found.row["group"] != "generic" or _NOT_THIS.search(
             low, max(0, found.start - 20), min(len(low), found.end + 25)
@@ -333,7 +277,7 @@ def _generic(low: str, named: list[Found]) -> Iterator[_Operation]:
             or low[found.start : found.end].startswith("operated")
         ):
             earlier = bool(_TIMED_BY.search(low[max(0, found.start - 45) : found.start]))
-            yield _Operation(
+            yield Operation(
                 "surgery", found.start, found.end, "", "surgery-generic", 0, earlier=earlier
             )
 
@@ -346,11 +290,11 @@ def _strength(low: str, found: Found) -> int:
     return _ALLUDED if back else _NAMED
 
 
-def _ectomies(low: str) -> Iterator[_Operation]:
+def _ectomies(low: str) -> Iterator[Operation]:
     if "ectom" not in low:
         return
     for match in _WITH_ADNEXA.finditer(low):
-        yield _Operation(
+        yield Operation(
             "salpingo-oophorectomy", match.start("adnexa"), match.end(), "bilateral",
             "surgery-ectomy", _NAMED,
         )  # fmt: skip
@@ -361,10 +305,10 @@ def _ectomies(low: str) -> Iterator[_Operation]:
         value = re.sub(r"ies$", "y", name)
         value = re.sub(r"^(?:hemi|bi|pan)(?=thyroid|gastr|mandib|maxill|gloss)", "", value)
         start = match.start("name")
-        yield _Operation(value, start, match.end(), _note(low, start, name), "surgery-ectomy", 3)
+        yield Operation(value, start, match.end(), _note(low, start, name), "surgery-ectomy", 3)
 
 
-def _resections(low: str) -> Iterator[_Operation]:
+def _resections(low: str) -> Iterator[Operation]:
     """Read "resection of …", "lung resection", "the mass was excised"."""
     for match in _NOUN.finditer(low):
         if _BIOPSY.match(low, match.end()):
@@ -378,8 +322,8 @@ def _resections(low: str) -> Iterator[_Operation]:
         if _FOREIGN.search(words) or (
             match.group().startswith("removal")
             and not (
-                (words and (_TUMOUR.search(words) or phrases("surgery_object").search(words)))
-                or _TUMOUR.search(before[-25:])
+                (words and (TUMOUR.search(words) or phrases("surgery_object").search(words)))
+                or TUMOUR.search(before[-25:])
                 or _MODIFIERS.search(before)
                 or "surgical" in before[-20:]
             )
@@ -394,9 +338,9 @@ def _resections(low: str) -> Iterator[_Operation]:
         start = _modified(low, match.start())
         if value != "resection" and object_:
             yield from _further(low, match.end() + object_.start("object"), words)
-        yield _Operation(
+        yield Operation(
             value, start, end, _note(low, match.start(), ""), "surgery-resection", strength,
-            whole=bool(object_ or _TUMOUR.search(before[-12:]) or _OPENED.search(before)),
+            whole=bool(object_ or TUMOUR.search(before[-12:]) or _OPENED.search(before)),
         )  # fmt: skip
     for match in _MADE.finditer(low):
         if _ADJECTIVE_OF.match(low, match.end()) and not re.search(
@@ -411,18 +355,18 @@ def _resections(low: str) -> Iterator[_Operation]:
             continue
         yield from _together(low, match.start() - len(subject), subject)
         organs = phrases("surgery_object").find(subject[-45:])
-        of_tumour = _TUMOUR.search(subject + tail)
+        of_tumour = TUMOUR.search(subject + tail)
         if match.group() == "removed" and not of_tumour and not organs:
             continue
         if _PART_OF.search(subject):
             continue  # "…, the dural component having been peeled off"
         if _BY_OPERATION.match(low, match.end()):
             continue  # "resected by wide excision": the operation has its own name
-        named = bool(organs) and not _TUMOUR.search(subject[-60:])
+        named = bool(organs) and not TUMOUR.search(subject[-60:])
         value = organs[-1].meaning if named else "resection"
         if _METASTASES.search(subject):
             named, value = True, "metastasectomy"
-        yield _Operation(
+        yield Operation(
             value, match.start(), match.end(),
             _note(low, match.start(), ""), "surgery-passive", 3 if named else 2,
         )  # fmt: skip
@@ -431,13 +375,13 @@ def _resections(low: str) -> Iterator[_Operation]:
 _TOGETHER = re.compile(r"\b(?:together|along|en[\s-]bloc)\s+with\s+")
 
 
-def _together(low: str, base: int, subject: str) -> Iterator[_Operation]:
+def _together(low: str, base: int, subject: str) -> Iterator[Operation]:
     """Read the organs of "the mass together with the left kidney and the spleen was resected"."""
     match = _TOGETHER.search(subject)
     if match:
         for one in phrases("surgery_object").find(subject, match.end()):
             start, end = base + one.start, base + one.end
-            yield _Operation(one.meaning, start, end, "", "surgery-passive", _NAMED, whole=True)
+            yield Operation(one.meaning, start, end, "", "surgery-passive", _NAMED, whole=True)
 
 
 _PART_OF = re.compile(
@@ -485,7 +429,7 @@ def _object(words: str, before: str) -> tuple[str, int]:
         skipped = _HEAD.match(words)
         place = skipped.end() if skipped else 0
         objects = phrases("surgery_object").find(words)
-        tumour = _TUMOUR.search(words)
+        tumour = TUMOUR.search(words)
         if (
             objects
             and objects[0].meaning == "metastasectomy"
@@ -505,7 +449,7 @@ def _object(words: str, before: str) -> tuple[str, int]:
     return "resection", 0
 
 
-def _further(low: str, base: int, words: str) -> Iterator[_Operation]:
+def _further(low: str, base: int, words: str) -> Iterator[Operation]:
     """Read the second organ of "resection of the spleen and the left hemicolon"."""
     objects = phrases("surgery_object").find(words)
     for one, other in pairwise(objects):
@@ -514,7 +458,7 @@ def _further(low: str, base: int, words: str) -> Iterator[_Operation]:
             words[one.end : other.start],
         ):
             start, end = base + other.start, base + other.end
-            yield _Operation(other.meaning, start, end, "", "surgery-resection", 3, whole=True)
+            yield Operation(other.meaning, start, end, "", "surgery-resection", 3, whole=True)
 
 
 _NOTES = (
@@ -541,76 +485,3 @@ def _note(low: str, start: int, name: str) -> str:
         for note in _NOTES
         if (f" {note.replace('-', ' ')} " in f" {plain} ") or f"{note}ly" in words
     )
-
-
-def _of_the_past(chart: Chart, sentence: Sentence, low: str, operation: _Operation) -> bool:
-    """Say whether an operation was for something else, before this tumour."""
-    before = low[max(0, operation.start - 90) : operation.start]
-    clause = re.split(r"[;.]", before)[-1]
-    if _RELATIVE.search(clause) or _of_an_organ(low, operation, clause):
-        return True
-    if re.search(r"\bprophylactic\w*\s+(?:[\w-]+\s+){0,3}$", clause):
-        return True
-    if _YEARS_AFTER.search(clause) and _PRESENTS.search(low) and not _AGAIN.search(low):
-        return operation.rule != "surgery-passive"
-    if _PAST.search(clause) or (
-        _AGO.search(re.split(r"[;.,]", low[operation.end : operation.end + 90])[0])
-    ):
-        of_tumour = operation.whole and operation.value == "resection"
-        return not of_tumour and not _this_tumour(chart, sentence)
-    return False
-
-
-def _of_an_organ(low: str, operation: _Operation, clause: str) -> bool:
-    """Say whether an earlier operation removed an organ for no tumour: "previous hysterectomy"."""
-    if operation.value in _INCIDENTAL and _EARLIER.search(clause):
-        return True
-    if not _DIRECTLY_PAST.search(clause) or not _NOT_SARCOMA.search(operation.value):
-        return False
-    told = _CLAUSE_END.split(low[operation.end : operation.end + 90])[0]
-    return not _TUMOUR.search(told)
-
-
-# "a history of hysterectomy for fibroids": of an organ, for what is no tumour of the case
-_DIRECTLY_PAST = re.compile(
-    r"\b(?:history\s+of|histories\s+of|previous|prior|past|former|status[\s-]+post|antecedents?\s+of)\s+"
-    r"(?:(?:an?|the|and|total|abdominal|vaginal|partial|subtotal|bilateral|left|right|radical|open|laparoscopic"
-    r"|\w+ectomy(?:,|\s+and)?)\s+)*$"
-)
-_NOT_SARCOMA = re.compile(
-    r"^(?!metasta|tumor|vertebr|spondyl|sacr|scapul|fibul|clavic|hemipelv|re-)\w+ectomy$"
-)
-_CLAUSE_END = re.compile(
-    r"[,;:.]|\b(?:had|has|have|was|were|is|presents?|presented|who|which|that)\b"
-)
-# operations that remove no sarcoma where they are told as something earlier
-_INCIDENTAL = frozenset(
-    [
-        "appendectomy",
-        "cholecystectomy",
-        "tonsillectomy",
-        "hemorrhoidectomy",
-        "thymectomy",
-        "meniscectomy",
-    ]
-)
-_EARLIER = re.compile(
-    r"\b(?:had\s+(?:(?:previously|also|already|once|earlier)\s+)?(?:had|undergone)|had\s+been|former|earlier|scar|scars|incision"
-    r"|old|years?\s+(?:after|following|since))\b"
-)
-
-
-def _this_tumour(chart: Chart, sentence: Sentence) -> bool:
-    """Say whether a sentence names a tumour that can be the one of the case."""
-    return any(
-        mention.context not in ("family",) and not _other_cancer(mention.label)
-        for mention in sentence.of("disease")
-    )
-
-
-def _other_cancer(label: str) -> bool:
-    low = label.lower()
-    return "sarcoma" not in low and (
-        "carcinoma" in low or "cancer" in low or "lymphoma" in low or "leuk" in low
-        or "adenoma" in low or "polyp" in low or "lipoma" in low
-    )  # fmt: skip

@@ -28,7 +28,7 @@ _TISSUE = re.compile(
 # what abbreviates other things too: the sentence must tell of results
 _DOUBTFUL = frozenset(["ER", "PR", "AR", "FH", "EMA", "SF-1", "PD-1", "PD-L1", "RCC antigen"])
 _SERUM = re.compile(
-    r"\b(?:serum|plasma|blood|levels?|ng/m|u/m|mg/d|iu/|g/l|pg/m|elevated|tumou?r\s+markers?|laboratory|titer|titre|"
+    r"\b(?:serum|plasma|blood|levels?|ng/m|u/m|mg/d|iu/|g/l|pg/m|elevated|tumou?r\s+markers?|(?<!our\s)laboratory|titer|titre|"
     r"antibod(?:y|ies)\s+(?:titer|level)|treat\w*\s+with|inhibitor|serolog\w*|elisa|anti-\w+\s+therapy)\b",
     _I,
 )
@@ -38,9 +38,9 @@ _CLAUSE_END = re.compile(
 )
 _STAINED = re.compile(r"immunohisto|immunosta|stain", _I)
 _STAIN = re.compile(
-    r"immuno|stain|positiv|negativ|express|reactiv|histochem|tumou?r\s+cells|\bIHC\b|\+\)|\bcells\b|patholog|histolog|marker|"
+    r"immuno|stain|positiv|negativ|express|react|decorat|histochem|tumou?r\s+cells|\bIHC\b|\+\)|\bcells\b|patholog|histolog|marker|"
     r"\b(?:was|were|is|are)\s+(?:lost|retained|preserved|absent|intact)\b|\bretained\b|\bindex\b|Ki-?\s?67|MIB-?1|prolifer|"
-    r"\bnucle(?:i|ar)\b|\bfocal|\bpatchy|\bdiffuse|\w\s?\+(?=\s*[,;.)/]|\s*$|\s+and\b)",
+    r"\bnucle(?:i|ar)\b|\bpos\b|\bneg\b|\bfocal|\bpatchy|\bdiffuse|\w\s?\+(?=\s*[,;.)/]|\s*$|\s+and\b)",
     _I,
 )
 _GENOMIC = re.compile(r"sequenc|genomic|\bFISH\b|\bNGS\b|copy[ -]number|mutation|\bMLPA\b", _I)
@@ -105,11 +105,13 @@ def _markers(chart: Chart, sentence: Sentence) -> list[Mention]:
         return []
     text = sentence.text
     told, genomic, tissue = _STAIN.search(text), _GENOMIC.search(text), _TISSUE.search(text)
+    # beside a marker that only cells show, or listed with one
+    others = told and any(mention.label not in _BLOOD for mention in mentions)
     found = []
     for mention in mentions:
         if not told and (genomic or mention.label in _DOUBTFUL):
             continue
-        if mention.label in _BLOOD and not tissue:
+        if mention.label in _BLOOD and not (tissue or others):
             continue
         start, end = mention.start - sentence.start, mention.end - sentence.start
         if _is_gene(text, start, end) or _in_blood(text, start, end):

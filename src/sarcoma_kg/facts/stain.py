@@ -6,6 +6,7 @@ behind one marker as its own sign ("CD34+", "CD117-negative", "SMA focal"). A li
 signs, else by its predicate or by what leads to it, whichever binds more.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ _AND = re.compile(r"^\s*and\s*(?:the\s+)?$", _I)
 _NOUN_NEXT = re.compile(
     r"\s*(?:\w+\s+)?(?:expression|\w*(?:posi|nega|reac)tivity|staining|loss)\s*(?:,|and\b)", _I
 )
-_BUT_NOT = re.compile(r"\s*,?\s*(?:but|and|though)\s+not\s+(?:for\s+)?$")
+_BUT_NOT = re.compile(r"\s*,?\s*(?:but|and|though)\s+(?:not|neither)\s+(?:for\s+)?$")
 _SINGULAR = re.compile(r"^\s+(?:(?:stain\w*|expression)\s+)?(?:was|is)\b", _I)
 # what may stand between a marker and its sign: "CD34 (+", "CD34: ", "CD117-negative"
 _OPENING = re.compile(
@@ -36,12 +37,12 @@ _DASH = re.compile(r"\s[-–−]\s+(?!and\b|but\b|as\b)\w")  # "CD45 – no expr
 _NOTED = re.compile(rf"\s*{_NOTE}")
 _PREDICATE = re.compile(r"(?:was|were|is|are|be|being|been|stained|did|could|not|show|gave|yield)")
 _NOUN_LEAD = re.compile(
-    r"(?:stain(?:s|ing)?|reactivity|reactions?|expression|labell?ing|signals?|positivity|"
+    r"(?:stain(?:s|ing)?|reactivity|reactions?|expression|labell?ing|signals?|positivity|negativity|"
     r"histochemistry)\s(?:for|with|to|of|against)(?:\s(?:the|both))?$"
 )
 _LEADING = re.compile(r"\b(?:for|of|with|to|express\w*|not)$")
-_SAID_OF = re.compile(r"\b(?:was|were|is|are|being)\s+(?:\w+ly\s+|all\s+)?$", _I)
-_LEADS = re.compile(r"\b(?:for|with|to|of|by)$", _I)
+_SAID_OF = re.compile(r"(?<!\bthere )\b(?:was|were|is|are|being)\s+(?:\w+ly\s+|all\s+)?$", _I)
+_LEADS = re.compile(r"\b(?:for|with|to|of|by|against|immuno-?histochemically)$", _I)
 _DENIED_BEFORE = re.compile(
     r"\b(?:lack\w*|no|not|without|absen\w+(?:\s+of)?|loss\s+of|devoid\s+of|negative|"
     r"fail\w*)\s+(?:\w+\s+){0,2}$",
@@ -63,7 +64,7 @@ _LOST_AFTER = re.compile(
 _CLOSE_TO = re.compile(
     rf"(?:[\s,:)\]–-]|{_NOTE}|\b(?:protein|antigen|staining|stain|stains|immunostain|immunostaining|immunostains|"
     r"immunohistochemistry|markers?|antibodies|antibody|all|both|\w+ly|nuclear|cytoplasmic|"
-    r"which|that|expression|was|were|is|are|and|other|epithelial|lymphoid|melanocytic|"
+    r"which|that|differentiation|lineage|origin|expression|was|were|is|are|and|other|epithelial|lymphoid|melanocytic|"
     r"results?|patchy|in|the|tumou?r|cells|also|immunoreactivity|reactivity)\b)*",
     _I,
 )
@@ -71,6 +72,16 @@ _CLOSE_TO = re.compile(
 _OF_THE_NEXT = re.compile(
     r"\s*(?:for|to|of|with(?!\s+(?:an?|the|\w+(?:\s+\w+)?\s+(?:pattern|staining|distribution))\b))\b"
 )
+# "CD34 was positive, as were CD99 and BCL2": the result of the markers before
+_ECHO = re.compile(
+    r"(?:\b(?:as|so|nor)\s+(?:was|were|is|are|did)|\b(?:along|together)\s+with|\bas\s+well\s+as|"
+    r"\b(?:likewise|similarly|and\s+also))\s+(?:the\s+)?(?:\w+\s+(?:for|of)\s+)?$"
+)
+# "CD34- and STAT6-positive": the hyphen stands for what the last one says
+_SUSPENDED = re.compile(
+    r"[-–](?=,?\s)[^;:()]{0,60}?\s(?:and|or)\s[\w/-]{1,12}[-–](?:immuno)?(?:posi|nega|react)"
+)
+_LACK = re.compile(r"(?:total |complete |nuclear )*(?:loss|deficien|negativity)")
 # characters: between a cue and its markers, at most and at ease; after the markers; for a sign
 _CLOSE, _FAR, _REACH, _SIGN = 30, 45, 80, 60
 
@@ -117,6 +128,10 @@ def results(sentence: Sentence, markers: list[Mention]) -> list[Result]:
                 meaning = ""  # "highlighted the vessels": no cells of the tumour
         if meaning == "except":
             meaning = _opposite(cues, lead)
+        elif predicate is not None and len(group) == 1 and _LACK.match(predicate.words):
+            meaning, rule = "negative", "marker-predicate"  # "the cells showed INI1 loss"
+        if not meaning and found and _ECHO.search(low, previous, start):
+            meaning, rule = found[-1].meaning, found[-1].rule
         for mention, sign in zip(group, _signs(low, base, group, rule), strict=True):
             own = sign is not None
             found.append(
@@ -167,7 +182,18 @@ def _groups(text: str, base: int, markers: list[Mention], cues: list[_Cue]) -> l
                 groups[-1].append(mention)
                 continue
         groups.append([mention])
-    return groups
+    return [part for group in groups for part in _absolute(text, base, group, cues)]
+
+
+def _absolute(text: str, base: int, group: list[Mention], cues: list[_Cue]) -> list[list[Mention]]:
+    """Part a list whose tail has a verb of its own: "loss of INI1, EMA and SMA being positive"."""
+    first = group[0].start - base
+    led = any(cue.place == "before" and 0 <= first - cue.end < _CLOSE for cue in cues)
+    if led and text.startswith(" being ", group[-1].end - base):
+        for number, (one, other) in enumerate(itertools.pairwise(group), 1):
+            if text[one.end - base : other.start - base].strip() == ",":
+                return [group[:number], group[number:]]
+    return [group]
 
 
 def _listed(
@@ -200,7 +226,7 @@ def _sign(low: str, end: int) -> Found | None:
         opening = _OPENING.match(after, note.end())
         at = opening.end() if opening else note.end()
         found = signs.at(after[at:])
-    if found is None or _DASH.match(after):
+    if found is None or _DASH.match(after) or _SUSPENDED.match(after):
         return None
     return Found(end + at + found.start, end + at + found.end, found.meaning, found.row)
 

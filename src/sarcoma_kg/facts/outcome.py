@@ -17,7 +17,7 @@ from sarcoma_kg.facts.persistence import by_response, on_drug, with_tumour
 from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.recurrence import relapses
 from sarcoma_kg.facts.standing import denied, standing
-from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Relapse, Status
+from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Relapse, Status, of_others
 from sarcoma_kg.records import Fact
 
 _HINTS = (
@@ -106,7 +106,11 @@ def _statuses(chart: Chart, events: list[Relapse]) -> Iterator[Status]:
             continue
         for found in phrases("outcome").find(low):
             status = _status(chart, number, low, found, treated)
-            if status is not None and not _of_other_disease(chart, number, found):
+            if (
+                status is not None
+                and not _of_other_disease(chart, number, found)
+                and not of_others(sentence.text)
+            ):
                 yield status
 
 

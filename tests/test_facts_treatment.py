@@ -3,7 +3,7 @@
 import pytest
 
 from reading import cue_rows, read, told, unmatched
-from sarcoma_kg.facts.initial import initials
+from sarcoma_kg.facts.needle import needles
 from sarcoma_kg.facts.phrase import Phrases, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.ontology import Ontology
@@ -290,26 +290,26 @@ def test_phrases_of_some_meanings_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "letters"),
+    ("pattern", "pieces"),
     [
-        ("wide", "w"),
-        ("(?:en bloc )?(?:re)?section", "ers"),
-        ("(?:the |all )*(?:tumou?r|mass)", "atm"),
-        ("x|y?z", "xyz"),
-        (r"(?!no)[ab]c", None),
-        (r"\w+oma", None),
-        ("a?", None),
+        ("wide", {"wide"}),
+        ("(?:en bloc )?(?:re)?section", {"section"}),
+        ("(?:the |all )*(?:tumou?r|mass)", {"tumo", "mass"}),
+        ("grew|y?z", set()),
+        (r"(?!no)stable[\s-]+disease", {"disease"}),
+        (r"\w+oma", {"oma"}),
+        ("a?", set()),
+        ("respon(?:ses?|ded)", {"respon"}),
+        ("no (?:mass|nodule)s+", {"mass", "nodule"}),
     ],
 )
-def test_initials(pattern: str, letters: str | None) -> None:
-    """The first letters of a pattern are told, or any where they cannot be."""
-    found = initials(pattern)
-
-    assert found == (None if letters is None else set(letters))
+def test_needles(pattern: str, pieces: set[str]) -> None:
+    """Each match of a pattern holds one of its needles; none are given where that is not sure."""
+    assert needles(pattern) == pieces
 
 
-def test_patterns_that_start_with_any_letter_are_tried_everywhere() -> None:
-    """A pattern without a first letter is found beside those that have one."""
+def test_patterns_without_a_needle_are_always_tried() -> None:
+    """Of two phrases that overlap the first wins; the other is looked for again behind it."""
     found = Phrases([{"pattern": r"\w+oma", "meaning": "a"}, {"pattern": "oak", "meaning": "b"}])
 
     assert [one.meaning for one in found.find("oak and lipoma and oma")] == ["b", "a"]

@@ -118,6 +118,10 @@ class TinyOntology:
         """Give no ancestors: the table is flat."""
         return []
 
+    def identifiers(self, concept: Concept) -> tuple[Term, ...]:
+        """Give the concept's own identifiers: there is nothing above it."""
+        return concept.identifiers
+
     def is_a(self, term: Term, ancestor: Term, parts: bool = False) -> bool:
         """Whether the two are the same: the table is flat."""
         return term == ancestor

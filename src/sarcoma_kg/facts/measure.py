@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
-from sarcoma_kg.facts.spread import is_own, is_usual, own_words
+from sarcoma_kg.facts.organ import is_own, is_usual, own_words
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
 from sarcoma_kg.terms import Term
@@ -42,7 +42,7 @@ _NOT_TUMOUR_BEFORE = re.compile(
     r"|resection|scar|"
     r"reaction|test\w*|lymph\s+nodes?|metasta\w*|liver|spleen|ulcer|fistula|segment|tube|reduction"
     r"|decreas\w*|shrunk|shrank|"
-    r"reduced|regress\w*|residual|recur\w*|aneurysm|effusion|calculus|stones?|port|trocar|length"
+    r"reduced|regress\w*|residual|recur\w*|aneurysm|effusion|calculus|stones?|port|trocar"
     r"|diameter\s+of\s+the\s+"
     r"(?:aorta|duct|vein))\b[^.;]{0,40}$",
     _I,

@@ -11,17 +11,8 @@ from dataclasses import replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
-from sarcoma_kg.facts.spread import (
-    NO_SITE,
-    Seen,
-    coarse,
-    is_own,
-    is_usual,
-    own_words,
-    row,
-    rows,
-    wordless,
-)
+from sarcoma_kg.facts.organ import NO_SITE, coarse, is_own, is_usual, own_words, row
+from sarcoma_kg.facts.spread import Seen, rows, wordless
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
@@ -85,10 +76,11 @@ _OF_KIND = re.compile(
 )
 _TRUTH = re.compile(r"metastasi[sz]es\b", re.IGNORECASE)
 _IN_GENERAL = re.compile(
-    r"[^.;]{0,60}\b(?:are|is)\s+(?:(?:very|relatively|extremely|most|quite|also|not|an?"
-    r"|well-?)\s+)*(?:found\s+in\s+(?:\w+\s+){0,4}(?:of|patients|cases)|seen\s+in\s+(?:\w+\s+){0,4}(?:of|patients|cases)|known|feature|habit|characteristic|hallmark|encountered|reported|described"
-    r"|common|frequent|rare"
-    r"|uncommon|unusual|infrequent|exceptional|typical)(?:ly)?\b",
+    r"[^.;]{0,60}\b(?:are|is)\s+"
+    r"(?:(?:very|relatively|extremely|most|quite|also|not|an?|well)[\s-]+)*"
+    r"(?:(?:found|seen)\s+in\s+(?:\w+\s+){0,4}(?:of|patients|cases)|known|feature|habit|hallmark"
+    r"|characteristic|encountered|reported|described|common|frequent|rare|uncommon|unusual"
+    r"|infrequent|exceptional|typical)(?:ly)?\b",
     re.IGNORECASE,
 )
 _SITE_OF_SPREAD = re.compile(

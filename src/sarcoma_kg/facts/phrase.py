@@ -10,10 +10,11 @@ file's examples are tested against their own row.
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 
-from sarcoma_kg.facts.initial import initials
+from sarcoma_kg.facts.needle import needles
 
 #: The meaning of a row whose pattern other patterns hold by its name (column group): `<NAME>`.
 MACRO = "macro"
@@ -21,9 +22,8 @@ _MACRO_USE = re.compile(r"<([A-Z]+)>")
 _BLANK = r"[\s-]+"
 _CLASS = re.compile(r"(\[[^\]]*\])")
 _MAYBE = r"[\s-]*"
-#: Characters of a pattern that is cut up by first letters: a larger one takes long to compile.
-_LARGEST = 40_000
 _GAP = r"(?:[\s,-]+[\w'’/-]+){0,4}?[\s,-]+"
+_SENTENCES = 128  # as many as a paper's case mostly has
 
 
 @lru_cache(maxsize=1024)
@@ -57,76 +57,77 @@ class Phrases:
     """The phrases of one file, found in one pass over a text in lower case."""
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
-        """Compile the patterns of `rows`, the longest first."""
+        """Take the patterns of `rows`: of two that begin at one place the longer pattern wins."""
         self.rows = sorted(rows, key=lambda row: -len(row["pattern"]))
-        parts = [_compiled(row["pattern"]) for row in self.rows]
+        self._parts = [_compiled(row["pattern"]) for row in self.rows]
         # compiled when first tried: most phrases stand in no text that a command reads
-        self._parts = [(part, initials(part)) for part in parts]
         self._each: dict[int, re.Pattern[str]] = {}
-        self._joined = parts
-
-    @cached_property
-    def _any(self) -> re.Pattern[str]:
-        """All phrases, to be found anywhere."""
-        whole = _dispatched(self._joined) or "(?!)"
-        if len(whole) > _LARGEST:
-            whole = "|".join(self._joined)
-        return re.compile(rf"(?<!\w)(?:{whole})(?!\w)")
-
-    @cached_property
-    def _here(self) -> re.Pattern[str]:
-        """All phrases, to be tried at one place."""
-        return re.compile(rf"(?<!\w)(?:{'|'.join(self._joined) or '(?!)'})(?!\w)")
+        self._always: list[int] = []
+        self._by_needle: dict[str, list[int]] = {}
+        for number, part in enumerate(self._parts):
+            needed = needles(part)
+            for needle in needed:
+                self._by_needle.setdefault(needle, []).append(number)
+            if not needed:
+                self._always.append(number)
+        # several readers look for the same phrases in the sentences of a paper, one after another
+        self._remembered = lru_cache(maxsize=_SENTENCES)(self._found)
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> list[Found]:
         """Give the phrases in `low[start:end]` (lower case) in order, none overlapping."""
-        stop = len(low) if end is None else end
-        found = []
-        for match in self._any.finditer(low, start, stop):
-            row = self._row(low, match.start(), match.end())
-            found.append(Found(match.start(), match.end(), row["meaning"], row))
-        return found
+        if start or end is not None:
+            return list(self._found(low, start, end))
+        return list(self._remembered(low))
 
     def at(self, low: str, start: int = 0) -> Found | None:
         """Give the phrase that begins at `low[start]` (lower case), if one does."""
-        match = self._here.match(low, start)
-        if match is None:
-            return None
-        row = self._row(low, match.start(), match.end())
-        return Found(match.start(), match.end(), row["meaning"], row)
+        for number in self._possible(low):
+            match = self._pattern(number).match(low, start)
+            if match:
+                row = self.rows[number]
+                return Found(start, match.end(), row["meaning"], row)
+        return None
 
     def search(self, low: str, start: int = 0, end: int | None = None) -> bool:
         """Say whether any phrase stands in `low[start:end]` (lower case)."""
-        return self._any.search(low, start, len(low) if end is None else end) is not None
+        stop = len(low) if end is None else end
+        return any(self._pattern(n).search(low, start, stop) for n in self._possible(low))
 
-    def _row(self, low: str, start: int, end: int) -> dict[str, str]:
-        for number, (part, first) in enumerate(self._parts):
-            if first and low[start] not in first:
-                continue
-            pattern = self._each.get(number)
-            if pattern is None:
-                pattern = self._each[number] = re.compile(rf"{part}(?!\w)")
-            if pattern.fullmatch(low, start, end):
-                return self.rows[number]
-        return self.rows[0]
+    def _found(self, low: str, start: int = 0, end: int | None = None) -> tuple[Found, ...]:
+        stop = len(low) if end is None else end
+        ahead = []  # the next match of each phrase that may stand in the text, the first on top
+        for number in self._possible(low):
+            match = self._pattern(number).search(low, start, stop)
+            if match:
+                ahead.append((match.start(), number, match.end()))
+        heapify(ahead)
+        found: list[Found] = []
+        place = start
+        while ahead:
+            begin, number, close = heappop(ahead)
+            if begin >= place:
+                row = self.rows[number]
+                found.append(Found(begin, close, row["meaning"], row))
+                place = close
+            match = self._pattern(number).search(low, max(place, begin + 1), stop)
+            if match:
+                heappush(ahead, (match.start(), number, match.end()))
+        return tuple(found)
 
+    def _possible(self, low: str) -> list[int]:
+        """Give the numbers of the phrases of which a text holds a needle, in their order."""
+        numbers = set(self._always)
+        for needle, those in self._by_needle.items():
+            if needle in low:
+                numbers.update(those)
+        return sorted(numbers)
 
-def _dispatched(parts: list[str]) -> str:
-    """Join patterns so that only those are tried that can start with the letter at hand."""
-    firsts = [initials(part) for part in parts]
-    letters = sorted({letter for first in firsts if first for letter in first})
-    groups = []
-    for letter in letters:
-        mine = [
-            part for part, first in zip(parts, firsts, strict=True) if not first or letter in first
-        ]
-        groups.append(f"(?={letter})(?:{'|'.join(mine)})")
-    anywhere = [part for part, first in zip(parts, firsts, strict=True) if not first]
-    if anywhere:
-        groups.append(
-            f"(?![{''.join(letters)}])(?:{'|'.join(anywhere)})" if letters else "|".join(anywhere)
-        )
-    return "|".join(groups)
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        pattern = self._each.get(number)
+        if pattern is None:
+            part = self._parts[number]
+            pattern = self._each[number] = re.compile(rf"(?<!\w)(?:{part})(?!\w)")
+        return pattern
 
 
 def _compiled(pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""Spread told by what was seen in other organs, and how a site of spread is written.
+"""Spread told by what was seen in other organs.
 
 "Relapsed in the lungs", "peritoneal implants", "two of 14 nodes were positive", "chest CT showed
 multiple nodules". The places of a sentence are masked, so that a small grammar of lists of places
@@ -8,21 +8,15 @@ or where they were proved.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
+from sarcoma_kg.facts.organ import NO_SITE, coarse, is_own, is_usual, row
 from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
-from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
-
-NO_SITE = re.compile(
-    r"^(?:organ|tissue|wall|blood|cell|surface|body|primary|side|limb segment|soft tissue|region)$",
-    re.IGNORECASE,
-)
-_NO_BONE = re.compile(r"cord|marrow", re.IGNORECASE)
 
 # a place, and a list of places
 _MASK, _TUMOUR = "§", "¤"  # what stands for the letters of a place, and of a tumour's name
@@ -48,7 +42,8 @@ _PLACE = rf"{_ONE}(?:\s*\([^()]{{0,40}}\))?(?:\s+(?:of|in)\s+(?:{_OF_PLACE}\s+)*
 _AND = (
     r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as"
     r"|along\s+with|followed\s+by"
-    r"|together\s+with)\s+|\s*[/&]\s*)(?:(?:in|to|on|of|at|from)\s+)?"
+    r"|together\s+with)\s+|\s*[/&]\s*)(?:(?:then|later|subsequently|finally)\s+)?"
+    r"(?:(?:in|to|on|of|at|from)\s+)?"
 )
 _LIST = re.compile(rf"{_PLACE}(?:{_AND}(?:{_OF_PLACE}\s+)*{_PLACE})*")
 # what may stand between a word for lesions and the list of places behind it; nodes that the
@@ -66,7 +61,7 @@ _BETWEEN = (
 )
 _LEAD = re.compile(
     rf"{_BETWEEN}(?:\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along"
-    rf"|across|occupying|occupied)\s+|\s*\(\s*)"
+    rf"|across|occupying|occupied|included|including|comprised)\s+|\s*\(\s*)"
     rf"(?:(?:[a-z-]+\s+){{1,4}}nodes{_AND})?(?:{_OF_PLACE}\s+)*"
 )
 _TRAIL = re.compile(r"[\s-]+")
@@ -135,7 +130,7 @@ _NODE_HINTS = ("node", "nodal", "gland", "adenopath")
 _SKIP = re.compile(r"\bskip\s+(?:lesions?|metasta\w+)\b", re.IGNORECASE)
 _MANY = re.compile(
     r"\b(?:multiple|several|numerous|innumerable|bilateral(?:ly)?|both|two|three|four|five|six"
-    r"|seven|eight|nine|ten|many"
+    r"|seven|eight|nine|ten|eleven|twelve|twenty|many"
     r"|more\s+than|over|countless|scattered|disseminated|widespread|dozens?|diffuse"
     r"|\d{1,3}(?!\d*[.,]?\d*\s*-?(?:cm|mm|×|x)))\b",
     re.IGNORECASE,
@@ -166,11 +161,6 @@ _HARMLESS = re.compile(
     r"|disappear\w*|regress\w*|shr[aiu]nk\w*|spar\w+|clear|free|adjacent|pushing|displac\w+"
     r"|compress\w+|haematoma|hematoma|ground[- ]glass)\b",
     re.IGNORECASE,
-)
-# organs in which a sarcoma that shows elsewhere has mostly spread
-_USUAL = re.compile(
-    r"^(?:.*\blungs?|.*\bliver|.*\bbrain|.*\bbone|.*\bpleura\w*|(?:.*\s)?periton\w+|.*oment\w+"
-    r"|(?:.*\s)?skeleton|.*mening\w+|.*meninx|mesentery|.*lymph node)$"
 )
 _IS_SPREAD = re.compile(r".*(?:metasta|matosis)", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
@@ -389,44 +379,7 @@ def _masked(sentence: Sentence, sites: list[Mention]) -> str:
     return text
 
 
-def is_own(chart: Chart, mention: Mention, own: frozenset[str]) -> bool:
-    """Whether a place is the primary site, a part of it, or named by one of its words."""
-    concept = chart.concept(mention)
-    if concept is None:
-        return True
-    return str(concept.id) in own or not own.isdisjoint(_words_of(concept))
-
-
-_COMMON = frozenset(
-    [
-        "left", "right", "upper", "lower", "lobe", "wall", "body", "part", "region", "tissue",
-        "soft", "muscle", "bone", "cavity", "skin", "proximal", "distal", "segment", "surface",
-        "node", "lymph", "gland", "head", "anterior", "posterior", "space", "vein", "artery",
-    ]
-)  # fmt: skip
 _NEAR, _AROUND = 25, 60  # characters
-_SHORTEST = 4  # letters of a word that names a place
-
-
-def own_words(places: Sequence[Concept]) -> frozenset[str]:
-    """Give the identifiers of places and the words of their names, for `is_own`."""
-    return frozenset(str(concept.id) for concept in places).union(*map(_words_of, places))
-
-
-def _words_of(concept: Concept) -> set[str]:
-    """Give the words of a place's name that tell it from others."""
-    words = set(re.findall(r"[a-z]+", concept.label.lower())) - _COMMON
-    return {word for word in words if len(word) >= _SHORTEST}
-
-
-def is_usual(chart: Chart, mention: Mention) -> bool:
-    """Whether a place is an organ to which sarcomas mostly spread (bones among them)."""
-    concept = chart.concept(mention)
-    if concept is None:
-        return False
-    if _USUAL.match(concept.label):
-        return True
-    return any(above.label == "bone" for above in chart.ontology.ancestors(concept.id))
 
 
 def _weighty(low: str, seen: Seen) -> bool:
@@ -457,10 +410,6 @@ def _stands(low: str, start: int, end: int) -> bool:
     return not _DOUBT.search(low[:start]) and not _DENIED_AFTER.match(low[end:])
 
 
-_LINING = re.compile(r"\s+(?:\w+\s+)?(?:carcinomatosis|sarcomatosis|seeding)", re.IGNORECASE)
-_BELLY = re.compile(r"^(?:abdomen|abdominal cavity|pelvis|pelvic cavity)$")
-
-
 def rows(chart: Chart, seen: Seen) -> Iterator[Fact]:
     """Write the sites of spread that lesions tell of."""
     base = seen.sentence.start
@@ -472,54 +421,3 @@ def rows(chart: Chart, seen: Seen) -> Iterator[Fact]:
         concept = chart.concept(mention)
         if concept is not None:
             yield row(chart, mention, concept)
-
-
-def coarse(chart: Chart, name: str, span: tuple[int, int]) -> Fact | None:
-    """Write a site of spread by its coarse name."""
-    for match in chart.ontology.candidates(name, "site")[:1]:
-        return chart.fact(
-            "metastasis", name, span, "metastasis-site", terms=match.concept.identifiers
-        )
-    return None
-
-
-_NODES_AFTER = re.compile(r"\s+(?:lymph\s+)?nod(?:e|es|al)\b", re.IGNORECASE)
-# "frontal lesions" are of the brain, "the frontal bone" is not
-_LOBE = re.compile(r"(?:frontal|parietal|temporal|occipital)", re.IGNORECASE)
-# the coarse names by which curators write a site of spread
-_COARSE = (
-    (re.compile(r"lymph node|\bnode\b", re.IGNORECASE), "lymph node"),
-    (re.compile(r"\blungs?\b|^(?:chest|thorax|thoracic cavity)$", re.IGNORECASE), "lung"),
-    (re.compile(r"\bliver\b|hepatic lobe", re.IGNORECASE), "liver"),
-    (
-        re.compile(
-            r"lobe of brain|cerebell|cerebrum|cerebral hemi"
-            r"|(?:frontal|parietal|temporal|occipital) lobe",
-            re.IGNORECASE,
-        ),
-        "brain",
-    ),
-    (
-        re.compile(
-            r"vertebra|spine|vertebral|sacrum|rib\b|skull|bone|skelet(?!al muscle)", re.IGNORECASE
-        ),
-        "bone",
-    ),
-)
-
-
-def row(chart: Chart, mention: Mention, concept: Concept) -> Fact:
-    """Write a site of spread: nodes as "lymph node", parts of the spine as "bone"."""
-    span = (mention.start, mention.end)
-    label = "lymph node" if _NODES_AFTER.match(chart.text, mention.end) else concept.label
-    if _LOBE.fullmatch(mention.text):
-        label = "lobe of brain: " + label
-    name = next((name for shape, name in _COARSE if shape.search(label)), None)
-    if _BELLY.match(concept.label) and _LINING.match(chart.text, mention.end):
-        name = "peritoneum"
-    if name == "bone" and _NO_BONE.search(concept.label):
-        name = None
-    named = coarse(chart, name, span) if name else None
-    if named is not None:
-        return named
-    return chart.of_concept("metastasis", chart.unsided(concept), span, "metastasis-site")

@@ -1,0 +1,86 @@
+"""Needles: pieces of text one of which a text must hold for a pattern to match there.
+
+A look for a hundred patterns is quick when only those are tried whose needle is in the text. What
+cannot be told from a pattern has no needle and is always tried; that is never wrong.
+"""
+
+import re
+
+#: A piece of a pattern; a group is found by hand, for groups nest.
+_ATOM = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[^()\\\[]")
+_REPEAT = re.compile(r"(?:[*+?]|\{\d*,?\d*\})\??")
+_SHORTEST = 3  # letters: a shorter piece is in every text
+_PLAIN = re.compile(r"[\w%/-]")
+
+
+def needles(pattern: str) -> frozenset[str]:
+    """Give pieces of which each match of a pattern holds one; none where that cannot be told."""
+    found: set[str] = set()
+    for alternative in _alternatives(pattern):
+        best = _of_sequence(alternative)
+        if not best:
+            return frozenset()
+        found |= best
+    return frozenset(found)
+
+
+def _of_sequence(pattern: str) -> frozenset[str]:
+    """Give the best needles of a sequence: those whose shortest is longest."""
+    choices: list[frozenset[str]] = []
+    run = ""
+    place = 0
+    while place < len(pattern):
+        if pattern[place] == "(":
+            stop = _closing(pattern, place)
+            inner = pattern[place + 3 : stop - 1] if pattern.startswith("(?:", place) else ""
+            atom = ""
+        else:
+            match = _ATOM.match(pattern, place)
+            stop = match.end() if match else place + 1
+            atom, inner = (match.group() if match else ""), ""
+        repeat = _REPEAT.match(pattern, stop)
+        sure = repeat is None or repeat.group()[0] == "+"
+        if _PLAIN.fullmatch(atom) and repeat is None:
+            run += atom
+        else:
+            choices.append(frozenset({run}))
+            run = atom if _PLAIN.fullmatch(atom) and sure else ""
+            if inner and sure:
+                choices.append(needles(inner))
+        place = repeat.end() if repeat else stop
+    choices.append(frozenset({run}))
+    whole = [each for each in choices if each and min(map(len, each)) >= _SHORTEST]
+    return max(whole, key=lambda each: (min(map(len, each)), -len(each)), default=frozenset())
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Cut a pattern at the bars that stand outside its groups."""
+    parts, depth, begin, place = [], 0, 0, 0
+    while place < len(pattern):
+        sign = pattern[place]
+        if sign in "\\[":
+            match = _ATOM.match(pattern, place)
+            place = match.end() if match else place + 1
+            continue
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "|" and depth == 0:
+            parts.append(pattern[begin:place])
+            begin = place + 1
+        place += 1
+    return [*parts, pattern[begin:]]
+
+
+def _closing(pattern: str, place: int) -> int:
+    """Give the end of the group that opens at `place`."""
+    depth = 0
+    while place < len(pattern):
+        sign = pattern[place]
+        if sign in "\\[":
+            match = _ATOM.match(pattern, place)
+            place = match.end() if match else place + 1
+            continue
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        place += 1
+        if depth == 0:
+            break
+    return place

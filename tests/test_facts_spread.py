@@ -1,0 +1,92 @@
+"""Spread: metastases by words, by lesions in other organs, denied; sizes of other lesions."""
+
+import pytest
+
+from reading import told, unmatched
+from sarcoma_kg.ontology import Ontology
+
+
+def test_words_of_spread_match_their_examples() -> None:
+    """Every pattern of the file finds its meaning in its own example."""
+    assert unmatched("spread") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("Two years later the disease had spread to the lungs and liver.", {"lung", "liver"}),
+        ("It was resected. Five months later CT showed several nodules in both lungs.", {"lung"}),
+        ("It was resected. Surveillance CT of the chest counted twelve nodules.", {"lung"}),
+        ("It was resected. A year later a new pancreatic lesion was seen.", {"pancreas"}),
+        ("It was resected. At 9 months there was disease in the pleura and ribs.",
+         {"pleura", "bone"}),
+        ("At autopsy there were deposits in the kidneys and the spleen.", {"kidney", "spleen"}),
+        ("Two of 14 nodes were positive.", {"lymph node"}),
+        ("Biopsy of a groin node was positive.", {"lymph node"}),
+        ("A skip lesion was found.", {"bone"}),
+        ("Cranial MRI revealed two metastases.", {"brain"}),
+        ("A mass was seen in the right ventricle, which was a metastasis.",
+         {"heart right ventricle"}),
+        ("The pulmonary nodules were regarded as metastases.", {"lung"}),
+        ("He died of abdominal sarcomatosis.", {"peritoneum"}),
+        ("The disease was metastatic from the beginning.", {"any"}),
+    ],
+)  # fmt: skip
+def test_lesions_elsewhere_are_spread(text: str, sites: set[str], ontology: Ontology) -> None:
+    """By their words, or where they are many, late, new or proved."""
+    assert set(told(ontology, text, "metastasis")) == sites
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CT showed a nodule in the liver.",
+        "CT showed two lung nodules, which were granulomas.",
+        "It was resected. Later CT showed multiple liver cysts.",
+        "The mass invaded the adjacent bone.",
+        "His mother had lung metastases of a breast cancer.",
+        "Leiomyosarcoma metastasises mainly to the lung.",
+        "The most common site of metastasis is the lung.",
+        "Metastases to the lung are a well-known feature of this tumour.",
+        "Metastatic disease was suspected.",
+        "CT showed lung nodules suspicious for metastases.",
+        "Doxorubicin is the standard for metastatic sarcoma.",
+        "The lymph nodes were reactive.",
+        "It was resected. A new mass of the thigh was found.",
+    ],
+)
+def test_no_spread_is_made_of_other_lesions(text: str, ontology: Ontology) -> None:
+    """One early lesion, benign or neighbouring ones, doubts, kin and general truths are none."""
+    assert told(ontology, text, "metastasis") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Staging CT showed no distant disease.", ["-any"]),
+        ("Pulmonary metastases were never seen.", ["-lung"]),
+        ("Metastatic work-up was negative.", ["-any"]),
+        ("CT did not reveal liver metastases.", ["-liver"]),
+        ("There was no metastatic lymph node.", ["-lymph node"]),
+        ("Neither patient developed metastases.", ["-any"]),
+    ],
+)
+def test_denials_of_spread(text: str, denied: list[str], ontology: Ontology) -> None:
+    """A denial is of all spread, or of the places that it names."""
+    assert told(ontology, text, "metastasis") == denied
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("MRI showed a mass of 6 cm. Two years later a 9 cm lung metastasis was resected.", ["60"]),
+        ("The tumour measured 5 cm on CT. Liver lesions up to 8 cm were seen.", ["50"]),
+        ("It was resected. Three years later a recurrence of 7 cm was found.", []),
+        ("Wide resection of a 13.5-cm tumour was done.", ["135"]),
+        ("The mass was 18/12 cm.", ["180"]),
+        ("The mass had a length of 9.3 cm and a width of 6.6 cm.", ["93"]),
+    ],
+)
+def test_the_size_is_that_of_the_primary(text: str, sizes: list[str], ontology: Ontology) -> None:
+    """Metastases, relapses and lesions of other organs have sizes of their own."""
+    assert told(ontology, text, "size") == sizes

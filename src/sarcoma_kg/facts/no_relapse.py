@@ -72,7 +72,7 @@ _NO_TUMOUR = re.compile(
     r"|discharge|weight\s+loss|anorexia|deficits?|numbness|mood|appetite|hair|menses|periods?|function|graves\W?s?\s+disease|crohn\W?s?\s+disease)\b"
 )
 _AUXILIARY = r"(?:\s+(?:has|had|have|then|soon|subsequently|later|again|rapidly|also|never|which|that|and|twice|\w+ly))*\s+"
-_SUBJECT = re.compile(rf"((?:[\w-]+\s+){{0,3}}?[\w-]+){_AUXILIARY}$")
+_SUBJECT = re.compile(rf"((?:[\w'’-]+\s+){{0,3}}?[\w'’-]+){_AUXILIARY}$")
 _OF_WHAT = re.compile(
     r"\s+(?:of|in)\s+((?:(?!in\b|at\b|after\b|and\b|with\b|was\b|were\b)[\w'’-]+\s*){1,5})"
 )

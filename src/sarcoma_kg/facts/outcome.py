@@ -14,27 +14,12 @@ from sarcoma_kg.facts.death import cause
 from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.interval import intervals
 from sarcoma_kg.facts.persistence import by_response, on_drug, with_tumour
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.recurrence import relapses
 from sarcoma_kg.facts.standing import denied, standing
 from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Relapse, Status, of_others
 from sarcoma_kg.records import Fact
 
-_HINTS = (
-    "free", "recur", "relaps", "recidiv", "regrow", "evidence", "sign", "residual",
-    "metasta", "remission", "cured", "alive", "live", "living", "lives", "disease",
-    "died", "die", "kill", "suicid", "took", "claimed", "pass",
-    "death", "deceas", "expired", "succumb", "passed", "demise", "fatal", "lethal", "surviv",
-    "well", "healthy", "asympto", "good", "excellent", "recover", "improv", "able", "return",
-    "resum", "complain", "complic", "discharg", "follow", "stable", "progress", "fine",
-    "satisf", "lost", "normal", "resolved", "symptom", "exitus", "dod", "awd", "ned",
-    "condition", "function", "problem", "default", "current", "continu", "receiv",
-    "subsided", "dead", "walk", "ambulat", "work", "attend", "evolution", "outcome",
-    "unremark", "clear", "favo", "saved", "resuscit", "nor", "neither", "uneventful",
-    "spread", "dissem", "lesion", "appear", "mass",
-    "support", "palliat", "given", "remain",
-    "negative", "back", "battle", "fight", "demis", "at present",
-)  # fmt: skip
 _LATER = re.compile(
     r"follow|months?\b|years?\b|weeks?\b|last\b|later|current|present(?:ly)?\b(?!ed)|now\b"
     r"|to\s+date|since\b|remain|alive|still"
@@ -58,7 +43,7 @@ _KIN = re.compile(
     r"|sibling|relatives?|donor|f(?:o)?etus|twin)\b"
 )
 _DEATH_GENERAL = re.compile(
-    r"\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|sudden|cell|until|brain)\s+(?:\w+\s+)?$"
+    r"\b(?:common|frequent|leading|main|major|usual|important|most\s+\w+)\s+(?:the\s+)?$|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|sudden|cell|until|brain)\s+(?:\w+\s+)?$"
 )
 #: Statuses that mean something only once there was a treatment: before it, "well" is the past.
 _AFTER_TREATMENT = frozenset(
@@ -102,8 +87,6 @@ def _statuses(chart: Chart, events: list[Relapse]) -> Iterator[Status]:
         treated = treated or bool(_TREATED.search(low))
         if events and treated:
             yield from on_drug(chart, number, low)
-        if not holds(low, _HINTS):
-            continue
         for found in phrases("outcome").find(low):
             status = _status(chart, number, low, found, treated)
             if (
@@ -275,7 +258,7 @@ def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status
         mine = [status for status in statuses if status.rank == rank]
         if not mine:
             continue
-        last = mine[-1]
+        last = _not_local_only(chart, mine, relapse)
         if rank == DISEASE and last.value == "NED" and relapse > last.number:
             later = [s for s in statuses if s.number >= relapse and s.rank < rank]
             if later:
@@ -288,6 +271,19 @@ def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status
             return None  # well once, but that was before the relapse
         return last
     return None
+
+
+def _not_local_only(chart: Chart, mine: list[Status], relapse: int) -> Status:
+    """Give the last status; no local relapse is no freedom from a disease told to be elsewhere."""
+    last = mine[-1]
+    words = lowered(chart.sentences[last.number].text)[last.start : last.end]
+    if last.value == "NED" and _LOCAL_ONLY.search(words):
+        bearing = [s for s in mine if s.value == "AWD" and s.number >= max(relapse, 0)]
+        return bearing[-1] if bearing else last
+    return last
+
+
+_LOCAL_ONLY = re.compile(r"\blocal\b(?!.*(?:distant|metasta|systemic))")
 
 
 def _of_other_disease(chart: Chart, number: int, found: Found) -> bool:

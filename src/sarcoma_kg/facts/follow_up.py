@@ -36,7 +36,7 @@ def read(chart: Chart, status: Status | None, statuses: list[Status]) -> list[Fa
     span = (found.start, found.end)
     dead = status.rank == DEATH
     origin = since(lowered(where.text), found.end - where.start, found)
-    if origin == "unstated" and found.label in ("for", "history"):
+    if origin == "unstated" and found.label in ("for", "history", ""):
         origin = opening(lowered(where.text))
     rule = f"follow-up-{'death' if dead else 'discharge' if status.rank == 0 else 'status'}"
     facts = [

@@ -73,21 +73,11 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
 
     `found` is the death in sentence `number`, whose text is `low`.
     """
-    words = low[found.start : found.end]
-    if "dod" in words or found.meaning == "DOD":
-        return "DOD", "outcome-dod-named"
-    if found.meaning == "DOC":
-        return "DOC", "outcome-doc"
-    if found.row["group"] == "survival":
-        return "dead", "outcome-dead-survival"
     after = re.split(r"[.;]", low[found.end : found.end + 150])[0]
     before = low[: found.start]
-    if "cause of" in words:
-        return _of_cause(after, before)
-    if _RELATED.search(before) or ("fatal" in words and _TUMOUR.search(words)):
-        return "DOD", "outcome-dod-named"
-    if _OTHER_CANCER.match(after) or ("fatal" in words and _BY_OTHER.search(words)):
-        return "DOC", "outcome-doc"
+    named = _named(low[found.start : found.end], before, after, found)
+    if named:
+        return named
     denial = _NOT_BY_TUMOUR.search(after)
     if denial and _BY_OTHER.search(after):
         return "DOC", "outcome-doc"
@@ -95,8 +85,7 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
     by_tumour, by_other = _BY_TUMOUR.search(after), _BY_OTHER.search(after)
     if by_tumour and not _other_first(by_tumour, by_other, after):
         return "DOD", "outcome-dod-named"
-    did = _TUMOUR_DID if "life" in words or "event" in words else _TUMOUR_KILLED
-    if _KILLING.search(words) and did.search(before[-90:]):
+    if _tumour_did(low[found.start : found.end], before):
         return "DOD", "outcome-dod-named"
     if not by_tumour and not by_other and not _DISEASE_COURSE.search(before[-160:]):
         by_other = _BY_OTHER.search(before[-110:])
@@ -108,6 +97,30 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
     if denial:
         return "dead", "outcome-dead"
     return _by_course(chart, number, before)
+
+
+def _named(words: str, before: str, after: str, found: Found) -> tuple[str, str] | None:  # noqa: PLR0911 - one guard a line
+    """Give what the words of a death themselves say of its cause."""
+    if "dod" in words or found.meaning == "DOD":
+        return "DOD", "outcome-dod-named"
+    if found.meaning == "DOC":
+        return "DOC", "outcome-doc"
+    if found.row["group"] == "survival":
+        return "dead", "outcome-dead-survival"
+    if "cause of" in words:
+        return _of_cause(after, before)
+    fatal = "fatal" in words
+    if _RELATED.search(before) or (fatal and _TUMOUR.search(words)):
+        return "DOD", "outcome-dod-named"
+    if _OTHER_CANCER.match(after) or (fatal and _BY_OTHER.search(words)):
+        return "DOC", "outcome-doc"
+    return None
+
+
+def _tumour_did(words: str, before: str) -> bool:
+    """Say whether the tumour is what killed: "the disease proved fatal", "ended her life"."""
+    did = _TUMOUR_DID if "life" in words or "event" in words else _TUMOUR_KILLED
+    return _KILLING.search(words) is not None and did.search(before[-90:]) is not None
 
 
 def _of_cause(after: str, before: str) -> tuple[str, str]:

@@ -251,7 +251,7 @@ _AT = re.compile(r"\bat\s+(?:the\s+|a\s+|her\s+|his\s+)?$")
 _PROOF = re.compile(r"\b(?:biops|confirm|prove[dn]|histolog|patholog|cytolog|aspirat)")
 _LASTING = re.compile(r"\b(?:for|of)\s+(?:\w+\s+)?$")
 _UNTIL = re.compile(
-    r"\s*[,;]?\s*(?:until|till|when|before|prior\s+to|up\s+to|whereupon|(?:and\s+|but\s+)?then|and\s+(?:subsequently|thereafter))\b"
+    r"\s*[,;]?\s*(?:until|till|when|before|prior\s+to|up\s+to|whereupon|at\s+which\s+(?:time|point)|(?:and\s+|but\s+)?then|and\s+(?:subsequently|thereafter))\b"
 )
 
 

@@ -13,14 +13,17 @@ _EVENTS = (
     ("recurrence", r"recurrences?|relapse"),
     ("metastasis", r"(?:diagnosis|detection|discovery|appearance"
     r"|onset)\s+of\s+(?:the\s+)?(?:\w+\s+)?metasta\w+|metastas[ei]s\s+(?:was|were|had\s+been)\s+(?:\w+ly\s+)?(?:found|detected|diagnosed|discovered|seen)"),
-    ("treatment", r"(?:autologous|allogeneic|stem[\s-]+cell|bone\s+marrow|h[ae]+matopoietic|[ah]sct)\b|chemo\w*|radio\w*|irradiation|treatment|therapy|discontinu\w+|completi\w+"
+    ("treatment", r"(?:autologous|allogeneic|stem[\s-]+cell|bone\s+marrow|h[ae]+matopoietic|[ah]sct"
+    r")\b|chemo\w*|radio\w*|irradiation|treatment|therapy|discontinu\w+|completi\w+"
     r"|cessation|cycles?|(?:last|final)\s+(?:dose|cycle)|stopping|finishing|withdrawal|therap(?:y|ies)|starting|the\s+start|initiation|commenc\w+|\w{3,}(?:nib|mab|mus"
     r"|platin|rubicin|taxel)|rfa|\w*ablation|emboli\w+"),
     ("diagnosis", r"diagnos\w+|biops(?:y|ies)"),
-    ("surgery", r"(?:re-?)?(?:surger\w+|operat(?:ion|ed|ive)\w*|sect\w+|excis\w+|remov(?:al|ed)|disarticulat\w+|amputation"
+    ("surgery", r"(?:re-?)?(?:surger\w+|operat(?:ion|ed|ive)\w*|sect\w+|excis\w+|remov(?:al|ed)"
+    r"|disarticulat\w+|amputation"
     r"|intervention|implantation)|\w+(?:ectom|otom)(?:y|ies)|procedure|transplant\w*|reconstruction"
     r"|debulking|cytoreduct\w+|curettage|enucleation|hemipelvectomy"),
-    ("presentation", r"present(?:ation|ing)|admission|onset|referral|(?:first|initial)\s+(?:visit|symptoms?|consultation)"
+    ("presentation", r"present(?:ation|ing)|admission|onset|referral"
+    r"|(?:first|initial)\s+(?:visit|symptoms?|consultation)"
     r"|hospitali[sz]ation"),
 )  # fmt: skip
 _BEHIND = re.compile(
@@ -70,24 +73,22 @@ def since(low: str, end: int, mention: Mention) -> str:
     if mention.since:
         return mention.since
     match = _BEHIND.match(low, end)
-    if match is None:
-        named = _NAMED.search(low, max(0, end - 90), end)
-        if named and named.lastgroup:
-            return named.lastgroup
-        start = end - (mention.end - mention.start)
-        if _AFTER_SURGERY.search(low, max(0, start - 70), start):
-            return "surgery"
-        if _ON_DRUG.search(low, max(0, start - 60), start):
-            return "treatment"
-    if match is None and _UNDER.match(low, end):
-        return "treatment"  # "after four months on imatinib"
-    if (
-        match is None
-        or match.lastgroup is None
-        or _STOP.search(_OWN_ACT.sub("", low[end : match.start(match.lastgroup)].lstrip(" ,")))
-    ):
-        return "unstated"
-    return match.lastgroup
+    if match is None or match.lastgroup is None:
+        return _told_before(low, end - (mention.end - mention.start), end)
+    between = low[end : match.start(match.lastgroup)].lstrip(" ,")
+    return "unstated" if _STOP.search(_OWN_ACT.sub("", between)) else match.lastgroup
+
+
+def _told_before(low: str, start: int, end: int) -> str:
+    """Give the event that the words before a duration tell it to be counted from."""
+    named = _NAMED.search(low, max(0, end - 90), end)
+    if named and named.lastgroup:
+        return named.lastgroup
+    if _AFTER_SURGERY.search(low, max(0, start - 70), start):
+        return "surgery"
+    # "after four months on imatinib"
+    on_drug = _UNDER.match(low, end) or _ON_DRUG.search(low, max(0, start - 60), start)
+    return "treatment" if on_drug else "unstated"
 
 
 _LEADING = re.compile(

@@ -7,7 +7,7 @@ import re
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
-from sarcoma_kg.facts.phrase import lowered
+from sarcoma_kg.facts.phrase import Found, lowered
 from sarcoma_kg.facts.status import of_others
 from sarcoma_kg.records import Sentence
 
@@ -69,9 +69,12 @@ _NO_TUMOUR = re.compile(
     r"|swelling\s+of\s+the\s+\w+|cough|dyspn\w+|breathlessness|\w+uria|\w+ptysis|\w+emia|\w+aemia|\w+itis|\w+plegia|jaundice|obstruction|thrombos[ie]s"
     r"|embolism|ulcer\w*|sclerosis|polyps?|palsy|weakness|headaches?|vomiting|nausea|diarrh\w+|seizures?|epilepsy|depression|stones?|cysts?"
     r"|pneumothorax|tachycardia|arrhythmia|syncope|dislocation|asthma|eczema|psoriasis|lymphoma|leuk\w+|myeloma|melanoma|carcinoma|cramps?"
-    r"|discharge|weight\s+loss|anorexia|deficits?|numbness|mood|appetite|hair|menses|periods?|function|graves\W?s?\s+disease|crohn\W?s?\s+disease)\b"
+    r"|discharge|weight\s+loss|anorexia|deficits?|numbness|mood|appetite|hair|menses|periods?|function"
+    r"|graves\W?s?\s+disease|crohn\W?s?\s+disease)\b"
 )
-_AUXILIARY = r"(?:\s+(?:has|had|have|then|soon|subsequently|later|again|rapidly|also|never|which|that|and|twice|\w+ly))*\s+"
+_AUXILIARY = (
+    r"(?:\s+(?:has|had|have|then|soon|later|again|also|never|which|that|and|twice|\w+ly))*\s+"
+)
 _SUBJECT = re.compile(rf"((?:[\w'’-]+\s+){{0,3}}?[\w'’-]+){_AUXILIARY}$")
 _OF_WHAT = re.compile(
     r"\s+(?:of|in)\s+((?:(?!in\b|at\b|after\b|and\b|with\b|was\b|were\b)[\w'’-]+\s*){1,5})"
@@ -111,7 +114,8 @@ def _of_other(chart: Chart, sentence: Sentence, low: str, match: re.Match[str], 
         subject = _SUBJECT.search(low, max(0, start - 60), start)
         if subject and _NO_TUMOUR.search(subject.group(1).split(" of ")[0][-25:]):
             return True
-    if word == "relapsed" and _NO_TUMOUR.match(low, _AFTER.match(low, end).end()):
+    adjective = _AFTER.match(low, end) if word == "relapsed" else None
+    if adjective and _NO_TUMOUR.match(low, adjective.end()):
         return True
     told = _OF_WHAT.match(low, end)
     if told and _NO_TUMOUR.search(told.group(1)):
@@ -120,9 +124,9 @@ def _of_other(chart: Chart, sentence: Sentence, low: str, match: re.Match[str], 
     for disease in sentence.of("disease"):
         first, last = disease.start - at, disease.end - at
         behind = told and end <= first < told.end()
-        adjective = word in ("relapsed", "recurrent", "relapsing") and 0 <= first - end < _ADJECTIVE
-        subject_of = verb and 0 <= start - last and re.fullmatch(_AUXILIARY, low[last:start])
-        if (behind or adjective or subject_of) and not mesenchymal(chart, disease):
+        beside = word in ("relapsed", "recurrent", "relapsing") and 0 <= first - end < _ADJECTIVE
+        subject_of = verb and start >= last and re.fullmatch(_AUXILIARY, low[last:start])
+        if (behind or beside or subject_of) and not mesenchymal(chart, disease):
             return True
     return False
 
@@ -158,3 +162,13 @@ def disproved(chart: Chart, sentence: Sentence, start: int, end: int) -> bool:
     return number < len(chart.sentences) and bool(
         _DISPROVED.search(lowered(chart.sentences[number].text))
     )
+
+
+def of_other_disease(chart: Chart, sentence: Sentence, found: Found) -> bool:
+    """Say whether it is another disease that did not come back ("the breast cancer never did")."""
+    place = sentence.start + found.start
+    before = [m for m in sentence.of("disease") if 0 <= place - m.end < _SUBJECT_NEAR]
+    return bool(before) and not mesenchymal(chart, before[-1])
+
+
+_SUBJECT_NEAR = 12  # characters between a disease and what is said of it

@@ -23,7 +23,7 @@ _RELAPSE = re.compile(
     r"(?:tumou?r\s+|disease\s+)?)?"
     r"(?P<word>recurrences?|recurrent|re-?occur(?:red|ring|rence)|recurr(?:ed|ing)|recur"
     r"|relaps(?:e|es|ed|ing)|re-?appear(?:ed|ance|ing)|recidiv\w+|re-?grew|re-?growth"
-    r"|re-?emerged|returned|(?:c[ao]me|was|were|is|grew|grown)\s+back|(?<=local\s)failure)(?!\w)"
+    r"|re-?emerged|re-?growing|(?:grew|grown|flared(?:\s+up)?)\s+again|flared\s+up|returned|(?:c[ao]me|was|were|is|grew|grown)\s+back|(?<=local\s)failure)(?!\w)"
 )
 _OF_TUMOUR = re.compile(
     r"[\s,]+(?:(?:and|huge|large|small|multiple|metastatic|local|the|primary|solitary"
@@ -55,7 +55,7 @@ _LOCAL_AFTER = re.compile(
 )
 _CAME_BACK = re.compile(
     r"\b(?:tumou?rs?|mass|lesions?|nodules?|\w*sarcoma|disease|growth|lump|cancer|swelling|(?<![\w])it)\s+"
-    r"(?:(?:has|had|then|soon|subsequently|later|again|rapidly|locally)\s+)*$"
+    r"(?:(?:has|had|then|soon|subsequently|later|again|rapidly|locally|once\s+more)\s+)*$"
 )
 _PROGRESSED = re.compile(
     r"\bprogressed(?=\s+(?:in|at|within|on|under|after|while|during|again|rapidly|slowly|systemically|locally|with)\b)"
@@ -67,7 +67,8 @@ _UNTIL_RELAPSE = re.compile(
 _SPREAD = re.compile(
     r"(?<!\w)(?:metasta(?:sis|ses|tic)(?!\w)(?:\s+\w+){0,2}?|metastasi[sz]ed|secondar(?:y"
     r"|ies)\s+(?:in|lesions?)|disseminat(?:ion|ed(?=\s+(?:to|through)))|distant\s+(?:relapse|recurrence)|carcinomatosis"
-    r"|sarcomatosis|(?:peritoneal|pleural)\s+seeding|spread\s+of\s+(?:the\s+|her\s+|his\s+)?(?:tumou?r|disease|\w*sarcoma)|spread\s+(?:\w+ly\s+)?to\s+(?:(?:the|her|his|both|multiple|several|other|distant)\s+)*"
+    r"|sarcomatosis|(?:peritoneal|pleural)\s+seeding|(?:pulmonary|hepatic|skeletal|osseous|systemic|lymphatic|h[ae]+matogenous|intra-?abdominal|cerebral)\s+spread"
+    r"|spread\s+of\s+(?:the\s+|her\s+|his\s+)?(?:tumou?r|disease|\w*sarcoma)|spread\s+(?:\w+ly\s+)?to\s+(?:(?:the|her|his|both|multiple|several|other|distant)\s+)*"
     r"(?:lungs?|liver|bones?|brain|peritoneum|skeleton|spine|lymph|organs|sites|pleura|mediastinum)(?!\w))"
 )
 
@@ -75,6 +76,7 @@ _SPREAD = re.compile(
 def read(chart: Chart) -> list[Fact]:
     """Give local recurrence, present or denied."""
     local = [event for event in relapses(chart) if event.kind == "local"]
+    local = [event for event in local if not _of_spread(chart, event)]
     seen = [lesion for lesion in new_lesions(chart) if lesion.kind == "local" and _dated(lesion)]
     event = next((event for event in local if event.strong), None)
     rule = "recurrence-local"
@@ -89,6 +91,21 @@ def read(chart: Chart) -> list[Fact]:
     return facts + _denied(chart)
 
 
+# "four years after the relapse": it was told of before
+_TOLD_BEFORE = re.compile(r"\b(?:after|since|from|following)\s+(?:the|this|that|his|her)\s+$")
+
+
+def _of_spread(chart: Chart, event: Relapse) -> bool:
+    """Say whether "the relapse" that a time is counted from was one in other organs."""
+    low = lowered(event.sentence.text)
+    if not _TOLD_BEFORE.search(low, max(0, event.start - 20), event.start):
+        return False
+    place = event.sentence.start + event.start
+    told = relapses(chart) + new_lesions(chart)
+    told = [e for e in told if e.sentence.start + e.end <= place]
+    return any(e.kind == "metastasis" for e in told) and all(e.kind != "local" for e in told)
+
+
 def _dated(lesion: Relapse) -> bool:
     """Say whether a lesion is told to be a later one: with its time, or as one more."""
     sentence = lesion.sentence
@@ -97,6 +114,7 @@ def _dated(lesion: Relapse) -> bool:
 
 _RELAPSE_HINTS = (
     "rec", "relaps", "grew", "appear", "regrowth", "occur", "return", "back", "emerge", "failure",
+    "flared", "growing", "grown",
 )  # fmt: skip
 _SPREAD_HINTS = ("metasta", "dissem", "second", "matosis", "distant", "spread", "seed", "deposit")
 
@@ -175,7 +193,7 @@ def _recurrences(chart: Chart, sentence: Sentence, low: str, first: str) -> Iter
             continue
         where = match.group("where") or ""
         distant = not where and _distant(low, start, match.end(), first)
-        strong = bool(where) or word not in ("recurrent", "recurring")
+        strong = bool(where) or word not in _ADJECTIVES
         yield Relapse(sentence, start, last, "metastasis" if distant else "local", strong)
 
 
@@ -185,15 +203,18 @@ _OWN_SUBJECT = re.compile(
 )
 
 
+_ADJECTIVES = ("recurrent", "recurring", "regrowing", "re-growing")
+
+
 def _end_of(low: str, match: re.Match[str], word: str) -> int | None:
     """Give where the words of a relapse end; nothing where they name no tumour."""
     start, end = match.start(), match.end()
     before = low[max(0, start - 60) : start]
-    if word[-4:] in ("rned", "back"):
+    if word[-4:] in ("rned", "back") or word[-5:] == "again" or word[:6] == "flared":
         return end if _CAME_BACK.search(before) else None
     if "appear" in word:
         return end if _LESION.search(before[-45:]) else None
-    if word in ("recurrent", "recurring"):
+    if word in _ADJECTIVES:
         noun = _OF_TUMOUR.match(low, end)
         if noun:
             return noun.end()
@@ -223,6 +244,7 @@ def _denied(chart: Chart) -> list[Fact]:
                 found.row["group"] == "recurrence"
                 and "history" not in low[max(0, found.start - 5) : found.end]
                 and not _UNTIL_RELAPSE.match(low, found.end)
+                and not no_relapse.of_other_disease(chart, sentence, found)
             ):
                 span = sentence.start + found.start, sentence.start + found.end
                 return [

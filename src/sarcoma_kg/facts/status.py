@@ -38,7 +38,10 @@ _OTHERS_HINTS = (
     "literature", "series", "patients", "cases", "study", "cohort", "review", "published",
     "reported", "described", "documented", "et al",
 )  # fmt: skip
-_NUMBER = r"(?:\d+%?|two|three|four|five|six|seven|eight|nine|ten|most|many|several|half|a\s+third|some|few|none|majority|all)"
+_NUMBER = (
+    r"(?:\d+%?|two|three|four|five|six|seven|eight|nine|ten|most|many|several|half|a\s+third|some|few|none|majority"
+    r"|all)"
+)
 _PERSON = (
     r"(?:patient|man|woman|boy|girl|child|infant|case|male|female|lady|gentleman|\d+[\s-]*years?)"
 )

@@ -138,7 +138,7 @@ _NUMBERED = re.compile(
     _I,
 )
 _NTH = re.compile(
-    r"\b(?P<relation>at|in|by|during|until|till|after)\s+(?:the\s+end\s+of\s+)?(?:the\s+|her\s+|his\s+|about\s+(?:the\s+)?)?"
+    r"\b(?P<relation>at|in|by|during|until|till|after|up\s+to)\s+(?:the\s+end\s+of\s+)?(?:the\s+|her\s+|his\s+|about\s+(?:the\s+)?)?"
     rf"(?P<mention>(?:(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join([*ORDINALS][1:])})[\s-]+(?:follow-?\s?up[\s-]+)?(?P<unit>week|month|year)"
     r"|(?P<unit2>week|month|year)\s+(?P<low>\d{1,3}))(?![\w-]|\s+(?:of\s+(?:life|pregnan\w+|gestation\w*|age|amenorrh\w+|school|\w+\s+school|university|study|medical)"
     r"|student|resident|medical|gestation\w*|pregnan\w+|postpartum|grade)\b))",
@@ -470,7 +470,8 @@ _WORDS = {
     "down the road": "after", "hence": "after", "into": "after",
     "ago": "ago", "before": "before", "prior": "before",
     "previously": "ago", "earlier": "ago", "history": "history", "duration": "history",
-    "after": "after", "at": "at", "for": "for", "within": "within", "until": "at", "by": "at",
+    "after": "after", "at": "at", "for": "for", "within": "within", "until": "at",
+    "up to": "at", "by": "at",
     "during": "for", "over": "for", "past": "history", "last": "history", "previous": "history",
     "follow": "follow-up", "in": "at",
 }  # fmt: skip

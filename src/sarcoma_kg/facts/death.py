@@ -19,7 +19,7 @@ _BY_TUMOUR = re.compile(
     r"|disease[\s-]related|tumou?r[\s-]related|\bof\s+(?:the\s+)?disease\b"
 )
 _BY_OTHER = re.compile(
-    r"\b(?:pneumonia|sepsis|septic\w*|embol\w+|infarct\w*|accident|stroke|suicide"
+    r"\b(?:(?:broncho)?pneumonia|sepsis|septic\w*|embol\w+|infarct\w*|accident|stroke|suicide"
     r"|heart\s+(?:failure|attack|disease)|cardiac\s+(?:arrest|failure)|arrest|shock|infection"
     r"|peritonitis|multi-?\s?(?:ple\s+)?organ\s+failure"
     r"|respiratory\s+(?:failure|distress|insufficiency|problems?)|renal\s+failure"
@@ -48,7 +48,19 @@ _TUMOUR_KILLED = re.compile(
     r"|proved|was|became|took|had|brought(?:\s+about)?)\s+(?:\w+\s+){0,2}$"
     rf"|\b{_TUMOUR_WORD}\s+(?:\w+ly\s+|soon\s+|has\s+|had\s+)*$"
 )
-_KILLING = re.compile(r"fatal|lethal|claimed|killed|death|demise")
+_KILLING = re.compile(r"fatal|lethal|claimed|killed|death|demise|life|terminal|final")
+# "the metastases ended his life": the tumour is the subject of its clause
+_TUMOUR_DID = re.compile(rf"\b{_TUMOUR_WORD}\b[^.;,]{{0,60}}$")
+_TUMOUR = re.compile(rf"\b{_TUMOUR_WORD}\b")
+_RELATED = re.compile(
+    r"\b(?:disease|tumou?r|cancer|sarcoma)[\s-](?:related|specific|associated)\s+$"
+)
+_OTHER_CANCER = re.compile(
+    r"\s+(?:of|from|due\s+to|because\s+of)\s+(?:(?:an?|the|his|her|metastatic|advanced|second|another|unrelated|separate)\s+)*"
+    r"(?:(?:breast|lung|colon|colorectal|rectal|prostate|prostatic|gastric|stomach|pancreatic|ovarian|thyroid|bladder|cervical"
+    r"|laryngeal|oesophageal|esophageal|endometrial|bronchial)\s+(?:cancer|carcinoma|adenocarcinoma)|lymphoma|leuk[ae]+mia|myeloma)\b"
+    r"|\s+(?:of|from|due\s+to|because\s+of)\s+(?:an?|another|some)\s+(?:\w+\s+)?(?:unrelated|different|other)\b|\s+(?:of|from)\s+another\b"
+)
 # a failing organ or a bleeding is the end of a spreading tumour as well as a cause of its own
 _BY_ORGAN = re.compile(r"respirat|failure|cachex|bleed|problem")
 _SPREADING = re.compile(
@@ -61,15 +73,11 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
 
     `found` is the death in sentence `number`, whose text is `low`.
     """
-    words = low[found.start : found.end]
-    if "dod" in words or found.meaning == "DOD":
-        return "DOD", "outcome-dod-named"
-    if found.meaning == "DOC":
-        return "DOC", "outcome-doc"
-    if found.row["group"] == "survival":
-        return "dead", "outcome-dead-survival"
     after = re.split(r"[.;]", low[found.end : found.end + 150])[0]
     before = low[: found.start]
+    named = _named(low[found.start : found.end], before, after, found)
+    if named:
+        return named
     denial = _NOT_BY_TUMOUR.search(after)
     if denial and _BY_OTHER.search(after):
         return "DOC", "outcome-doc"
@@ -77,7 +85,7 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
     by_tumour, by_other = _BY_TUMOUR.search(after), _BY_OTHER.search(after)
     if by_tumour and not _other_first(by_tumour, by_other, after):
         return "DOD", "outcome-dod-named"
-    if _KILLING.search(words) and _TUMOUR_KILLED.search(before[-90:]):
+    if _tumour_did(low[found.start : found.end], before):
         return "DOD", "outcome-dod-named"
     if not by_tumour and not by_other and not _DISEASE_COURSE.search(before[-160:]):
         by_other = _BY_OTHER.search(before[-110:])
@@ -89,6 +97,40 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
     if denial:
         return "dead", "outcome-dead"
     return _by_course(chart, number, before)
+
+
+def _named(words: str, before: str, after: str, found: Found) -> tuple[str, str] | None:  # noqa: PLR0911 - one guard a line
+    """Give what the words of a death themselves say of its cause."""
+    if "dod" in words or found.meaning == "DOD":
+        return "DOD", "outcome-dod-named"
+    if found.meaning == "DOC":
+        return "DOC", "outcome-doc"
+    if found.row["group"] == "survival":
+        return "dead", "outcome-dead-survival"
+    if "cause of" in words:
+        return _of_cause(after, before)
+    fatal = "fatal" in words
+    if _RELATED.search(before) or (fatal and _TUMOUR.search(words)):
+        return "DOD", "outcome-dod-named"
+    if _OTHER_CANCER.match(after) or (fatal and _BY_OTHER.search(words)):
+        return "DOC", "outcome-doc"
+    return None
+
+
+def _tumour_did(words: str, before: str) -> bool:
+    """Say whether the tumour is what killed: "the disease proved fatal", "ended her life"."""
+    did = _TUMOUR_DID if "life" in words or "event" in words else _TUMOUR_KILLED
+    return _KILLING.search(words) is not None and did.search(before[-90:]) is not None
+
+
+def _of_cause(after: str, before: str) -> tuple[str, str]:
+    """Read what "the cause of death was …" names, or "… as the cause of death"."""
+    told = after if re.match(r"\s*(?::|,|was|appeared|being)\s*\w", after) else before[-70:]
+    told = _NOT_BY_TUMOUR.sub("", told)
+    other, tumour = _BY_OTHER.search(told), _TUMOUR.search(told)
+    if other and not (tumour and tumour.start() < other.start()):
+        return "DOC", "outcome-doc"
+    return ("DOD", "outcome-dod-named") if tumour else ("dead", "outcome-dead")
 
 
 def _other_first(by_tumour: re.Match[str], by_other: re.Match[str] | None, after: str) -> bool:

@@ -36,7 +36,7 @@ def read(chart: Chart, status: Status | None, statuses: list[Status]) -> list[Fa
     span = (found.start, found.end)
     dead = status.rank == DEATH
     origin = since(lowered(where.text), found.end - where.start, found)
-    if origin == "unstated" and found.label in ("for", "history"):
+    if origin == "unstated" and found.label in ("for", "history", ""):
         origin = opening(lowered(where.text))
     rule = f"follow-up-{'death' if dead else 'discharge' if status.rank == 0 else 'status'}"
     facts = [
@@ -80,7 +80,7 @@ FOLLOWED = re.compile(r"follow-?\s?up|followed\s+(?:up|for|during|over)|surveill
 
 
 _WORD_OF_TIME = re.compile(
-    r"follow|alive|died|death|surviv|surveill|review|control|later|over\b|during|\bon\b"
+    r"follow|alive|died|lived\b|death|surviv|surveill|review|control|later|over\b|during|\bon\b"
     r"|decline|hindsight|visit|after|since|post\W?op|at\b|for\b|past|last|remain|observation"
     r"|discharg|succumb|pass(?:ed|ing)?\s+(?:away|since)|elapsed|within|\bout\b|\bnow\b|post-|from"
 )
@@ -131,8 +131,9 @@ def _time(chart: Chart, sentence: Sentence, at: Status | None, status: Status) -
         score = float(
             min(len(between), 80 if start < _OPENING else 150)
         )  # a time that opens the sentence speaks for all of it
-        if _BREAK.search(between):
-            score += 60
+        # "relapsed at month 10 and died four months thereafter"
+        of_another = dead and end <= place and " and " in between
+        score += 60 if _BREAK.search(between) else 20 if of_another else 0
         if (
             _EVENT.search(between)
             and not re.search(r"\b(?:no|free|without|not)\b", between)

@@ -201,11 +201,19 @@ def _lasting(chart: Chart, events: list[Relapse], used: set[int]) -> Iterator[Fa
             then = _THEN.match(low, end)
             told = low[then.end() :] if then else ""
             told += " ".join(lowered(s.text) for s in chart.sentences[number + 1 : number + 3])
-            if _OVER.search(told):
+            if _came_to_an_end(told):
                 used.add(time.start)
                 yield _interval(chart, sentence, time, "progression", "interval-held")
 
 
+def _came_to_an_end(told: str) -> bool:
+    """Say whether what is told after a good time ends it, and is not denied."""
+    return any(
+        not _NOT_SO.search(told, max(0, m.start() - 45), m.start()) for m in _OVER.finditer(told)
+    )
+
+
+_NOT_SO = re.compile(r"\b(?:no|not|without|free|never|nor|neither)\b[^.;]*$")
 _FREE_FOR = re.compile(
     r"(?:free\s+(?:interval|period|survival|time)|after\s+(?:an?|the)\s+(?:\w+\s+)?(?:interval|period|latency))"
     r"\s+(?:of|was|lasting)\s+(?:\w+\s+)?$"
@@ -243,7 +251,7 @@ _AT = re.compile(r"\bat\s+(?:the\s+|a\s+|her\s+|his\s+)?$")
 _PROOF = re.compile(r"\b(?:biops|confirm|prove[dn]|histolog|patholog|cytolog|aspirat)")
 _LASTING = re.compile(r"\b(?:for|of)\s+(?:\w+\s+)?$")
 _UNTIL = re.compile(
-    r"\s*[,;]?\s*(?:until|till|when|before|prior\s+to|up\s+to|whereupon|(?:and\s+|but\s+)?then|and\s+(?:subsequently|thereafter))\b"
+    r"\s*[,;]?\s*(?:until|till|when|before|prior\s+to|up\s+to|whereupon|at\s+which\s+(?:time|point)|(?:and\s+|but\s+)?then|and\s+(?:subsequently|thereafter))\b"
 )
 
 

@@ -42,7 +42,7 @@ _SHOWED = (
 )
 _WORDS = r"(?:\s+(?!(?:no|not|any|without|neither|the|this|that|these|its)\b)[\w.,'’×/-]+){0,6}?"
 _NEW = re.compile(
-    rf"\b{_THING}\b(?:(?!\b(?:and\s+(?:she|he|the)|but|which|until|before|after|who|had\s+been)\b)[^.;:]){{0,60}}?\b{_CAME}(?!\w)"
+    rf"\b{_THING}\b(?:(?!\b(?:and\s+(?:she|he|the)|but|which|until|before|after|who|had\s+been)\b)(?:[^.;:]|\.(?=\d))){{0,60}}?\b{_CAME}(?!\w)"
     rf"|\b{_SHOWED}{_WORDS}\s+{_THING}(?!\w)"
     rf"|\b(?:new|fresh|further|another|additional|satellite)\s+(?:\w+\s+){{0,2}}{_THING}(?!\w)"
 )

@@ -11,30 +11,15 @@ from collections.abc import Iterator
 from sarcoma_kg.facts import follow_up
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.death import cause
-from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.interval import intervals
+from sarcoma_kg.facts.no_relapse import of_other_disease
 from sarcoma_kg.facts.persistence import by_response, on_drug, with_tumour
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.recurrence import relapses
 from sarcoma_kg.facts.standing import denied, standing
-from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Relapse, Status
+from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Relapse, Status, of_others
 from sarcoma_kg.records import Fact
 
-_HINTS = (
-    "free", "recur", "relaps", "recidiv", "regrow", "evidence", "sign", "residual",
-    "metasta", "remission", "cured", "alive", "live", "living", "lives", "disease",
-    "died", "die", "kill", "suicid", "took", "claimed", "pass",
-    "death", "deceas", "expired", "succumb", "passed", "demise", "fatal", "lethal", "surviv",
-    "well", "healthy", "asympto", "good", "excellent", "recover", "improv", "able", "return",
-    "resum", "complain", "complic", "discharg", "follow", "stable", "progress", "fine",
-    "satisf", "lost", "normal", "resolved", "symptom", "exitus", "dod", "awd", "ned",
-    "condition", "function", "problem", "default", "current", "continu", "receiv",
-    "subsided", "dead", "walk", "ambulat", "work", "attend", "evolution", "outcome",
-    "unremark", "clear", "favo", "saved", "resuscit", "nor", "neither", "uneventful",
-    "spread", "dissem", "lesion", "appear", "mass",
-    "support", "palliat", "given", "remain",
-    "negative", "back", "battle", "fight", "demis", "at present",
-)  # fmt: skip
 _LATER = re.compile(
     r"follow|months?\b|years?\b|weeks?\b|last\b|later|current|present(?:ly)?\b(?!ed)|now\b"
     r"|to\s+date|since\b|remain|alive|still"
@@ -58,7 +43,7 @@ _KIN = re.compile(
     r"|sibling|relatives?|donor|f(?:o)?etus|twin)\b"
 )
 _DEATH_GENERAL = re.compile(
-    r"\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|sudden|cell|until|brain)\s+(?:\w+\s+)?$"
+    r"\b(?:common|frequent|leading|main|major|usual|important|most\s+\w+)\s+(?:the\s+)?$|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:\w+\s+)?$|\b(?:sudden|cell|brain)\s+$"
 )
 #: Statuses that mean something only once there was a treatment: before it, "well" is the past.
 _AFTER_TREATMENT = frozenset(
@@ -102,11 +87,15 @@ def _statuses(chart: Chart, events: list[Relapse]) -> Iterator[Status]:
         treated = treated or bool(_TREATED.search(low))
         if events and treated:
             yield from on_drug(chart, number, low)
-        if not holds(low, _HINTS):
-            continue
         for found in phrases("outcome").find(low):
             status = _status(chart, number, low, found, treated)
-            if status is not None and not _of_other_disease(chart, number, found):
+            if (
+                status is not None
+                and not (
+                    found.row["group"] == "recurrence" and of_other_disease(chart, sentence, found)
+                )
+                and not of_others(sentence.text)
+            ):
                 yield status
 
 
@@ -142,7 +131,7 @@ def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) ->
 
 # "disease-free for two years until a metastasis was found"
 _ENDED = re.compile(
-    r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?\b(?:until|till|when|before|up\s+to|whereupon|then)\b"
+    r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?\b(?:until|till|when|before|up\s+to|whereupon|at\s+which|then)\b"
     r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?"
     r"(?:recurr|relaps|metasta|progress|regrew|regrowth|dissemin|came\s+back|return|nodul|\bmass\b|\blump|deposits|swelling)"
 )
@@ -187,7 +176,8 @@ def _stands(low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one
         return not re.search(r"\b(?:not|no|never|nor|declin\w+|refus\w+)\s+(?:\w+\s+)?$", before)
     if group in ("well", "uneventful", "recovery", "followed"):
         return _well(low, found, before)
-    if group == "remission" and denied(low, found.start, found.end):
+    clause = re.split(r"[,;]", low[found.end :], maxsplit=1)[0]
+    if group == "remission" and denied(low[: found.end] + clause, found.start, found.end):
         return False
     if _NOT_SO.search(before) or standing(low, found.start, found.end) == "planned":
         return False
@@ -198,6 +188,8 @@ def _well(low: str, found: Found, before: str) -> bool:
     """Say whether it is the patient who is well, and late in the course."""
     if _KIN.search(before[-25:]):
         return False
+    if low.startswith("and ", found.start):
+        return True  # "has had no chemotherapy and leads a normal life"
     clause = max(low.rfind(mark, 0, found.start) for mark in (", ", "; ")) + 1
     if denied(low[clause:], found.start - clause, found.end - clause):
         return False
@@ -228,8 +220,12 @@ def _late(low: str, found: Found, group: str) -> bool:
     )
 
 
+_IN_GENERAL = re.compile(r"\s+(?:can|may|might|could|occurs)\b")  # "death can occur"
+
+
 def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> Status | None:
-    if _KIN.search(before[-40:]) or _DEATH_GENERAL.search(before):
+    general = _DEATH_GENERAL.search(before) or _IN_GENERAL.match(low, found.end)
+    if general or _KIN.search(before[-40:]):
         return None
     word = low[found.start : found.end]
     if re.search(
@@ -271,7 +267,7 @@ def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status
         mine = [status for status in statuses if status.rank == rank]
         if not mine:
             continue
-        last = mine[-1]
+        last = _not_local_only(chart, mine, relapse)
         if rank == DISEASE and last.value == "NED" and relapse > last.number:
             later = [s for s in statuses if s.number >= relapse and s.rank < rank]
             if later:
@@ -286,14 +282,14 @@ def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status
     return None
 
 
-def _of_other_disease(chart: Chart, number: int, found: Found) -> bool:
-    """Say whether it is another disease that did not come back ("the breast cancer never did")."""
-    if found.row["group"] != "recurrence":
-        return False
-    sentence = chart.sentences[number]
-    place = sentence.start + found.start
-    before = [m for m in sentence.of("disease") if 0 <= place - m.end < _SUBJECT]
-    return bool(before) and not mesenchymal(chart, before[-1])
+def _not_local_only(chart: Chart, mine: list[Status], relapse: int) -> Status:
+    """Give the last status; no local relapse is no freedom from a disease told to be elsewhere."""
+    last = mine[-1]
+    words = lowered(chart.sentences[last.number].text)[last.start : last.end]
+    if last.value == "NED" and _LOCAL_ONLY.search(words):
+        bearing = [s for s in mine if s.value == "AWD" and s.number >= max(relapse, 0)]
+        return bearing[-1] if bearing else last
+    return last
 
 
-_SUBJECT = 12  # characters between a disease and what is said of it
+_LOCAL_ONLY = re.compile(r"\blocal\b(?!.*(?:distant|metasta|systemic))")

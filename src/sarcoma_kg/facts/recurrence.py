@@ -7,11 +7,12 @@ and growth that a case tells of.
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg.facts import no_relapse
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.interval import leads_up
 from sarcoma_kg.facts.lesion import new_lesions
-from sarcoma_kg.facts.phrase import holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.facts.status import Relapse
 from sarcoma_kg.records import Fact, Sentence
@@ -22,7 +23,7 @@ _RELAPSE = re.compile(
     r"(?:tumou?r\s+|disease\s+)?)?"
     r"(?P<word>recurrences?|recurrent|re-?occur(?:red|ring|rence)|recurr(?:ed|ing)|recur"
     r"|relaps(?:e|es|ed|ing)|re-?appear(?:ed|ance|ing)|recidiv\w+|re-?grew|re-?growth"
-    r"|re-?emerged|returned|(?:c[ao]me|was|were|is|grew|grown)\s+back|(?<=local\s)failure)(?!\w)"
+    r"|re-?emerged|re-?growing|(?:grew|grown|flared(?:\s+up)?)\s+again|flared\s+up|returned|(?:c[ao]me|was|were|is|grew|grown)\s+back|(?<=local\s)failure)(?!\w)"
 )
 _OF_TUMOUR = re.compile(
     r"[\s,]+(?:(?:and|huge|large|small|multiple|metastatic|local|the|primary|solitary"
@@ -34,63 +35,40 @@ _OF_TUMOUR = re.compile(
     r"|fibromatosis|growths?|swelling)\b"
 )
 _LESION = re.compile(r"\b(?:tumou?rs?|mass|lesions?|nodules?|swelling|sarcoma|disease|growth)\b")
-_DISTANT_BEFORE = re.compile(
-    r"\b(?:distant|metastatic|systemic|pulmonary|lung|hepatic|liver|brain|cerebral|intracranial|bone|skeletal"
-    r"|osseous|peritoneal|(?:lepto)?meningeal|spinal|vertebral|pleural|adrenal|nodal|lymph\s+node"
-    r"|graves?['’]?s?\s+disease)\s+(?:\w+\s+)?$"
+_ORGAN = (
+    r"(?:distant|metastatic|systemic|pulmonary|lungs?|hepatic|liver|brain|cerebral|intracranial|bon(?:e|es|y)|skeletal|skeleton"
+    r"|osseous|peritoneal|(?:lepto)?meningeal|mening\w+|spinal|spine|vertebra\w*|pleura\w*|adrenals?|nodal|lymph|mediastin\w+|skull)"
 )
+_DISTANT_BEFORE = re.compile(rf"\b{_ORGAN}(?:\s+nodes?)?\s+(?:\w+\s+)?$")
 _DISTANT_AFTER = re.compile(
-    r"\s+(?:\w+\s+){0,2}?(?:in|to|at)\s+(?:the\s+|her\s+|his\s+|both\s+|multiple\s+|left\s+|right\s+)*(?:lungs?"
-    r"|liver|brain|bones?|skeleton|distant|lymph|spine|vertebra\w*|mediastinum|skull|mening\w+|pleura\w*"
-    r"|adrenal\w*)\b"
+    r"\s+(?:(?!local|in\b|and\b)\w+\s+){0,2}?(?:(?:in|to|at|with|as|involving|affecting|of|in\s+the\s+form\s+of)\s+"
+    r"(?:the\s+|her\s+|his\s+|both\s+|multiple\s+|bilateral\s+|several\s+|numerous\s+|new\s+|a\s+|left\s+|right\s+|remaining\s+|contralateral\s+)*"
+    rf"(?:{_ORGAN}|metasta\w+)"
+    rf"|(?:was|were|is)\s+(?:\w+ly\s+)?(?:{_ORGAN}))\b"
+    r"|\s+(?:systemically|distantly)\b"
+    rf"|\s*[(:]\s*(?:bilateral\s+|multiple\s+)?{_ORGAN}\b"
 )
-_NOT_RELAPSE = re.compile(
-    r"\s*(?:-?\s?free|rates?|risk|laryngeal|nerve|episodes?|pain|abdominal\s+pain"
-    r"|upper\s+abdominal\s+pain|haematuria|hematuria|fever|fevers|pneumonia|bleeding|hemorrhage"
-    r"|bronchitis|infections?|vomiting|headaches?|effusions?|pericardial|pleural|urinary|uti"
-    r"|seizures?|symptoms?|attacks?|syncope|falls?|epistaxis|dislocation|left|right|lower"
-    r"|polyps?|tonsillitis|sinusitis|lumbar\s+pain|back\s+pain|hypoglyc\w+|anemia|anaemia"
-    r"|severe\s+anaemia|productive|cough|chest\s+pain|thrombo\w+|miscarriages?|fluid|cysts?"
-    r"|hernia|swelling\s+episodes)\b"
-)
-_RISK = re.compile(
-    r"\b(?:risks?|rates?|likelihood|chance|probability|prevent\w*|avoid\w*|reduc\w+"
-    r"|minimi[sz]e|monitor\w*|surveillance|tendency|potential|characteristics|fear|concern"
-    r"|detect\s+early|early\s+detection|prone|propensity|predict\w*|possibility|high-risk|time)\s+"
-    r"(?:\w+\s+){0,2}?(?:of|for|to|a)?\s*(?:\w+\s+)?$"
+# "at the primary site", "in the scar", "in the thigh and the lungs"
+_LOCAL_AFTER = re.compile(
+    r"\s+(?:both\s+)?(?:locally|loco-?regionally|in\s+situ|(?:in|at)\s+(?:the\s+|its\s+|his\s+|her\s+)?(?:same|primary|original|initial|former"
+    r"|previous|scar|stump|bed|tumou?r\s+bed|surgical|operative|resection|operated)\b)"
 )
 _CAME_BACK = re.compile(
     r"\b(?:tumou?rs?|mass|lesions?|nodules?|\w*sarcoma|disease|growth|lump|cancer|swelling|(?<![\w])it)\s+"
-    r"(?:(?:has|had|then|soon|subsequently|later|again|rapidly|locally)\s+)*$"
-)
-# "it came back negative", "the lesion was back to normal"
-_AS_RESULT = re.compile(
-    r"\s+(?:as\b|to\b|with\b|from\b|clear|clean|consistent|\w+ly\s+(?:positive|negative|normal)|positive|negative"
-    r"|normal|benign|malignant|inconclusive)"
-)
-_SOUGHT = re.compile(
-    r"\s+(?:was|were|is|are|being)\s+(?:\w+ly\s+)?(?:sought|(?:looked|searched|checked|screened|watched)\s+for)\b"
+    r"(?:(?:has|had|then|soon|subsequently|later|again|rapidly|locally|once\s+more)\s+)*$"
 )
 _PROGRESSED = re.compile(
     r"\bprogressed(?=\s+(?:in|at|within|on|under|after|while|during|again|rapidly|slowly|systemically|locally|with)\b)"
-)
-_WATCHED = re.compile(
-    r"\b(?:follow|watch|screen|observ|monitor|evaluat|assess|look|alert)\w*\s+(?:up\s+)?(?:\w+ly\s+|every\s+\S+\s+\w+\s+)?(?:for|to)\s+"
-    r"(?:any\s+|(?:early\s+)?signs?\s+of\s+|local\s+|possible\s+)*$"
 )
 # "no recurrence for 36 months until …": there was one in the end
 _UNTIL_RELAPSE = re.compile(
     r"[^.;]{0,60}?\buntil\b(?!\s+(?:now|today|the\s+(?:last|present)|date))"
 )
-_SYMPTOM = re.compile(
-    r"\s+(?:of|with)\s+(?:the\s+|her\s+|his\s+|severe\s+|left\s+|right\s+)*(?:symptoms?|pain"
-    r"|bleeding|fever|swelling|effusion|ascites|hypoglyc\w+|dermato\w+|seizures?|anemia"
-    r"|anaemia|jaundice|disease\s+of\s+graves|thrombosis|weakness|hernia|aneurysm)"
-)
 _SPREAD = re.compile(
     r"(?<!\w)(?:metasta(?:sis|ses|tic)(?!\w)(?:\s+\w+){0,2}?|metastasi[sz]ed|secondar(?:y"
     r"|ies)\s+(?:in|lesions?)|disseminat(?:ion|ed(?=\s+(?:to|through)))|distant\s+(?:relapse|recurrence)|carcinomatosis"
-    r"|sarcomatosis|(?:peritoneal|pleural)\s+seeding|spread\s+of\s+(?:the\s+|her\s+|his\s+)?(?:tumou?r|disease|\w*sarcoma)|spread\s+(?:\w+ly\s+)?to\s+(?:(?:the|her|his|both|multiple|several|other|distant)\s+)*"
+    r"|sarcomatosis|(?:peritoneal|pleural)\s+seeding|(?:pulmonary|hepatic|skeletal|osseous|systemic|lymphatic|h[ae]+matogenous|intra-?abdominal|cerebral)\s+spread"
+    r"|spread\s+of\s+(?:the\s+|her\s+|his\s+)?(?:tumou?r|disease|\w*sarcoma)|spread\s+(?:\w+ly\s+)?to\s+(?:(?:the|her|his|both|multiple|several|other|distant)\s+)*"
     r"(?:lungs?|liver|bones?|brain|peritoneum|skeleton|spine|lymph|organs|sites|pleura|mediastinum)(?!\w))"
 )
 
@@ -98,6 +76,7 @@ _SPREAD = re.compile(
 def read(chart: Chart) -> list[Fact]:
     """Give local recurrence, present or denied."""
     local = [event for event in relapses(chart) if event.kind == "local"]
+    local = [event for event in local if not _of_spread(chart, event)]
     seen = [lesion for lesion in new_lesions(chart) if lesion.kind == "local" and _dated(lesion)]
     event = next((event for event in local if event.strong), None)
     rule = "recurrence-local"
@@ -112,6 +91,21 @@ def read(chart: Chart) -> list[Fact]:
     return facts + _denied(chart)
 
 
+# "four years after the relapse": it was told of before
+_TOLD_BEFORE = re.compile(r"\b(?:after|since|from|following)\s+(?:the|this|that|his|her)\s+$")
+
+
+def _of_spread(chart: Chart, event: Relapse) -> bool:
+    """Say whether "the relapse" that a time is counted from was one in other organs."""
+    low = lowered(event.sentence.text)
+    if not _TOLD_BEFORE.search(low, max(0, event.start - 20), event.start):
+        return False
+    place = event.sentence.start + event.start
+    told = relapses(chart) + new_lesions(chart)
+    told = [e for e in told if e.sentence.start + e.end <= place]
+    return any(e.kind == "metastasis" for e in told) and all(e.kind != "local" for e in told)
+
+
 def _dated(lesion: Relapse) -> bool:
     """Say whether a lesion is told to be a later one: with its time, or as one more."""
     sentence = lesion.sentence
@@ -120,6 +114,7 @@ def _dated(lesion: Relapse) -> bool:
 
 _RELAPSE_HINTS = (
     "rec", "relaps", "grew", "appear", "regrowth", "occur", "return", "back", "emerge", "failure",
+    "flared", "growing", "grown",
 )  # fmt: skip
 _SPREAD_HINTS = ("metasta", "dissem", "second", "matosis", "distant", "spread", "seed", "deposit")
 
@@ -137,7 +132,7 @@ def _relapses(chart: Chart) -> Iterator[Relapse]:
     for sentence in chart.sentences:
         low = lowered(sentence.text)
         if holds(low, _RELAPSE_HINTS):
-            yield from _recurrences(sentence, low, first)
+            yield from _recurrences(chart, sentence, low, first)
         if holds(low, _SPREAD_HINTS):
             for match in _SPREAD.finditer(low):
                 if standing(low, match.start(), match.end()) == "done":
@@ -176,43 +171,64 @@ def _first_told(chart: Chart) -> str:
     return ""
 
 
-def _recurrences(sentence: Sentence, low: str, first: str) -> Iterator[Relapse]:
+def _recurrences(chart: Chart, sentence: Sentence, low: str, first: str) -> Iterator[Relapse]:
+    denials: list[Found] | None = None
     for match in _RELAPSE.finditer(low):
         start, end = match.start(), match.end()
-        before = low[max(0, start - 60) : start]
-        if _NOT_RELAPSE.match(low, end) or _RISK.search(before) or _SYMPTOM.match(low, end):
-            continue
-        if _WATCHED.search(before) or _SOUGHT.match(low, end):
-            continue
         word = match.group("word")
-        if word[-4:] in ("rned", "back") and (
-            not _CAME_BACK.search(before) or _AS_RESULT.match(low, end)
-        ):
+        last = _end_of(low, match, word)
+        if last is None or no_relapse.none(chart, sentence, match, word, last):
             continue
-        if "appear" in word and not _LESION.search(before[-45:]):
+        own = _OWN_SUBJECT.search(low, max(0, start - 40), start)
+        told = low[own.start(1) :] if own and own.group(1) else low
+        shift = len(told) - len(low)
+        stands = standing(told, start + shift, last + shift)
+        if stands != "done" and not (stands == "planned" and no_relapse.proved(low, last)):
             continue
-        if word in ("recurrent", "recurring"):
-            noun = _OF_TUMOUR.match(low, end)
-            if noun is None:
-                if not re.search(
-                    r"\b(?:is|was|were|local|locally)\s+$",
-                    low[max(0, start - 10) : match.start("word")],
-                ):
-                    continue
-            else:
-                end = noun.end()
-        if standing(low, start, end) != "done":
+        if denials is None:
+            denials = [f for f in phrases("outcome").find(low) if f.row["group"] == "recurrence"]
+        if any(f.start < end and start < f.end for f in denials):
+            continue
+        if no_relapse.disproved(chart, sentence, start, last):
             continue
         where = match.group("where") or ""
-        far = _DISTANT_BEFORE.search(before) or _DISTANT_AFTER.match(low, match.end())
-        distant = far is not None and not where and not _at_home(far.group(), first)
-        yield Relapse(
-            sentence,
-            start,
-            end,
-            "metastasis" if distant else "local",
-            bool(where) or word not in ("recurrent", "recurring"),
-        )
+        distant = not where and _distant(low, start, match.end(), first)
+        strong = bool(where) or word not in _ADJECTIVES
+        yield Relapse(sentence, start, last, "metastasis" if distant else "local", strong)
+
+
+# "no margin was reached and he relapsed": a verb with its own subject is not denied before it
+_OWN_SUBJECT = re.compile(
+    r"(?:\band|\bbut|,|;)\s+((?:she|he|it|the\s+\w+)\s+(?:then\s+|soon\s+|again\s+|later\s+|subsequently\s+|\w+ly\s+)*)$"
+)
+
+
+_ADJECTIVES = ("recurrent", "recurring", "regrowing", "re-growing")
+
+
+def _end_of(low: str, match: re.Match[str], word: str) -> int | None:
+    """Give where the words of a relapse end; nothing where they name no tumour."""
+    start, end = match.start(), match.end()
+    before = low[max(0, start - 60) : start]
+    if word[-4:] in ("rned", "back") or word[-5:] == "again" or word[:6] == "flared":
+        return end if _CAME_BACK.search(before) else None
+    if "appear" in word:
+        return end if _LESION.search(before[-45:]) else None
+    if word in _ADJECTIVES:
+        noun = _OF_TUMOUR.match(low, end)
+        if noun:
+            return noun.end()
+        near = low[max(0, start - 10) : match.start("word")]
+        return end if re.search(r"\b(?:is|was|were|local|locally)\s+$", near) else None
+    return end
+
+
+def _distant(low: str, start: int, end: int, first: str) -> bool:
+    """Say whether a relapse was one in a distant organ, not where the tumour arose."""
+    if _LOCAL_AFTER.match(low, end):
+        return False
+    far = _DISTANT_BEFORE.search(low, max(0, start - 60), start) or _DISTANT_AFTER.match(low, end)
+    return far is not None and not _at_home(far.group(), first)
 
 
 _DENIAL_HINTS = ("recur", "relaps", "recidiv", "growth", "failure", "return", "come back")
@@ -228,6 +244,7 @@ def _denied(chart: Chart) -> list[Fact]:
                 found.row["group"] == "recurrence"
                 and "history" not in low[max(0, found.start - 5) : found.end]
                 and not _UNTIL_RELAPSE.match(low, found.end)
+                and not no_relapse.of_other_disease(chart, sentence, found)
             ):
                 span = sentence.start + found.start, sentence.start + found.end
                 return [

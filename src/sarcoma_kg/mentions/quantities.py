@@ -49,7 +49,7 @@ _NUMBERED = re.compile(
     _I,
 )
 _NTH = re.compile(
-    r"\b(?P<relation>at|in|by|during|until|till|after)\s+(?:the\s+end\s+of\s+)?(?:the\s+|her\s+|his\s+|about\s+(?:the\s+)?)?"
+    r"\b(?P<relation>at|in|by|during|until|till|after|up\s+to)\s+(?:the\s+end\s+of\s+)?(?:the\s+|her\s+|his\s+|about\s+(?:the\s+)?)?"
     rf"(?P<mention>(?:(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join([*ORDINALS][1:])})[\s-]+(?:follow-?\s?up[\s-]+)?(?P<unit>week|month|year)"
     r"|(?P<unit2>week|month|year)\s+(?P<low>\d{1,3}))(?![\w-]|\s+(?:of\s+(?:life|pregnan\w+|gestation\w*|age|amenorrh\w+|school|\w+\s+school|university|study|medical)"
     r"|student|resident|medical|gestation\w*|pregnan\w+|postpartum|grade)\b))",
@@ -77,25 +77,28 @@ _RELATION_BEFORE = re.compile(
 )
 _SINCE = (
     ("recurrence", r"recurrence|relapse|local\s+recurrence"),
-    ("metastasis", r"diagnosis\s+of\s+(?:the\s+)?metasta\w+|metasta\w+"),
+    (
+        "metastasis",
+        r"(?:diagnosis|detection|appearance|discovery)\s+of\s+(?:[\w-]+\s+){0,2}?metasta(?!sectom)\w+|metasta(?!sectom)\w+",
+    ),
     ("diagnosis", r"diagnos\w+|initial\s+diagnosis|histological\s+diagnosis"),
     (
         "treatment",
         r"(?:the\s+)?(?:completion|end|termination|cessation|start|initiation|beginning|"
         r"commencement|discontinuation|last\s+(?:dose|cycle))|completing|starting|chemo\w*|"
-        r"radio\w*|(?:the\s+)?(?:treatment|therapy)|imatinib|adjuvant",
+        r"radio\w*|(?:the\s+)?(?:treatment|therapy)|imatinib|adjuvant|(?:autologous|allogeneic|stem[\s-]+cell|bone\s+marrow|h[ae]+matopoietic|[ah]sct)\b",
     ),
     (
         "surgery",
-        r"surg\w+|operat\w+|resect\w+|excis\w+|removal|post-?\s?op\w*|amputation|\w+ectomy"
+        r"surg\w+|operat\w+|resect\w+|excis\w+|removal|post-?\s?op\w*|amputation|(?:\w+\s+)?\w+ectomy"
         r"|(?:the\s+)?procedure|transplant\w*|laparotomy|reconstruction|intervention",
     ),
     ("presentation", r"presentation|admission|onset|first\s+(?:visit|symptoms?)|referral"),
 )
 _SINCE_AFTER = re.compile(
-    r"\s*,?\s*(?:of\s+(?:follow-?\s?up|observation)\s+)?(?:after|following|since|from|post-?|of)?\s*"
+    r"['’]?\s*,?\s*(?:of\s+(?:follow-?\s?up|observation)\s+)?(?:after|following|since|from|post-?|of)?\s*"
     r"(?:(?:the|his|her|their|its|initial|first|second|last|primary|definitive|original|curative|"
-    r"complete|radical|wide|surgical|tumou?r|this|that|completion\s+of|date\s+of|time\s+of)\s+)*(?:"
+    r"complete|radical|wide|tumou?r|this|that|completion\s+of|date\s+of|time\s+of)\s+)*(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _SINCE)
     + r")",
     _I,
@@ -326,7 +329,8 @@ _WORDS = {
     "down the road": "after", "hence": "after", "into": "after",
     "ago": "ago", "before": "before", "prior": "before",
     "previously": "ago", "earlier": "ago", "history": "history", "duration": "history",
-    "after": "after", "at": "at", "for": "for", "within": "within", "until": "at", "by": "at",
+    "after": "after", "at": "at", "for": "for", "within": "within", "until": "at",
+    "up to": "at", "by": "at",
     "during": "for", "over": "for", "past": "history", "last": "history", "previous": "history",
     "follow": "follow-up", "in": "at",
 }  # fmt: skip

@@ -26,7 +26,7 @@ _RISK = re.compile(
     r"|tendency|tends?|potential|characteristics|fear\w*|afraid|danger|threat\w*|dread\w*|worr(?:y|ied)|anxi\w+|concern\w*"
     r"|detect\s+early|early\s+detection|prone|propensity|proclivity|predict\w*|prognos\w+|possibility|high-risk|time|delay\w*"
     r"|treatment\s+of\s+choice|whether|versus|vs\.?|associated\s+with|leads?\s+to|(?:may|can)\s+lead\s+to|characteri[sz]ed\s+by|frequent"
-    r"|(?:patients|cases)\s+with|(?:approved|licensed|indicated|reserved)\s+for|trials?\s+(?:for|in|of)|options?\s+(?:for|in)|control\s+of|history\s+of\s+frequent|to\s+detect|for\s+detecting|detection)\s+"
+    r"|(?:patients|cases)\s+with|(?:approved|licensed|indicated|reserved)\s+for|trials?\s+(?:for|in|of)|options?\s+(?:for|in)|control\s+of|history\s+of\s+frequent|to\s+detect|for\s+detecting|(?<!until\s)(?<!after\s)(?<!with\s)detection)\s+"
     r"(?:(?!(?:and|but|he|she|it|who|which)\b)\w+\s+){0,3}?(?:of|for|to|a|that)?\s*(?:(?!(?:and|but|he|she|it|who|which)\b)\w+\s+)?$"
 )
 _SOUGHT = re.compile(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sarcoma_kg.facts.change import FUSED, Gene, carried, changes, polarity_of
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.facts.phrase import holds, lowered, phrases
 from sarcoma_kg.records import Fact, Mention, Sentence
 
 if TYPE_CHECKING:
@@ -23,13 +23,30 @@ _TRANSLOCATION = re.compile(
     r"(?:\s?\(\s?(?P<p>[pq][\d.]*)\s?[;:,]\s?(?P<q>[pq][\d.]*)\s?\))?",
     _I,
 )
-_HINT = re.compile(r"\bt\s?\(|rearrange|transloc|amplif|mutation|fusion|::")
+# "a translocation between the long arms of chromosomes 11 and 22"
+_BETWEEN = re.compile(
+    r"transloc\w+\s+(?:\w+\s+){0,2}?(?:between|of|involving|affecting)\s+(?:the\s+)?(?:(?:long|short)\s+arms?\s+of\s+)?"
+    r"chromosomes?\s+(?P<a>\d{1,2}|x|y)(?:[pq][\d.]*)?\s+(?:and|to|with)\s+(?:the\s+)?(?:(?:long|short)\s+arms?\s+of\s+)?"
+    r"(?:chromosome\s+)?(?P<b>\d{1,2}|x|y)(?![\d%])"
+)
+# whole chromosomes gained, lost or bent to a ring; a patient's own trisomy is a syndrome
+_WHOLE = re.compile(
+    r"\b(?P<kind>trisom|monosom)(?:y|ies)\s+(?:of\s+|for\s+)?(?:chromosomes?\s+)?"
+    r"(?P<numbers>(?:\d{1,2}|x)(?:(?:,\s*|\s*,?\s*and\s+)(?:\d{1,2}|x)\b(?!\s*(?:%|cells|months|years)))*)"
+    r"|\b(?:(?:giant\s+)?rod\s+and\s+)?ring\s+chromosomes?\b"
+)
+_CHROMOSOMES = ("cytogen", "karyo", "tumor", "tumour", "fish", "hybridi", "cells", "metaphase")
+_STEMS = ("t(", "t (", "rearrang", "transloc", "amplif", "mutation", "fusion", "::", "somy",
+          "somies", "ring chrom")  # fmt: skip
 # a change at a place on a chromosome, or of a gene or family that the vocabulary does not know
 _BAND = re.compile(
     r"\b(?:[Rr]earrangements?|[Tt]ranslocations?|[Aa]mplification|[Dd]eletion|[Ll]oss)\s+"
     r"(?:at|of|on|involving|in)\s+(?:the\s+)?(?:chromosom\w+\s+)?(?P<band>(?:\d{1,2}|X|Y)[pq]\d{1,2}(?:\.\d+)?)"
     r"|(?<![\w-])(?P<symbol>(?![A-Z]\d+[A-Z]\b)[A-Z][A-Z0-9]{2,6})\s+(?:gene\s+)?(?:rearrangements?|mutations?|amplification|"
     r"translocations?|fusions?)\b(?!\s+(?:panel|assay|analys\w+|test\w*|probe|kit)\b)"
+)
+_HOLDS = re.compile(
+    r"\)?,?\s+(?:including|encompassing|containing|harbou?ring|spanning)\s+(?:the\s+)?"
 )
 _NO_GENES = frozenset(
     ["DNA", "RNA", "PCR", "RTPCR", "FISH", "CISH", "WES", "WGS", "NGS", "MLPA", "GIST", "GISTS",
@@ -73,12 +90,15 @@ def read(chart: Chart) -> list[Fact]:
     """Give one row per changed gene or fusion; absent where it was looked for and not found."""
     facts: list[Fact] = []
     for sentence in chart.sentences:
-        if not sentence.of("gene", "marker", "alteration") and not _HINT.search(sentence.text):
+        if not sentence.of("gene", "marker", "alteration") and not holds(
+            lowered(sentence.text), _STEMS
+        ):
             continue
         fusions, taken = _fusions(chart, sentence)
         facts += fusions
         if not fusions:
             facts += _translocations(chart, sentence)
+        facts += _whole(chart, sentence)
         facts += _unknown(chart, sentence, taken)
         facts += _changes(chart, sentence, taken)
     return _most_exact(facts)
@@ -123,7 +143,7 @@ def _fusions(chart: Chart, sentence: Sentence) -> tuple[list[Fact], set[int]]:
         start, end = pair.span
         taken |= {gene.start for gene, _ in genes if start <= gene.start - base < end}
         polarity = polarity_of(text, start, end)
-        if polarity and mention.context not in _OTHERS:
+        if polarity and mention.context not in _OTHERS and not _is_stain(sentence, start, end):
             facts.append(
                 chart.fact(
                     "alteration", "::".join(pair.names), (base + start, base + end),
@@ -131,6 +151,18 @@ def _fusions(chart: Chart, sentence: Sentence) -> tuple[list[Fact], set[int]]:
                 )
             )  # fmt: skip
     return facts, taken
+
+
+def _is_stain(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a fusion (at these offsets) is an antibody's: it stands in a list of stains."""
+    text, base = sentence.text, sentence.start
+    sides = [
+        text[mention.end - base : start] if mention.end - base <= start else
+        text[end : mention.start - base]
+        for mention in sentence.of("marker")
+        if mention.end - base <= start or mention.start - base >= end
+    ]  # fmt: skip
+    return sum(side.strip() in (",", "and", "or", ", and") for side in sides) > 1
 
 
 def _pair(text: str, base: int, genes: list[Gene], number: int) -> _Pair | None:
@@ -161,13 +193,37 @@ def _joined(text: str, start: int, end: int, second: Mention, base: int) -> bool
     return bool(_JOIN.match(gap)) and not _UNFUSED_AFTER.match(text[second.end - base :])
 
 
+def _whole(chart: Chart, sentence: Sentence) -> Iterator[Fact]:
+    """Read trisomies, monosomies and ring chromosomes of a tumour."""
+    low = lowered(sentence.text)
+    if not holds(low, ("somy", "somies", "ring chrom")) or not holds(low, _CHROMOSOMES):
+        return
+    if "syndrome" in low:
+        return
+    for match in _WHOLE.finditer(low):
+        polarity = polarity_of(sentence.text, *match.span())
+        span = (sentence.start + match.start(), sentence.start + match.end())
+        numbers = re.findall(r"\d+|x", match.group("numbers") or "")
+        kind = f"{match.group('kind')}y"
+        for value in [f"{kind} {n.upper()}" for n in numbers] or ["ring chromosome"]:
+            if polarity:
+                yield chart.fact("alteration", value, span, "translocation", polarity=polarity)
+
+
 def _translocations(chart: Chart, sentence: Sentence) -> list[Fact]:
+    """Read translocations by their notation or by their chromosomes."""
     facts = []
-    for match in _TRANSLOCATION.finditer(sentence.text):
-        value = f"t({match.group('a').upper()};{match.group('b').upper()})"
-        if match.group("p"):
-            value += f"({match.group('p').lower()};{match.group('q').lower()})"
-        polarity = polarity_of(sentence.text, match.start(), match.end())
+    text = sentence.text
+    low = lowered(text)
+    matches = list(_TRANSLOCATION.finditer(text)) if "t(" in low or "t (" in low else []
+    if not matches and "transloc" in low and "chromosome" in low:
+        matches = list(_BETWEEN.finditer(low))
+    for match in matches:
+        arms = match.groupdict()
+        value = f"t({arms['a'].upper()};{arms['b'].upper()})"
+        if arms.get("p"):
+            value += f"({arms['p'].lower()};{arms['q'].lower()})"
+        polarity = polarity_of(text, match.start(), match.end())
         span = (sentence.start + match.start(), sentence.start + match.end())
         if polarity:
             facts.append(chart.fact("alteration", value, span, "translocation", polarity=polarity))
@@ -195,6 +251,8 @@ def _unknown(chart: Chart, sentence: Sentence, taken: set[int]) -> Iterator[Fact
         at = match.start("band") if match.group("band") else match.start("symbol")
         if name in _NO_GENES or any(start <= at < end for start, end in known):
             continue
+        if any(_HOLDS.fullmatch(text, match.end(), start) for start, _ in known):
+            continue  # "deletion of 22q11 including SMARCB1": told of the gene
         kinds = phrases("alteration", "change").find(lowered(match.group()))
         change = kinds[-1].row["group"] if kinds else "mutation"
         polarity = polarity_of(text, *match.span())

@@ -23,11 +23,12 @@ _GLUE = re.compile(
     r"exons?|\d+|[A-Z][A-Z0-9]{2,})\b)*"
 )
 _UNKNOWN = re.compile(
-    r"(?:\s*(?:,|/|\band\b|\bor\b)\s*[A-Z][A-Z0-9]{2,}\b)+"
-)  # "KIT or PDGFR gene"
+    r"(?:\s*(?:,|/|\band\b|\bor\b)\s*(?:[A-Z][A-Z0-9]{2,}\b|(?<=/)[A-D]\b))+"
+)  # "KIT or PDGFR gene", "CDKN2A/B"
 _OPENING = re.compile(r"[\s)\]:-]*")
 _EXON = re.compile(r"\bexons?\s*(\d+)")
-_EXON_NEXT = re.compile(r"[\s(]*(?:in\s+)?exons?\s+(\d+)")
+_EXON_NEXT = re.compile(r"[\s(]*(?:(?:in|of|within|at|affecting)\s+)?(?:the\s+)?exons?\s+(\d+)")
+_EXON_OF = re.compile(r"\bexons?\s+(\d+)\s+(?:of|in)\s+(?:the\s+)?$")
 _EXONS = re.compile(r"\bexons?\s+\d+\s*(?:,|and|or|/|to|–)\s*(?:exons?\s+)?\d")
 _CLAUSE = re.compile(r";|\b(?:but|whereas|while|although|however)\b")
 _FINITE = re.compile(
@@ -41,7 +42,7 @@ _TELLING = re.compile(
     r"[A-Z][A-Z0-9]{2,}|mutat|amplif|rearr|fusion|delet|transloc|varia|loss|abnorm"
 )
 _UNCHANGED = re.compile(
-    r"\b(?:not|never|neither|(?:non|un)[\s-]?(?:mutat|amplif|rearr|delet|methyl))"
+    r"\b(?:not|never|neither|negative\s+for|free\s+(?:of|from)|without|devoid\s+of|(?:non|un)[\s-]?(?:mutat|amplif|rearr|delet|methyl))"
 )
 _NONE = re.compile(r"\b(?:no|not|any|fail\w*)\b")
 # "USP6 rearrangement and MDM2 amplification were absent": said of both
@@ -57,7 +58,7 @@ _IN_GENERAL = re.compile(
     r"frequent|common|rare|typical|characteristic)\s+(?:in|of)|occurs?\s+in|characteri[sz]es?|defines?)\b"
 )
 _MOST_HAVE = re.compile(
-    r"\b(?:most|many|some|these|such|other)\s+(?:[\w-]+\s+){0,4}?\w+s\s+(?:have|harbou?r|carry|show|contain)\b"
+    r"(?:\b(?:most|many|some|these|such|other|majority\s+of|cases\s+of)|%\s+of)\s+(?:[\w-]+\s+){0,4}?\w+s\s+(?:have|harbou?r|carry|show|contain)\b"
     r"[^;]*$"
 )
 _RELATIVE = re.compile(
@@ -68,6 +69,11 @@ _NOTATION = re.compile(
     r"\b(?P<full>p\.\(?[A-Z][a-z]{0,2}\d+(?:_[A-Z][a-z]{0,2}\d+)?(?:delins\w*|del\w*|ins\w*|dup\w*|fs\S*?|"
     r"[A-Z][a-z]{2}|[A-Z]|\*)(?![a-z])|c\.[\d_+*-]+(?:[ACGT]>[ACGT]|delins\w*|del\w*|dup\w*|ins\w*))"
     r"|\b(?P<short>[ACDEFGHIKLMNPQRSTVWY]\d{2,4}[ACDEFGHIKLMNPQRSTVWY])\b"
+)
+# "the T41A mutation of CTNNB1", "p.R132C in exon 4 of IDH1"
+_NOTED_BEFORE = re.compile(
+    rf"(?:{_NOTATION.pattern})\)?\s+(?:\w+\s+)?(?:(?:mutation|variant|substitution|change)\s+)?"
+    r"(?:(?:was|is)\s+\w+\s+)?(?:in|of|at|within)\s+(?:the\s+)?(?:exon\s+\d+\s+(?:of|in)\s+)?(?:the\s+)?$"
 )
 _MUTATED = re.compile(r"mutat|varia|substitut|missense|genotyp|sequenc|detected|hotspot")
 #: Genes that a probe looks for amplified, and those that it looks for broken apart.
@@ -192,7 +198,9 @@ def _of(text: str, base: int, gene: Gene, group: list[Gene], told: Found | None)
         return Change(gene, "mutation", span, "absent") if denied else None
     kinds = phrases("alteration", "change").find(words)
     what = kinds[-1].row["group"] if kinds else "mutation"
-    exon = _EXON_NEXT.match(low, end) or _EXON.search(words)
+    behind = _EXON_NEXT.match(low, told.end) if told.start >= end else None
+    exon = _EXON_NEXT.match(low, end) or _EXON.search(words) or behind
+    exon = exon or _EXON_OF.search(low[:first])
     if exon is None and told.end <= first:
         exon = re.search(r"\bexons?\s+(\d+)\s+(?:\w+\s+)?$", low[: told.start])
     if exon is not None and not _EXONS.search(low, end if told.start >= end else told.start):
@@ -211,7 +219,14 @@ def _notated(text: str, low: str, base: int, gene: Gene, genes: list[Gene]) -> C
     if match is None:
         match = _NOTATION.search(text, end, stop)
     if match is None:
-        return None
+        begin = max(0, mention.start - base - _NEAR)
+        match = _NOTED_BEFORE.search(text[: mention.start - base], begin)
+        if match is None:
+            return None
+        what = match.group("full") or f"p.{match.group('short')}"
+        span = (base + match.start(), mention.end)
+        polarity = polarity_of(text, match.start(), end)
+        return Change(gene, what.replace("(", ""), span, polarity)
     apart = far or _CLAUSE.search(low, end, match.start())
     beside = not text[end : match.start()].strip(" (:")
     if match.group("short") and not beside and (apart or not _MUTATED.search(low)):

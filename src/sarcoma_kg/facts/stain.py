@@ -110,7 +110,7 @@ def results(sentence: Sentence, markers: list[Mention]) -> list[Result]:
     low = lowered(text)
     cues = _cues(low)
     groups = _groups(text, base, markers, cues)
-    found = []
+    found: list[Result] = []
     spent: list[_Cue] = []
     for number, group in enumerate(groups):
         previous = groups[number - 1][-1].end - base if number else 0

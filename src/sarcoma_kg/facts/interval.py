@@ -179,7 +179,7 @@ _HELD = re.compile(
     r"|almost|nearly|the\s+next|more\s+than)\s+)?$"
 )
 _THEN = re.compile(
-    r"[^.]{0,30}?\b(?:then|until|till|whereupon|when|before|after\s+which|but|thereafter|followed\s+by|at\s+which)\b"
+    r"[^.]{0,30}?\b(?:then|until|till|whereupon|when|before|after\s+which|but|thereafter|subsequently|afterwards?|followed\s+by|at\s+which)\b"
 )
 _OVER = re.compile(
     r"progress|grew|grow|increas|enlarg|new\s+(?:\w+\s+){0,2}(?:lesion|nodul|metasta)|relaps|recur|metasta|nodul|spread"

@@ -63,7 +63,7 @@ _HARMLESS = re.compile(
     r"\b(?:benign|reactive|granulo\w+|cysts?|cystic|ha?emangioma|infect\w+|inflam\w+|unchanged|adenomas?|hyperplasia"
     r"|inconclusive|indeterminate|tubercul\w+|abscess\w*|pneumon\w+|fibrosis|sarcoid\w*|calcified|stones?|lymphocele|seroma|ha?ematoma"
     r"|keloid|hernia|shr[aiu]nk\w*|regress\w+|disappear\w*|resolv\w+|decreas\w+|smaller|reduc\w+|stable|thyroid|polyps?|residual|remnant"
-    r"|second\s+primary|second\s+malignancy|unrelated|necro\w+)\b"
+    r"|(?:second|another|new)\s+primary|second\s+malignancy|unrelated|necro\w+)\b"
 )
 _GREW = re.compile(
     rf"\b(?:{_THING}|fibromatosis|desmoid|it)\s+(?:(?:had|has|have|was|were|then|again|slowly|rapidly|gradually|further|clearly)\s+)*"

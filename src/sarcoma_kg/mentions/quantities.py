@@ -10,104 +10,6 @@ from sarcoma_kg.records import DAYS, Mention, Quantity
 
 _UNIT_OF_TIME = r"(?P<unit>days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)\b"
 _I = re.IGNORECASE
-<<<<<<< HEAD
-=======
-_MAN = (
-    r"(?:man|woman|male|female|boy|girl|lady|gentleman|patient|child|infant|baby|newborn|adult|"
-    r"lad|youth|adolescent|teenager|toddler)"
-)
-
-_AGE = (
-    # 45-year-old, 3 months old, seventy year old, 15 and a half years of age, 45 y/o, 28-year-and…
-    re.compile(
-        rf"\b{_RANGE}[\s-]*(?P<unit>years?|yrs?|y|months?|mo|weeks?|days?)\.?[\s-]*"
-        r"(?:/?\s?o(?:ld)?\b|aged\b|of\s+age\b)",
-        _I,
-    ),
-    # 54-year female, a 40 years man
-    re.compile(
-        rf"\b{_RANGE}[\s-]*(?P<unit>years?|yrs?|months?)[\s-]+(?={_MAN}\b)",
-        _I,
-    ),
-    # a 64 male patient
-    re.compile(
-        r"(?<=\b[Aa]\s)(?P<low>\d\d)(?P<high>)(?P<unit>)(?=\s+(?:\w+\s+)?(?:man|woman|male|female)\b)",
-        _I,
-    ),
-    # aged 45 (years), at age 45, at the age of 45 (years)
-    re.compile(
-        rf"\b(?:aged|at\s+(?:the\s+|an\s+)?age(?:\s+of)?|age\s*[:=]|age(?=\s+\d)|age\s+of"
-        rf"|age\s+(?:of\s+(?:the|our|this)\s+\w+\s+)?(?:was|is))\s*"
-        rf"{_RANGE}(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|days?))?\b",
-        _I,
-    ),
-)
-# for each of these patterns the letters one of which a text must hold
-_AGE_HINTS = (
-    ("old", "age", "/o", "yo", "y.o", "y o", "y-o", "mo o"),
-    ("year", "yr", "month"),
-    ("man", "male"),
-    ("age",),
-)
-_AGE_OF_PERSON = (
-    # a man of 41 (years), a boy of 9 months
-    re.compile(
-        rf"\b{_MAN}(?:\s+patient)?\s+of\s+{_RANGE}(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|"
-        r"days?)(?:\s+of\s+age)?)?(?![\s-]*(?:[%\d×/]|x\b|[cm]m\b|kg\b))\b",
-        _I,
-    ),
-    # a man, 65, / a patient (65 years)
-    re.compile(
-        rf"\b{_MAN}\s*[,(]\s*(?P<low>{NUMBER})(?P<high>)[\s-]*(?P<unit>years?|yrs?|y|months?)\s*[,)]"
-        rf"|\b(?:man|woman|boy|girl|(?:fe)?male),\s*(?P<low2>\d\d)(?=[,.;])",
-        _I,
-    ),
-    # he was 39 when …; at 56 she …
-    re.compile(
-        rf"\b(?:patient|he|she|who|{_MAN}|first|second|third|elder|younger|other|latter)\s+(?:was|is)"
-        rf"\s+(?:only\s+|just\s+|then\s+)?(?P<low>{NUMBER})(?=\s+(?:when|at\s+(?:the\s+time|first|"
-        rf"diagnosis|presentation|onset))\b|[,.;]\s)"
-        rf"|\bat\s+(?P<low2>\d{{1,2}})(?=,?\s+(?:she|he|the\s+{_MAN})\b)",
-        _I,
-    ),
-    # 45/M, a 45F
-    re.compile(r"(?:(?<=\b[Aa]\s)|(?<=[:(,]\s)|(?<=[:(,]))(?P<low>\d\d)\s?/?\s?[MF](?=[\s,.;:)])"),
-)
-# a number behind a word that may make an age of it
-_MAYBE_AGE = re.compile(
-    r"(?:\b(?:of|was|is|[Aa]t|only|just|then)\s|[,:(]\s?|\b[Aa]\s)(?:\d|[a-z]*teen\b|(?:twen|thir|for|fif|six|"
-    r"seven|eigh|nine)ty\b)"
-)
-_DECADE = re.compile(
-    r"\b(?:in\s+(?:his|her|their|the)\s+)(?P<part>early|mid|late)?[\s-]*"
-    r"(?P<decade>[2-9]0['’]?s|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
-    _I,
-)
-# in her fifth decade, an octogenarian
-_TENTH = re.compile(
-    r"\b(?:(?P<ordinal>second|third|fourth|fifth|sixth|seventh|eighth|ninth)\s+decade"
-    r"|(?P<name>sexa|septua|octo|nona)genarian)\b",
-    _I,
-)
-_NAMED_TENS = {"sexa": 60, "septua": 70, "octo": 80, "nona": 90}
-# 2 years and 6 months old
-_MIXED_AGE = re.compile(
-    rf"\b(?P<low>{NUMBER})[\s-]*years?[\s-]+(?:and[\s-]+)?(?P<months>{NUMBER})[\s-]*months?[\s-]*old\b",
-    _I,
-)
-_DECADES = [
-    "twenties",
-    "thirties",
-    "forties",
-    "fifties",
-    "sixties",
-    "seventies",
-    "eighties",
-    "nineties",
-]
-_LATE = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
-
->>>>>>> course
 _LENGTH = r"(?:cm|mm|centimet(?:er|re)s?|millimet(?:er|re)s?|cms|mms|m(?![a-z/]))"
 _BY = r"\s*(?:[x×✕*/]|by|,?\s*×)\s*"
 _NUM = r"\d+(?:[.,]\d+)?"
@@ -250,14 +152,7 @@ def find(text: str, start: int, end: int) -> list[Mention]:
     taken: list[tuple[int, int]] = []
     part = text[start:end].lower()
     for reader, hints in _READERS:
-<<<<<<< HEAD
-        for hint in hints:  # a loop is twice as fast as any() here
-            if hint in part:
-                break
-        else:
-=======
         if not _holds(part, hints):
->>>>>>> course
             continue
         for mention in reader(text, start, end):
             if all(mention.end <= a or mention.start >= b for a, b in taken):
@@ -266,70 +161,6 @@ def find(text: str, start: int, end: int) -> list[Mention]:
     return sorted(mentions, key=lambda mention: mention.start)
 
 
-<<<<<<< HEAD
-=======
-def _quantity(
-    low: str | None, high: str | None, unit: str, factor: float = 1.0, about: bool = False
-) -> Quantity | None:
-    first = value(low) if low else None
-    last = value(high) if high else first
-    if first is None or last is None:
-        return None
-    if last < first:
-        first, last = last, first
-    try:
-        return Quantity(round(first * factor, 4), round(last * factor, 4), unit, about)
-    except FactError:
-        return None
-
-
-def _unit_of_time(text: str | None) -> str:
-    return _UNITS.get((text or "year")[0].lower(), "year")
-
-
-def _made(
-    text: str, match: re.Match[str], kind: str, quantity: Quantity | None
-) -> Iterator[Mention]:
-    if quantity is not None:
-        span = text[match.start() : match.end()].rstrip()
-        yield Mention(match.start(), match.start() + len(span), kind, span, quantity=quantity)
-
-
-def _ages(text: str, start: int, end: int) -> Iterator[Mention]:
-    part = text[start:end].lower()
-    for match in _MIXED_AGE.finditer(text, start, end) if "month" in part else ():
-        years, months = value(match.group("low")), value(match.group("months"))
-        if years is not None and months is not None and years <= _MAX_AGE:
-            number = round(years + months / 12, 2)
-            yield from _made(text, match, "age", Quantity(number, number, "year"))
-    patterns = tuple(p for p, hints in zip(_AGE, _AGE_HINTS, strict=True) if _holds(part, hints))
-    patterns += _AGE_OF_PERSON if _MAYBE_AGE.search(text, start, end) else ()
-    for pattern in patterns:
-        for match in pattern.finditer(text, start, end):
-            groups = match.groupdict()
-            unit = _unit_of_time(groups.get("unit"))
-            low = groups["low"] or groups.get("low2")
-            quantity = _quantity(low, groups.get("high"), unit)
-            if quantity and not (unit == "year" and quantity.high > _MAX_AGE):
-                yield from _made(text, match, "age", quantity)
-    if _holds(part, ("ties", "0s", "0'", "0’", "decade", "genarian")):
-        yield from _decades(text, start, end)
-
-
-def _decades(text: str, start: int, end: int) -> Iterator[Mention]:
-    """Read ages told by their decade: "in her forties", "an octogenarian"."""
-    for match in _DECADE.finditer(text, start, end):
-        word = match.group("decade").lower()
-        tens = int(word[0]) * 10 if word[0].isdigit() else (_DECADES.index(word) + 2) * 10
-        first, last = _LATE.get((match.group("part") or "").lower(), (0, 9))
-        yield from _made(text, match, "age", Quantity(tens + first, tens + last, "year", True))
-    for match in _TENTH.finditer(text, start, end):
-        ordinal = (match.group("ordinal") or "").lower()
-        tens = (ORDINALS[ordinal] - 1) * 10 if ordinal else _NAMED_TENS[match.group("name").lower()]
-        yield from _made(text, match, "age", Quantity(tens, tens + 9, "year", True))
-
-
->>>>>>> course
 def _millimetres(unit: str | None) -> float:
     low = (unit or "cm").lower()
     return 1.0 if low.startswith(("mm", "mil")) else 1000.0 if low == "m" else 10.0

@@ -7,15 +7,12 @@ fusion ("SS18-SSX1", "EWSR1 fused to FLI1"); translocations are read by their no
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sarcoma_kg.facts.change import FUSED, Gene, carried, changes, polarity_of
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import holds, lowered, phrases
 from sarcoma_kg.records import Fact, Mention, Sentence
-
-if TYPE_CHECKING:
-    from sarcoma_kg.terms import Term
+from sarcoma_kg.terms import Term
 
 _I = re.IGNORECASE
 _TRANSLOCATION = re.compile(
@@ -23,6 +20,7 @@ _TRANSLOCATION = re.compile(
     r"(?:\s?\(\s?(?P<p>[pq][\d.]*)\s?[;:,]\s?(?P<q>[pq][\d.]*)\s?\))?",
     _I,
 )
+_SUB_BAND = re.compile(r"\.\d+")
 # "a translocation between the long arms of chromosomes 11 and 22"
 _BETWEEN = re.compile(
     r"transloc\w+\s+(?:\w+\s+){0,2}?(?:between|of|involving|affecting)\s+(?:the\s+)?(?:(?:long|short)\s+arms?\s+of\s+)?"
@@ -210,6 +208,14 @@ def _whole(chart: Chart, sentence: Sentence) -> Iterator[Fact]:
                 yield chart.fact("alteration", value, span, "translocation", polarity=polarity)
 
 
+def _known(chart: Chart, value: str) -> tuple[Term, ...]:
+    """Give the identifiers of a translocation in its notation; the bands may be told finer."""
+    for name in (value, _SUB_BAND.sub("", value)):
+        for match in chart.ontology.candidates(name, "alteration")[:1]:
+            return match.concept.identifiers
+    return ()
+
+
 def _translocations(chart: Chart, sentence: Sentence) -> list[Fact]:
     """Read translocations by their notation or by their chromosomes."""
     facts = []
@@ -226,7 +232,12 @@ def _translocations(chart: Chart, sentence: Sentence) -> list[Fact]:
         polarity = polarity_of(text, match.start(), match.end())
         span = (sentence.start + match.start(), sentence.start + match.end())
         if polarity:
-            facts.append(chart.fact("alteration", value, span, "translocation", polarity=polarity))
+            terms = _known(chart, value)
+            facts.append(
+                chart.fact(
+                    "alteration", value, span, "translocation", terms=terms, polarity=polarity
+                )
+            )
     return facts
 
 

@@ -12,7 +12,12 @@ _LEVEL = re.compile(
 )
 
 
+_LETTER = re.compile(r"[CTLS]\d")
+
+
 def find(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Give (start, end, part of the spine) of each level in `text[start:end]`."""
+    if _LETTER.search(text, start, end) is None:
+        return
     for match in _LEVEL.finditer(text, start, end):
         yield match.start(), match.end(), PARTS[match.group("first") or match.group("one")]

@@ -23,6 +23,7 @@ _BLANK = r"[\s-]+"
 _CLASS = re.compile(r"(\[[^\]]*\])")
 _MAYBE = r"[\s-]*"
 _GAP = r"(?:[\s,-]+[\w'’/-]+){0,4}?[\s,-]+"
+_ENOUGH = 6  # letters of a needle that are looked for: many phrases begin alike
 _SENTENCES = 128  # as many as a paper's case mostly has
 
 
@@ -63,13 +64,14 @@ class Phrases:
         # compiled when first tried: most phrases stand in no text that a command reads
         self._each: dict[int, re.Pattern[str]] = {}
         self._always: list[int] = []
-        self._by_needle: dict[str, list[int]] = {}
+        by_needle: dict[str, list[int]] = {}
         for number, part in enumerate(self._parts):
-            needed = needles(part)
+            needed = {needle[:_ENOUGH] for needle in needles(part)}
             for needle in needed:
-                self._by_needle.setdefault(needle, []).append(number)
+                by_needle.setdefault(needle, []).append(number)
             if not needed:
                 self._always.append(number)
+        self._needles = list(by_needle.items())
         # several readers look for the same phrases in the sentences of a paper, one after another
         self._remembered = lru_cache(maxsize=_SENTENCES)(self._found)
 
@@ -116,11 +118,8 @@ class Phrases:
 
     def _possible(self, low: str) -> list[int]:
         """Give the numbers of the phrases of which a text holds a needle, in their order."""
-        numbers = set(self._always)
-        for needle, those in self._by_needle.items():
-            if needle in low:
-                numbers.update(those)
-        return sorted(numbers)
+        found = [numbers for needle, numbers in self._needles if needle in low]
+        return sorted(set(self._always).union(*found)) if found else self._always
 
     def _pattern(self, number: int) -> re.Pattern[str]:
         pattern = self._each.get(number)

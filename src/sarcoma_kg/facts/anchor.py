@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
+from sarcoma_kg.facts.phrase import holds, lowered
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Mention, Sentence
 
@@ -64,8 +65,7 @@ _EXTENT_BEFORE = re.compile(
     r"abut\w*|spread\w*|encas\w*|push\w*|reach\w*|attach\w*|obstruct\w*|thrombus|metasta\w*|"
     r"dissemin\w*|implant\w*|sparing|free|intact|normal|unremarkable|fistula|transplant\w*"
     r"|graft\w*|"
-    r"flap|prior|previous|radiating|contact|away)\b[^.;]{0,45}$",
-    re.IGNORECASE,
+    r"flap|prior|previous|radiating|contact|away)\b[^.;]{0,45}$"
 )
 _METASTATIC_BEFORE = re.compile(
     r"\b(?:metasta\w+|secondary|satellite)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
@@ -81,9 +81,9 @@ _HISTORY_BEFORE = re.compile(
     r"\s+history\s+of|\btreated\s+for|\bprevious(?:ly)?|\bprior)\b(?!\s+(?:healthy|well\b|fit\b"
     r"|asymptomatic|undiagnosed|gradual|progressive|"
     r"slow|increasing|growing|painful|painless|a\s+(?:mass|slow|rapid|pain|grow|progress)))"
-    r"(?:(?!\b(?:presented|developed|had\s+an?|was\s+found)\b)[^.;]){0,50}$",
-    re.IGNORECASE,
+    r"(?:(?!\b(?:presented|developed|had\s+an?|was\s+found)\b)[^.;]){0,50}$"
 )
+_HISTORY_HINTS = ("history", "treated", "previous", "prior")
 # what a tumour's name says of its tissue, not of its place
 TISSUE = re.compile(
     r"soft tissue|connective|gastrointestinal tract|digestive|muscle|synovi|nerve|bone|cartilage|"
@@ -175,10 +175,10 @@ def weigh(sentence: Sentence, mention: Mention, anchors: list[Anchor]) -> float:
     """Weigh one place by the tumour's word that it hangs on best."""
     text = sentence.text
     start, end = mention.start - sentence.start, mention.end - sentence.start
-    before = text[max(0, start - _LOOK_BACK) : start]
+    before = lowered(text)[max(0, start - _LOOK_BACK) : start]
     if not anchors:
-        return 2.0 if _OPERATED.search(before) and not _HISTORY_BEFORE.search(before) else 0.0
-    if _HISTORY_BEFORE.search(before) and not any(
+        return 2.0 if _OPERATED.search(before) and not _of_history(before) else 0.0
+    if _of_history(before) and not any(
         anchor.named and anchor.weight > OWN and anchor.end > end and anchor.start - end < TWIN
         for anchor in anchors
     ):
@@ -205,6 +205,11 @@ def weigh(sentence: Sentence, mention: Mention, anchors: list[Anchor]) -> float:
     if best and _EXTENT_BEFORE.search(before) and not _inside(start, end, anchors):
         best *= 0.2
     return best
+
+
+def _of_history(before: str) -> bool:
+    """Say whether the words before a place (lower case) make it one of the patient's past."""
+    return holds(before, _HISTORY_HINTS) and bool(_HISTORY_BEFORE.search(before))
 
 
 def _inside(start: int, end: int, anchors: list[Anchor]) -> bool:

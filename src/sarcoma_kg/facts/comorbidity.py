@@ -15,8 +15,7 @@ _IRRADIATED = re.compile(
 )
 _EARLIER = re.compile(
     r"\b(?:years?|decades?)\s+(?:earlier|ago|before|previously|prior)\b|\bprevious(?:ly)?\b|\bin\s+the\s+past\b"
-    r"|\bin\s+childhood\b|\bhistory\s+of\b|\bstatus\s+post\b",
-    _I,
+    r"|\bin\s+childhood\b|\bhistory\s+of\b|\bstatus\s+post\b"
 )
 _RADIATION = re.compile(
     r"\b(?:\d+(?:\.\d+)?\s?Gy(?:\s+radiotherapy)?|radiotherapy|radiation\s+therapy|irradiation|irradiated|"
@@ -93,7 +92,7 @@ def of_sentence(chart: Chart, sentence: Sentence, own: str, treated: bool) -> li
 
 def _earlier_radiation(chart: Chart, sentence: Sentence) -> list[Fact]:
     """Read "she had been given 50 Gy for a carcinoma nine years before"."""
-    if not _EARLIER.search(sentence.text) or _NOT_IRRADIATED.search(sentence.text):
+    if not _EARLIER.search(lowered(sentence.text)) or _NOT_IRRADIATED.search(sentence.text):
         return []
     cancers = [m for m in sentence.of("disease") if m.context not in ("family", "absent")]
     match = _RADIATION.search(sentence.text)

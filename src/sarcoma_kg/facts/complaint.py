@@ -27,41 +27,35 @@ _CAME = re.compile(
     r"with\s+a\s+history\s+of|duration)\b"
     r"|\b(?:man|woman|boy|girl|lady|gentleman|child|student)\s+(?:of\s+\d+\s+)?with\b"
     r"|\bwas\s+found\s+(?!to\b)|\b(?:c/o|p/w|began|started|sprung\s+up|cropped\s+up|appeared|experiencing)(?!\w)"
-    r"|\b(?:CT|MRI|scans?|radiographs?|imaging|ultrasound|X-rays?|endoscopy)\b[^.;,]{0,40}\b(?:for|because\s+of)\b",
-    _I,
+    r"|\b(?:ct|mri|scans?|radiographs?|imaging|ultrasound|x-rays?|endoscopy)\b[^.;,]{0,40}\b(?:for|because\s+of)\b"
 )
 # what was seen by other eyes than the patient's and the doctor's
 _IMAGED = re.compile(
-    r"\b(?:CT|MRI|MR|PET|PET-CT|PET/CT|ultraso\w+|sonogra\w+|radiogra\w+|X-?rays?|tomogra\w+|imaging|scans?|"
+    r"\b(?:ct|mri|mr|pet|pet-ct|pet/ct|ultraso\w+|sonogra\w+|radiogra\w+|x-?rays?|tomogra\w+|imaging|scans?|"
     r"film|biops\w+|histolog\w+|histopatholog\w+|patholog\w+|microscop\w+|\w*endoscop\w+|gastroscop\w+|"
-    r"colonoscop\w+|laparo\w+|thoraco\w+|sterno\w+|staging|specimen|cytolog\w+|contained)\b",
-    _I,
+    r"colonoscop\w+|laparo\w+|thoraco\w+|sterno\w+|staging|specimen|cytolog\w+|contained)\b"
 )
 _CAME_FIRST = re.compile(
-    r"\b(?:present(?:ed|s|ing)|complain\w*|chief\s+complaint|consult\w*|admitted|referred|brought)\b",
-    _I,
+    r"\b(?:present(?:ed|s|ing)|complain\w*|chief\s+complaint|consult\w*|admitted|referred|brought)\b"
 )
 # why it was done: "CT for abdominal pain"
 _REASON = re.compile(r"[^.;,]{0,30}?\b(?:for|because|owing\s+to|on\s+account\s+of|due\s+to)\b", _I)
 _OPENING = 3  # sentences
 _EXAMINED = re.compile(
-    r"\b(?:examination|exam|palpat\w*|inspection|percussion|auscultation|findings?)\b", _I
+    r"\b(?:examination|exam|palpat\w*|inspection|percussion|auscultation|findings?)\b"
 )
 _TREATED = re.compile(
     r"\b(?:underwent|was\s+performed|were\s+performed|resected|excised|chemotherapy|radiotherapy|postoperat\w*|"
     r"was\s+treated|follow-?up|discharged|surgery\s+was|(?<!menstrual\s)(?<!regular\s)cycles?|courses?|regimen|\w+ectomy|operated|"
-    r"irradiat\w+|died|death|succumbed|mg(?!\s*/)|Gy)\b",
-    _I,
+    r"irradiat\w+|died|death|succumbed|mg(?!\s*/)|gy)\b"
 )
 # an operation of former years, told before the complaint of today
 _PAST = re.compile(
-    r"\b(?:history|previous\w*|prior|ago|earlier|formerly|years?\s+before|had\s+(?:undergone|been|had))\b",
-    _I,
+    r"\b(?:history|previous\w*|prior|ago|earlier|formerly|years?\s+before|had\s+(?:undergone|been|had))\b"
 )
 _AFTER_TREATMENT = re.compile(
     r"\b(?:post-?operative\w*|after\s+(?:surgery|the\s+operation|treatment|chemotherapy)|side\s+effects?|toxicit\w*|complication|complicated|"
-    r"adverse|developed\s+(?:after|during)|during\s+(?:treatment|chemotherapy)|recovery|resol\w+|relie\w+)\b",
-    _I,
+    r"adverse|developed\s+(?:after|during)|during\s+(?:treatment|chemotherapy)|recovery|resol\w+|relie\w+)\b"
 )
 # the regions whose finding is told for a part: "abdominal pain" for the umbilicus; but a swollen
 # thigh is no oedema of the leg
@@ -140,23 +134,25 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     told = chart.body.sentences
     first = next((n for n, each in enumerate(told) if each.of("age")), 0)
     for number, sentence in enumerate(chart.sentences, start=len(told) - len(chart.sentences)):
-        text = sentence.text
+        low = lowered(sentence.text)
         facts += comorbidity.of_sentence(chart, sentence, own, treated)
-        now = None if treated or number <= first else _TREATED.search(text)
-        now = None if now and _PAST.search(text) else now
+        now = None if treated or number <= first else _TREATED.search(low)
+        now = None if now and _PAST.search(low) else now
         if sentence.role == "title":
             treated = treated or now is not None
             continue
-        came = number == first or bool(_CAME.search(text))
+        if treated and not _CAME_FIRST.search(low):
+            continue
+        came = number == first or bool(_CAME.search(low))
         # a complaint may be told before the treatment in the sentence of the first treatment
         before = now.start() if now and came and not sentence.of("drug", "regimen") else 0
         treated = treated or now is not None
-        late = treated and (not _CAME_FIRST.search(text) or bool(_AFTER_TREATMENT.search(text)))
-        if late and (not before or _AFTER_TREATMENT.search(text)):
+        late = treated and (not _CAME_FIRST.search(low) or bool(_AFTER_TREATMENT.search(low)))
+        if late and (not before or _AFTER_TREATMENT.search(low)):
             continue
-        if came or _EXAMINED.search(text) or (not looked and number < first + _OPENING):
-            facts += _of_sentence(chart, sentence, came, before if late else len(text))
-        looked = looked or (number > first and bool(_IMAGED.search(text)))
+        if came or _EXAMINED.search(low) or (not looked and number < first + _OPENING):
+            facts += _of_sentence(chart, sentence, came, before if late else len(low))
+        looked = looked or (number > first and bool(_IMAGED.search(low)))
     return facts
 
 
@@ -164,7 +160,7 @@ def _of_sentence(chart: Chart, sentence: Sentence, came: bool, stop: int) -> lis
     """Give what a sentence tells of complaints before `stop`, and before what scans showed."""
     ages = sentence.of("age")
     after = ages[0].end - sentence.start if ages else 0  # "the scan of a 55-year-old man with …"
-    looks = _IMAGED.finditer(sentence.text, after)
+    looks = _IMAGED.finditer(lowered(sentence.text), after)
     seen = next((m for m in looks if not _REASON.match(sentence.text[m.end() :])), None)
     end = sentence.start + min(stop, seen.start() if seen else stop)
     facts = _wordings(chart, sentence, end)

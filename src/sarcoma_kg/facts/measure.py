@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
 from sarcoma_kg.facts.organ import is_own, is_usual, own_words
+from sarcoma_kg.facts.phrase import holds, lowered
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
 from sarcoma_kg.terms import Term
@@ -99,6 +100,7 @@ _STAGE = re.compile(
     r"|\b(?P<tnm>[yprc]{0,2}T[0-4X][a-d]?\s*,?\s*N[0-3X][a-c]?(?:\s*,?\s*M[01X][a-c]?)?)(?![\w])",
     re.IGNORECASE,
 )
+_STAGE_HINTS = ("stag", "n0", "n1", "n2", "n3", "nx")
 _RISK = re.compile(
     r"\b(?P<risk>very\s+low|low|intermediate|moderate|high)[\s-]risk\b(?=[^.;]{0,40}GIST)", _I
 )
@@ -331,7 +333,8 @@ def _graded(chart: Chart, sentence: Sentence, match: re.Match[str], sure: bool) 
 def _stage(chart: Chart) -> list[Fact]:
     facts = []
     for sentence in chart.sentences:
-        for match in _STAGE.finditer(sentence.text):
+        low = lowered(sentence.text)
+        for match in _STAGE.finditer(sentence.text) if holds(low, _STAGE_HINTS) else ():
             text = match.group("stage") or match.group("tnm")
             value = re.sub(r"[\s,]+", "", text)
             value = value.upper() if match.group("stage") else value
@@ -343,7 +346,7 @@ def _stage(chart: Chart) -> list[Fact]:
             ):
                 continue
             facts.append(chart.fact("stage", value, span, "stage-stated"))
-        for match in _RISK.finditer(sentence.text):
+        for match in _RISK.finditer(sentence.text) if "risk" in low else ():
             span = (sentence.start + match.start(), sentence.start + match.end())
             value = re.sub(r"\s+", " ", match.group("risk").lower()) + " risk"
             facts.append(chart.fact("stage", value, span, "stage-risk"))

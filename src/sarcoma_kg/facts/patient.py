@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.records import Fact, Mention, Sentence
 
 _PERSON = (
@@ -26,8 +27,7 @@ _SEX_OF = {
 _SEX_NOUN = re.compile(
     r"\b(?:(?:police|fisher|service|sales|fire|sports|business|crafts|post|clergy|sea)-?)?(?P<noun>"
     + "|".join(sorted(_SEX_OF, key=len, reverse=True))
-    + r")\b(?!['’]|-in-|\s*(?:breast|pelvis|genital|donors?|partner|sibling|relative|neighbou?r))",
-    re.IGNORECASE,
+    + r")\b(?!['’]|-in-|\s*(?:breast|pelvis|genital|donors?|partner|sibling|relative|neighbou?r))"
 )
 # "45/M", "Patient: F, 45", "para 3": codes that tell the sex
 _SEX_CODE = re.compile(
@@ -141,13 +141,13 @@ def _sex(chart: Chart) -> Fact | None:
     """Give the sex from the noun that introduces the patient, else from the pronouns."""
     for sentence in chart.sentences:
         own = _relative(chart, sentence)
-        for match in _SEX_NOUN.finditer(sentence.text, own):
+        for match in _SEX_NOUN.finditer(lowered(sentence.text), own):
             before = sentence.text[max(own, match.start() - 60) : match.start()]
             if _KIN_BEFORE.search(before[-25:]) or re.search(
                 r"\b(?:his|her|their|or|in|among|between|for)\s+(?:\w+\s+)?$", before, re.IGNORECASE
             ):
                 continue
-            word = match.group("noun").lower()
+            word = match.group("noun")
             if word in _FAMILY_NOUN and not _ARTICLE.search(before):
                 continue
             if word in _PLURAL_KIN and len(sentence.cases) < 2:  # noqa: PLR2004 - of one patient they are the family

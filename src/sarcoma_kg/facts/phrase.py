@@ -24,6 +24,7 @@ _CLASS = re.compile(r"(\[[^\]]*\])")
 _MAYBE = r"[\s-]*"
 _GAP = r"(?:[\s,-]+[\w'’/-]+){0,4}?[\s,-]+"
 _ENOUGH = 6  # letters of a needle that are looked for: many phrases begin alike
+_GRAM = 3  # letters that every needle has
 _SENTENCES = 128  # as many as a paper's case mostly has
 
 
@@ -42,6 +43,12 @@ def holds(low: str, stems: tuple[str, ...]) -> bool:
         if stem in low:
             return True
     return False
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _grams(low: str) -> frozenset[str]:
+    """Give every piece of `_GRAM` letters of a text."""
+    return frozenset(map("".join, zip(low, low[1:], low[2:], strict=False)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,10 @@ class Phrases:
                 by_needle.setdefault(needle, []).append(number)
             if not needed:
                 self._always.append(number)
-        self._needles = list(by_needle.items())
+        self._needles: dict[str, list[tuple[str, list[int]]]] = {}
+        for needle, numbers in by_needle.items():
+            self._needles.setdefault(needle[:_GRAM], []).append((needle, numbers))
+        self._grams = frozenset(self._needles)
         # several readers look for the same phrases in the sentences of a paper, one after another
         self._remembered = lru_cache(maxsize=_SENTENCES)(self._found)
 
@@ -118,7 +128,12 @@ class Phrases:
 
     def _possible(self, low: str) -> list[int]:
         """Give the numbers of the phrases of which a text holds a needle, in their order."""
-        found = [numbers for needle, numbers in self._needles if needle in low]
+        found = [
+            numbers
+            for gram in _grams(low) & self._grams
+            for needle, numbers in self._needles[gram]
+            if needle in low
+        ]
         return sorted(set(self._always).union(*found)) if found else self._always
 
     def _pattern(self, number: int) -> re.Pattern[str]:

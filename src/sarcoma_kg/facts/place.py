@@ -14,6 +14,7 @@ from pathlib import Path
 from sarcoma_kg.facts.anchor import NEAR, OWN, TISSUE, TWIN, anchors_of, weigh
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate
+from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
 
@@ -87,8 +88,7 @@ _OFTEN_SPREAD = re.compile(
 )
 _TREATED = re.compile(
     r"\b(?:underwent|resect\w+|excis\w+|operated|amputat\w+|\w+ectomy|chemotherapy|radiotherapy"
-    r"|irradiat\w+|courses|cycles)\b",
-    re.IGNORECASE,
+    r"|irradiat\w+|courses|cycles)\b"
 )
 
 
@@ -119,7 +119,7 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     for number, sentence in enumerate(chart.sentences):
         bonus = 0.3 if number < _OPENING else 0.0
         _weigh_all(chart, sentence, diagnosis, (bonus, _LATE if treated else 1.0), places)
-        treated = treated or bool(_TREATED.search(sentence.text))
+        treated = treated or bool(_TREATED.search(lowered(sentence.text)))
     if not places:
         return _last_resort(chart)
     top = max(places.values(), key=lambda place: (place.weight, -place.mention.start))

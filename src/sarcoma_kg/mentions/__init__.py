@@ -34,8 +34,7 @@ _PEOPLE = re.compile(
     r"(?<!both )(?<!two )(?<!three )(?<!our )(?<!these )(?<!four )(?<!five )\bpatients\s+"
     r"(?:with|who|often|may|usually|should|can|having)\b|\b(?:cases|series)\s+of\b|\bin\s+patients\b"
     r"|\b(?:in|among|(?<!one )of)\s+(?:the|these|those|all)\s+\d{2,}\s+"
-    r"(?:\w+\s+){0,2}(?:patients|cases)\b",
-    re.IGNORECASE,
+    r"(?:\w+\s+){0,2}(?:patients|cases)\b"
 )
 #: Passages that hold no sentences about anybody.
 _SKIPPED_ROLES = frozenset({"references", "keywords"})
@@ -188,6 +187,10 @@ def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
     return Sentence(start, end, part, role, cases, background, tokens, tuple(mentions))
 
 
+def _of_people(low: str) -> bool:
+    return ("patients" in low or "cases" in low or "series" in low) and bool(_PEOPLE.search(low))
+
+
 def _is_background(role: str, clauses: context.Clauses, text: str) -> bool:
     """Say whether a sentence is about no patient of the paper."""
     if role == "title":
@@ -195,7 +198,7 @@ def _is_background(role: str, clauses: context.Clauses, text: str) -> bool:
     if strangers.of_literature(text):
         return True
     patient = clauses.has("patient")
-    if not patient and _PEOPLE.search(text):
+    if not patient and _of_people(text.lower()):
         return True
     if role in _BACKGROUND_ROLES:
         return not patient or clauses.has("background")

@@ -71,7 +71,7 @@ _TWO = re.compile(
     r"(?P<second>daughter|son|sister|brother|niece|nephew|grandson|granddaughter|child)\b",
     _I,
 )
-_KINSHIP = re.compile(r"mother|father|brother|sister|uncle|aunt|twin|sibling", _I)
+_KINSHIP = re.compile(r"mother|father|brother|sister|uncle|aunt|twin|sibling")
 _PRESENTING = re.compile(
     r"\b(?:we|herein|here|this|present|report|describe|case\s+series|series\s+of|reports\s+of|"
     r"(?:is|are|were)\s+(?:presented|described|reported|treated|managed|seen|operated)|authors)\b"
@@ -86,7 +86,6 @@ _NOT_OURS = re.compile(
 _TWO_LABELS = re.compile(
     r"(?:case|patient|twin|sibling|subject|individual)s?\s+(?:\w{2,6}\.?\s*|#\s*)?(?:2|b|ii)\b"
     r"|\bsecond\b",
-    _I,
 )
 _FAMILY = re.compile(
     rf"\b(?:siblings|brothers|sisters|twins?|cousins|relatives|famil(?:y|ies|ial)|{KIN}\s+and)\b",
@@ -193,7 +192,7 @@ def unroll(sentences: Sequence[str]) -> Roll:
                 n: each for kin, n in roll.kin.items() if (each := strangers.kin_sex(kin))
             }
         return roll
-    if not any(_TWO_LABELS.search(text) for text in sentences):
+    if not any(_TWO_LABELS.search(text.lower()) for text in sentences):
         return roll
     numbers = {
         number
@@ -225,7 +224,7 @@ def _said(text: str) -> int:
     low = text.lower()
     match = _COUNT.search(text) if any(noun in low for noun in _GROUPS) else None
     number = value(match.group("count")) if match else None
-    if number is None and _KINSHIP.search(text) and _TWO.search(text):
+    if number is None and _KINSHIP.search(low) and _TWO.search(text):
         return _PAIR
     return int(number or 0)
 

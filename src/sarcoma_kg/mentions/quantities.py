@@ -22,6 +22,9 @@ _SIZE = re.compile(
     rf"[\s-]+(?P<unit2>centimet(?:er|re)s?|millimet(?:er|re)s?|cm|mm)\b",
     _I,
 )
+_LENGTH_HINTS = (
+    "cm", "mm", "centim", "millim", *(f"{n}{gap}m" for n in range(10) for gap in ("", " ", "-")),
+)  # fmt: skip
 _DIM = re.compile(rf"({_NUM})(?:\s*-?\s*({_LENGTH}))?", _I)
 
 # "6 further months", "nine symptom-free years"
@@ -369,7 +372,7 @@ _READERS = (
     (ages.find, ("old", "age", "y/o", "y.o", "yo ", "year", "month", "decade", "genarian", "in h",
              "in t", "male", "man", "lad", "boy", "girl", "patient", "when", "she", "youth", "/m",
              "/f", " he ", "was ", "m, ", "f, ")),
-    (_sizes, ("cm", "mm", "centim", "millim", " m", "0m")),
+    (_sizes, _LENGTH_HINTS),
     (_doses, ("gy", "gray", "grey", "grai", "rad", "mg")),
     (_counts, ("cycle", "course", "fraction", "session")),
     (_postoperative, ("post", "pod", "day")),

@@ -71,7 +71,8 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
         return facts
     for chart in opened:
         found = [fact for reader in _PATIENT for fact in reader(chart)]
-        found += [fact for reader in _COURSE for fact in reader(chart.body)]
+        body = chart.body
+        found += [fact for reader in _COURSE for fact in reader(body)]
         facts += in_text_order(distinct(found))
     return facts + claim.read(document, sentences, ontology)
 

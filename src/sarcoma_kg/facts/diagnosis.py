@@ -204,15 +204,17 @@ def read(chart: Chart) -> list[Fact]:
     rule = "diagnosis-confirmed" if found.sure else "diagnosis-named"
     span = (found.best.start, found.best.end)
     fact = chart.of_concept("diagnosis", found.concept, span, rule)
-    plain = [term for term in _plain(chart.ontology, found.concept) if term not in fact.terms]
+    plain = [term for term in _plain(chart.ontology, found.concept.id) if term not in fact.terms]
     return [replace(fact, terms=(*fact.terms, *plain))]
 
 
-def _plain(ontology: Ontology, concept: Concept) -> tuple[Term, ...]:
+@lru_cache(maxsize=1024)
+def _plain(ontology: Ontology, tumour: Term) -> tuple[Term, ...]:
     """Give the identifiers of the histology to whose name a tumour's only adds a place or a grade.
 
     "cardiac angiosarcoma" is found as an angiosarcoma too (docs/facts.md, rule 15).
     """
+    concept = ontology[tumour]
     words = _name_words(concept)
     for above in ontology.ancestors(concept.id):
         added = words - _name_words(above)

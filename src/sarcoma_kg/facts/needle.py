@@ -9,7 +9,8 @@ import re
 #: A piece of a pattern; a group is found by hand, for groups nest.
 _ATOM = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[^()\\\[]")
 _REPEAT = re.compile(r"(?:[*+?]|\{\d*,?\d*\})\??")
-_SHORTEST = 3  # letters: a shorter piece is in every text
+#: Letters of a needle, at least: a shorter piece is in every text.
+SHORTEST = 3
 _PLAIN = re.compile(r"[\w%/-]")
 
 
@@ -49,7 +50,7 @@ def _of_sequence(pattern: str) -> frozenset[str]:
                 choices.append(needles(inner))
         place = repeat.end() if repeat else stop
     choices.append(frozenset({run}))
-    whole = [each for each in choices if each and min(map(len, each)) >= _SHORTEST]
+    whole = [each for each in choices if each and min(map(len, each)) >= SHORTEST]
     return max(whole, key=lambda each: (min(map(len, each)), -len(each)), default=frozenset())
 
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 
-from sarcoma_kg.facts.needle import needles
+from sarcoma_kg.facts.needle import SHORTEST, needles
 
 #: The meaning of a row whose pattern other patterns hold by its name (column group): `<NAME>`.
 MACRO = "macro"
@@ -24,7 +24,6 @@ _CLASS = re.compile(r"(\[[^\]]*\])")
 _MAYBE = r"[\s-]*"
 _GAP = r"(?:[\s,-]+[\w'’/-]+){0,4}?[\s,-]+"
 _ENOUGH = 6  # letters of a needle that are looked for: many phrases begin alike
-_GRAM = 3  # letters that every needle has
 _SENTENCES = 128  # as many as a paper's case mostly has
 
 
@@ -46,9 +45,9 @@ def holds(low: str, stems: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=_SENTENCES)
-def _grams(low: str) -> frozenset[str]:
-    """Give every piece of `_GRAM` letters of a text."""
-    return frozenset(map("".join, zip(low, low[1:], low[2:], strict=False)))
+def _pieces(low: str) -> frozenset[str]:
+    """Give every piece of a text with which a needle may begin."""
+    return frozenset([low[n : n + SHORTEST] for n in range(len(low) - SHORTEST + 1)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ class Phrases:
                 self._always.append(number)
         self._needles: dict[str, list[tuple[str, list[int]]]] = {}
         for needle, numbers in by_needle.items():
-            self._needles.setdefault(needle[:_GRAM], []).append((needle, numbers))
-        self._grams = frozenset(self._needles)
+            self._needles.setdefault(needle[:SHORTEST], []).append((needle, numbers))
+        self._beginnings = frozenset(self._needles)
         # several readers look for the same phrases in the sentences of a paper, one after another
         self._remembered = lru_cache(maxsize=_SENTENCES)(self._found)
 
@@ -130,8 +129,8 @@ class Phrases:
         """Give the numbers of the phrases of which a text holds a needle, in their order."""
         found = [
             numbers
-            for gram in _grams(low) & self._grams
-            for needle, numbers in self._needles[gram]
+            for beginning in _pieces(low) & self._beginnings
+            for needle, numbers in self._needles[beginning]
             if needle in low
         ]
         return sorted(set(self._always).union(*found)) if found else self._always

@@ -178,7 +178,8 @@ def _case(graph: Graph, value: str) -> str:
     """Complete the name of a paper to that of its case, where it has one only."""
     if "#" in value or not re.fullmatch(_PAPER, value):
         return value
-    return f"{value}#{_cases(graph, value)[0]}" if len(_cases(graph, value)) == 1 else value
+    cases = _cases(graph, value)
+    return f"{value}#{cases[0]}" if len(cases) == 1 else value
 
 
 def _cases(graph: Graph, paper_id: str) -> list[str]:

@@ -48,5 +48,5 @@ def tour(ctx: click.Context, output: Path, where: str | None) -> None:
     paper, facts, _, case = case_of(graph, _CASE)
     click.echo(show.text(paper, facts, case, "table", columns))
     view.save(view.case_page(graph, _CASE), output)
-    click.echo(f"\nThe same as a picture, for any browser: {output.resolve()}")
+    click.echo(f"\nThe same as a picture, for any browser: {output}")
     click.echo("Next: `sarcoma-kg queries` lists the questions, `sarcoma-kg add` takes a paper.")

@@ -15,10 +15,11 @@ from enum import Enum, auto
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.drug import antitumour
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import denied, standing
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Polarity, Sentence
+from sarcoma_kg.stems import holds
 
 _HINTS = (
     "complic", "effect", "advers", "toxic", "event", "toler", "course", "recover", "wound",

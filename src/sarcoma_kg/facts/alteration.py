@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sarcoma_kg.facts.change import FUSED, Gene, carried, changes, polarity_of
+from sarcoma_kg.facts.change import FUSED, Gene, carried, changes, kind_of, polarity_of
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.phrase import holds, lowered, phrases
+from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.records import Fact, Mention, Sentence
+from sarcoma_kg.stems import holds
 from sarcoma_kg.terms import Term
 
 _I = re.IGNORECASE
@@ -264,8 +265,7 @@ def _unknown(chart: Chart, sentence: Sentence, taken: set[int]) -> Iterator[Fact
             continue
         if any(_HOLDS.fullmatch(text, match.end(), start) for start, _ in known):
             continue  # "deletion of 22q11 including SMARCB1": told of the gene
-        kinds = phrases("alteration", "change").find(lowered(match.group()))
-        change = kinds[-1].row["group"] if kinds else "mutation"
+        change = kind_of(lowered(match.group()))
         polarity = polarity_of(text, *match.span())
         span = (base + match.start(), base + match.end())
         if polarity:

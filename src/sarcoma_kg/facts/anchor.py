@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
-from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
-from sarcoma_kg.facts.phrase import holds, lowered
+from sarcoma_kg.facts.diagnosis import MALIGNANT, MATOSIS, Candidate, is_sarcoma
+from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Mention, Sentence
+from sarcoma_kg.stems import holds
 
-_MALIGNANT = frozenset({"malignant", "intermediate"})
 _MODIFIERS = (
     r"(?:(?:the|a|an|her|his|their|its|both|patient['’]s|same|left|right|bilateral|upper|lower"
     r"|middle|mid|"
@@ -113,7 +113,6 @@ _NEAR_SPREAD = 70  # characters from a word for a lesion to one for metastasis b
 _DESCRIBED = re.compile(r",?\s+(?:with|of|showing)\s+(?:[\w-]+[\s,]+){1,9}", re.IGNORECASE)
 TWIN = 30  # characters
 NEAR = 160  # characters between a tumour's word and its place
-_MATOSIS = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)  # spread, and no primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def anchors_of(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) ->
             concept = chart.concept(mention)
             if concept is None or (mention.context == "history" and not is_sarcoma(concept)):
                 continue
-            if _MATOSIS.search(mention.text):
+            if MATOSIS.search(mention.text):
                 continue
             own = diagnosis is not None and _same_tumour(chart, concept, diagnosis.concept)
             weight = 3.0 if own else 0.7
@@ -166,7 +165,7 @@ def _same_tumour(chart: Chart, concept: Concept, diagnosis: Concept) -> bool:
         return True
     if not is_sarcoma(concept):
         return False
-    if concept.facet("behaviour") in _MALIGNANT or diagnosis.facet("behaviour") not in _MALIGNANT:
+    if concept.facet("behaviour") in MALIGNANT or diagnosis.facet("behaviour") not in MALIGNANT:
         return True
     return any(above.id == concept.id for above in chart.ontology.ancestors(diagnosis.id))
 

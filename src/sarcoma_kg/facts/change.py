@@ -196,8 +196,7 @@ def _of(text: str, base: int, gene: Gene, group: list[Gene], told: Found | None)
     if told.meaning.startswith("sought"):
         denied = polarity_of(text, start, max(last, told.end)) == "absent"
         return Change(gene, "mutation", span, "absent") if denied else None
-    kinds = phrases("alteration", "change").find(words)
-    what = kinds[-1].row["group"] if kinds else "mutation"
+    what = kind_of(words)
     behind = _EXON_NEXT.match(low, told.end) if told.start >= end else None
     exon = _EXON_NEXT.match(low, end) or _EXON.search(words) or behind
     exon = exon or _EXON_OF.search(low[:first])
@@ -248,8 +247,7 @@ def carried(sentence: Sentence, genes: list[Gene]) -> list[Change]:
     last = max(mention.end for mention, _ in genes) - base
     for found in phrases("alteration", "bare").find(low, last):
         words = low[found.start : found.end]
-        kinds = phrases("alteration", "change").find(words)
-        what = kinds[-1].row["group"] if kinds else "mutation"
+        what = kind_of(words)
         if exon := _EXON.search(words):
             what = f"exon {exon.group(1)} {what}"
         none = _NONE.search(words) is not None
@@ -259,6 +257,12 @@ def carried(sentence: Sentence, genes: list[Gene]) -> list[Change]:
             span = (base + found.start, base + found.end)
             return [Change(gene, what, span, polarity) for gene in genes]
     return []
+
+
+def kind_of(words: str) -> str:
+    """Give the kind of a change told in these words (lower case): what they name last."""
+    kinds = phrases("alteration", "change").find(words)
+    return kinds[-1].row["group"] if kinds else "mutation"
 
 
 def polarity_of(text: str, start: int, end: int) -> Polarity | None:

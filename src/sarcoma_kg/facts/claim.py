@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Quantity, Sentence
+from sarcoma_kg.stems import holds
 
 _HINTS = (
     "first", "second", "third", "th", "only", "few", "case", "report", "knowledge", "rare",

@@ -4,9 +4,10 @@ import re
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
-from sarcoma_kg.facts.phrase import holds, lowered
+from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
+from sarcoma_kg.stems import holds
 
 _I = re.IGNORECASE
 _IRRADIATED = re.compile(

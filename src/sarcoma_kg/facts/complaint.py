@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from sarcoma_kg.facts import comorbidity
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate
-from sarcoma_kg.facts.phrase import holds, lowered, phrases
+from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
+from sarcoma_kg.stems import holds
 
 if TYPE_CHECKING:
     from sarcoma_kg.terms import Term
@@ -141,14 +142,16 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
         if sentence.role == "title":
             treated = treated or now is not None
             continue
-        if treated and not _CAME_FIRST.search(low):
+        late = (treated or now is not None) and not _CAME_FIRST.search(low)
+        if late and treated:
+            continue
+        treated = treated or now is not None
+        if treated and _AFTER_TREATMENT.search(low):
             continue
         came = number == first or bool(_CAME.search(low))
         # a complaint may be told before the treatment in the sentence of the first treatment
         before = now.start() if now and came and not sentence.of("drug", "regimen") else 0
-        treated = treated or now is not None
-        late = treated and (not _CAME_FIRST.search(low) or bool(_AFTER_TREATMENT.search(low)))
-        if late and (not before or _AFTER_TREATMENT.search(low)):
+        if late and not before:
             continue
         if came or _EXAMINED.search(low) or (not looked and number < first + _OPENING):
             facts += _of_sentence(chart, sentence, came, before if late else len(low))

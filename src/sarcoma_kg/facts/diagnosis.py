@@ -15,7 +15,8 @@ from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Sentence
 from sarcoma_kg.terms import Term
 
-_MALIGNANT = frozenset({"malignant", "intermediate"})
+#: The behaviours of a tumour that is to be treated as a malignant one.
+MALIGNANT = frozenset({"malignant", "intermediate"})
 # how far a cue reaches, in characters
 _FAR, _NEAR, _TOUCHING = 160, 60, 4
 _REACH = {"case": 61, "component": 25, "provisional": 60, "other": 60}
@@ -47,7 +48,8 @@ _PATHOLOGIST = re.compile(
     re.IGNORECASE,
 )
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})
-_SPREAD = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)
+#: Names of spread, and of no primary tumour.
+MATOSIS = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)
 # names that say no more than "a tumour", and names of a whole group
 _GENERIC = re.compile(
     r"^(?:malignant |benign |soft[ -]tissue |mesenchymal |metastatic |bone |skin |recurrent |"
@@ -183,14 +185,14 @@ def _without_benign(found: list[Candidate]) -> list[Candidate]:
 
     One of unknown behaviour stays where it is stated much more surely.
     """
-    weights = [e.weight for e in found if e.concept.facet("behaviour") in _MALIGNANT and e.now]
+    weights = [e.weight for e in found if e.concept.facet("behaviour") in MALIGNANT and e.now]
     most = max(weights, default=0.0)
     if most <= 0:
         return found
     return [
         each
         for each in found
-        if each.concept.facet("behaviour") in _MALIGNANT
+        if each.concept.facet("behaviour") in MALIGNANT
         or (each.concept.facet("behaviour") and most < _STATED and each.weight > most + _SURER)
         or (not each.concept.facet("behaviour") and each.weight > most + _SURER)
     ]
@@ -288,7 +290,7 @@ def _named(chart: Chart) -> list[Candidate]:
     for number, sentence in enumerate(chart.sentences):
         for mention in sentence.of("disease"):
             concept = chart.concept(mention)
-            if concept is None or mention.context in _DENIED or _SPREAD.search(mention.text):
+            if concept is None or mention.context in _DENIED or MATOSIS.search(mention.text):
                 continue
             weight, sure = _weigh(sentence, mention, concept)
             doubted = mention.context in _DOUBTED

@@ -7,9 +7,10 @@ from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.lesion import new_lesions, treated_from
 from sarcoma_kg.facts.moment import since
-from sarcoma_kg.facts.phrase import holds, lowered, phrases
+from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.status import Relapse
 from sarcoma_kg.records import Fact, Mention, Sentence
+from sarcoma_kg.stems import holds
 
 _PHRASE = 45  # characters of a short phrase
 _OPENING = 25  # a time this near to the start of a sentence speaks for all of it
@@ -137,7 +138,6 @@ def _found_first(
     chart: Chart, events: list[Relapse], used: set[int], timed: list[Relapse]
 ) -> Iterator[Fact]:
     """Read a time told before its event: "Two years later she had pain. … It was a metastasis"."""
-    numbers = {id(sentence): number for number, sentence in enumerate(chart.sentences)}
     sure = [event for event in events if event.kind != "progression"]
     start = treated_from(chart)
     for number, sentence in enumerate(chart.sentences):
@@ -152,7 +152,8 @@ def _found_first(
         times = [m for m in times if _opens_relapse(sentence, low, m)]
         if not times:
             continue
-        later = [e for e in sure if number < numbers[id(e.sentence)] <= number + _SOON]
+        soon = chart.sentences[number + 1 : number + 1 + _SOON]
+        later = [e for e in sure if e.sentence in soon]
         if not later or later[0] in timed:
             continue
         if any(leads_up(later[0].sentence, m) for m in later[0].sentence.of("duration")):

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import mesenchymal, of_another
-from sarcoma_kg.facts.phrase import holds, lowered
+from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.facts.status import Relapse
 from sarcoma_kg.records import Sentence
+from sarcoma_kg.stems import holds
 
 _HINTS = (
     "nodul", "mass", "lesion", "deposit", "foci", "focus", "implant", "lump", "growth", "swelling",

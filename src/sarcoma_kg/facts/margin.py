@@ -8,9 +8,10 @@ rule 9; UICC residual tumour classification.
 import re
 
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact
+from sarcoma_kg.stems import holds
 
 _HINTS = (
     "margin", "r0", "r1", "r2", "complete", "residu", "r-zero", "r 0", "edge", "border",

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
 from sarcoma_kg.facts.organ import is_own, is_usual, own_words
-from sarcoma_kg.facts.phrase import holds, lowered
+from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
+from sarcoma_kg.stems import holds
 from sarcoma_kg.terms import Term
 
 _I = re.IGNORECASE

@@ -182,13 +182,12 @@ def _denied(chart: Chart, events: list[Mention], told_of: list[Seen]) -> list[Fa
 
 def _proved_later(chart: Chart, seen: list[Seen], unplaced: list[int]) -> list[Fact]:
     """Give lesions of unsure nature that one of the next sentences calls metastases."""
-    numbers = {id(sentence): number for number, sentence in enumerate(chart.sentences)}
     return [
         fact
         for each in seen
         if not each.sure
         and any(
-            0 <= later - numbers[id(each.sentence)] <= (_SOON if each.likely else 0)
+            0 <= later - chart.sentences.index(each.sentence) <= (_SOON if each.likely else 0)
             for later in unplaced
         )
         for fact in rows(chart, each)

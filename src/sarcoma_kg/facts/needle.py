@@ -5,6 +5,8 @@ cannot be told from a pattern has no needle and is always tried; that is never w
 """
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 #: A piece of a pattern; a group is found by hand, for groups nest.
 _ATOM = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[^()\\\[]")
@@ -56,23 +58,18 @@ def _of_sequence(pattern: str) -> frozenset[str]:
 
 def _alternatives(pattern: str) -> list[str]:
     """Cut a pattern at the bars that stand outside its groups."""
-    parts, depth, begin, place = [], 0, 0, 0
-    while place < len(pattern):
-        sign = pattern[place]
-        if sign in "\\[":
-            match = _ATOM.match(pattern, place)
-            place = match.end() if match else place + 1
-            continue
-        depth += {"(": 1, ")": -1}.get(sign, 0)
-        if sign == "|" and depth == 0:
-            parts.append(pattern[begin:place])
-            begin = place + 1
-        place += 1
-    return [*parts, pattern[begin:]]
+    bars = [place for place, sign, depth in _signs(pattern) if sign == "|" and depth == 0]
+    return [pattern[a + 1 : b] for a, b in pairwise([-1, *bars, len(pattern)])]
 
 
 def _closing(pattern: str, place: int) -> int:
     """Give the end of the group that opens at `place`."""
+    ends = (at + 1 for at, sign, depth in _signs(pattern, place) if sign == ")" and depth == 0)
+    return next(ends, len(pattern))
+
+
+def _signs(pattern: str, place: int = 0) -> Iterator[tuple[int, str, int]]:
+    """Give the signs that stand for themselves: their places, and the depth of groups there."""
     depth = 0
     while place < len(pattern):
         sign = pattern[place]
@@ -81,7 +78,5 @@ def _closing(pattern: str, place: int) -> int:
             place = match.end() if match else place + 1
             continue
         depth += {"(": 1, ")": -1}.get(sign, 0)
+        yield place, sign, depth
         place += 1
-        if depth == 0:
-            break
-    return place

@@ -36,14 +36,6 @@ def lowered(text: str) -> str:
     return low
 
 
-def holds(low: str, stems: tuple[str, ...]) -> bool:
-    """Say whether a text (lower case) holds any of these stems: the cheap look before a search."""
-    for stem in stems:  # noqa: SIM110 - a loop is twice as fast as any() here, and this runs most
-        if stem in low:
-            return True
-    return False
-
-
 @lru_cache(maxsize=_SENTENCES)
 def _pieces(low: str) -> frozenset[str]:
     """Give every piece of a text with which a needle may begin."""

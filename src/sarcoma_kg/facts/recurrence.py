@@ -12,10 +12,11 @@ from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.interval import leads_up
 from sarcoma_kg.facts.lesion import new_lesions
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.facts.status import Relapse
 from sarcoma_kg.records import Fact, Sentence
+from sarcoma_kg.stems import holds
 
 _RELAPSE = re.compile(
     r"(?<![\w])(?P<where>(?:loco-?\s?regional(?:ly)?|local(?:ly)?|regional(?:ly)?"

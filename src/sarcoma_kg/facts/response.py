@@ -13,9 +13,10 @@ import re
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import of_another
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
+from sarcoma_kg.stems import holds
 
 _HINTS = (
     "respon", "remission", "regress", "reduc", "decreas", "shr", "smaller", "stab",

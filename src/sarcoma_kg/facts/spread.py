@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.organ import NO_SITE, coarse, is_own, is_usual, row
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Mention, Sentence
+from sarcoma_kg.stems import holds
 
 # a place, and a list of places
 _MASK, _TUMOUR = "§", "¤"  # what stands for the letters of a place, and of a tumour's name

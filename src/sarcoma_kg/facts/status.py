@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sarcoma_kg.facts.phrase import holds, lowered
+from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.records import Sentence
+from sarcoma_kg.stems import holds
 
 #: Ranks of statements: a death, a disease status, "alive", well or followed, sent home.
 DEATH, DISEASE, ALIVE, WELL, HOME = 4, 3, 2, 1, 0

@@ -14,9 +14,10 @@ from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import of_another
 from sarcoma_kg.facts.former import of_the_past
 from sarcoma_kg.facts.operation import TUMOUR, Operation
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
+from sarcoma_kg.stems import holds
 
 _HINTS = (
     "surg", "resect", "excis", "ectom", "operat", "remov", "amput", "articul", "bulk",

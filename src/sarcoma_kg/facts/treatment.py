@@ -13,9 +13,10 @@ from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import of_another
 from sarcoma_kg.facts.intent import note
-from sarcoma_kg.facts.phrase import Found, holds, lowered, phrases
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import Standing, standing
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
+from sarcoma_kg.stems import holds
 
 _HINTS = (
     "chemo", "radi", "rt", "sbrt", "sabr", "vmat", "proton", "carbon", "gamma", "cyber",

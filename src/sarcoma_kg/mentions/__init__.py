@@ -24,6 +24,7 @@ from sarcoma_kg.mentions import (
 from sarcoma_kg.mentions.lexicon import lexicon
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Mention, Sentence, Token
+from sarcoma_kg.stems import holds
 
 __all__ = ["find"]
 
@@ -188,7 +189,7 @@ def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
 
 
 def _of_people(low: str) -> bool:
-    return ("patients" in low or "cases" in low or "series" in low) and bool(_PEOPLE.search(low))
+    return holds(low, ("patients", "cases", "series")) and bool(_PEOPLE.search(low))
 
 
 def _is_background(role: str, clauses: context.Clauses, text: str) -> bool:

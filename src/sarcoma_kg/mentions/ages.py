@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sarcoma_kg.mentions.amounts import RANGE, made, quantity_of, unit_of_time
 from sarcoma_kg.mentions.numbers import NUMBER, ORDINALS, value
 from sarcoma_kg.records import Mention, Quantity
+from sarcoma_kg.stems import holds
 
 _I = re.IGNORECASE
 _MAX_AGE = 120
@@ -121,9 +122,7 @@ def find(text: str, start: int, end: int) -> Iterator[Mention]:
             number = round(years + months / 12, 2)
             yield from made(text, match, "age", Quantity(number, number, "year"))
     patterns = [
-        pattern
-        for pattern, stems in zip(_AGE, _AGE_STEMS, strict=True)
-        if any(stem in low for stem in stems)
+        pattern for pattern, stems in zip(_AGE, _AGE_STEMS, strict=True) if holds(low, stems)
     ]
     if _MAYBE_AGE.search(text, start, end):
         patterns += _AGE_OF_PERSON

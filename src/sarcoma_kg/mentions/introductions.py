@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from sarcoma_kg.mentions.labels import PERSON
 from sarcoma_kg.mentions.numbers import NUMBER, value
+from sarcoma_kg.stems import holds
 
 _I = re.IGNORECASE
 _AGE = r"(?P<age>\d{1,3}|[a-z]+(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)"
@@ -42,7 +43,7 @@ _PEOPLE = (
 def find(text: str) -> tuple[re.Match[str], ...]:
     """Give who is introduced with an age, in text order."""
     low = text.lower()
-    if not any(person in low for person in _PEOPLE):
+    if not holds(low, _PEOPLE):
         return ()
     found = sorted([*_INTRODUCED.finditer(text), *_AGED.finditer(text)], key=lambda m: m.start())
     kept: list[re.Match[str]] = []

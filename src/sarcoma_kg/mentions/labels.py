@@ -125,14 +125,15 @@ class Label:
     numbers: tuple[int, ...]  # of cases, or one of the signs above
 
 
-def _sign(text: str) -> int:
+def sign(text: str) -> int:
+    """Give the number that a digit, a word, a letter or a Roman numeral means; 0 for none."""
     return _SIGNS.get(text.lower()) or int(value(text) or 0)
 
 
 def _listed(match: re.Match[str]) -> tuple[int, ...]:
     """Give the numbers of "patients 1, 2 and 4" and of "cases 1–3"."""
-    first, more = _sign(match.group("first")), match.group("more") or ""
-    others = [_sign(each) for each in re.findall(r"[1-9]|\b[A-E]\b|\bI{2,3}\b|\bIV\b", more)]
+    first, more = sign(match.group("first")), match.group("more") or ""
+    others = [sign(each) for each in re.findall(r"[1-9]|\b[A-E]\b|\bI{2,3}\b|\bIV\b", more)]
     if match.group("many") and len(others) == 1 and re.match(r"\s*(?:to\b|-|–)", more):
         return tuple(range(first, others[0] + 1))
     return (first, *others)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from sarcoma_kg.mentions import introductions, labels, strangers
 from sarcoma_kg.mentions.labels import KIN, PERSON
 from sarcoma_kg.mentions.numbers import NUMBER, value
+from sarcoma_kg.stems import holds
 
 _I = re.IGNORECASE
 _PAIR, _FEW = 2, 3
@@ -30,9 +31,6 @@ _ITEM = re.compile(
     rf"(?=(?:an?|the|this)\s|{PERSON}\b|(?-i:[MF])\b|\d)",
     _I,
 )
-_SIGNS = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "a": 1, "b": 2, "c": 3, "d": 4, "e": 5,
-}  # fmt: skip
 # some patients of several, who are not told apart: "two of the five", "three were alive"
 _SUBSET = re.compile(
     r"(?<!the )\b(?P<some>one|two|three|four|five|six|seven|eight|nine|\d)\s+"
@@ -222,7 +220,7 @@ def _listed_ages(sentences: Sequence[str], count: int) -> dict[int, tuple[float,
 def _said(text: str) -> int:
     """Give the number of people that a sentence counts; 0 where it counts none."""
     low = text.lower()
-    match = _COUNT.search(text) if any(noun in low for noun in _GROUPS) else None
+    match = _COUNT.search(text) if holds(low, _GROUPS) else None
     number = value(match.group("count")) if match else None
     if number is None and _KINSHIP.search(low) and _TWO.search(text):
         return _PAIR
@@ -318,12 +316,12 @@ def _heading(roll: Roll, text: str) -> tuple[int, ...]:
     heading = _HEADING.match(text)
     item = _ITEM.match(text) if heading is None and roll.announced else None
     if heading is not None:
-        word = heading.group("number").lower()
+        word = heading.group("number")
     elif item is not None:
         word = item.group("hash") or item.group("item")
     else:
         return ()
-    number = _SIGNS.get(word) or int(value(word) or 1)
+    number = labels.sign(word) or 1
     if number > MOST_CASES:
         return ()
     cases = roll.at(number)

@@ -3,6 +3,7 @@
 import re
 
 from sarcoma_kg.mentions.labels import KIN
+from sarcoma_kg.stems import holds
 
 _I = re.IGNORECASE
 _WHOSE = (
@@ -116,7 +117,7 @@ def is_older(kin: str) -> bool:
 
 def of_literature(text: str) -> bool:
     """Whether a sentence tells of a patient whom others have published."""
-    if not any(word in text for word in _OF_OTHERS):
+    if not holds(text, _OF_OTHERS):
         return False
     return any(pattern.search(text) for pattern in _LITERATURE) and not _OWN.search(text)
 

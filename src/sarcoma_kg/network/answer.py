@@ -148,10 +148,10 @@ class _Rows:
             for at in self.names:
                 pairs = [(row[thing], row[at]) for row in self.answer.rows]
                 same = {
-                    table.named_term(node.value, self.label).casefold() == said.value.casefold()
+                    label.casefold() == said.value.casefold()
                     for node, said in pairs
                     if isinstance(node, NamedNode) and isinstance(said, Literal)
-                    if table.named_term(node.value, self.label)
+                    if (label := table.named_term(node.value, self.label))
                 }
                 if same == {True} and thing not in self.labels:
                     found.setdefault(thing, at)

@@ -10,6 +10,7 @@ PACKAGE = ROOT / "src" / "sarcoma_kg"
 FLOORS = {
     "errors": 1,
     "content": 2,
+    "stems": 2,
     "terms": 2,
     "records": 3,
     "ontology": 3,

@@ -16,19 +16,21 @@ SHORTEST = 3
 _PLAIN = re.compile(r"[\w%/-]")
 
 
-def needles(pattern: str) -> frozenset[str]:
-    """Give pieces of which each match of a pattern holds one; none where that cannot be told."""
-    found: set[str] = set()
-    for alternative in _alternatives(pattern):
-        best = _of_sequence(alternative)
-        if not best:
-            return frozenset()
-        found |= best
-    return frozenset(found)
+def needles(pattern: str) -> tuple[frozenset[str], ...]:
+    """Give sets of pieces, the best first: each match of a pattern holds a piece of each set.
+
+    There are none where that cannot be told.
+    """
+    alternatives = [_of_sequence(each) for each in _alternatives(pattern)]
+    if len(alternatives) == 1:
+        return alternatives[0]
+    if not all(alternatives):
+        return ()
+    return (frozenset().union(*(each[0] for each in alternatives)),)
 
 
-def _of_sequence(pattern: str) -> frozenset[str]:
-    """Give the best needles of a sequence: those whose shortest is longest."""
+def _of_sequence(pattern: str) -> tuple[frozenset[str], ...]:
+    """Give the needles of a sequence; best are those whose shortest is longest."""
     choices: list[frozenset[str]] = []
     run = ""
     place = 0
@@ -49,11 +51,11 @@ def _of_sequence(pattern: str) -> frozenset[str]:
             choices.append(frozenset({run}))
             run = atom if _PLAIN.fullmatch(atom) and sure else ""
             if inner and sure:
-                choices.append(needles(inner))
+                choices += needles(inner)
         place = repeat.end() if repeat else stop
     choices.append(frozenset({run}))
-    whole = [each for each in choices if each and min(map(len, each)) >= SHORTEST]
-    return max(whole, key=lambda each: (min(map(len, each)), -len(each)), default=frozenset())
+    whole = {each for each in choices if min(map(len, each)) >= SHORTEST}
+    return tuple(sorted(whole, key=lambda each: (-min(map(len, each)), len(each), min(each))))
 
 
 def _alternatives(pattern: str) -> list[str]:

@@ -15,6 +15,7 @@ from heapq import heapify, heappop, heappush
 from pathlib import Path
 
 from sarcoma_kg.facts.needle import SHORTEST, needles
+from sarcoma_kg.stems import holds
 
 #: The meaning of a row whose pattern other patterns hold by its name (column group): `<NAME>`.
 MACRO = "macro"
@@ -63,12 +64,14 @@ class Phrases:
         self._each: dict[int, re.Pattern[str]] = {}
         self._always: list[int] = []
         by_needle: dict[str, list[int]] = {}
+        self._also: list[list[tuple[str, ...]]] = []  # what a text must hold besides
         for number, part in enumerate(self._parts):
-            needed = {needle[:_ENOUGH] for needle in needles(part)}
-            for needle in needed:
+            needed, *also = needles(part) or (frozenset(),)
+            for needle in {needle[:_ENOUGH] for needle in needed}:
                 by_needle.setdefault(needle, []).append(number)
             if not needed:
                 self._always.append(number)
+            self._also.append([tuple(each) for each in also])
         self._needles: dict[str, list[tuple[str, list[int]]]] = {}
         for needle, numbers in by_needle.items():
             self._needles.setdefault(needle[:SHORTEST], []).append((needle, numbers))
@@ -125,7 +128,11 @@ class Phrases:
             for needle, numbers in self._needles[beginning]
             if needle in low
         ]
-        return sorted(set(self._always).union(*found)) if found else self._always
+        if not found:
+            return self._always
+        numbers = sorted(set(self._always).union(*found))
+        also = self._also
+        return [n for n in numbers if not also[n] or all(holds(low, each) for each in also[n])]
 
     def _pattern(self, number: int) -> re.Pattern[str]:
         pattern = self._each.get(number)

@@ -2,18 +2,8 @@
 
 from hypothesis import strategies as st
 
-from sarcoma_kg.records import (
-    DAYS,
-    KINDS,
-    SINCE,
-    UNITS,
-    Evidence,
-    Fact,
-    Kind,
-    Paper,
-    Quantity,
-    Reading,
-)
+from sarcoma_kg.kinds import KINDS, Kind
+from sarcoma_kg.records import DAYS, SINCE, UNITS, Evidence, Fact, Paper, Quantity, Reading
 from sarcoma_kg.terms import Term
 
 _WORDS = st.text(

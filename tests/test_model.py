@@ -21,7 +21,8 @@ from sarcoma_kg.model.reading import LONGEST, stretches
 from sarcoma_kg.model.server import Server, key_for
 from sarcoma_kg.model.verification import Passage
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import KINDS, Document, Evidence, Fact, Paper, Quantity
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Document, Evidence, Fact, Paper, Quantity
 from sarcoma_kg.records import Passage as Section
 from sarcoma_kg.terms import Term
 

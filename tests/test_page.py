@@ -14,7 +14,8 @@ from conftest import Run
 from sarcoma_kg import page
 from sarcoma_kg.page.highlight import shown
 from sarcoma_kg.page.text import family
-from sarcoma_kg.records import KINDS, Document, Evidence, Fact, Paper, Quantity
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Document, Evidence, Fact, Paper, Quantity
 from sarcoma_kg.terms import Term
 
 TEXT = "A 61-year-old man had leiomyosarcoma of the left thigh.\nNo chemotherapy was given.\n"

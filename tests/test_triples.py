@@ -8,7 +8,8 @@ from pyoxigraph import Quad, RdfFormat, Store
 from record import facts, papers, readings
 from sarcoma_kg import triples
 from sarcoma_kg.errors import FactError, SourceError
-from sarcoma_kg.records import KINDS, Evidence, Fact, Paper, Quantity, Reading
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Evidence, Fact, Paper, Quantity, Reading
 
 TESTS = Path(__file__).parent
 READING = Reading("rules", "0.1.0", "2026-11-22T12:00:00Z")

@@ -7,7 +7,8 @@ import click
 
 from sarcoma_kg import table
 from sarcoma_kg.cli.option import case_of, format_option, graph_of, graph_option, width
-from sarcoma_kg.records import KINDS, Fact, Paper
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Fact, Paper
 
 _HEADINGS = {
     "surgery": "operation",

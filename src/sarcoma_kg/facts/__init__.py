@@ -4,6 +4,8 @@
 that carry facts are in the TSV files beside the readers.
 """
 
+from collections.abc import Iterable
+
 from sarcoma_kg.facts import (
     adverse_event,
     claim,
@@ -20,7 +22,8 @@ from sarcoma_kg.facts import (
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.refusal import reason
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import KINDS, Document, Fact, Sentence, distinct
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Document, Fact, Sentence
 
 __all__ = ["charts", "read", "refusal"]
 
@@ -75,6 +78,20 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
         found += [fact for reader in _COURSE for fact in reader(body)]
         facts += in_text_order(distinct(found))
     return facts + claim.read(document, sentences, ontology)
+
+
+def distinct(facts: Iterable[Fact]) -> list[Fact]:
+    """Keep the first of the facts that say the same of a case; claims and intervals may repeat.
+
+    Source: docs/facts.md, rule 18.
+    """
+    first: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        key: tuple[object, ...] = (fact.case, fact.kind, fact.value.casefold(), fact.polarity)
+        if fact.kind in ("claim", "interval"):
+            key += (fact.evidence.start, fact.qualifiers.to)
+        first.setdefault(key, fact)
+    return list(first.values())
 
 
 def in_text_order(facts: list[Fact]) -> list[Fact]:

@@ -17,6 +17,7 @@ from sarcoma_kg.records import (
     Fact,
     Mention,
     Polarity,
+    Qualifiers,
     Quantity,
     Sentence,
 )
@@ -91,6 +92,7 @@ class Chart:
         quantity: Quantity | None = None,
         since: str | None = None,
         note: str = "",
+        qualifiers: Qualifiers = Qualifiers(),  # noqa: B008 - frozen
     ) -> Fact:
         """Write a fact of this case with the text of `span` (start, end) as its evidence.
 
@@ -112,6 +114,7 @@ class Chart:
             quantity=quantity,
             since=since,
             note=note,
+            qualifiers=qualifiers,
         )
 
     def of_concept(
@@ -124,6 +127,7 @@ class Chart:
         polarity: Polarity = "present",
         quantity: Quantity | None = None,
         note: str = "",
+        qualifiers: Qualifiers = Qualifiers(),  # noqa: B008 - frozen
     ) -> Fact:
         """Write a fact whose value and identifiers are those of a concept.
 
@@ -138,4 +142,5 @@ class Chart:
             polarity=polarity,
             quantity=quantity,
             note=note,
+            qualifiers=qualifiers,
         )

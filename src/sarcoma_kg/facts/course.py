@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sarcoma_kg.records import KINDS, Fact
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Fact
 
 _TREATMENTS = ("Surgery", "SystemicTherapy", "Radiotherapy", "Ablation", "OtherTreatment")
 _STATUS = ("outcome", "follow-up")
@@ -50,8 +51,8 @@ def arrange(facts: Iterable[Fact], text: str = "") -> list[Fact]:
     for case in dict.fromkeys(fact.case for fact in facts):
         members = [fact for fact in facts if fact.case == case]
         if case == 0:
-            placed += [replace(fact, subject="paper") for fact in members]
-        elif any(fact.subject for fact in members):
+            placed += [fact for fact in members]
+        elif any(fact.event is not None or fact.tumours for fact in members):
             placed += members
         else:
             placed += _Course(members, text).arrange()
@@ -76,7 +77,7 @@ class _Course:
             if self.facts[number].kind == "margin":
                 self._join_nearest(number, "Surgery")
             elif self.facts[number].kind == "interval":
-                self._join_nearest(number, _INTERVALS.get(self.facts[number].note, "Event"))
+                self._join_nearest(number, _INTERVALS.get(self.facts[number].qualifiers.to, "Status"))
         self._number()
         return [self._subject(number) for number in range(len(self.facts))]
 
@@ -84,7 +85,7 @@ class _Course:
     def _event_kind(fact: Fact) -> str:
         if fact.polarity == "absent" or KINDS[fact.kind].owner != "event":
             return ""
-        return "Status" if fact.kind in _STATUS else KINDS[fact.kind].event or "Event"
+        return "Status" if fact.kind in _STATUS else KINDS[fact.kind].event or "Status"
 
     def _place(self, number: int) -> None:
         fact = self.facts[number]
@@ -130,16 +131,20 @@ class _Course:
     def _number(self) -> None:
         rank = {"Presentation": -1, "Status": 1}
         self.events.sort(key=lambda event: (rank.get(event.kind, 0), event.start))
-        for number, event in enumerate(self.events, 1):
+        first = 0 if self.events and self.events[0].kind == "Presentation" else 1
+        for number, event in enumerate(self.events, first):
             event.number = number
 
     def _subject(self, number: int) -> Fact:
         fact = self.facts[number]
         if fact.polarity == "absent":
-            return replace(fact, subject="case")
+            return fact
         owner = KINDS[fact.kind].owner
         if owner != "event":
-            return replace(fact, subject="tumour1" if owner == "tumour" else "case")
+            return replace(fact, tumours=(1,) if owner == "tumour" else ())
         event = next(event for event in self.events if number in event.facts)
-        answers = f"event{event.answers.number}" if event.answers else ""
-        return replace(fact, subject=f"event{event.number}", answers=answers)
+        answers = (event.answers.number,) if event.answers else ()
+        tumours = (1,) if KINDS[fact.kind].event == "Metastasis" else ()
+        return replace(
+            fact, event=event.number, order=event.number, answers=answers, tumours=tumours
+        )

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal, of_another
-from sarcoma_kg.facts.intent import note
+from sarcoma_kg.facts.intent import qualifiers
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.standing import Standing, standing
 from sarcoma_kg.ontology import Concept, Ontology
@@ -92,7 +92,7 @@ def _acronyms(chart: Chart, told: list[Fact]) -> Iterator[Fact]:
             if len(inside) > 1 and not any(a < end and start < b for a, b in known):
                 yield chart.fact(
                     "regimen", match.group("name"), (start, end), "regimen-named",
-                    note=inside[0].note,
+                    qualifiers=inside[0].qualifiers,
                 )  # fmt: skip
 
 
@@ -101,28 +101,29 @@ def _facts(
 ) -> Iterator[Fact]:
     """Write a drug, a regimen with its drugs, or the drugs of a combination written out."""
     start, end = mention.start - sentence.start, mention.end - sentence.start
-    intent = note(sentence, lowered(sentence.text), start, end)
+    told = qualifiers(sentence, lowered(sentence.text), start, end)
     polarity: Polarity = "absent" if denied else "present"
     rule = "denied" if denied else "named"
     span = mention.start, mention.end
     if mention.kind == "drug":
         yield chart.of_concept(
-            "drug", concept, span, f"drug-{rule}", polarity=polarity, note=intent
+            "drug", concept, span, f"drug-{rule}", polarity=polarity, qualifiers=told
         )
         return
     if not _ACRONYM.search(mention.text):
         for part, place in _spelt(chart, concept, mention):
             yield chart.of_concept(
-                "drug", part, place, f"drug-{rule}", polarity=polarity, note=intent
+                "drug", part, place, f"drug-{rule}", polarity=polarity, qualifiers=told
             )
         return
     yield chart.of_concept(
-        "regimen", concept, span, f"regimen-{rule}", polarity=polarity, note=intent
+        "regimen", concept, span, f"regimen-{rule}", polarity=polarity, qualifiers=told
     )
     for part in _components(chart, concept):
         member = f"part of {concept.value}"
         yield chart.of_concept(
-            "drug", part, span, "regimen-component", polarity=polarity, note=member
+            "drug", part, span, "regimen-component", polarity=polarity, note=member,
+            qualifiers=told,
         )
 
 

@@ -9,7 +9,7 @@ from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.moment import opening, since
 from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.facts.status import DEATH, Status
-from sarcoma_kg.records import DAYS, Fact, Mention, Quantity, Sentence
+from sarcoma_kg.records import DAYS, Fact, Mention, Qualifiers, Quantity, Sentence
 
 _FARTHEST = 160  # beyond this score a time tells of something else
 _WHOLE = 40  # the score of a time of the whole follow-up
@@ -53,7 +53,7 @@ def read(chart: Chart, status: Status | None, statuses: list[Status]) -> list[Fa
                 "interval-death",
                 quantity=quantity,
                 since=origin,
-                note="death",
+                qualifiers=Qualifiers(to="death"),
             )
         )
     return facts

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sarcoma_kg.ontology import Concept, Ontology
-from sarcoma_kg.records import KINDS, Fact
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Fact
 
 
 def grounded(facts: Iterable[Fact], ontology: Ontology) -> list[Fact]:

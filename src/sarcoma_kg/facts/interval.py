@@ -9,7 +9,7 @@ from sarcoma_kg.facts.lesion import new_lesions, treated_from
 from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.status import Relapse
-from sarcoma_kg.records import Fact, Mention, Sentence
+from sarcoma_kg.records import Fact, Mention, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
 
 _PHRASE = 45  # characters of a short phrase
@@ -278,7 +278,7 @@ def _interval(chart: Chart, sentence: Sentence, time: Mention, note: str, rule: 
     value, span = quantity.iso or str(quantity), (time.start, time.end)
     return chart.fact(
         "interval", value, span, rule or f"interval-{note}",
-        quantity=quantity, since=origin, note=note,
+        quantity=quantity, since=origin, qualifiers=Qualifiers(to=note),
     )  # fmt: skip
 
 

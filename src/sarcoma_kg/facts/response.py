@@ -15,7 +15,7 @@ from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import of_another
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
-from sarcoma_kg.records import Fact, Sentence
+from sarcoma_kg.records import Fact, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
 
 _HINTS = (
@@ -111,7 +111,7 @@ def read(chart: Chart) -> list[Fact]:
             span = sentence.start + found.start, sentence.start + found.end
             value = "PR" if found.meaning == "necrosis" else found.meaning  # in what was removed
             rule = f"response-{value.lower()}-{found.row['group']}"
-            fact = chart.fact("response", value, span, rule, note=_how_seen(low, found))
+            fact = chart.fact("response", value, span, rule, qualifiers=_how_seen(low, found))
             old = facts.get(value)
             if old is None or (old.evidence.rule.endswith("implied") and rule.endswith("stated")):
                 facts[value] = fact
@@ -237,15 +237,15 @@ def _on_drug(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
     )
 
 
-def _how_seen(low: str, found: Found) -> str:
+def _how_seen(low: str, found: Found) -> Qualifiers:
     """Say by what a response was judged: radiological, pathological, clinical, RECIST."""
     near = low[max(0, found.start - 60) : found.end + 60]
     if "recist" in near or "choi" in near:
-        return "RECIST"
+        return Qualifiers(criterion="RECIST" if "recist" in near else "Choi")
     if re.search(r"patholog|histolog|necrosis|viable", near):
-        return "pathological"
+        return Qualifiers(criterion="pathological")
     if re.search(
         r"radiolog|radiograph|\bct\b|\bmri\b|\bpet\b|imaging|tomograph|scan|magnetic", near
     ):
-        return "radiological"
-    return "clinical" if "clinical" in near else ""
+        return Qualifiers(criterion="radiological")
+    return Qualifiers(criterion="clinical" if "clinical" in near else "")

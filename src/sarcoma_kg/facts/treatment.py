@@ -12,10 +12,10 @@ from sarcoma_kg.facts import drug
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import of_another
-from sarcoma_kg.facts.intent import note
+from sarcoma_kg.facts.intent import fractions, qualifiers
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import Standing, standing
-from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
+from sarcoma_kg.records import Fact, Mention, Polarity, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
 
 _HINTS = (
@@ -176,7 +176,7 @@ def _systemic(chart: Chart, course: _Course, polarity: Polarity) -> Fact:
         f"chemotherapy-{_rule(course)}",
         terms=terms(chart.ontology, "chemotherapy", "procedure"),
         polarity=polarity,
-        note=note(course.sentence, low, course.found.start, course.found.end),
+        qualifiers=qualifiers(course.sentence, low, course.found.start, course.found.end),
     )  # fmt: skip
 
 
@@ -280,9 +280,7 @@ def _doses_alone(chart: Chart, told: list[Fact]) -> list[Fact]:
                     "radiotherapy-dose",
                     terms=terms(chart.ontology, "radiotherapy", "procedure"),
                     quantity=mention.quantity,
-                    note=", ".join(
-                        p for p in note(sentence, low, start, end).split(", ") if "cycle" not in p
-                    ),
+                    qualifiers=_of_rays(sentence, low, start, end),
                 )
             )  # fmt: skip
     return found[:1]
@@ -294,15 +292,20 @@ def _radiation(chart: Chart, course: _Course, value: str, polarity: Polarity) ->
     span = _span(course)
     if dose and dose.start >= course.sentence.start and 0 <= dose.start - span[1] < _PHRASE:
         span = (span[0], dose.end)
-    intent = note(course.sentence, low, course.found.start, course.found.end)
     return chart.fact(
         "radiotherapy", value, span,
         f"radiotherapy-{'dose' if dose else _rule(course)}",
         terms=terms(chart.ontology, value, "procedure"),
         polarity=polarity,
         quantity=dose.quantity if dose else None,
-        note=", ".join(part for part in intent.split(", ") if "cycle" not in part),
+        qualifiers=_of_rays(course.sentence, low, course.found.start, course.found.end),
     )  # fmt: skip
+
+
+def _of_rays(sentence: Sentence, low: str, start: int, end: int) -> Qualifiers:
+    """Say what qualifies a radiotherapy: its intent and its fractions."""
+    told = qualifiers(sentence, low, start, end)
+    return Qualifiers(intent=told.intent, fractions=fractions(sentence, start))
 
 
 def _dose(chart: Chart, course: _Course) -> Mention | None:

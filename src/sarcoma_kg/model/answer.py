@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sarcoma_kg.errors import SourceError
-from sarcoma_kg.records import KINDS, SINCE, UNITS, Fact
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import SINCE, UNITS, Fact
 
 _MOST_KNOWN = 40  # patients told of before that a request names
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sarcoma_kg.model import amount
-from sarcoma_kg.records import KINDS, Fact
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Fact
 
 # A second reader that agrees halves the distance to certainty; one that is silent, or says
 # something else, takes a third. Not measured: `docs/accuracy.md` calibrates the rules alone.
@@ -41,7 +42,7 @@ def same(one: Fact, other: Fact) -> bool:
     if not amount.same(one, other):
         return False
     if one.kind in amount.MEASURES:
-        return one.kind != "interval" or one.note == other.note
+        return one.kind != "interval" or one.qualifiers.to == other.qualifiers.to
     if one.terms and other.terms and one.terms[0] == other.terms[0]:
         return True
     return one.value.casefold() == other.value.casefold()
@@ -84,8 +85,7 @@ def _doubt(fact: Fact, others: Sequence[Fact], names: tuple[str, str], *, own: b
     confidence = round((_UNKNOWN if sure is None else sure) * _ALONE, 4)
     said = _against(fact, others)
     why = f"said by {mine} alone" + (f"; {other} says {said}" if said else "")
-    # an interval's note is the event that it leads to, and nothing beside it
-    note = fact.note if fact.kind == "interval" else "; ".join(filter(None, (fact.note, why)))
+    note = "; ".join(filter(None, (fact.note, why)))
     plain = replace(fact, evidence=replace(fact.evidence, confidence=confidence))
     return Doubted(replace(plain, note=note), plain, own, why)
 

@@ -11,7 +11,7 @@ from sarcoma_kg.errors import SourceError
 from sarcoma_kg.model import answer, verification
 from sarcoma_kg.model.server import Server, key_for
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Document, Fact, distinct
+from sarcoma_kg.records import Document, Fact
 from sarcoma_kg.records import Passage as Section
 
 _SPEC = re.compile(r"openai:(?P<name>[^\s@]+(?:@[^\s@/]+)*?)@(?P<url>https?://\S+)")

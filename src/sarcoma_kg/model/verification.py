@@ -20,7 +20,8 @@ from sarcoma_kg.errors import FactError
 from sarcoma_kg.model import amount, grounding
 from sarcoma_kg.model.quotation import edge, locate
 from sarcoma_kg.ontology import Concept, Ontology
-from sarcoma_kg.records import KINDS, SINCE, UNITS, Evidence, Fact, Quantity
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import SINCE, UNITS, Evidence, Fact, Qualifiers, Quantity
 from sarcoma_kg.terms import Term
 
 _LONGEST_QUOTE = 400  # characters: a longer one is evidence of nothing
@@ -37,7 +38,6 @@ _OPEN_VALUES = {
     "stage": ("localised", "locally advanced", "metastatic"),
     "recurrence": ("local",),
 }
-_EVENTS = ("metastasis", "recurrence", "progression", "death")
 _NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _UNITS = (
@@ -114,7 +114,8 @@ def fact(row: object, passage: Passage, ontology: Ontology, rule: str) -> Fact:
             polarity="absent" if polarity == "absent" else "present",
             quantity=quantity,
             since=_since(row),
-            note=_note(kind, row),
+            note=_note(row),
+            qualifiers=_qualifiers(kind, row),
         )
     except FactError:
         raise Drop("breaks the model of facts") from None
@@ -198,13 +199,18 @@ def _since(row: Mapping[str, Any]) -> str | None:
     return since
 
 
-def _note(kind: str, row: Mapping[str, Any]) -> str:
-    note = _text(row, "note", _LONGEST_NOTE) if row.get("note") is not None else ""
-    if kind == "interval":
-        note = re.split(r"[;,:. ]", note.lower(), maxsplit=1)[0]
-        if note not in _EVENTS:
-            raise Drop("interval to no known event")
-    return note
+def _note(row: Mapping[str, Any]) -> str:
+    return _text(row, "note", _LONGEST_NOTE) if row.get("note") is not None else ""
+
+
+def _qualifiers(kind: str, row: Mapping[str, Any]) -> Qualifiers:
+    try:
+        told = Qualifiers.from_row(row)
+    except FactError:
+        raise Drop("qualifier that is none") from None
+    if kind == "interval" and not told.to:
+        raise Drop("interval to no known event")
+    return told
 
 
 def _value(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from sarcoma_kg.errors import FactError
 from sarcoma_kg.network import link
 from sarcoma_kg.network.palette import look
-from sarcoma_kg.records import KINDS, Fact, Paper
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Fact, Paper
 from sarcoma_kg.terms import Term
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from sarcoma_kg.network import link
 from sarcoma_kg.network.case import EVENTS
 from sarcoma_kg.network.palette import Look, look, looks
 from sarcoma_kg.page.highlight import Segment, segments, shown
-from sarcoma_kg.records import KINDS, Document, Fact
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Document, Fact
 from sarcoma_kg.terms import Term
 
 _HERE = Path(__file__).parent

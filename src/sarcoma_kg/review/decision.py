@@ -9,7 +9,8 @@ from sarcoma_kg.errors import FactError, SarcomaKgError
 from sarcoma_kg.model import amount, grounding
 from sarcoma_kg.model.quotation import locate
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import KINDS, Document, Evidence, Fact, Polarity, Quantity, digest
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Document, Evidence, Fact, Polarity, Quantity, digest
 from sarcoma_kg.review import sheet as sheets
 from sarcoma_kg.review.sheet import Block, Faults, Sheet
 from sarcoma_kg.terms import Term
@@ -128,7 +129,7 @@ class _Maker:
         now = self._fact()
         if self.said is None:
             return Verdict("added", None, now)
-        plain = replace(self.said, subject="", answers="")
+        plain = replace(self.said, event=None, order=None, tumours=(), answers=(), since_event=())
         if replace(now, evidence=plain.evidence) == plain and self._same_place(now):
             return Verdict("kept", self.said, plain)
         return Verdict("changed", self.said, now)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from sarcoma_kg.errors import SourceError
-from sarcoma_kg.records import KINDS, Fact, Reading
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Fact, Reading
 from sarcoma_kg.review.decision import Review
 
 #: The headings of the rows that `stats --reviews` prints.

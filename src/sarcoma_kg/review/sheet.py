@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sarcoma_kg.errors import FactError, SarcomaKgError
-from sarcoma_kg.records import KINDS, Document, Fact, Quantity, Reading, writable
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Document, Fact, Quantity, Reading, writable
 
 KEYS = ("keep", "value", "polarity", "ids", "amount", "since", "note", "quote", "at")
 _AROUND = 70  # characters of the text shown before and after a quote

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from sarcoma_kg.records import KINDS, Evidence, Fact, Paper, Quantity, Reading
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.records import Evidence, Fact, Paper, Quantity, Reading
 from sarcoma_kg.triples.nodes import (
     BOOLEAN,
     DATETIME,

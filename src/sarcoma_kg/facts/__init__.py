@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from sarcoma_kg.facts import (
     adverse_event,
     claim,
+    course,
     margin,
     outcome,
     patient,
@@ -76,7 +77,7 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
         found = [fact for reader in _PATIENT for fact in reader(chart)]
         body = chart.body
         found += [fact for reader in _COURSE for fact in reader(body)]
-        facts += in_text_order(distinct(found))
+        facts += course.arrange(in_text_order(distinct(found)), document.text, chart.retold)
     return facts + claim.read(document, sentences, ontology)
 
 

@@ -167,7 +167,10 @@ def read(chart: Chart) -> list[Fact]:
         treated = treated or tells or bool(_TREATED.search(low))
         if treated and (holds(low, _HINTS) or sentence.of("finding")):
             for fact in _of_sentence(chart, sentence, low, drugs, near or tells):
-                facts.setdefault((fact.value, fact.polarity), fact)
+                key = (fact.value, fact.polarity)
+                if key in facts and fact.polarity == "present":
+                    chart.retold.append(fact)
+                facts.setdefault(key, fact)
         near = tells
     return list(facts.values())
 

@@ -49,6 +49,8 @@ class Chart:
     sentences: tuple[Sentence, ...]
     ontology: Ontology
     alone: bool = True  # the paper has no other case
+    #: What is said again of a treatment, a response or a relapse: another one, or the same.
+    retold: list[Fact] = field(default_factory=list, repr=False, compare=False)
     #: What one reader has found and another needs too, by the name of the reader.
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 

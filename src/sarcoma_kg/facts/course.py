@@ -1,150 +1,211 @@
-"""The course: facts put in their places, as tumours and numbered events, in narrative order.
+"""The course: the facts of a case put in their places, as tumours and events in the order of time.
 
-Case reports are told in the order of time (CARE guideline, item 7: timeline), so the place of a
-statement in the text stands for its place in the course. Only two things are moved: what the
-patient came with is the first event, and the last known status is the last.
+`grouping` says which facts are one event, `again` which mentions are another one, `link` whom a
+response or a margin answers, `order` what came before what, `zero` from where a time is counted.
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from sarcoma_kg.facts import again, grouping, link, order, zero
+from sarcoma_kg.facts.story import Happening, Story, class_of
 from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.records import Fact
+from sarcoma_kg.records import PRESENTATION, Fact
 
-_TREATMENTS = ("Surgery", "SystemicTherapy", "Radiotherapy", "Ablation", "OtherTreatment")
-_STATUS = ("outcome", "follow-up")
 _INTERVALS = {
-    "metastasis": "Metastasis",
-    "recurrence": "Recurrence",
-    "progression": "Progression",
-    "death": "Status",
+    "metastasis": ("Metastasis",),
+    "recurrence": ("Recurrence",),
+    "progression": ("ResponseAssessment", "Progression", "Recurrence"),
+    "death": ("Status",),
 }
-# between two drugs of one combination stands no end of sentence and no word of sequence
-_SEPARATION = re.compile(
-    r"[.;]\s|\n|\b(?:followed by|then|later|subsequently|thereafter|after which|switched"
-    r"|changed|replaced|second[- ]line|third[- ]line)\b",
-    re.I,
-)
-#: Without the text, drugs named this close together (in characters) are one combination.
-_CLOSE = 60
+_JOINING = ("margin", "interval", "dose-reduction")
+_NEAR = 400  # characters between an interval and the event that it leads to
 
 
-@dataclass
-class _Event:
-    kind: str
-    start: int
-    end: int
-    facts: list[int] = field(default_factory=list)
-    answers: "_Event | None" = None
-    number: int = 0
+def arrange(facts: Iterable[Fact], text: str = "", retold: Sequence[Fact] = ()) -> list[Fact]:
+    """Give every fact its place: its tumour, its event, the event's order, and its links.
 
-
-def arrange(facts: Iterable[Fact], text: str = "") -> list[Fact]:
-    """Give every fact its `subject` (and a response or adverse event its `answers`).
-
-    Facts that have a subject keep it, and their case is left as it is. Cases come in order, claims
-    last; inside a case the order given stays, so that the first row of a single kind counts.
+    `retold` is what readers found once more of what `facts` has: another event, more evidence of
+    the same one, or nothing. Facts that have a place keep it, and their case is left as it is.
+    Cases come in order, claims last; inside a case the order given stays, so that the first row of
+    a single kind counts.
     """
     facts = sorted(facts, key=lambda fact: fact.case or 1 << 30)
-    placed: list[Fact] = []
+    story = Story(text)
+    done: list[Fact] = []
     for case in dict.fromkeys(fact.case for fact in facts):
         members = [fact for fact in facts if fact.case == case]
-        if case == 0:
-            placed += [fact for fact in members]
-        elif any(fact.event is not None or fact.tumours for fact in members):
-            placed += members
+        if case == 0 or any(fact.event is not None or fact.tumours for fact in members):
+            done += members
         else:
-            placed += _Course(members, text).arrange()
-    return placed
+            again_told = [fact for fact in retold if fact.case == case]
+            done += _Course(story, members, again_told).arrange()
+    return done
 
 
 class _Course:
     """The events of one case while they are being put together."""
 
-    def __init__(self, facts: list[Fact], text: str) -> None:
-        self.facts = facts
-        self.text = text
-        self.events: list[_Event] = []
+    def __init__(self, story: Story, facts: Sequence[Fact], retold: Sequence[Fact]) -> None:
+        self.story = story
+        self.facts = list(facts)
+        self.retold = [fact for fact in retold if fact.polarity == "present"]
+        self.events: list[Happening] = []
+        self.home: dict[int, Happening] = {}  # fact (by identity) to its event
 
     def arrange(self) -> list[Fact]:
-        told = sorted(range(len(self.facts)), key=lambda n: self.facts[n].evidence.start)
-        happened = [n for n in told if self._event_kind(self.facts[n])]
-        for number in happened:
-            if self.facts[number].kind not in ("margin", "interval"):
-                self._place(number)
-        for number in happened:
-            if self.facts[number].kind == "margin":
-                self._join_nearest(number, "Surgery")
-            elif self.facts[number].kind == "interval":
-                self._join_nearest(number, _INTERVALS.get(self.facts[number].qualifiers.to, "Status"))
+        self._group()
+        for event in self.events:
+            event.rank = float(event.start)
+        self._answer()
+        self.events = order.ordered(self.story, self.events)
+        self._join()
+        self.events = order.ordered(self.story, self.events)
         self._number()
-        return [self._subject(number) for number in range(len(self.facts))]
+        return [self._placed(fact) for fact in self.facts]
 
-    @staticmethod
-    def _event_kind(fact: Fact) -> str:
-        if fact.polarity == "absent" or KINDS[fact.kind].owner != "event":
-            return ""
-        return "Status" if fact.kind in _STATUS else KINDS[fact.kind].event or "Status"
+    # --- events -----------------------------------------------------------------------------------
 
-    def _place(self, number: int) -> None:
-        fact = self.facts[number]
-        kind = self._event_kind(fact)
-        event = self._same_event(kind, fact)
+    def _group(self) -> None:
+        """Make events of the facts in the order of the text."""
+        first = {id(fact) for fact in self.facts}
+        told = [
+            fact
+            for fact in (*self.facts, *self.retold)
+            if class_of(fact) and fact.polarity == "present" and fact.kind not in _JOINING
+        ]
+        told.sort(key=lambda fact: (fact.evidence.start, id(fact) not in first))
+        taken: set[tuple[str, str, int]] = set()
+        for fact in told:
+            key = (fact.kind, fact.value, fact.evidence.start)
+            if id(fact) not in first:
+                if key in taken or not self._is_another(fact):
+                    continue
+                self.facts.append(fact)
+            taken.add(key)
+            self._place(fact)
+
+    def _is_another(self, fact: Fact) -> bool:
+        event = next((e for e in reversed(self.events) if e.kind == class_of(fact)), None)
+        if event is not None and fact.kind in grouping.SYSTEMIC and fact.value not in event.values():
+            # the other drugs of a combination that is told again
+            if event.facts[0] in self.retold and grouping.same(
+                self.story, event, fact, self.events
+            ):
+                return True
+        return again.another(self.story, fact, self.events)
+
+    def _place(self, fact: Fact) -> None:
+        event = next(
+            (
+                e
+                for e in reversed(self.events)
+                if grouping.same(self.story, e, fact, self.events)
+            ),
+            None,
+        )
         if event is None:
-            event = _Event(kind, fact.evidence.start, fact.evidence.end)
-            if kind in ("ResponseAssessment", "AdverseEvent"):
-                event.answers = self._last_treatment()
+            event = Happening(class_of(fact))
             self.events.append(event)
-        event.end = max(event.end, fact.evidence.end)
-        event.facts.append(number)
+        event.put(fact)
+        self.home[id(fact)] = event
 
-    def _same_event(self, kind: str, fact: Fact) -> _Event | None:
-        """Find the event that this fact is one more part of."""
-        before = [event for event in self.events if event.kind == kind]
-        if not before:
+    # --- links ------------------------------------------------------------------------------------
+
+    def _answer(self) -> None:
+        for event in self.events:
+            if event.kind in ("ResponseAssessment", "AdverseEvent"):
+                found = link.answered(self.story, self.events, event.facts[0])
+                event.answers = tuple(e for e in found if e is not event)
+
+    def _join(self) -> None:
+        """Put margins on their operation, times into the event to which they lead."""
+        for fact in list(self.facts):
+            if fact.polarity == "absent" or fact.kind not in _JOINING:
+                continue
+            if fact.kind == "interval":
+                event = self._leads_to(fact)
+            elif fact.kind == "margin":
+                event = link.operation(self.story, self.events, fact)
+            else:
+                event = self._reduced(fact)
+            if event is None:
+                event = Happening(class_of(fact) or _INTERVALS.get(fact.qualifiers.to, ("Status",))[0])
+                event.put(fact)
+                self.events.append(event)
+            else:
+                event.facts.append(fact)
+            self.home[id(fact)] = event
+        for fact in self._other_margins():
+            event = link.operation(self.story, self.events, fact)
+            if event is not None and not any(f.kind == "margin" for f in event.facts):
+                event.facts.append(fact)
+                self.facts.append(fact)
+                self.home[id(fact)] = event
+
+    def _other_margins(self) -> list[Fact]:
+        return [fact for fact in self.retold if fact.kind == "margin"]
+
+    def _reduced(self, fact: Fact) -> Happening | None:
+        found = link.answered(self.story, self.events, fact)
+        return found[-1] if found else None
+
+    def _leads_to(self, fact: Fact) -> Happening | None:
+        """Give the event that an interval leads to: the nearest of its class, behind it first."""
+        kinds = _INTERVALS.get(fact.qualifiers.to, ())
+        if not kinds:
             return None
-        if kind in ("Presentation", "Status"):
-            return before[0]
-        last = before[-1]
-        joined = kind in ("SystemicTherapy", "Metastasis") and last is self.events[-1]
-        return last if joined and not self._separate(last.end, fact.evidence.start) else None
+        start, end = fact.evidence.start, fact.evidence.end
+        begin, stop = self.story.sentence(start)
+        fitting = [e for e in self.events if e.kind in kinds]
+        if fact.qualifiers.to == "progression":
+            fitting = [
+                e for e in fitting
+                if e.kind != "ResponseAssessment" or "pd" in e.values("response")
+            ]
+        free = [e for e in fitting if not any(f.kind == "interval" for f in e.facts)] or fitting
+        here = [e for e in free if begin <= e.start < stop]
+        if here:
+            clause = self.story.clause(start, end)
+            inside = [e for e in here if clause[0] <= e.start < clause[1]] or here
+            return min(inside, key=lambda e: abs(e.start - start))
+        near = [e for e in free if abs(e.start - start) < _NEAR or e.kind == "Status"]
+        if fact.qualifiers.to == "progression":
+            near = [e for e in near if self.story.number(e.start) >= self.story.number(start) - 1]
+        return min(near, key=lambda e: abs(e.start - start), default=None)
 
-    def _separate(self, start: int, end: int) -> bool:
-        if not self.text:
-            return end - start > _CLOSE
-        return _SEPARATION.search(self.text, start, max(start, end)) is not None
-
-    def _last_treatment(self) -> "_Event | None":
-        return next((e for e in reversed(self.events) if e.kind in _TREATMENTS), None)
-
-    def _join_nearest(self, number: int, kind: str) -> None:
-        start = self.facts[number].evidence.start
-        same = [event for event in self.events if event.kind == kind]
-        if same:
-            event = min(same, key=lambda event: abs(event.start - start))
-        else:
-            event = _Event(kind, start, self.facts[number].evidence.end)
-            self.events.append(event)
-        event.facts.append(number)
+    # --- rows -------------------------------------------------------------------------------------
 
     def _number(self) -> None:
-        rank = {"Presentation": -1, "Status": 1}
-        self.events.sort(key=lambda event: (rank.get(event.kind, 0), event.start))
-        first = 0 if self.events and self.events[0].kind == "Presentation" else 1
-        for number, event in enumerate(self.events, first):
+        number = PRESENTATION
+        for event in self.events:
+            if event.kind == "Presentation":
+                continue
+            number += 1
             event.number = number
+        ranks = sorted({event.rank for event in self.events if event.kind != "Presentation"})
+        self.ranks = {rank: place for place, rank in enumerate(ranks, 1)}
 
-    def _subject(self, number: int) -> Fact:
-        fact = self.facts[number]
-        if fact.polarity == "absent":
-            return fact
+    def _placed(self, fact: Fact) -> Fact:
         owner = KINDS[fact.kind].owner
         if owner != "event":
             return replace(fact, tumours=(1,) if owner == "tumour" else ())
-        event = next(event for event in self.events if number in event.facts)
-        answers = (event.answers.number,) if event.answers else ()
-        tumours = (1,) if KINDS[fact.kind].event == "Metastasis" else ()
+        if fact.polarity == "absent":
+            return fact
+        event = self.home[id(fact)]
+        links = event.answers if fact.kind != "interval" else ()
+        zeros = None
+        if fact.kind in ("interval", "follow-up"):
+            zeros = zero.zero(self.story, self.events, fact, event)
+        since = None if zeros is None else tuple(e.number for e in zeros) or (PRESENTATION,)
+        tumours = () if event.kind in ("Presentation", "Status", "Procedure") else (1,)
+        if fact.kind == "interval" and event.kind == "Status":
+            tumours = (1,)
         return replace(
-            fact, event=event.number, order=event.number, answers=answers, tumours=tumours
+            fact,
+            event=event.number,
+            order=self.ranks.get(event.rank, PRESENTATION),
+            tumours=tumours,
+            answers=tuple(e.number for e in links),
+            since_event=since or (),
         )

@@ -68,7 +68,10 @@ def read(chart: Chart) -> list[Fact]:
         if how is None:
             continue
         for fact in _facts(chart, sentence, mention, concept, how == "denied"):
-            facts.setdefault((fact.kind, fact.value, fact.polarity), fact)
+            key = (fact.kind, fact.value, fact.polarity)
+            if key in facts and fact.polarity == "present":
+                chart.retold.append(fact)
+            facts.setdefault(key, fact)
     for fact in _acronyms(chart, list(facts.values())):
         facts.setdefault((fact.kind, fact.value, fact.polarity), fact)
     return list(facts.values())

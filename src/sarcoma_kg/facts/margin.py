@@ -38,6 +38,7 @@ def _own(low: str, found: Found) -> bool:
 def read(chart: Chart) -> list[Fact]:
     """Give the state of the resection margins (R0, R1, R2), the first stated of each."""
     facts: dict[str, Fact] = {}
+    retold = []
     for sentence in chart.sentences:
         low = lowered(sentence.text)
         if not holds(low, _HINTS):
@@ -50,11 +51,13 @@ def read(chart: Chart) -> list[Fact]:
             value = found.meaning
             if found.row["group"] == "implied" and not _SEEN_BY_PATHOLOGIST.search(low):
                 continue  # a surgeon's "complete resection" says nothing of the margins
-            if value in facts:
-                continue
-            facts[value] = chart.fact(
+            fact = chart.fact(
                 "margin", value, (sentence.start + found.start, sentence.start + found.end),
                 f"margin-{found.row['group']}",
             )  # fmt: skip
+            if value in facts:
+                retold.append(fact)
+            facts.setdefault(value, fact)
     explicit = [fact for fact in facts.values() if fact.evidence.rule == "margin-explicit"]
+    chart.retold.extend(fact for fact in retold if fact.evidence.rule == "margin-explicit")
     return explicit or list(facts.values())[:1]

@@ -130,6 +130,8 @@ def read(chart: Chart, primary: Sequence[Concept] = ()) -> list[Fact]:
         return _denied(chart, denied, told_of) if denied else _no_other_site(chart)
     sites: dict[str, Fact] = {}
     for fact in facts:
+        if fact.value in sites:
+            chart.retold.append(fact)
         sites.setdefault(fact.value, fact)
     return list(sites.values())
 

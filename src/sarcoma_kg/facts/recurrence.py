@@ -89,6 +89,13 @@ def read(chart: Chart) -> list[Fact]:
     if event is not None:
         span = event.sentence.start + event.start, event.sentence.start + event.end
         facts.append(chart.fact("recurrence", "local", span, rule))
+        others = [e for e in (*local, *seen) if e is not event and e.strong]
+        chart.retold.extend(
+            chart.fact(
+                "recurrence", "local", (e.sentence.start + e.start, e.sentence.start + e.end), rule
+            )
+            for e in others
+        )
     return facts + _denied(chart)
 
 

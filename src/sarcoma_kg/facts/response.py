@@ -97,6 +97,7 @@ _TUMOUR = re.compile(r"tumou?r|mass|lesion|metasta|disease|sarcoma|nodule|\wom[a
 def read(chart: Chart) -> list[Fact]:
     """Give each response of a case once, in text order."""
     facts: dict[str, Fact] = {}
+    told: list[Fact] = []
     treated = False
     for sentence in chart.sentences:
         low = lowered(sentence.text)
@@ -112,9 +113,12 @@ def read(chart: Chart) -> list[Fact]:
             value = "PR" if found.meaning == "necrosis" else found.meaning  # in what was removed
             rule = f"response-{value.lower()}-{found.row['group']}"
             fact = chart.fact("response", value, span, rule, qualifiers=_how_seen(low, found))
+            told.append(fact)
             old = facts.get(value)
             if old is None or (old.evidence.rule.endswith("implied") and rule.endswith("stated")):
                 facts[value] = fact
+    chosen = {fact.evidence.start for fact in facts.values()}
+    chart.retold.extend(fact for fact in told if fact.evidence.start not in chosen)
     return sorted(facts.values(), key=lambda fact: fact.evidence.start)
 
 

@@ -97,8 +97,14 @@ def read(chart: Chart) -> list[Fact]:
         if holds(lowered(sentence.text), _HINTS)
         for operation in _operations(chart, sentence)
     ]
-    operations = _once(_best(operations))
-    return [_fact(chart, operation) for operation in operations]
+    chosen = _once(_best(operations))
+    taken = {operation.start for operation in chosen}
+    chart.retold.extend(
+        _fact(chart, operation)
+        for operation in operations
+        if operation.strength >= _TOLD and not operation.denied and operation.start not in taken
+    )
+    return [_fact(chart, operation) for operation in chosen]
 
 
 def _fact(chart: Chart, operation: Operation) -> Fact:

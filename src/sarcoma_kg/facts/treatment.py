@@ -141,6 +141,7 @@ def _chemotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
     present.sort(key=lambda course: course.weak)
     for course in present[:1]:
         facts.append(_systemic(chart, course, "present"))
+    chart.retold.extend(_systemic(chart, course, "present") for course in present[1:])
     for course in courses:
         if course.standing == "denied" and course.found.meaning in (
             "chemotherapy",
@@ -233,6 +234,11 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
         if value not in facts:
             facts[value] = _radiation(chart, course, value, "present")
     rows = list(facts.values())
+    taken = {row.evidence.start for row in rows}
+    for course in present:
+        if not course.weak and _span(course)[0] not in taken:
+            value = "radiotherapy" if course.found.meaning == "both" else course.found.meaning
+            chart.retold.append(_radiation(chart, course, value, "present"))
     rows += _doses_alone(chart, rows)
     for course in courses:
         if course.standing == "denied" and course.found.meaning in (*kinds, "adjuvant"):
@@ -368,5 +374,7 @@ def _others(chart: Chart, courses: list[_Course]) -> list[Fact]:
             terms=terms(chart.ontology, value, "procedure"),
             polarity="absent" if denied else "present",
         )  # fmt: skip
+        if (kind, value, fact.polarity) in facts and not denied:
+            chart.retold.append(fact)
         facts.setdefault((kind, value, fact.polarity), fact)
     return list(facts.values())

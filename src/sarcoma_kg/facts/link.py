@@ -1,0 +1,161 @@
+"""Links: to which treatment a response, a toxicity, a necrosis or a margin belongs.
+
+The treatment that the text names ("to pazopanib", "under atezolizumab") is taken; else the one
+named last before it in its sentence; else the one told last. Growth while nothing was given
+answers none. Source: docs/facts.md, answers.
+"""
+
+import re
+from collections.abc import Sequence
+
+from sarcoma_kg.facts.grouping import MINOR, concurrent
+from sarcoma_kg.facts.naming import Named, named
+from sarcoma_kg.facts.story import Happening, Story, told_before
+from sarcoma_kg.kinds import TREATMENTS
+from sarcoma_kg.records import Fact
+
+MEDICAL = tuple(kind for kind in TREATMENTS if kind != "Surgery")
+_TO = re.compile(
+    r"\W*(?:(?:of|in|for)\s+(?:the\s+)?(?:[\w-]+\s+){1,3})?(?:[\w%-]+\s+){0,3}?"
+    r"(?:to|with|under|on|after|despite|during|following|from|by|while\s+on|upon|since|in\s+spite\s+of|through|due\s+to|because\s+of|of)\s+"
+    r"(?:[\w.,%/-]+\s+){0,5}?$"
+)
+_HALT = re.compile(r"[.;]|,\s+(?:and|but|which|so|then)\b|\bbut\b|\bwhen\b|\bthe\s+treatment\s+was\b")
+_CONJUNCTION = re.compile(r"[\s,]*(?:and|or|plus|with|,|/|\+)?[\s,]*(?:the\s+)?")
+_GROWTH = frozenset(["PD"])
+_WEAK = re.compile(r"\b(?:sustained|maintained|persist\w+|kept|lasting|lasted|ongoing)\b")
+
+
+def answered(
+    story: Story, events: Sequence[Happening], fact: Fact
+) -> tuple[Happening, ...]:
+    """Give the treatments that a response or an adverse event answers; none where none is told."""
+    start, end = fact.evidence.start, fact.evidence.end
+    harm = fact.kind == "adverse-event"
+    kinds = TREATMENTS if harm or fact.value == "CR" else MEDICAL
+    begin, stop = story.sentence(start)
+    if fact.kind == "treatment-necrosis" or fact.evidence.quote.lower().find("necros") >= 0:
+        kinds = MEDICAL
+    here = named(story, events, begin, stop, *kinds)
+    inside = [n for n in here if start <= n.start < end and not n.plain]
+    if inside:
+        return _several(story, inside, inside[-1])
+    after = [n for n in here if n.start >= end]
+    for each in after[:1]:
+        words = story.low[end : each.start]
+        if _TO.fullmatch(words) and not _HALT.search(words):
+            return _several(story, [n for n in after if not n.plain or n is each], each)
+    if fact.value in _GROWTH and _untreated(story, events, start, end):
+        return ()
+    before = [n for n in here if n.end <= start]
+    if before:
+        last = before[-1]
+        # a class word ("treatment") tells less than the name before it
+        names = [n for n in before if not n.plain]
+        if names and last.plain and last.event.kind not in ("Surgery",):
+            last = names[-1] if names[-1].event.kind == last.event.kind else last
+        return _several(story, before, last)
+    listed = _listed(story, events, start)
+    if listed:
+        return listed
+    return _told_last(story, events, fact, kinds)
+
+
+def _several(story: Story, words: Sequence[Named], chosen: Named) -> tuple[Happening, ...]:
+    """Give the event chosen, with those that are named in one list with it, or at one time."""
+    found = {id(chosen.event): chosen.event}
+    ordered = sorted(words, key=lambda n: n.start)
+    at = ordered.index(chosen)
+    for one, other in zip(reversed(ordered[:at]), reversed(ordered[1 : at + 1]), strict=True):
+        if one.plain or not _CONJUNCTION.fullmatch(story.low[one.end : other.start]):
+            break
+        found.setdefault(id(one.event), one.event)
+    for one, other in zip(ordered[at:], ordered[at + 1 :], strict=False):
+        if other.plain or not _CONJUNCTION.fullmatch(story.low[one.end : other.start]):
+            break
+        found.setdefault(id(other.event), other.event)
+    return tuple(found.values())
+
+
+def _untreated(story: Story, events: Sequence[Happening], start: int, end: int) -> bool:
+    """Say whether a tumour grew while nothing was given."""
+    begin, stop = story.sentence(start)
+    if story.says("untreated", begin, stop):
+        # "stopped because of growth", "was stopped for progression": it grew under it
+        cue = story.cues("untreated", begin, stop)[0]
+        return not (cue.end <= start and re.match(
+            r"\s*(?:\w+\s+){0,2}?(?:because\s+of|for|owing\s+to|due\s+to|on\s+account\s+of|after|at|upon)\b", story.low[cue.end : start + 1]
+        )) and not re.search(r"\b(?:was|were)\s+(?:then\s+)?(?:stopped|discontinued)", story.low[end:stop])
+    told = [h for h in told_before(events, start) if h.kind not in ("Status", "Presentation")]
+    treatments = [h for h in told if h.is_treatment]
+    if not treatments:
+        return True
+    last = treatments[-1]
+    return last.values("other-treatment") == {"observation"} or last.kind == "Surgery"
+
+
+def _listed(story: Story, events: Sequence[Happening], start: int) -> tuple[Happening, ...]:
+    """Give the treatments that "both were stopped because of progression" speaks of."""
+    begin, _ = story.clause(start)
+    told = [h for h in told_before(events, start) if h.is_treatment]
+    if story.says("two", begin, start):
+        return tuple(told[-2:])
+    if story.says("all", begin, start) and told:
+        last = story.number(told[-1].start)
+        return tuple(h for h in told if story.number(h.start) == last)
+    return ()
+
+
+def _told_last(
+    story: Story, events: Sequence[Happening], fact: Fact, kinds: Sequence[str]
+) -> tuple[Happening, ...]:
+    """Give the treatment told last before, with one that was given at the same time."""
+    told = [h for h in told_before(events, fact.evidence.start) if h.is_treatment]
+    if not told:
+        return ()
+    fitting = [h for h in told if h.kind in kinds]
+    last = fitting[-1] if fitting else None
+    if last is None or _given_up(story, told[-1], last, fact):
+        return ()
+    beside = [h for h in told if h is not last and concurrent(story, h, last)]
+    return (*beside, last)
+
+
+def _given_up(story: Story, newest: Happening, last: Happening, fact: Fact) -> bool:
+    """Say whether an operation stands between a treatment and what is told of the tumour."""
+    if newest is last or newest.kind != "Surgery":
+        return False
+    if fact.kind == "adverse-event":
+        return False
+    # necrosis in the specimen is of what was given before the operation
+    return "necro" not in fact.evidence.quote.lower() and fact.kind != "treatment-necrosis" and (
+        fact.value in _GROWTH or story.number(newest.start) > story.number(last.start)
+    )
+
+
+def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happening | None:
+    """Give the operation whose margin a fact tells: the removal, never the way in or a repair."""
+    start, end = fact.evidence.start, fact.evidence.end
+    removals = [
+        event
+        for event in events
+        if event.kind == "Surgery" and any(not MINOR.search(v) for v in event.values("surgery"))
+    ]
+    if not removals:
+        return None
+    begin, stop = story.sentence(start)
+    clause = story.clause(start, end)
+    for low, high in (clause, (begin, stop)):
+        here = [n for n in named(story, removals, low, high, "Surgery") if not _edge(story, n)]
+        before = [n for n in here if n.start <= start]
+        if before:
+            return before[-1].event
+        if here and story.number(here[0].start) == story.number(start) and low == begin:
+            return here[0].event
+    told = [event for event in removals if event.start <= start]
+    return max(told, key=lambda e: e.start) if told else min(removals, key=lambda e: e.start)
+
+
+def _edge(story: Story, word: Named) -> bool:
+    """Say whether "resection" is but a part of "resection margins"."""
+    return word.plain and re.match(r"\s*(?:margins?|edges?|lines?|planes?|limits?)", story.low[word.end :]) is not None

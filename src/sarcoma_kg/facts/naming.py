@@ -1,0 +1,150 @@
+"""Naming: which event of the course a word means, as "pazopanib", "the second excision", "it".
+
+A name means the last event of that name told up to there; an ordinal counts the events of a
+class; a class word ("the operation", "chemotherapy") the last of its class.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sarcoma_kg.facts.grouping import MINOR
+from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, told_before
+from sarcoma_kg.kinds import TREATMENTS
+
+_CLASS_WORDS = (
+    ("Surgery", re.compile(
+        r"\b(?:re-?)?(?:operations?|operated|surgery|surgical\s+(?:treatment|procedure|removal)|resections?|resected|excisions?|excised"
+        r"|removal|removed|post-?\s?operati\w+|procedure)\b"
+    )),
+    ("Radiotherapy", re.compile(
+        r"\b(?:irradiation|irradiated|radiation(?:\s+therapy)?|radiotherapy|brachytherapy|sbrt|rt)\b"
+    )),
+    ("SystemicTherapy", re.compile(
+        r"\b(?:chemotherap\w+|systemic\s+(?:therapy|treatment)|cytotoxic\w*|targeted\s+therapy|immunotherapy"
+        r"|chemo)\b"
+    )),
+    ("Metastasis", re.compile(r"\b(?:metasta\w+|secondar(?:y|ies)|dissemination|spread)\b")),
+    ("Recurrence", re.compile(r"\b(?:recurren\w+|relaps\w+|recurred)\b")),
+    ("Ablation", re.compile(r"\b(?:ablation|ablated)\b")),
+)  # fmt: skip
+#: "Treatment" means the last one told that is no operation, else the operation.
+_TREATMENT = re.compile(
+    r"\b(?:treatments?|therapy|therapies|drugs?|medication|regimen|agents?|combination|(?:first|last|\w+th)\s+dose|cycles?|courses?"
+    r"|infusions?|injections?|(?:it|this|these|they)\s+(?:was|were|had|has|have)\s+(?:been\s+)?(?:started|begun|stopped|given|initiated|commenced|completed|discontinued|taken))\b"
+)
+_ORDINAL = re.compile(r"\b(first|initial|primary|second|third|fourth|fifth|last|latest)\s+(?:[\w-]+\s+)?$")
+_ORDINALS = {"first": 0, "initial": 0, "primary": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
+_YEAR = re.compile(r"\s+(?:of|in|from)\s+((?:19|20)\d\d)\b")
+_PLAIN = re.compile(r"[^a-z0-9]+")
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words of the text that mean an event; `plain` where it is a class word, not a name."""
+
+    start: int
+    end: int
+    event: Happening
+    plain: bool
+
+
+def _names(event: Happening) -> set[str]:
+    """Give the names of an event in lower case: values, quotes, the last words of operations."""
+    kinds = (*SYSTEMIC, "surgery", "radiotherapy", "ablation", "other-treatment", "metastasis")
+    found = set()
+    for fact in event.facts:
+        if fact.kind not in kinds or fact.value == "any":
+            continue
+        said = {fact.value.lower(), " ".join(fact.evidence.quote.lower().split())}
+        if fact.kind == "surgery":
+            said |= {name.split()[-1] for name in said if name}
+        if fact.kind == "metastasis":
+            said = {f"{name} metast" for name in said} | {f"{fact.value.lower()} metast"}
+        found |= said
+    return {name for name in found if len(name) >= _SHORTEST and name not in _TOO_PLAIN}
+
+
+_TOO_PLAIN = frozenset(
+    ["chemotherapy", "radiotherapy", "surgery", "therapy", "treatment", "adjuvant therapy", "given"]
+)
+
+
+def named(
+    story: Story, events: Sequence[Happening], start: int, end: int, *kinds: str
+) -> list[Named]:
+    """Give the words in a stretch that mean events (of these classes), in text order.
+
+    A name is preferred to a class word at the same place, a longer one to a shorter.
+    """
+    kinds = kinds or TREATMENTS
+    found: list[Named] = []
+    low = story.low
+    names: dict[str, list[Happening]] = {}
+    for event in events:
+        if event.kind in kinds:
+            for name in _names(event):
+                names.setdefault(name, []).append(event)
+    for name, owners in names.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}", low[start:end]):
+            place = start + match.start()
+            event = _meant(story, owners, place, events)
+            if event is not None:
+                found.append(Named(place, start + match.end(), event, plain=False))
+    for kind, words in _CLASS_WORDS:
+        if kind not in kinds:
+            continue
+        for match in words.finditer(low, start, end):
+            event = _meant(story, [e for e in events if e.kind == kind], match.start(), events)
+            if event is not None:
+                found.append(Named(match.start(), match.end(), event, plain=True))
+    if set(kinds) & set(TREATMENTS):
+        for match in _TREATMENT.finditer(low, start, end):
+            event = last_treatment(events, match.start())
+            if event is not None:
+                found.append(Named(match.start(), match.end(), event, plain=True))
+    return _best(found)
+
+
+def _best(found: list[Named]) -> list[Named]:
+    found.sort(key=lambda n: (n.plain, n.start - n.end, n.start))
+    kept: list[Named] = []
+    for each in found:
+        if not any(each.start < other.end and other.start < each.end for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda n: n.start)
+
+
+def _meant(
+    story: Story, owners: Sequence[Happening], place: int, events: Sequence[Happening]
+) -> Happening | None:
+    """Choose the event that a name or class word at a place means."""
+    told = [event for event in owners if event.start <= place]
+    begin = story.sentence(place)[0]
+    year = _YEAR.match(story.low, story.low.find(" ", place) if " " in story.low[place:] else place)
+    if year:
+        dated = [e for e in owners if year[1] in story.low[slice(*story.sentence(e.start))]]
+        if dated:
+            return dated[0]
+    ordinal = _ORDINAL.search(story.low, max(begin, place - 30), place)
+    if ordinal and owners:
+        ranked = sorted((e for e in told if not _minor(e)), key=lambda e: (e.rank, e.start)) or told
+        number = _ORDINALS.get(ordinal[1])
+        if number is not None and number < len(ranked):
+            return ranked[number]
+        return ranked[-1] if ranked else None
+    major = [event for event in told if not _minor(event)] or told
+    return max(major, key=lambda event: event.start, default=None)
+
+
+def _minor(event: Happening) -> bool:
+    """Say whether an operation only opens the way, repairs or samples."""
+    return event.kind == "Surgery" and all(MINOR.search(v) for v in event.values("surgery"))
+
+
+def last_treatment(events: Sequence[Happening], offset: int) -> Happening | None:
+    """Give the last treatment told before an offset that is no operation, else the operation."""
+    told = [event for event in told_before(events, offset) if event.is_treatment]
+    medical = [event for event in told if event.kind != "Surgery"]
+    return (medical or told or [None])[-1]

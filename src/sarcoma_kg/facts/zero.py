@@ -1,0 +1,142 @@
+"""Zero: from which event of the course a time is counted.
+
+"Ten months after the second resection" names it; "six months later" counts from what is told
+straight before; a bare "at 11 months" from nothing that is told. Source: docs/facts.md, since.
+"""
+
+import re
+from collections.abc import Sequence
+
+from sarcoma_kg.facts.naming import last_treatment, named
+from sarcoma_kg.facts.story import Happening, Story, told_before
+from sarcoma_kg.kinds import TREATMENTS
+from sarcoma_kg.records import Fact
+
+_FROM = re.compile(
+    r"\s*(?:\w+\s+)?(?:after|since|from|following|of|post|beyond|out\s+from)\b[\s-]*"
+    r"(?P<what>[^.;:]{0,110})"
+)
+_INSIDE = re.compile(r"\b(?:after|since|from|following|post)\b\s*(?P<what>.*)$", re.DOTALL)
+_STOP = re.compile(
+    r",|\bshe\b|\bhe\b|\bthe\s+patient\b|\bwith\s+no\b|\b(?:was|were|is|had)\s+(?!been\b|started|begun|stopped|found|given|initiated|diagnosed|detected|completed|discontinued)|\band\s+(?:is|was|had|has|with)\b|\bwithout\b"
+)
+_DIAGNOSIS = re.compile(
+    r"\b(?:(?:initial|first|original|primary|histolog\w+)\s+)?(?:diagnos\w+|presentation|admission|onset|first\s+(?:visit|symptoms?|seen))\b"
+)
+_LATER = re.compile(
+    r"\s*(?:later|afterwards|thereafter|subsequently|on\b|of\s+(?:treatment|therapy)|into)"
+)
+_AFTER_TIME = re.compile(r"\b(?:after|following|within|over)\s+(?:another\s+|a\s+further\s+|about\s+|only\s+|some\s+|approximately\s+)?$")
+_AT = re.compile(r"\b(?:at|for|in|of|past|last|the)\s+(?:the\s+)?$")
+_OF_TREATMENT = re.compile(
+    r"\s*(?:\w+\s+){0,2}?(?:of|on|under|into)\s+(?:\w+\s+){0,2}?(?:treatment|therapy|chemo\w*|\w+nib|\w+mab)\b"
+)
+_KINDS = {
+    "surgery": ("Surgery",),
+    "metastasis": ("Metastasis",),
+    "recurrence": ("Recurrence",),
+    "treatment": TREATMENTS,
+}
+_ZEROS = (*TREATMENTS, "Metastasis", "Recurrence")
+
+
+def zero(
+    story: Story, events: Sequence[Happening], fact: Fact, own: Happening
+) -> tuple[Happening, ...] | None:
+    """Give the events that a time is counted from; an empty tuple is the presentation.
+
+    Nothing where the text does not tell.
+    """
+    others = [event for event in events if event is not own]
+    what = _what(story, fact)
+    if what is not None:
+        found = _named(story, others, fact, what)
+        if found is not None:
+            return found
+    if fact.since in ("diagnosis", "presentation"):
+        return ()
+    if fact.since in _KINDS:
+        return _of_kind(others, fact, own)
+    return _straight_before(story, others, fact, own)
+
+
+def _what(story: Story, fact: Fact) -> tuple[int, int] | None:
+    """Give the words behind "after" that say what a time is counted from."""
+    start, end = fact.evidence.start, fact.evidence.end
+    stop = story.sentence(start)[1]
+    inside = _INSIDE.search(story.low, start, end)
+    behind = _FROM.match(story.low, end, stop)
+    if inside and not behind:
+        words = (inside.start("what"), min(stop, end + 40))
+    elif behind:
+        words = behind.span("what")
+    else:
+        return None
+    cut = _STOP.search(story.low, words[0], words[1])
+    return (words[0], cut.start() if cut else words[1])
+
+
+def _named(
+    story: Story, events: Sequence[Happening], fact: Fact, what: tuple[int, int]
+) -> tuple[Happening, ...] | None:
+    start = fact.evidence.start
+    words = [
+        n
+        for n in named(story, events, what[0], what[1], *_ZEROS)
+        if n.start - what[0] < 75  # noqa: PLR2004 - characters of a short phrase
+    ]
+    first = _DIAGNOSIS.search(story.low, *what)
+    # "the diagnosis of lung metastases" is the metastases
+    told = [n for n in words if not (n.plain and n.event.kind not in _ZEROS)]
+    if told:
+        if first and told[0].start > first.end() and not re.search(
+            r"\bof\s", story.low[first.end() : told[0].start]
+        ):
+            return ()
+        chosen = told[0]
+        if chosen.event.start > start and chosen.plain and len(told) > 1:
+            chosen = told[1]
+        return (chosen.event,)
+    return () if first else None
+
+
+def _of_kind(
+    events: Sequence[Happening], fact: Fact, own: Happening
+) -> tuple[Happening, ...] | None:
+    """Give the last event of the kind that `since` names, told before the time."""
+    kinds = _KINDS[fact.since or ""]
+    mine = [event for event in events if event.kind in kinds and event.rank <= own.rank]
+    told = [event for event in mine if event.start < fact.evidence.start] or mine
+    if not told:
+        return None
+    if fact.since == "treatment":
+        last = last_treatment(told, fact.evidence.start)
+        return (last or told[-1],)
+    return (max(told, key=lambda event: event.start),)
+
+
+def _straight_before(
+    story: Story, events: Sequence[Happening], fact: Fact, own: Happening
+) -> tuple[Happening, ...] | None:
+    """Give what "six months later" counts from: the event told last before it."""
+    start, end = fact.evidence.start, fact.evidence.end
+    begin = story.sentence(start)[0]
+    quote = story.low[start:end]
+    before = story.low[max(begin, start - 30) : start]
+    later = _LATER.match(story.low, end) or quote.endswith(("later", "afterwards", "thereafter"))
+    after = _AFTER_TIME.search(before) or quote.startswith(("after ", "following "))
+    if not (later or after) or (_AT.search(before) and not later):
+        return None
+    if fact.kind == "follow-up" and not later and not after:
+        return None
+    told = [
+        h
+        for h in told_before(events, start)
+        if h.kind not in ("Status", "Presentation", "Procedure") and h is not own
+    ]
+    if not told:
+        return None
+    last = told[-1]
+    if last.kind in ("ResponseAssessment", "AdverseEvent") and last.answers:
+        return last.answers
+    return (last,)

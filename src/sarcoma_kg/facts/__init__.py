@@ -15,6 +15,7 @@ from sarcoma_kg.facts import (
     patient,
     recurrence,
     response,
+    second,
     surgery,
     topic,
     treatment,
@@ -77,7 +78,8 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
         found = [fact for reader in _PATIENT for fact in reader(chart)]
         body = chart.body
         found += [fact for reader in _COURSE for fact in reader(body)]
-        facts += course.arrange(in_text_order(distinct(found)), document.text, chart.retold)
+        found = second.read(chart, in_text_order(distinct(found)))
+        facts += course.arrange(found, document.text, chart.retold)
     return facts + claim.read(document, sentences, ontology)
 
 

@@ -6,6 +6,7 @@ a combination or is raised for progression; a mention that only looks back ("aft
 """
 
 import re
+from dataclasses import replace
 
 from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, class_of
 from sarcoma_kg.kinds import TREATMENTS
@@ -14,8 +15,10 @@ from sarcoma_kg.records import Fact
 _BEFORE, _NEAR = 45, 25  # characters
 _CHANGE = (*TREATMENTS, "Recurrence", "Metastasis", "Progression", "ResponseAssessment")
 _BACK = re.compile(
-    r"\b(?:after|following|since|before|during|despite|until|upon|under|on|to|of|from|by|than|post|prior\s+to|while\s+on"
-    r"|whilst\s+on|stopped|stopping|continued|tolerated|completed|had\s+(?:been|received|undergone))\s+"
+    r"\b(?:after|following|since|before|during|despite|until|upon|under|from|than|post|prior\s+to|in\s+spite\s+of"
+    r"|(?<!started\s)(?<!put\s)(?<!placed\s)(?<!commenced\s)on|stopped|stopping|continued|tolerated|completed|had\s+(?:been|received|undergone)"
+    r"|(?:response|responded|resist\w+|refractory|sensitiv\w*|intoleran\w*|allerg\w*)\s+to"
+    r"|(?:start|end|completion|dose|toxicity|effects?|failure|cessation|withdrawal|discontinuation)\s+of)\s+"
     r"(?:(?:the|this|that|her|his|a|an|initial|first|second|third|last|start|end|completion|dose|cycles?|courses?|of|\w+ing)\s+)*$"
 )
 _THE = re.compile(r"\b(?:the|this|that|these|her|his|its|same|initial|first)\s+(?:[\w-]+\s+)?$")
@@ -111,11 +114,19 @@ def _operation(story: Story, fact: Fact, last: Happening, told: list[Happening])
     start, end = fact.evidence.start, fact.evidence.end
     begin = story.sentence(start)[0]
     before = story.low[max(begin, start - _BEFORE) : start]
-    if _BACK.search(before) or _THE.search(before):
+    change = _since(last, fact, told, "Recurrence", "Metastasis", "SystemicTherapy")
+    if _THE.search(before):
         return False
+    if _BACK.search(before):
+        # "after resection", told in a sentence of its own behind a relapse
+        relapse = [h for h in change if h.kind != "SystemicTherapy"]
+        return bool(relapse) and bool(_AFTER_IT.search(before)) and relapse[-1].end < begin
     if _ANEW.search(before) or _AGAIN_BEHIND.match(story.low, end):
         return True
-    return bool(_since(last, fact, told, "Recurrence", "Metastasis", "SystemicTherapy"))
+    return bool(change)
+
+
+_AFTER_IT = re.compile(r"^(?:after|following)\s+$")
 
 
 def _course(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> bool:
@@ -130,13 +141,17 @@ def _course(story: Story, fact: Fact, last: Happening, told: list[Happening]) ->
     return fact.quantity is not None or story.says("given", clause[0], clause[1])
 
 
+_VERB = re.compile(r"\b(?:recurred|relapsed|reappeared|re-appeared|regrew|came\s+back|returned)\b")
+
+
 def _relapse(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> bool:
     start, end = fact.evidence.start, fact.evidence.end
     begin, stop = story.clause(start, end)
     before = story.low[max(begin, start - _BEFORE) : start]
     treated = _since(last, fact, told, *TREATMENTS)
     words = story.low[start:end]
-    if _BACK.search(before) or _THE.search(before):
+    verb = _VERB.search(words) is not None
+    if not verb and (_BACK.search(before) or _THE.search(before)):
         return False
     if re.match(r"(?:new|another|second|further)\b", words) or _ANEW.search(before):
         return bool(treated) or fact.kind == "recurrence"
@@ -146,3 +161,26 @@ def _relapse(story: Story, fact: Fact, last: Happening, told: list[Happening]) -
         return True
     timed = _TIMED.search(story.low, begin, stop)
     return bool(timed or _INDEFINITE.search(before) or _OCCURRED.match(story.low, end))
+
+
+_IT = re.compile(
+    r"\b(?:it|this|(?:the|this)\s+(?:same\s+)?(?:drugs?|treatment|medication|therapy|regimen|combination))\s+(?:was|were|had\s+to\s+be)\s+"
+    r"(?:\w+ly\s+|then\s+|later\s+)?(?P<act>re-?(?:started|initiated|introduced|instituted|commenced|administered)|(?:given|started|begun|tried)\s+(?:again|once\s+more)|resumed)\b"
+)
+
+
+def resumed(story: Story, facts: list[Fact]) -> list[Fact]:
+    """Give the drugs that are told again without their name: "it was reinitiated"."""
+    drugs = [f for f in facts if f.kind in SYSTEMIC and f.polarity == "present"]
+    found = []
+    for match in _IT.finditer(story.low):
+        told = [fact for fact in drugs if fact.evidence.end <= match.start()]
+        if not told:
+            continue
+        last = max(told, key=lambda fact: fact.evidence.start)
+        start, end = match.span("act")
+        evidence = replace(
+            last.evidence, start=start, end=end, quote=story.text[start:end], rule="drug-resumed"
+        )
+        found.append(replace(last, evidence=evidence))
+    return found

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sarcoma_kg.facts import again, grouping, link, order, zero
-from sarcoma_kg.facts.story import Happening, Story, class_of
+from sarcoma_kg.facts.story import Happening, Story, class_of, joined
+from sarcoma_kg.facts.whose import Tumours
 from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.records import PRESENTATION, Fact
 
@@ -18,6 +19,8 @@ _INTERVALS = {
     "progression": ("ResponseAssessment", "Progression", "Recurrence"),
     "death": ("Status",),
 }
+#: The event of an interval that leads to none that is told by itself.
+_CLASSES = {"metastasis": "Metastasis", "recurrence": "Recurrence", "progression": "Progression"}
 _JOINING = ("margin", "interval", "dose-reduction")
 _NEAR = 400  # characters between an interval and the event that it leads to
 
@@ -35,7 +38,7 @@ def arrange(facts: Iterable[Fact], text: str = "", retold: Sequence[Fact] = ()) 
     done: list[Fact] = []
     for case in dict.fromkeys(fact.case for fact in facts):
         members = [fact for fact in facts if fact.case == case]
-        if case == 0 or any(fact.event is not None or fact.tumours for fact in members):
+        if case == 0 or any(fact.event is not None for fact in members):
             done += members
         else:
             again_told = [fact for fact in retold if fact.case == case]
@@ -50,6 +53,7 @@ class _Course:
         self.story = story
         self.facts = list(facts)
         self.retold = [fact for fact in retold if fact.polarity == "present"]
+        self.tumours = Tumours(story, facts)
         self.events: list[Happening] = []
         self.home: dict[int, Happening] = {}  # fact (by identity) to its event
 
@@ -68,6 +72,7 @@ class _Course:
 
     def _group(self) -> None:
         """Make events of the facts in the order of the text."""
+        self.retold += again.resumed(self.story, self.facts)
         first = {id(fact) for fact in self.facts}
         told = [
             fact
@@ -87,11 +92,12 @@ class _Course:
 
     def _is_another(self, fact: Fact) -> bool:
         event = next((e for e in reversed(self.events) if e.kind == class_of(fact)), None)
-        if event is not None and fact.kind in grouping.SYSTEMIC and fact.value not in event.values():
-            # the other drugs of a combination that is told again
-            if event.facts[0] in self.retold and grouping.same(
-                self.story, event, fact, self.events
-            ):
+        if event is not None and fact.value.casefold() not in event.values():
+            # one more part of what is told again: the other drug, "together with resection of …"
+            again_told = event.facts[0] in self.retold or fact.kind == "surgery"
+            words = self.story.low[event.end : fact.evidence.start]
+            joins = fact.kind != "surgery" or joined(words)
+            if again_told and joins and grouping.same(self.story, event, fact, self.events):
                 return True
         return again.another(self.story, fact, self.events)
 
@@ -130,7 +136,7 @@ class _Course:
             else:
                 event = self._reduced(fact)
             if event is None:
-                event = Happening(class_of(fact) or _INTERVALS.get(fact.qualifiers.to, ("Status",))[0])
+                event = Happening(class_of(fact) or _CLASSES.get(fact.qualifiers.to, "Status"))
                 event.put(fact)
                 self.events.append(event)
             else:
@@ -163,12 +169,22 @@ class _Course:
                 e for e in fitting
                 if e.kind != "ResponseAssessment" or "pd" in e.values("response")
             ]
+        if fact.qualifiers.to != "death":
+            clause = self.story.clause(start, end)
+            grown = [
+                e for e in self.events
+                if e.kind == "ResponseAssessment" and "pd" in e.values("response")
+                and clause[0] <= e.start < clause[1]
+            ]
+            if grown and not any(clause[0] <= e.start < clause[1] for e in fitting):
+                return grown[0]
         free = [e for e in fitting if not any(f.kind == "interval" for f in e.facts)] or fitting
         here = [e for e in free if begin <= e.start < stop]
         if here:
             clause = self.story.clause(start, end)
             inside = [e for e in here if clause[0] <= e.start < clause[1]] or here
             return min(inside, key=lambda e: abs(e.start - start))
+        free = [e for e in free if not any(f.kind == "interval" for f in e.facts)]
         near = [e for e in free if abs(e.start - start) < _NEAR or e.kind == "Status"]
         if fact.qualifiers.to == "progression":
             near = [e for e in near if self.story.number(e.start) >= self.story.number(start) - 1]
@@ -188,19 +204,20 @@ class _Course:
 
     def _placed(self, fact: Fact) -> Fact:
         owner = KINDS[fact.kind].owner
+        place = fact.evidence.start, fact.evidence.end
+        if fact.polarity == "absent" and owner != "tumour":
+            own = self.tumours.named_in(*place) if owner == "event" else None
+            return replace(fact, tumours=(own,) if own else ())
         if owner != "event":
-            return replace(fact, tumours=(1,) if owner == "tumour" else ())
-        if fact.polarity == "absent":
-            return fact
+            mine = fact.tumours or (self.tumours.of(*place),)
+            return replace(fact, tumours=mine if owner == "tumour" else ())
         event = self.home[id(fact)]
         links = event.answers if fact.kind != "interval" else ()
         zeros = None
         if fact.kind in ("interval", "follow-up"):
             zeros = zero.zero(self.story, self.events, fact, event)
         since = None if zeros is None else tuple(e.number for e in zeros) or (PRESENTATION,)
-        tumours = () if event.kind in ("Presentation", "Status", "Procedure") else (1,)
-        if fact.kind == "interval" and event.kind == "Status":
-            tumours = (1,)
+        tumours = self._tumours(event, fact)
         return replace(
             fact,
             event=event.number,
@@ -209,3 +226,17 @@ class _Course:
             answers=tuple(e.number for e in links),
             since_event=since or (),
         )
+
+    def _tumours(self, event: Happening, fact: Fact) -> tuple[int, ...]:
+        """Give the tumours that a fact of an event concerns; none for facts of the patient."""
+        if event.kind in ("Presentation", "Procedure") or (
+            event.kind == "Status" and fact.kind != "interval"
+        ):
+            return ()
+        if not self.tumours.several:
+            return (1,)
+        if event.answers:
+            found = {n for e in event.answers for n in self._tumours(e, e.facts[0])}
+            return tuple(sorted(found))
+        own = fact if event.kind == "Surgery" and fact.kind == "surgery" else event.facts[0]
+        return (self.tumours.of(own.evidence.start, own.evidence.end),)

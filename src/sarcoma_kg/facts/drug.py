@@ -133,8 +133,8 @@ def _facts(
 def _components(chart: Chart, concept: Concept) -> Iterator[Concept]:
     for curie in concept.facets.get("component", ()):
         component = chart.ontology.get(Term.parse(curie))
-        if component is not None:
-            yield component
+        if component is not None and _antitumour(chart.ontology, component.id):
+            yield component  # mesna, a part of MAID, does nothing to the tumour
 
 
 _GIVEN_AS = re.compile(

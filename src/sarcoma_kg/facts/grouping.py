@@ -84,7 +84,7 @@ def _given_together(story: Story, event: Happening, fact: Fact, told: list[Happe
         return True
     if _HALT.search(words) or story.says("sequence", start, end):
         return False
-    if story.says("inturn", event.start, sentence[1]):
+    if story.says("inturn", story.clause(event.start)[0], sentence[1]):
         return False
     if _KINASE.search(story.low[event.start : event.end]) and _KINASE.fullmatch(fact.value):
         return False  # kinase inhibitors are given one after the other

@@ -16,7 +16,7 @@ from sarcoma_kg.records import Fact
 
 MEDICAL = tuple(kind for kind in TREATMENTS if kind != "Surgery")
 _TO = re.compile(
-    r"\W*(?:(?:of|in|for)\s+(?:the\s+)?(?:[\w-]+\s+){1,3})?(?:[\w%-]+\s+){0,3}?"
+    r"\W*(?:(?!treat|therap|chang|switch|start|given|replac|dose|doubl|increas|rais|escalat)[\w%-]+\s+){0,6}?"
     r"(?:to|with|under|on|after|despite|during|following|from|by|while\s+on|upon|since|in\s+spite\s+of|through|due\s+to|because\s+of|of)\s+"
     r"(?:[\w.,%/-]+\s+){0,5}?$"
 )
@@ -36,7 +36,7 @@ def answered(
     begin, stop = story.sentence(start)
     if fact.kind == "treatment-necrosis" or fact.evidence.quote.lower().find("necros") >= 0:
         kinds = MEDICAL
-    here = named(story, events, begin, stop, *kinds)
+    here = [n for n in named(story, events, begin, stop, *kinds) if not _times(story, n)]
     inside = [n for n in here if start <= n.start < end and not n.plain]
     if inside:
         return _several(story, inside, inside[-1])
@@ -45,9 +45,9 @@ def answered(
         words = story.low[end : each.start]
         if _TO.fullmatch(words) and not _HALT.search(words):
             return _several(story, [n for n in after if not n.plain or n is each], each)
-    if fact.value in _GROWTH and _untreated(story, events, start, end):
-        return ()
     before = [n for n in here if n.end <= start]
+    if fact.value in _GROWTH and _untreated(story, events, fact, told=bool(before)):
+        return ()
     if before:
         last = before[-1]
         # a class word ("treatment") tells less than the name before it
@@ -59,6 +59,16 @@ def answered(
     if listed:
         return listed
     return _told_last(story, events, fact, kinds)
+
+
+# "two years after proton therapy": it says when, not by what
+_TIME_FROM = re.compile(
+    r"\b(?:days?|weeks?|months?|years?)\s+(?:after|since|following|from|post)\s+(?:(?:the|her|his|its|an?|start|end|completion|dose|of|first|second|last|initial)\s+)*$"
+)
+
+
+def _times(story: Story, word: Named) -> bool:
+    return _TIME_FROM.search(story.low, max(0, word.start - 60), word.start) is not None
 
 
 def _several(story: Story, words: Sequence[Named], chosen: Named) -> tuple[Happening, ...]:
@@ -77,21 +87,36 @@ def _several(story: Story, words: Sequence[Named], chosen: Named) -> tuple[Happe
     return tuple(found.values())
 
 
-def _untreated(story: Story, events: Sequence[Happening], start: int, end: int) -> bool:
-    """Say whether a tumour grew while nothing was given."""
+def _untreated(story: Story, events: Sequence[Happening], fact: Fact, *, told: bool) -> bool:
+    """Say whether a tumour grew while nothing was given; `told` where a treatment is named."""
+    start, end = fact.evidence.start, fact.evidence.end
     begin, stop = story.sentence(start)
-    if story.says("untreated", begin, stop):
-        # "stopped because of growth", "was stopped for progression": it grew under it
-        cue = story.cues("untreated", begin, stop)[0]
-        return not (cue.end <= start and re.match(
-            r"\s*(?:\w+\s+){0,2}?(?:because\s+of|for|owing\s+to|due\s+to|on\s+account\s+of|after|at|upon)\b", story.low[cue.end : start + 1]
-        )) and not re.search(r"\b(?:was|were)\s+(?:then\s+)?(?:stopped|discontinued)", story.low[end:stop])
-    told = [h for h in told_before(events, start) if h.kind not in ("Status", "Presentation")]
-    treatments = [h for h in told if h.is_treatment]
+    for cue in story.cues("untreated", begin, stop):
+        ended = _LAST.match(story.low, cue.start) is not None and not told
+        if ended or cue.end <= start:
+            # "was stopped because of growth": it grew under it
+            return not _BECAUSE.match(story.low, cue.end, end)
+    treatments = [h for h in told_before(events, start) if h.is_treatment]
     if not treatments:
         return True
     last = treatments[-1]
+    if last.kind != "Surgery" and _stopped(story, last.end, begin):
+        return True
     return last.values("other-treatment") == {"observation"} or last.kind == "Surgery"
+
+
+_LAST = re.compile(r"(?:after|since|following|from)\b")
+_BECAUSE = re.compile(
+    r"\s*(?:\w+\s+){0,2}?(?:because\s+of|for|owing\s+to|due\s+to|on\s+account\s+of|after|at|upon|when)\b"
+)
+
+
+def _stopped(story: Story, start: int, end: int) -> bool:
+    """Say whether a treatment was stopped in the sentences between two places, for good."""
+    cues = story.cues("untreated", start, end)
+    return bool(cues) and not (
+        story.says("again", cues[-1].end, end) or story.says("resumed", cues[-1].end, end)
+    )
 
 
 def _listed(story: Story, events: Sequence[Happening], start: int) -> tuple[Happening, ...]:

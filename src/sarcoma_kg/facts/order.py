@@ -26,6 +26,7 @@ _CAUSE = re.compile(
     r"[^.;:]{0,70}?\b(?:for|because\s+of|owing\s+to|due\s+to|on\s+account\s+of|in\s+view\s+of|in\s+response\s+to|upon|at|after|following|when|against|as)\s+"
     r"(?:(?:the|an?|new|his|her|this|multiple|bilateral|further|local|first|second|suspected|appearance\s+of|development\s+of|growing|symptomatic|painful|progressive|inoperable|unresectable|metastatic)\s+)*(?:[\w-]+\s+){0,2}$"
 )
+_CAUSE_WORD = re.compile(r"(?:because\s+of|due\s+to|owing\s+to|for|on|at|upon)\s+")
 _PREOPERATIVE = re.compile(r"\b(?:neo-?adjuvant\w*|pre-?operative(?:ly)?|induction)\b")
 _POSTOPERATIVE = re.compile(r"\b(?:adjuvant|post-?operative(?:ly)?)\b")
 _FINDINGS = ("Metastasis", "Recurrence", "ResponseAssessment", "Progression")
@@ -87,6 +88,8 @@ def _within_sentences(story: Story, events: list[Happening]) -> None:
         if story.number(one.start) != story.number(other.start) or other.start < one.end:
             continue
         between = story.low[one.end : other.start]
+        if _CAUSE_WORD.match(story.low, other.start):
+            between = story.low[one.end : _CAUSE_WORD.match(story.low, other.start).end()]  # type: ignore[union-attr]
         backwards = (
             one.is_treatment
             and other.is_treatment

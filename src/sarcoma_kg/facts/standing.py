@@ -69,6 +69,9 @@ _UNDER = re.compile(
 )
 _WAS = re.compile(r"\b(?:was|were|been|being|be)\s+(?:\w+ly\s+)?$")
 _LEFT_OUT = re.compile(r"avoid|omit|declin|reject|withheld|abandon|prevent|preclud|exclud")
+_OBJECT = re.compile(
+    r"(?:refused|declined|rejected)\s+(?:any\s+|further\s+)?(?!by\b|it\b|this\b|them\b|treatment\b|both\b)\w{4}"
+)
 _NEW_SUBJECT = re.compile(r"\band\b")
 _OWN_VERB = re.compile(r"\s*(?:\w+\s+){0,2}?(?:was|were|led|resulted|had)\b(?!\s+(?:not|never))")
 
@@ -137,5 +140,7 @@ def _planned_before(before: str, after: str) -> bool:
 
 def _reaching_back(meaning: str, after: str) -> bool:
     for found in phrases("standing", meaning).find(after):
+        if _NEW_SUBJECT.search(after, 0, found.start) and _OBJECT.match(after, found.start):
+            return False  # "underwent excision and declined chemotherapy"
         return not _VERB.search(after[: found.start])
     return False

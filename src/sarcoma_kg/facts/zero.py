@@ -28,6 +28,7 @@ _LATER = re.compile(
 )
 _AFTER_TIME = re.compile(r"\b(?:after|following|within|over)\s+(?:another\s+|a\s+further\s+|about\s+|only\s+|some\s+|approximately\s+)?$")
 _AT = re.compile(r"\b(?:at|for|in|of|past|last|the)\s+(?:the\s+)?$")
+_OF = re.compile(r"\s+(?:of|with)\s+(?:the\s+)?")
 _OF_TREATMENT = re.compile(
     r"\s*(?:\w+\s+){0,2}?(?:of|on|under|into)\s+(?:\w+\s+){0,2}?(?:treatment|therapy|chemo\w*|\w+nib|\w+mab)\b"
 )
@@ -94,6 +95,9 @@ def _named(
         ):
             return ()
         chosen = told[0]
+        # "the last dose of doxorubicin": the name says which
+        if chosen.plain and len(told) > 1 and _OF.fullmatch(story.low[chosen.end : told[1].start]):
+            chosen = told[1]
         if chosen.event.start > start and chosen.plain and len(told) > 1:
             chosen = told[1]
         return (chosen.event,)

@@ -1,0 +1,174 @@
+"""A second tumour of the same patient: synchronous, later, or another lesion told beside the first.
+
+A tumour is another one where the text calls it so ("two tumours", "a second primary", "synchronous")
+or tells of it at another time in another organ ("two years later a leiomyosarcoma of the forearm
+was found"); another name of one tumour, a component or a provisional diagnosis is none. The tumour
+that is told first is tumour 1. Earlier cancers stay comorbidities (`comorbidity`).
+"""
+
+import re
+from dataclasses import replace
+
+from sarcoma_kg.facts import diagnosis
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.earlier import mesenchymal
+from sarcoma_kg.facts.organ import NO_SITE
+from sarcoma_kg.facts.phrase import lowered
+from sarcoma_kg.ontology import Concept
+from sarcoma_kg.records import Fact, Mention, Qualifiers, Sentence
+
+_TUMOUR = r"(?:tumou?rs?|neoplasms?|sarcomas?|primar(?:y|ies)|cancers?|malignan(?:cy|cies)|lesions?|mass(?:es)?)"
+_SEVERAL = re.compile(
+    rf"\b(?:two|three|both|multiple|several)\s+(?:\w+\s+){{0,2}}?(?:synchronous|separate|distinct|different|primary|unrelated|independent)?\s*{_TUMOUR}\b"
+    r"|\b(?:synchronous|metachronous|double\s+primar|two\s+primar|second\s+primar|concurrent\s+primar|coexist\w*|co-exist\w*)"
+)
+_SECOND = re.compile(
+    rf"\b(?:second|another|further|separate|distinct|new|additional|unrelated|different|synchronous|metachronous|other)\s+(?:[\w-]+\s+){{0,2}}?{_TUMOUR}\b"
+    r"|\b(?:simultaneously|synchronously|concomitantly|in\s+addition|incidental(?:ly)?|also)\b"
+)
+_LATER = re.compile(
+    r"\b(?:days?|weeks?|months?|years?)\s+(?:later|after\w*|thereafter|earlier|before)\b|\b(?:later|subsequently)\b|\bat\s+the\s+age\s+of\b|\bin\s+(?:19|20)\d\d\b"
+)
+_FOUND = re.compile(
+    r"\b(?:found|diagnosed|developed|detected|discovered|seen|appeared|arose|removed|excised|resected|presented|showed|revealed|noticed|had)\b"
+)
+_SAME = re.compile(
+    r"\b(?:metasta\w+|recurr\w+|relaps\w+|dedifferentiat\w+|transform\w+|component|instead\s+of|rather\s+than|initially|first\s+diagnos\w+|misdiagnos\w+|revis\w+|differential|versus|or)\b"
+)
+_IN = re.compile(r"[^.;]{0,25}?\b(?:of|in|at|on|involving|arising\s+(?:in|from))\s+(?:the\s+|her\s+|his\s+)?(?:left\s+|right\s+|distal\s+|proximal\s+)?$")
+_ADJACENT = 4
+_CLOSE = 60  # characters from the name of a tumour to its site or its size
+
+
+def read(chart: Chart, facts: list[Fact]) -> list[Fact]:
+    """Give the facts of a case with those of a second tumour, each with the tumour's number."""
+    main = next((f for f in facts if f.kind == "diagnosis" and f.polarity == "present"), None)
+    if main is None or not main.terms:
+        return facts
+    other = _other(chart, main)
+    if other is None:
+        return facts
+    sentence, mention, concept = other
+    rows = _rows(chart, sentence, mention, concept)
+    names = {(row.kind, row.value) for row in rows}
+    kept = [fact for fact in facts if (fact.kind, fact.value) not in names]
+    first = _first_named(chart, main) <= mention.start
+    one, two = (1, 2) if first else (2, 1)
+    marked = [replace(f, tumours=(one,)) if f is main else f for f in kept]
+    if not first:  # its site and size are told beside its name
+        sites = {f.kind for f in marked if f.kind in ("primary-site", "size")}
+        marked += [f for f in _beside(chart, main) if f.kind not in sites]
+    role = Qualifiers(role="second-primary")
+    return [
+        replace(f, qualifiers=replace(f.qualifiers, role=role.role))
+        if f.kind == "diagnosis" and f.tumours == (2,) and f.polarity == "present"
+        else f
+        for f in [*marked, *(replace(row, tumours=(two,)) for row in rows)]
+    ]
+
+
+def _first_named(chart: Chart, main: Fact) -> int:
+    places = [
+        m.start
+        for _, m in chart.body.mentions("disease")
+        if m.term is not None and _akin(chart, m.term, main)
+    ]
+    return min(places, default=main.evidence.start)
+
+
+def _akin(chart: Chart, term: object, main: Fact) -> bool:
+    """Say whether a disease is that of the main diagnosis: the same, above it or below it."""
+    ontology = chart.ontology
+    return any(
+        term == own or ontology.is_a(term, own) or ontology.is_a(own, term)  # type: ignore[arg-type]
+        for own in main.terms
+        if ontology.get(own) is not None
+    )
+
+
+def _other(chart: Chart, main: Fact) -> tuple[Sentence, Mention, Concept] | None:
+    """Give the sentence and the name of another tumour of the patient."""
+    several = any(_SEVERAL.search(lowered(s.text)) for s in chart.sentences)
+    for sentence in chart.body.sentences:
+        low = lowered(sentence.text)
+        for mention in sentence.of("disease"):
+            concept = chart.concept(mention)
+            if concept is None or mention.context not in ("present", "history"):
+                continue
+            if not mesenchymal(chart, mention) or concept.facet("behaviour") not in (
+                diagnosis.MALIGNANT
+            ):
+                continue
+            if _akin(chart, concept.id, main) or not diagnosis.is_sarcoma(concept):
+                continue
+            if _told_apart(chart, sentence, low, mention, several):
+                return sentence, mention, concept
+    return None
+
+
+def _told_apart(
+    chart: Chart, sentence: Sentence, low: str, mention: Mention, several: bool
+) -> bool:
+    """Say whether a sentence tells of another tumour, not of another name of the first."""
+    start, end = mention.start - sentence.start, mention.end - sentence.start
+    around = low[max(0, start - 60) : end + 40]
+    if _SAME.search(low[max(0, start - 25) : start]) or _SAME.search(around[-40:]):
+        return False
+    if _SECOND.search(low[max(0, start - 80) : end]) or (several and _site(chart, sentence, mention)):
+        return True
+    if several:
+        return True
+    timed = _LATER.search(low) and _FOUND.search(low)
+    return bool(timed) and re.search(r"\ban?\s+(?:[\w-]+\s+){0,3}$", low[:start]) is not None and (
+        _site(chart, sentence, mention) is not None
+    )
+
+
+def _site(chart: Chart, sentence: Sentence, mention: Mention) -> Mention | None:
+    """Give the place told right beside the name of a tumour: "a leiomyosarcoma of the forearm"."""
+    for site in sentence.of("site"):
+        concept = chart.concept(site)
+        if concept is None or NO_SITE.match(concept.label):
+            continue
+        between = chart.text[mention.end : site.start].lower()
+        if site.start >= mention.end and len(between) < _CLOSE and _IN.fullmatch(between):
+            return site
+        if 0 <= mention.start - site.end < _ADJACENT:
+            return site
+    return None
+
+
+def _rows(chart: Chart, sentence: Sentence, mention: Mention, concept: Concept) -> list[Fact]:
+    span = (mention.start, mention.end)
+    rows = [chart.of_concept("diagnosis", concept, span, "diagnosis-second")]
+    site = _site(chart, sentence, mention)
+    place = chart.concept(site) if site is not None else None
+    if site is not None and place is not None:
+        rows.append(
+            chart.of_concept(
+                "primary-site", chart.unsided(place), (site.start, site.end), "primary-site-second"
+            )
+        )
+    return rows + _sizes(chart, sentence, mention.start, mention.end)
+
+
+def _sizes(chart: Chart, sentence: Sentence, start: int, end: int) -> list[Fact]:
+    """Give the size that stands beside the name of a tumour."""
+    for size in sentence.of("size"):
+        beside = 0 <= size.start - end < _CLOSE or 0 <= start - size.end < _CLOSE // 3
+        if size.quantity is not None and beside:
+            value = f"{size.quantity.high:g}"
+            return [
+                chart.fact(
+                    "size", value, (size.start, size.end), "size-second", quantity=size.quantity
+                )
+            ]
+    return []
+
+
+def _beside(chart: Chart, main: Fact) -> list[Fact]:
+    for sentence, mention in chart.body.mentions("disease"):
+        concept = chart.concept(mention)
+        if concept is not None and _akin(chart, concept.id, main):
+            return [replace(row, tumours=(2,)) for row in _rows(chart, sentence, mention, concept)][1:]
+    return []

@@ -22,6 +22,7 @@ _INTERVALS = {
 #: The event of an interval that leads to none that is told by itself.
 _CLASSES = {"metastasis": "Metastasis", "recurrence": "Recurrence", "progression": "Progression"}
 _JOINING = ("margin", "interval", "dose-reduction")
+_MOST = 150  # facts told again of one patient
 _NEAR = 400  # characters between an interval and the event that it leads to
 
 
@@ -52,7 +53,9 @@ class _Course:
     def __init__(self, story: Story, facts: Sequence[Fact], retold: Sequence[Fact]) -> None:
         self.story = story
         self.facts = list(facts)
-        self.retold = [fact for fact in retold if fact.polarity == "present"]
+        # text order, and no more than a course can hold: reading stays linear in the length
+        told = (fact for fact in retold if fact.polarity == "present")
+        self.retold = sorted(told, key=lambda fact: fact.evidence.start)[:_MOST]
         self.tumours = Tumours(story, facts)
         self.events: list[Happening] = []
         self.home: dict[int, Happening] = {}  # fact (by identity) to its event
@@ -72,7 +75,7 @@ class _Course:
 
     def _group(self) -> None:
         """Make events of the facts in the order of the text."""
-        self.retold += again.resumed(self.story, self.facts)
+        self.retold += again.resumed(self.story, self.facts)[:_MOST]
         first = {id(fact) for fact in self.facts}
         told = [
             fact

@@ -53,6 +53,8 @@ class Qualifier:
     unit: str = ""
     values: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    named: bool = False
+    event: bool = False
 
 
 def _tuples(fields: dict[str, Any]) -> dict[str, Any]:

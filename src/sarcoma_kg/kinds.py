@@ -58,7 +58,9 @@ class Qualifier:
 
 
 def _tuples(fields: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+    return {
+        key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
+    }
 
 
 _REGISTRY = tomllib.loads((Path(__file__).parent / "kinds.toml").read_text(encoding="utf-8"))

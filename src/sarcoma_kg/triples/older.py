@@ -130,8 +130,9 @@ def _parted(facts: list[Fact]) -> list[Fact]:
             if place not in own:
                 last[fact.case] += 1
                 own[place] = last[fact.case]
-            fact = replace(fact, event=own[place])
-        done.append(fact)
+            done.append(replace(fact, event=own[place]))
+        else:
+            done.append(fact)
     return done
 
 
@@ -141,14 +142,17 @@ def _counted(facts: list[Fact]) -> list[Fact]:
     done = []
     for fact in facts:
         place = (fact.case, fact.kind, fact.event, fact.tumours)
-        if KINDS[fact.kind].single and fact.polarity == "present":
-            if place in seen:
-                told = _STATUS.search(fact.note) if fact.kind == "diagnosis" else None
-                status = told[1].lower() if told else "alternative"
-                fact = replace(fact, qualifiers=replace(fact.qualifiers, status=status))
+        single = KINDS[fact.kind].single and fact.polarity == "present"
+        done.append(_uncounted(fact) if single and place in seen else fact)
+        if single:
             seen.add(place)
-        done.append(fact)
     return done
+
+
+def _uncounted(fact: Fact) -> Fact:
+    told = _STATUS.search(fact.note) if fact.kind == "diagnosis" else None
+    status = told[1].lower() if told else "alternative"
+    return replace(fact, qualifiers=replace(fact.qualifiers, status=status))
 
 
 def records(quads: Iterable[Quad]) -> tuple[Paper, tuple[Fact, ...], Reading]:

@@ -269,7 +269,8 @@ class _Writer:
             self.say(node, skg("order"), integer(rank or 0))
         for tumour in event.tumours:
             self.say(node, skg("ofTumour"), self._tumour_node(number, tumour))
-        for treatment in event.answers:
+        # a margin may say that it belongs to its own operation
+        for treatment in set(event.answers) - {event.number}:
             self.say(node, skg("ofTreatment"), self._event_node(number, treatment))
         mine = [(name, fact) for name, fact in told if fact.event == event.number and fact.counts]
         mine = [each for each in mine if KINDS[each[1].kind].owner == "event"]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run
-from sarcoma_kg.cli.reader import Reader
+from sarcoma_kg.reading import Reader
 from sarcoma_kg.errors import SourceError
 from sarcoma_kg.model import Model, answer, merge, verification
 from sarcoma_kg.model.quotation import locate

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from sarcoma_kg.errors import FactError
+from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.model import amount, grounding
 from sarcoma_kg.model.quotation import edge, locate
 from sarcoma_kg.ontology import Concept, Ontology
-from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.records import SINCE, UNITS, Evidence, Fact, Qualifiers, Quantity
 from sarcoma_kg.terms import Term
 

@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run
-from sarcoma_kg.cli.reader import Reader
 from sarcoma_kg.errors import SourceError
+from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.model import Model, answer, merge, verification
 from sarcoma_kg.model.quotation import locate
 from sarcoma_kg.model.reading import LONGEST, stretches
 from sarcoma_kg.model.server import Server, key_for
 from sarcoma_kg.model.verification import Passage
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.records import Document, Evidence, Fact, Paper, Quantity
+from sarcoma_kg.reading import Reader
+from sarcoma_kg.records import Document, Evidence, Fact, Paper, Qualifiers, Quantity
 from sarcoma_kg.records import Passage as Section
 from sarcoma_kg.terms import Term
 
@@ -34,7 +34,8 @@ TEXT = (
 DOCUMENT = Document(Paper("thigh"), TEXT)
 ROW: dict[str, Any] = {
     "case": 1, "fact": "drug", "value": "Doxorubicin", "polarity": "present", "low": None,
-    "high": None, "unit": None, "since": None, "note": "", "quote": "doxorubicin",
+    "high": None, "unit": None, "since": None, **dict.fromkeys(answer.ASKED), "note": "",
+    "quote": "doxorubicin",
 }  # fmt: skip
 AGE = ROW | {"fact": "age", "low": 61, "high": 61, "unit": "year", "quote": "61-year-old"}
 DIAGNOSIS = ROW | {"fact": "diagnosis", "value": "leiomyosarcoma", "quote": "leiomyosarcoma"}
@@ -417,6 +418,52 @@ def test_the_ways_in_which_a_text_says_it_are_known(
     assert value == fact.value
 
 
+def test_what_qualifies_a_fact_is_verified(ontology: Ontology) -> None:
+    """A field of another kind, or a number that the sentence does not have, makes the row fall."""
+    text = "She had four cycles of doxorubicin, with grade III anaemia. Six more were planned."
+    passage = Passage(text, 0, len(text))
+    drug = ROW | {"cycles": [4, 4], "intent": "palliative", "line": 1}
+    event = ROW | {"fact": "adverse-event", "value": "anaemia", "quote": "anaemia", "severity": 3}
+    found, dropped = verification.facts(
+        [drug, event, drug | {"cycles": [6, 6]}, drug | {"cycles": ["6", 6]},
+         drug | {"to": "death"}, event | {"severity": 5}, event | {"severity": 9}],
+        passage, ontology, "model:m",
+    )  # fmt: skip
+
+    assert [Qualifiers(1, "palliative", Quantity(4, 4, "cycle")), Qualifiers(severity=3)] == [
+        fact.qualifiers for fact in found
+    ]
+    assert {
+        "number of a qualifier not in the sentence": 2,
+        "qualifier that is none": 2,
+        "qualifier of another kind of fact": 1,
+    } == dict(dropped)
+
+
+def test_a_model_is_told_the_registry() -> None:
+    """Every kind, value and qualifier of the registry stands in what a model is told."""
+    told = answer.rules()
+    kinds = [f"- {name}" for name in KINDS]
+    values = [value for kind in KINDS.values() for value in kind.values]
+
+    assert [] == [said for said in (*kinds, *values, *answer.ASKED) if said not in told]
+    assert "{" not in told.replace('{"rows": [...]}', "")
+
+
+def test_a_course_is_told_once_though_it_is_read_in_stretches(
+    stub: Stub, model: Make, ontology: Ontology
+) -> None:
+    """What a later stretch says again is left out; what one stretch says twice happened twice."""
+    filler = "Nothing of note was seen in this part of the long report. " * 300
+    text = f"{TEXT} Later he had more doxorubicin.\n\n{filler}{TEXT}"
+    stub.says(_said(AGE, ROW, ROW | {"quote": "more doxorubicin"}))
+    stub.says(_said(AGE, ROW))
+    answered = model().read(Document(Paper("p"), text), ontology)
+
+    assert ["age", "drug", "drug"] == [fact.kind for fact in answered.facts]
+    assert "said twice" in answered.loss
+
+
 def test_a_quote_may_have_other_white_space() -> None:
     """A quote over a line end is found; the words of the text are what is kept."""
     start, end = locate(TEXT, "leiomyosarcoma, positive  for desmin") or (0, 0)
@@ -577,11 +624,35 @@ def test_the_same_time_in_another_unit_agrees() -> None:
 
 
 def test_an_interval_keeps_its_event() -> None:
-    """The note of an interval is what it leads to, though the readers differ."""
-    one = _fact("interval", "P2Y", quantity=Quantity(2, 2, "year"), note="death")
-    (doubted,) = merge([one], [], NAMES).doubted
+    """What an interval leads to is a field of its own, which a doubt does not touch."""
+    years = Quantity(2, 2, "year")
+    one = _fact("interval", "P2Y", quantity=years, qualifiers=Qualifiers(to="death"))
+    other = _fact("interval", "P2Y", quantity=years, qualifiers=Qualifiers(to="recurrence"))
+    merged = merge([one], [other], NAMES)
 
-    assert "death" == doubted.fact.note
+    assert ["death", "recurrence"] == [doubt.fact.qualifiers.to for doubt in merged.doubted]
+
+
+def test_what_happened_twice_is_agreed_on_twice() -> None:
+    """Each reader's second course goes with the other's second course, the nearest in the text."""
+    first, again = (
+        Fact(1, "drug", "a", Evidence(at, at + 1, TEXT[at]), event=event, order=event)
+        for at, event in ((0, 1), (90, 3))
+    )
+    plain = [replace(fact, event=None, order=None) for fact in (again, first)]
+    merged = merge([first, again], plain, NAMES)
+
+    assert [(1, 0), (3, 90)] == [(f.event, f.evidence.start) for f in merged.agreed]
+    assert () == merged.doubted
+
+
+def test_readers_that_agree_complete_each_other() -> None:
+    """What one of them says of a fact beside its value is kept, the first one's first."""
+    one = _fact("drug", "a", qualifiers=Qualifiers(line=2))
+    other = _fact("drug", "a", qualifiers=Qualifiers(line=1, intent="palliative"))
+    (fact,) = merge([one], [other], NAMES).agreed
+
+    assert Qualifiers(line=2, intent="palliative") == fact.qualifiers
 
 
 # -- on the command line

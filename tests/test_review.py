@@ -253,7 +253,8 @@ def test_line_ends_and_a_mark_of_order_of_other_editors_do_no_harm(
 def test_a_doubt_must_be_decided(decide: Decide) -> None:
     """A fact on which the readers disagree stands with ?, and the file is not taken with it."""
     doubted = _fact("laterality", "left", "thigh")
-    text = review.write(DOCUMENT, FACTS, RULES, [review.Doubt(doubted, "model x says right")])
+    doubt = review.Doubt(doubted, doubted, True, "model x says right")
+    text = review.write(DOCUMENT, FACTS, RULES, [doubt])
 
     assert "DOUBT: model x says right" in text
     with pytest.raises(FactError, match="the readers disagree here"):

@@ -1,6 +1,10 @@
 """A knowledge graph of published sarcoma cases.
 
-    from sarcoma_kg import Ontology, open_graph, queries
+    import sarcoma_kg
+
+    for case in sarcoma_kg.read("case.txt").cases:
+        for event in case.events:
+            print(event.order, event.kind, event.label)
 
 Names are imported when they are first used, so that a cold command stays quick.
 """
@@ -11,31 +15,54 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sarcoma_kg.graph import Answer, Graph, LocalGraph, dataset, open_graph
     from sarcoma_kg.ontology import Ontology
-    from sarcoma_kg.records import Document, Evidence, Fact, Paper, Quantity, Reading
+    from sarcoma_kg.reading import Extraction, read, read_all
+    from sarcoma_kg.records import (
+        Case,
+        Document,
+        Event,
+        Evidence,
+        Fact,
+        Paper,
+        Qualifiers,
+        Quantity,
+        Reading,
+        Tumour,
+    )
     from sarcoma_kg.terms import Term
 
 __version__ = "0.1.0"
+_HOMES = {
+    "graph": ("Answer", "Graph", "LocalGraph", "dataset", "open_graph"),
+    "ontology": ("Ontology",),
+    "reading": ("Extraction", "read", "read_all"),
+    "records": (
+        *("Case", "Document", "Event", "Evidence", "Fact", "Paper", "Qualifiers", "Quantity"),
+        *("Reading", "Tumour"),
+    ),
+    "terms": ("Term",),
+}
 __all__ = [
     "Answer",
+    "Case",
     "Document",
+    "Event",
     "Evidence",
+    "Extraction",
     "Fact",
     "Graph",
     "LocalGraph",
     "Ontology",
     "Paper",
+    "Qualifiers",
     "Quantity",
     "Reading",
     "Term",
+    "Tumour",
     "dataset",
     "open_graph",
+    "read",
+    "read_all",
 ]
-_HOMES = {
-    "graph": ("Answer", "Graph", "LocalGraph", "dataset", "open_graph"),
-    "ontology": ("Ontology",),
-    "records": ("Document", "Evidence", "Fact", "Paper", "Quantity", "Reading"),
-    "terms": ("Term",),
-}
 
 
 def __getattr__(name: str) -> Any:

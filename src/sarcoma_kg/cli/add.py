@@ -3,23 +3,23 @@
 import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from pyoxigraph import Quad
 
-from sarcoma_kg import check, triples
+from sarcoma_kg import check, records, triples
 from sarcoma_kg.cli import proposal
 from sarcoma_kg.cli.option import graph_of, graph_option
 from sarcoma_kg.cli.proposal import Proposal, described
-from sarcoma_kg.cli.reader import RULES, Reader, reader_option
+from sarcoma_kg.cli.reader import reader_option
 from sarcoma_kg.cli.review import Desk, desk
 from sarcoma_kg.errors import EndpointError, FactError, SarcomaKgError, SourceError
-from sarcoma_kg.facts.grounding import grounded
 from sarcoma_kg.graph import Graph, LocalGraph
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Paper
+from sarcoma_kg.reading import RULES, Reader
+from sarcoma_kg.records import Fact, NormalText, Paper
 
 
 @dataclass
@@ -60,11 +60,14 @@ class _Adder:
 
     def _add(self, proposal: Proposal) -> None:
         paper = described(proposal.document.paper, self.fields)
-        found = grounded(proposal.facts, self.ontology)
+        by_rules = proposal.reading.agent == RULES
+        if not by_rules:
+            self._check_links(proposal.facts, paper.id)
+        found = triples.normalised(proposal.facts, NormalText.of(proposal.document.text))
         if self.no_quotes:
-            found = [replace(f, evidence=replace(f.evidence, quote="")) for f in found]
+            found = [fact.without_quotes() for fact in found]
         quads = triples.write(paper, found, proposal.reading)
-        if proposal.reading.agent != RULES:
+        if not by_rules:
             # what the rules read fits the shapes by construction, as a test shows
             self._check(quads, paper.id)
         self._put(paper, quads)
@@ -88,6 +91,14 @@ class _Adder:
         except SarcomaKgError as error:
             self.fail(error)
 
+    def _check_links(self, facts: Iterable[Fact], name: str) -> None:
+        """Raise `FactError` where the links of a course do not hold; each fault is printed."""
+        faults = list(records.faults(facts))
+        for path, message in faults:
+            click.echo(f"sarcoma-kg: {name}: {path}: {message}", err=True)
+        if faults:
+            raise FactError(f"{name}: {_findings(len(faults))}; nothing was added")
+
     def _check(self, quads: list[Quad], name: str) -> None:
         """Raise `FactError` where triples do not fit the model; the findings are printed."""
         findings = check.paper(quads, self.ontology)
@@ -95,7 +106,7 @@ class _Adder:
         for finding in findings:
             click.echo(f"sarcoma-kg: {name}: {finding}", err=True)
         if errors:
-            raise FactError(f"{name}: {len(errors)} findings, see above; nothing was added")
+            raise FactError(f"{name}: {_findings(len(errors))}; nothing was added")
 
     def _put(self, paper: Paper, quads: list[Quad]) -> None:
         here = isinstance(self.graph, LocalGraph)
@@ -107,6 +118,10 @@ class _Adder:
                 f"in for it; `sarcoma-kg remove {paper.id}` brings that back",
                 err=True,
             )
+
+
+def _findings(count: int) -> str:
+    return f"{count} finding{'s' * (count != 1)}, see above"
 
 
 def _fitting(table: Desk | None, sources: tuple[str, ...], rows: Path | None) -> None:
@@ -212,7 +227,7 @@ def add(
     for source in rdf:
         adder.add_triples(source)
     if rows is not None:
-        ready = proposal.curated(texts, rows, curator)
+        ready = proposal.curated(texts, rows, curator, ontology)
     elif table is not None:
         ready = proposal.reviewed(
             texts, table, reader, ontology, graph, again=replace_it, fields=fields

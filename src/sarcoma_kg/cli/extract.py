@@ -44,16 +44,16 @@ def extract(sources: tuple[str, ...], form: str, page: Path | None, spec: str, j
     """
     code, rows = 0, []
     kept: list[tuple[Document, list[Fact]]] = []
-    for source, document, read in readings(sources, spec, jobs):
-        if isinstance(read, SarcomaKgError) or document is None:
+    for source, read in readings(sources, spec, jobs):
+        if isinstance(read, SarcomaKgError):
             click.echo(f"sarcoma-kg: {read}", err=True)
-            code = max(code, getattr(read, "exit_code", 2))
+            code = max(code, read.exit_code)
             continue
         for line in read.told:
             click.echo(f"sarcoma-kg: {line}", err=True)
-        found = [fact.row(document.paper.id) | {"source": source} for fact in read.facts]
+        found = [row | {"source": source} for row in read.rows()]
         if page:
-            kept.append((document, read.facts))
+            kept.append((read.document, list(read.facts)))
         elif form == "jsonl":
             # written as they come: memory stays flat over any number of papers
             for row in found:

@@ -13,10 +13,10 @@ import click
 
 from sarcoma_kg import __version__
 from sarcoma_kg import review as reviews
-from sarcoma_kg.cli.reader import Found, now
 from sarcoma_kg.errors import FactError, SourceError
 from sarcoma_kg.graph import Graph, LocalGraph, default_folder
 from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.reading import Extraction, in_place, now
 from sarcoma_kg.records import Document, Fact, Reading
 
 #: Editors that are looked for where neither VISUAL nor EDITOR is set.
@@ -32,7 +32,7 @@ def folder_of(graph: Graph) -> Path:
 class Reviewed:
     """What a reviewer left: the facts, who made them, and what goes into the ledger."""
 
-    facts: list[Fact]
+    facts: tuple[Fact, ...]
     reading: Reading
     review: reviews.Review
     reader: Reading
@@ -60,9 +60,9 @@ class Desk:
         """Whether the sheet is one of this folder, to be set aside when it is done."""
         return self.edit and self.file is None
 
-    def write(self, document: Document, found: Found, path: Path) -> None:
+    def write(self, found: Extraction, path: Path) -> None:
         """Write the sheet; an older review that is there is set aside, not written over."""
-        said = reviews.write(document, found.agreed, found.reading, found.doubts)
+        said = reviews.write(found.document, found.facts, found.run, found.doubts)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists() and path.read_bytes().strip():
@@ -73,17 +73,18 @@ class Desk:
         except OSError as error:
             raise SourceError(f"{path} cannot be written: {error.strerror}") from None
 
-    def sit(self, document: Document, found: Found, ontology: Ontology) -> Reviewed:
+    def sit(self, found: Extraction, ontology: Ontology) -> Reviewed:
         """Let the reviewer read and edit; gives what they left.
 
         Raises `FactError` with every faulty line, and where the file is kept.
         """
+        document = found.document
         path = self.file or self.folder / f"{document.paper.id}.review.txt"
         command = editor()
         if self._begun(path, document):
             click.echo(f"sarcoma-kg: going on with the review in {path}", err=True)
         else:
-            self.write(document, found, path)
+            self.write(found, path)
         while True:
             _open(command, path)
             try:
@@ -111,8 +112,6 @@ class Desk:
 
     def take(self, path: Path, document: Document, ontology: Ontology) -> Reviewed:
         """Take a sheet back, checked and grounded."""
-        from sarcoma_kg.facts import course
-
         try:
             said = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
@@ -126,8 +125,8 @@ class Desk:
         note = f"review of {sheet.reader} {sheet.version}: {review}"
         reading = Reading(f"person:{self.reviewer}", __version__, now(), note)
         reader = Reading(sheet.reader, sheet.version, "")
-        facts = course.arrange(reviews.ordered(review.facts), document.text)
-        return Reviewed(facts, reading, review, reader, path)
+        facts = in_place(review.facts, document.text, ontology)
+        return Reviewed(tuple(facts), reading, review, reader, path)
 
 
 def editor() -> list[str]:

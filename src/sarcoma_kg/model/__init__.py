@@ -4,7 +4,7 @@
 `read` gives what of its answer holds; `merge` sets two readers side by side.
 """
 
-from sarcoma_kg.model.merging import Doubted, Merged, merge
-from sarcoma_kg.model.reading import Extraction, Model
+from sarcoma_kg.model.merging import Doubt, Merged, merge
+from sarcoma_kg.model.reading import Answered, Model
 
-__all__ = ["Doubted", "Extraction", "Merged", "Model", "merge"]
+__all__ = ["Answered", "Doubt", "Merged", "Model", "merge"]

@@ -1,26 +1,11 @@
 """Amounts: the units of each kind of fact, how much is possible, and the value that it gives."""
 
 from sarcoma_kg.errors import FactError
+from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.records import DAYS, Fact, Quantity
 
-_TIME = tuple(DAYS)
-#: The units that the amount of a kind of fact may have; a kind that is not here has no amount.
-UNITS: dict[str, tuple[str, ...]] = {
-    "age": _TIME,
-    "size": ("mm",),
-    "marker": ("%",),
-    "radiotherapy": ("Gy", "fraction"),
-    "drug": ("mg", "cycle"),
-    "regimen": ("cycle", "regimen", "mg"),
-    "chemotherapy": ("cycle", "regimen"),
-    "ablation": ("cycle",),
-    "other-treatment": ("cycle",),
-    "follow-up": _TIME,
-    "interval": _TIME,
-    "claim": ("%", *_TIME),
-}
 #: Facts that are nothing without their amount, and whose value is that amount.
-MEASURES = ("age", "size", "follow-up", "interval")
+MEASURES = tuple(name for name, kind in KINDS.items() if kind.amount)
 #: More than this no patient has, in the unit or, for times, in days.
 MOST = {"mm": 2000.0, "%": 100.0, "Gy": 200.0, "fraction": 100.0, "cycle": 100.0, "regimen": 30.0}
 _LIFE = 125 * DAYS["year"]  # the longest life on record is 122 years
@@ -30,9 +15,9 @@ def check(kind: str, quantity: Quantity | None) -> None:
     """Raise `FactError` where a fact of this kind cannot have this amount."""
     if quantity is None:
         if kind in MEASURES:
-            raise FactError(f"{kind} needs an amount, as {'80 mm' if kind == 'size' else '3 year'}")
+            raise FactError(f"{kind} needs an amount, as 3 {KINDS[kind].units[-1]}")
         return
-    allowed = UNITS.get(kind, ())
+    allowed = KINDS[kind].units
     if quantity.unit not in allowed:
         may = f"in {', '.join(allowed)}" if allowed else "not at all"
         raise FactError(f"{kind} is measured {may}, not in {quantity.unit}")
@@ -42,9 +27,14 @@ def check(kind: str, quantity: Quantity | None) -> None:
         raise FactError(f"{kind} of {quantity} is impossible")
 
 
+def is_time(kind: str) -> bool:
+    """Say whether the amount of a kind places an event in time; its value is a duration then."""
+    return KINDS[kind].property == "time"
+
+
 def value(kind: str, quantity: Quantity) -> str:
     """Give the value that a fact of `MEASURES` has by its amount: `54`, `40-49`, `80`, `P24M`."""
-    if kind in ("follow-up", "interval"):
+    if is_time(kind):
         return quantity.iso or ""
     low, high = f"{quantity.low:g}", f"{quantity.high:g}"
     return high if low == high or kind == "size" else f"{low}-{high}"

@@ -7,10 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from sarcoma_kg.errors import SourceError
-from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.kinds import KINDS, QUALIFIERS, Kind, Qualifier
 from sarcoma_kg.records import SINCE, UNITS, Fact
 
 _MOST_KNOWN = 40  # patients told of before that a request names
+
+
+#: What a model may say to qualify a fact: all but identifiers, which come from the ontology alone.
+ASKED = {name: each for name, each in QUALIFIERS.items() if each.type != "term"}
+_TYPES: dict[str, dict[str, Any]] = {
+    "text": {"type": ["string", "null"]},
+    "integer": {"type": ["integer", "null"]},
+    "range": {"type": ["array", "null"], "items": {"type": "number"}},
+}
+
+
+def _qualifier_schema(qualifier: Qualifier) -> dict[str, Any]:
+    listed = {"enum": [*qualifier.values, None]} if qualifier.values else {}
+    return _TYPES[qualifier.type] | listed
 
 
 def _row_schema() -> dict[str, Any]:
@@ -24,6 +38,7 @@ def _row_schema() -> dict[str, Any]:
         "high": number,
         "unit": {"type": ["string", "null"], "enum": [*UNITS, None]},
         "since": {"type": ["string", "null"], "enum": [*SINCE, None]},
+        **{name: _qualifier_schema(qualifier) for name, qualifier in ASKED.items()},
         "note": text,
         "quote": text,
     }
@@ -49,8 +64,27 @@ def _format() -> dict[str, Any]:
 
 
 @cache
-def _rules() -> str:
-    return (Path(__file__).parent / "prompt.md").read_text(encoding="utf-8")
+def rules() -> str:
+    """Give what a model is told: `prompt.md`, with the kinds and qualifiers of the registry."""
+    text = (Path(__file__).parent / "prompt.md").read_text(encoding="utf-8")
+    kinds = "\n".join(f"- {_kind(kind)}" for kind in KINDS.values())
+    qualifiers = "\n".join(f"  - {_qualifier(each)}" for each in ASKED.values())
+    return text.replace("{kinds}", kinds).replace("{qualifiers}", qualifiers)
+
+
+def _kind(kind: Kind) -> str:
+    parts = [f"value {', '.join(kind.values)}"] if kind.values else []
+    parts += ["value the amount"] if kind.amount else []
+    parts += [f"in {', '.join(kind.units)}"] if kind.units else []
+    parts += ["never absent"] if not kind.denied else []
+    return f"{kind.name}: {'; '.join(parts)}" if parts else kind.name
+
+
+def _qualifier(qualifier: Qualifier) -> str:
+    types = {"integer": "a whole number", "range": "[low, high]", "text": "a few words"}
+    said = ", ".join(qualifier.values) or types[qualifier.type]
+    of = f" (of {', '.join(qualifier.of)})" if qualifier.of else ""
+    return f"{qualifier.name}: {said}{of}"
 
 
 def _known(facts: Sequence[Fact]) -> dict[str, str]:
@@ -72,7 +106,7 @@ def request(model: str, title: str, text: str, known: Sequence[Fact]) -> dict[st
         "model": model,
         "temperature": 0,
         "messages": [
-            {"role": "system", "content": _rules()},
+            {"role": "system", "content": rules()},
             {"role": "user", "content": said},
         ],
         "response_format": _format(),

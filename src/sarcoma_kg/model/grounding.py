@@ -1,7 +1,7 @@
 """From a value that a model or a person wrote to a term, and to its canonical value."""
 
-from sarcoma_kg.ontology import Concept, Match, Ontology
 from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.ontology import Concept, Match, Ontology
 
 
 def find(ontology: Ontology, fact: str, value: str) -> Match | None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sarcoma_kg.model import amount
 from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.records import Fact
+from sarcoma_kg.model import amount
+from sarcoma_kg.records import Fact, Polarity, Qualifiers
 
 # A second reader that agrees halves the distance to certainty; one that is silent, or says
 # something else, takes a third. Not measured: `docs/accuracy.md` calibrates the rules alone.
@@ -15,10 +15,11 @@ _UNKNOWN = 0.6  # the confidence of a reader that gives none
 
 
 @dataclass(frozen=True, slots=True)
-class Doubted:
+class Doubt:
     """A fact that one reader said alone: whose it is, and what the other one says of it.
 
-    `fact` has the doubt in its note, `plain` has the note of its reader.
+    `fact` has the doubt in its note, `plain` the note of its reader; `first` is true where the
+    first reader (the rules) said it.
     """
 
     fact: Fact
@@ -32,7 +33,7 @@ class Merged:
     """What two readers say together, and what each says alone."""
 
     agreed: tuple[Fact, ...]
-    doubted: tuple[Doubted, ...]
+    doubted: tuple[Doubt, ...]
 
 
 def same(one: Fact, other: Fact) -> bool:
@@ -53,16 +54,20 @@ def merge(first: Sequence[Fact], second: Sequence[Fact], names: tuple[str, str])
     left = list(second)
     agreed, doubted = [], []
     for fact in first:
-        twin = next((other for other in left if same(fact, other)), None)
+        twin = _nearest(fact, [other for other in left if same(fact, other)])
         if twin is None:
             doubted.append(_doubt(fact, second, names, own=True))
         else:
             left.remove(twin)
             agreed.append(_agree(fact, twin))
-    # a fact that a reader says twice is in no doubt for its second time
-    left = [fact for fact in left if not any(same(fact, other) for other in agreed)]
     doubted += [_doubt(fact, first, names, own=False) for fact in left]
     return Merged(tuple(agreed), tuple(doubted))
+
+
+def _nearest(fact: Fact, others: Sequence[Fact]) -> Fact | None:
+    """Give the nearest in the text: of what happened twice each is agreed on for itself."""
+    start = fact.evidence.start
+    return min(others, key=lambda other: abs(other.evidence.start - start), default=None)
 
 
 def _agree(fact: Fact, twin: Fact) -> Fact:
@@ -76,10 +81,11 @@ def _agree(fact: Fact, twin: Fact) -> Fact:
         quantity=fact.quantity or twin.quantity,
         since=fact.since or twin.since,
         note=fact.note or twin.note,
+        qualifiers=Qualifiers(**dict([*twin.qualifiers.items(), *fact.qualifiers.items()])),
     )
 
 
-def _doubt(fact: Fact, others: Sequence[Fact], names: tuple[str, str], *, own: bool) -> Doubted:
+def _doubt(fact: Fact, others: Sequence[Fact], names: tuple[str, str], *, own: bool) -> Doubt:
     mine, other = names if own else names[::-1]
     sure = fact.evidence.confidence
     confidence = round((_UNKNOWN if sure is None else sure) * _ALONE, 4)
@@ -87,13 +93,14 @@ def _doubt(fact: Fact, others: Sequence[Fact], names: tuple[str, str], *, own: b
     why = f"said by {mine} alone" + (f"; {other} says {said}" if said else "")
     note = "; ".join(filter(None, (fact.note, why)))
     plain = replace(fact, evidence=replace(fact.evidence, confidence=confidence))
-    return Doubted(replace(plain, note=note), plain, own, why)
+    return Doubt(replace(plain, note=note), plain, own, why)
 
 
 def _against(fact: Fact, others: Sequence[Fact]) -> str:
     """Say what the other reader holds against a fact: the other value, or the other polarity."""
     kin = [other for other in others if (other.case, other.kind) == (fact.case, fact.kind)]
-    flipped = replace(fact, polarity="absent" if fact.polarity == "present" else "present")
+    opposite: Polarity = "absent" if fact.polarity == "present" else "present"
+    flipped = replace(fact, polarity=opposite, event=None)  # what is denied is no event
     single = KINDS[fact.kind].single
     tests: tuple[Callable[[Fact], bool], ...] = (
         lambda other: same(flipped, other),

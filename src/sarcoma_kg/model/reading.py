@@ -3,11 +3,12 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from sarcoma_kg.errors import SourceError
+from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.model import answer, verification
 from sarcoma_kg.model.server import Server, key_for
 from sarcoma_kg.ontology import Ontology
@@ -25,7 +26,7 @@ _TRIES = 2  # for an answer that is no JSON
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
+class Answered:
     """The facts that hold, and how many rows fell, by reason."""
 
     facts: tuple[Fact, ...]
@@ -83,7 +84,7 @@ class Model:
         """The name in the provenance: `model:NAME`."""
         return f"model:{self.name}"
 
-    def read(self, document: Document, ontology: Ontology) -> Extraction:
+    def read(self, document: Document, ontology: Ontology) -> Answered:
         """Give the facts that the model finds in a document, as far as they can be verified.
 
         Raises `SourceError` where the server cannot be asked or gives no rows at all: a paper is
@@ -104,11 +105,11 @@ class Model:
                 continue
             passage = verification.Passage(document.text, start, end)
             facts, fallen = verification.facts(rows, passage, ontology, self.agent)
-            found += facts
+            fresh = _fresh(facts, found)
+            found += fresh
             dropped += fallen
-        kept = distinct(found)
-        dropped["said twice"] += len(found) - len(kept)
-        return Extraction(tuple(kept), +dropped)
+            dropped["said twice"] += len(facts) - len(fresh)
+        return Answered(tuple(found), +dropped)
 
     def _fault(self, error: SourceError) -> SourceError:
         said = "".join(sign if sign.isprintable() else " " for sign in str(error))
@@ -128,6 +129,26 @@ class Model:
             except SourceError as error:
                 raise self._fault(error) from None
         raise self._fault(fault)
+
+
+def _fresh(facts: Sequence[Fact], known: Sequence[Fact]) -> list[Fact]:
+    """Leave out what was said already.
+
+    What happened again is a fact of its own, but only inside one stretch: an abstract and the
+    report after it tell the same course.
+    """
+    said = {_statement(fact) for fact in known}
+    fresh: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        again = KINDS[fact.kind].owner in ("event", "paper")
+        if _statement(fact) not in said or fact.kind in ("claim", "interval"):
+            where = fact.evidence.start if again else 0
+            fresh.setdefault((*_statement(fact), where), fact)
+    return list(fresh.values())
+
+
+def _statement(fact: Fact) -> tuple[object, ...]:
+    return (fact.case, fact.kind, fact.value.casefold(), fact.polarity)
 
 
 def stretches(document: Document) -> Iterator[tuple[int, int]]:

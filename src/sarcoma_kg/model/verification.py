@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from sarcoma_kg.errors import FactError
-from sarcoma_kg.model import amount, grounding
+from sarcoma_kg.kinds import KINDS, QUALIFIERS
+from sarcoma_kg.model import amount, answer, grounding
 from sarcoma_kg.model.quotation import edge, locate
 from sarcoma_kg.ontology import Concept, Ontology
-from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.records import SINCE, UNITS, Evidence, Fact, Qualifiers, Quantity
 from sarcoma_kg.terms import Term
 
@@ -31,8 +31,6 @@ _MOST_CASES = 500
 _ANY = "any"
 #: Facts whose very name must stand in their quote: a wrong one would be a wrong treatment.
 _SPOKEN = ("drug", "regimen", "marker", "alteration", "diagnosis")
-#: Facts that a text never denies of a patient.
-_NEVER_DENIED = ("age", "sex", "outcome", "follow-up", "interval", "claim", "size")
 _OPEN_VALUES = {
     "grade": ("high", "intermediate", "low", "1", "2", "3", "4"),
     "stage": ("localised", "locally advanced", "metastatic"),
@@ -51,6 +49,8 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORDS = {word: number for number, words in enumerate(_UNITS) for word in words.split()}
 _WORDS |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _LETTERS = re.compile(r"[^a-z0-9]+")
+_ROMAN = ("", "i", "ii", "iii", "iv", "v")
+_END = re.compile(r"(?<=[.;!?])\s|\n\s*\n")
 _CM = 10  # mm
 _CGY = 0.01  # Gy
 _STEM = 4  # letters by which words are compared
@@ -100,7 +100,7 @@ def fact(row: object, passage: Passage, ontology: Ontology, rule: str) -> Fact:
     polarity = row.get("polarity")
     if polarity not in ("present", "absent"):
         raise Drop("wrong polarity")
-    if polarity == "absent" and kind in _NEVER_DENIED:
+    if polarity == "absent" and not KINDS[kind].denied:
         raise Drop("denial of what cannot be denied")
     quantity = _quantity(kind, row, quote)
     value, terms = _value(kind, row, quote, passage.text, quantity, ontology)
@@ -115,7 +115,7 @@ def fact(row: object, passage: Passage, ontology: Ontology, rule: str) -> Fact:
             quantity=quantity,
             since=_since(row),
             note=_note(row),
-            qualifiers=_qualifiers(kind, row),
+            qualifiers=_qualifiers(kind, row, _sentence(passage, span)),
         )
     except FactError:
         raise Drop("breaks the model of facts") from None
@@ -160,13 +160,13 @@ def _quantity(kind: str, row: Mapping[str, Any], quote: str) -> Quantity | None:
         amount.check(kind, quantity)
     except (FactError, OverflowError):
         raise Drop("impossible amount") from None
-    if not _spoken_numbers(quantity, quote):
+    if not _spoken_numbers(quantity, kind, quote):
         raise Drop("number not in the quote")
     return quantity
 
 
-def _spoken_numbers(quantity: Quantity, quote: str) -> bool:
-    """Say whether the numbers of an amount stand in its quote, in figures or in words."""
+def _numbers(quote: str) -> set[float]:
+    """Give the numbers that stand in a quote, in figures or in words."""
     told = {
         float(_THOUSANDS.sub("", number).replace(",", ".")) for number in _NUMERAL.findall(quote)
     }
@@ -178,11 +178,18 @@ def _spoken_numbers(quantity: Quantity, quote: str) -> bool:
         for one, two in pairwise(words)
         if _WORDS.get(one, 0) >= 20 and 0 < _WORDS.get(two, 0) < 10  # noqa: PLR2004 - tens, ones
     }
+    return told
+
+
+def _spoken_numbers(quantity: Quantity, kind: str, quote: str) -> bool:
+    """Say whether the numbers of an amount stand in its quote."""
+    told = _numbers(quote)
     if quantity.unit == "mm":
         told |= {number * _CM for number in told}
     if quantity.unit == "Gy" and "cgy" in quote.lower():
         told |= {number * _CGY for number in told}
-    if quantity.high - quantity.low == 9 and quantity.low % 10 == 0:  # noqa: PLR2004 - "in her 40s"
+    decade = quantity.low % 10 == 0 and quantity.high - quantity.low == 9  # noqa: PLR2004 - see below
+    if kind == "age" and decade:  # "in her 40s"
         return any(abs(quantity.low - number) < 1e-6 for number in told)  # noqa: PLR2004 - rounding
     return all(
         any(abs(stated - number) < 1e-6 for number in told)  # noqa: PLR2004 - rounding
@@ -203,14 +210,32 @@ def _note(row: Mapping[str, Any]) -> str:
     return _text(row, "note", _LONGEST_NOTE) if row.get("note") is not None else ""
 
 
-def _qualifiers(kind: str, row: Mapping[str, Any]) -> Qualifiers:
+def _qualifiers(kind: str, row: Mapping[str, Any], sentence: str) -> Qualifiers:
+    """Read what qualifies a fact: of its kind, from its list, its numbers in the same sentence."""
     try:
-        told = Qualifiers.from_row(row)
-    except FactError:
+        told = Qualifiers.from_row({name: row.get(name) for name in answer.ASKED})
+    except (FactError, TypeError, OverflowError):
         raise Drop("qualifier that is none") from None
+    for name, value in told.items():
+        if QUALIFIERS[name].of and kind not in QUALIFIERS[name].of:
+            raise Drop("qualifier of another kind of fact")
+        if isinstance(value, str) and not (len(value) <= _LONGEST_NOTE and value.isprintable()):
+            raise Drop("qualifier that is none")
+        numbers = (value.low, value.high) if isinstance(value, Quantity) else ()
+        if name == "severity" and _ROMAN[value] not in _flat(sentence).split():
+            numbers = (float(value),)
+        if not _numbers(sentence).issuperset(numbers):
+            raise Drop("number of a qualifier not in the sentence")
     if kind == "interval" and not told.to:
         raise Drop("interval to no known event")
     return told
+
+
+def _sentence(passage: Passage, span: tuple[int, int]) -> str:
+    """Give the words of the passage around a quote, to the next end of a sentence."""
+    ends = [passage.start, *(m.end() for m in _END.finditer(passage.text, passage.start, span[0]))]
+    after = _END.search(passage.text, span[1], passage.end)
+    return passage.text[ends[-1] : after.start() if after else passage.end]
 
 
 def _value(
@@ -235,7 +260,10 @@ def _value(
             raise Drop("quote without the name")
         return value, ()
     if not KINDS[kind].terms:
-        raise Drop("value outside its list")
+        # a performance status, an origin: in the words of the text
+        if not _holds(quote, value):
+            raise Drop("value outside its list")
+        return value, ()
     if value == _ANY:
         if kind != "metastasis" and row.get("polarity") != "absent":
             raise Drop("value outside its list")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from sarcoma_kg.errors import FactError, TermError
@@ -214,6 +214,11 @@ class Fact:
     def counts(self) -> bool:
         """Whether the fact is the one that counts of its kind, and no other wording or stage."""
         return self.qualifiers.status in ("", "final")
+
+    def without_quotes(self) -> "Fact":
+        """Give the fact with its offsets alone, no words of the article."""
+        further = tuple(replace(each, quote="") for each in self.further)
+        return replace(self, evidence=replace(self.evidence, quote=""), further=further)
 
     def row(self, paper: str = "") -> dict[str, Any]:
         """Give the fact as a flat row (the format that `extract` prints)."""

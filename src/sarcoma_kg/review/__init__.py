@@ -4,10 +4,11 @@
 the verdicts, so that the reader's accuracy over time can be computed by `tallies`.
 """
 
-from sarcoma_kg.review.decision import Review, Verdict, decide, ordered
+from sarcoma_kg.model import Doubt
+from sarcoma_kg.review.decision import Review, Verdict, decide
 from sarcoma_kg.review.ledger import HEADINGS, Tally, record, tallies
 from sarcoma_kg.review.orcid import orcid
-from sarcoma_kg.review.sheet import Doubt, Sheet, read, write
+from sarcoma_kg.review.sheet import Sheet, read, write
 
 __all__ = [
     "HEADINGS",
@@ -18,7 +19,6 @@ __all__ = [
     "Verdict",
     "decide",
     "orcid",
-    "ordered",
     "read",
     "record",
     "tallies",

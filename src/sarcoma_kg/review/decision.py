@@ -3,23 +3,34 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from sarcoma_kg.errors import FactError, SarcomaKgError
+from sarcoma_kg.kinds import KINDS, QUALIFIERS, Qualifier
 from sarcoma_kg.model import amount, grounding
 from sarcoma_kg.model.quotation import locate
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.records import Document, Evidence, Fact, Polarity, Quantity, digest
+from sarcoma_kg.records import (
+    UNITS,
+    Document,
+    Evidence,
+    Fact,
+    Polarity,
+    Qualifiers,
+    Quantity,
+    digest,
+)
 from sarcoma_kg.review import sheet as sheets
 from sarcoma_kg.review.sheet import Block, Faults, Sheet
 from sarcoma_kg.terms import Term
 
 _KEEP = {"yes": True, "y": True, "edit": True, "e": True, "": True, "no": False, "n": False}
 _NUMBER = r"(\d+(?:\.\d+)?)"
-_AMOUNT = re.compile(
-    rf"(about\s+)?{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?\s*([A-Za-z%]+)", re.ASCII
-)
+_SPAN = rf"{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?"
+_RANGE = re.compile(rf"{_SPAN}(?:\s*(?:cycle|fraction)s?)?", re.ASCII)
+_AMOUNT = re.compile(rf"(about\s+)?{_SPAN}\s*([A-Za-z%/].*)", re.ASCII)
+_UNITS = {unit.lower(): unit for unit in UNITS} | {"cm": "mm"}
+_COUNT = re.compile(r"(?:event|tumour)?(0|[1-9][0-9]{0,4})", re.ASCII)
 _ISO = re.compile(r"P(\d+(?:\.\d+)?)([DWMY])", re.ASCII)
 _LETTERS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _ANY = "any"  # no site, no event was named; it has no term
@@ -37,14 +48,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A whole review: the verdicts in the order of the sheet, and what the reviewer should know."""
+    """A whole review: a verdict for each fact, and what the reviewer should know."""
 
     verdicts: tuple[Verdict, ...]
     warnings: tuple[str, ...] = ()
 
     @property
     def facts(self) -> list[Fact]:
-        """The facts that stand, without their places in the course."""
+        """The facts that stand, in the order of the reader's rows, what was added after them.
+
+        A fact has the place that the reviewer left it, if any.
+        """
         return [verdict.now for verdict in self.verdicts if verdict.now is not None]
 
     def count(self, verdict: str) -> int:
@@ -64,37 +78,40 @@ def decide(sheet: Sheet, document: Document, ontology: Ontology, name: str) -> R
     if sheet.text_sha256 != digest(document.text):
         raise FactError(f"{name} is the review of another text than that of {document.paper.id}")
     faults, warnings = Faults(name), []
-    verdicts: list[Verdict] = []
+    decided: list[tuple[Block, Verdict]] = []
     for block in sheet.blocks:
         said = sheet.said[block.number - 1] if block.number else None
         maker = _Maker(block, said, document.text, ontology)
         try:
             if said is not None:
                 said.evidence.check(document.text)
-            verdicts.append(maker.verdict())
+            decided.append((block, maker.verdict()))
         except SarcomaKgError as error:
             faults.add(maker.line, error)
         warnings += [f"{name} line {line}: {told}" for line, told in maker.warnings]
     faults.check()
-    warnings += _twice(sheet.blocks, verdicts, name)
-    answered = {block.number for block in sheet.blocks}
-    verdicts += [
-        Verdict("dropped", fact, None)
+    warnings += _twice(decided, name)
+    answered = {block.number: verdict for block, verdict in decided if block.number}
+    verdicts = [
+        answered.get(number) or Verdict("dropped", fact, None)
         for number, fact in enumerate(sheet.said, 1)
-        if number not in answered
     ]
+    verdicts += [verdict for block, verdict in decided if not block.number]
     return Review(tuple(verdicts), tuple(warnings))
 
 
-def _twice(blocks: Sequence[Block], verdicts: Sequence[Verdict], name: str) -> list[str]:
-    """Name facts that another block says too (docs/facts.md, rule 18: once a case)."""
+def _twice(decided: Sequence[tuple[Block, Verdict]], name: str) -> list[str]:
+    """Name facts that another block says too of the same event, tumour or patient."""
     seen: dict[tuple[object, ...], int] = {}
     told = []
-    for block, verdict in zip(blocks, verdicts, strict=True):
+    for block, verdict in decided:
         fact = verdict.now
         if fact is None or fact.kind in ("claim", "interval"):
             continue
-        key = (fact.case, fact.kind, fact.value.casefold(), fact.polarity)
+        owner: tuple[object, ...] = (fact.case, fact.event, fact.tumours)
+        if KINDS[fact.kind].owner == "event" and fact.event is None and fact.polarity == "present":
+            owner = (block.line,)  # it gets an event of its own
+        key = (owner, fact.kind, fact.value.casefold(), fact.polarity, fact.qualifiers.lesion)
         if key in seen:
             told.append(
                 f"{name} line {block.line}: {fact.kind} {fact.value} stands in the block of line "
@@ -129,12 +146,11 @@ class _Maker:
         now = self._fact()
         if self.said is None:
             return Verdict("added", None, now)
-        plain = replace(self.said, event=None, order=None, tumours=(), answers=(), since_event=())
-        if replace(now, evidence=plain.evidence) == plain and self._same_place(now):
-            return Verdict("kept", self.said, plain)
+        if replace(now, evidence=self.said.evidence) == self.said and self._same_quote(now):
+            return Verdict("kept", self.said, self.said)
         return Verdict("changed", self.said, now)
 
-    def _same_place(self, now: Fact) -> bool:
+    def _same_quote(self, now: Fact) -> bool:
         return self.said is not None and (
             (now.evidence.start, now.evidence.end)
             == (self.said.evidence.start, self.said.evidence.end)
@@ -149,10 +165,29 @@ class _Maker:
         note = self._field("note")
         if said is not None and note == sheets.line_of(said.note):
             note = said.note
-        start, end = self._place()
+        places = self._places(polarity)
+        qualifiers = self._qualifiers()
+        start, end = self._span()
         self.line = self.block.line
-        evidence = Evidence(start, end, self.text[start:end], RULE)
-        fact = Fact(self.block.case, kind, value, evidence, terms, polarity, quantity, since, note)
+        same = said is not None and (kind, value, polarity) == (
+            said.kind,
+            said.value,
+            said.polarity,
+        )
+        fact = Fact(
+            case=self.block.case,
+            kind=kind,
+            value=value,
+            evidence=Evidence(start, end, self.text[start:end], RULE),
+            terms=terms,
+            polarity=polarity,
+            quantity=quantity,
+            since=since,
+            note=note,
+            qualifiers=qualifiers,
+            further=said.further if same and said is not None else (),
+            **places,
+        )
         if said is None or (said.kind, said.quantity) != (kind, quantity):
             amount.check(kind, quantity)
         return fact
@@ -201,8 +236,8 @@ class _Maker:
         """Read the amount from a value as `54`, `80`, `P24M` or `24 months`."""
         if iso := _ISO.fullmatch(value):
             return Quantity(float(iso[1]), float(iso[1]), _LETTERS[iso[2]])
-        if re.fullmatch(_NUMBER, value, re.ASCII) and self.block.kind in ("age", "size"):
-            unit = "mm" if self.block.kind == "size" else "year"
+        if re.fullmatch(_NUMBER, value, re.ASCII) and not amount.is_time(self.block.kind):
+            unit = "year" if self.block.kind == "age" else KINDS[self.block.kind].units[0]
             if self.said is not None and self.said.quantity is not None:
                 unit = self.said.quantity.unit
             return Quantity(float(value), float(value), unit)
@@ -251,7 +286,43 @@ class _Maker:
             return value, ()
         return grounding.value(match.concept, kind, value), match.concept.identifiers
 
-    def _place(self) -> tuple[int, int]:
+    def _places(self, polarity: Polarity) -> dict[str, Any]:
+        """Give event, order, tumours and links: numbers of the course of this case."""
+        told = {name: self._numbers(key) for name, key in sheets.PLACES.items()}
+        if KINDS[self.block.kind].owner != "event" or polarity == "absent":
+            return {"tumours": told["tumours"]}
+        found: dict[str, Any] = dict(told)
+        for name in ("event", "order"):
+            if len(told[name]) > 1:
+                self._field(name)
+                raise FactError(f"{name}: {told[name]} is more than one number")
+            found[name] = told[name][0] if told[name] else None
+        said = self.said
+        moved = said is not None and said.event != found["event"]
+        if found["event"] is None or (moved and said is not None and said.order == found["order"]):
+            found["order"] = None  # it takes the rank of its new event
+        return found
+
+    def _numbers(self, key: str) -> tuple[int, ...]:
+        shown = self._field(key)
+        words = shown.lower().replace(",", " ").split()
+        found = [_COUNT.fullmatch(word) for word in words]
+        if not all(found):
+            raise FactError(f"{key}: {shown[:20]!r} is no number of a course; write as 3")
+        return tuple(sorted({int(match[1]) for match in found if match}))
+
+    def _qualifiers(self) -> Qualifiers:
+        found: dict[str, Any] = {}
+        for name, key in sheets.QUALIFYING.items():
+            shown, said = self._field(key), self.said
+            if said is not None and shown == sheets.qualifier(said, name):
+                found[name] = getattr(said.qualifiers, name)
+            elif shown:
+                row = {name: _typed(QUALIFIERS[name], shown)}
+                found[name] = getattr(Qualifiers.from_row(row), name)
+        return Qualifiers(**found)
+
+    def _span(self) -> tuple[int, int]:
         at, quote, said = self._field("at"), self._field("quote"), self.said
         if at and not at.isdecimal():
             self._field("at")
@@ -270,6 +341,16 @@ class _Maker:
         return found
 
 
+def _typed(qualifier: Qualifier, shown: str) -> Any:
+    """Give what a reviewer wrote of a qualifier as a row has it; what is wrong stays as it is."""
+    if qualifier.type == "range" and (span := _RANGE.fullmatch(shown)):
+        low, high = span.groups()
+        return [float(low), float(high or low)]
+    if qualifier.type == "integer" and shown.isdecimal() and shown.isascii():
+        return int(shown)
+    return shown
+
+
 def parse_amount(text: str) -> Quantity:
     """Read an amount as a sheet shows it: `24 months`, `about 40-60 %`; centimetres become mm.
 
@@ -278,15 +359,8 @@ def parse_amount(text: str) -> Quantity:
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:
         raise FactError(f"{text[:40]!r} is no amount; write as 24 month, 40-60 % or about 3 year")
-    about, low, high, unit = found.groups()
+    about, low, high, written = found.groups()
+    unit = " ".join(written.lower().split())
     factor = 10 if unit == "cm" else 1
-    unit = "mm" if unit == "cm" else unit if unit in ("mm", "Gy", "%", "mg") else unit.rstrip("s")
-    return Quantity(
-        float(low) * factor, float(high or low) * factor, unit.lower() if unit != "Gy" else unit,
-        bool(about),
-    )  # fmt: skip
-
-
-def ordered(facts: Sequence[Fact]) -> list[Fact]:
-    """Put facts in text order inside their case, for the course to be laid out anew."""
-    return sorted(facts, key=lambda fact: (fact.case == 0, fact.case, fact.evidence.start))
+    unit = _UNITS.get(unit) or _UNITS.get(unit.rstrip("s"), written)
+    return Quantity(float(low) * factor, float(high or low) * factor, unit, bool(about))

@@ -53,8 +53,9 @@ def record(
 
 
 def _row(fact: Fact | None, quotes: bool) -> dict[str, Any]:
-    row = fact.row() if fact is not None else {}
-    return row if quotes else row | {"quote": ""}
+    if fact is None:
+        return {}
+    return (fact if quotes else fact.without_quotes()).row()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The sheet: one file with every fact and its quote, for a person to read and to edit.
 
-Facts are grouped by case and kind, one block each. What the reader said stands once more at the
-end, as rows of JSON behind `#:`, so that a reviewed sheet can be compared with it later.
+Facts stand in their course, one block each: the patient, the tumours, the events in the order of
+time, what is denied, the claims. The number of a block is that of the reader's row. What the
+reader said stands once more at the end, as rows of JSON behind `#:`, so that a reviewed sheet can
+be compared with it later.
 """
 
 import json
@@ -12,23 +14,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sarcoma_kg.errors import FactError, SarcomaKgError
-from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.records import Document, Fact, Quantity, Reading, writable
+from sarcoma_kg.kinds import EVENTS, KINDS, QUALIFIERS
+from sarcoma_kg.model import Doubt
+from sarcoma_kg.records import Case, Document, Fact, Quantity, Reading, cases, writable
 
-KEYS = ("keep", "value", "polarity", "ids", "amount", "since", "note", "quote", "at")
+#: Where a fact stands in the course, as the fields of `Fact` and the lines of a sheet.
+PLACES = {
+    "event": "event",
+    "order": "order",
+    "tumours": "tumour",
+    "answers": "answers",
+    "since_event": "since event",
+}
+#: What qualifies a fact: the fields of `Qualifiers` and the lines of a sheet.
+QUALIFYING = {name: name.replace("_", " ") for name in QUALIFIERS}
+KEYS = (
+    *("keep", "value", "polarity", "ids", "amount", "since", *PLACES.values()),
+    *(*QUALIFYING.values(), "note", "quote", "at"),
+)
 _AROUND = 70  # characters of the text shown before and after a quote
 _WIDTH = 98
 _HEAD = re.compile(r"\[\s*(\d+|\+)\s*\]\s*case\s+(\d{1,4})[\s,:·]+([a-z-]+)\s*")
 _MEMORY = "#: "
 _SPACES = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A fact on which readers disagree, and what the other one said."""
-
-    fact: Fact
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,21 @@ def amount(quantity: Quantity) -> str:
     return f"{'about ' if quantity.approximate else ''}{span} {quantity.unit}"
 
 
+def place(fact: Fact, name: str) -> str:
+    """Give a field of `PLACES` as a sheet shows it: numbers, with spaces between several."""
+    told = getattr(fact, name)
+    numbers = told if isinstance(told, tuple) else () if told is None else (told,)
+    return " ".join(map(str, numbers))
+
+
+def qualifier(fact: Fact, name: str) -> str:
+    """Give a field of `QUALIFYING` as a sheet shows it: `4-6` for a range."""
+    told = getattr(fact.qualifiers, name)
+    if isinstance(told, Quantity):
+        return amount(told).removesuffix(f" {told.unit}")
+    return "" if told is None else line_of(str(told))
+
+
 def _context(text: str, fact: Fact) -> str:
     """Give the quote between marks in the words around it, cut at spaces."""
     start, end = fact.evidence.start, fact.evidence.end
@@ -89,13 +112,15 @@ def _block(number: int, fact: Fact, text: str, doubt: str) -> str:
         "ids": " ".join(map(str, fact.terms)),
         "amount": amount(fact.quantity) if fact.quantity else "",
         "since": fact.since or "",
+        **{shown: place(fact, name) for name, shown in PLACES.items()},
+        **{shown: qualifier(fact, name) for name, shown in QUALIFYING.items()},
         "note": line_of(fact.note),
         "quote": line_of(text[fact.evidence.start : fact.evidence.end]),
     }
     for name, said in fields.items():
         shown = said or ("none" if name == "ids" and KINDS[fact.kind].terms else "")
         if shown:
-            lines.append(f"{name + ':':<10}{shown}")
+            lines.append(f"{name + ':':<9} {shown}")
     lines += textwrap.wrap(
         _context(text, fact), _WIDTH, initial_indent="#   ", subsequent_indent="#   "
     )
@@ -111,11 +136,14 @@ def _block(number: int, fact: Fact, text: str, doubt: str) -> str:
 def write(
     document: Document, facts: Sequence[Fact], reading: Reading, doubts: Sequence[Doubt] = ()
 ) -> str:
-    """Write the sheet of a document's facts; facts in `doubts` must be decided by the reviewer."""
-    whys = {id(doubt.fact): doubt.why for doubt in doubts}
-    extra = [doubt.fact for doubt in doubts if not any(doubt.fact is fact for fact in facts)]
-    order = {kind: number for number, kind in enumerate(KINDS)}
-    said = sorted([*facts, *extra], key=lambda f: (f.case == 0, f.case, order[f.kind]))
+    """Write the sheet of a document's facts, which are in the order of the reader's rows.
+
+    What is in `doubts` must be decided by the reviewer.
+    """
+    whys = {doubt.plain: doubt.why for doubt in doubts}
+    plain = {doubt.fact: doubt.plain for doubt in doubts}
+    said = tuple(dict.fromkeys([*(plain.get(fact, fact) for fact in facts), *whys]))
+    numbers = {fact: number for number, fact in enumerate(said, 1)}
     paper, text = document.paper, document.text
     lines = [
         f"# Review of {paper.id}: {len(said)} facts, read by {line_of(reading.agent)} "
@@ -124,13 +152,10 @@ def write(
         "#",
         (Path(__file__).parent / "help.txt").read_text(encoding="utf-8").rstrip(),
     ]
-    place = None
-    for number, fact in enumerate(said, 1):
-        if place != fact.case:
-            place = fact.case
-            name = f"Case {fact.case}" if fact.case else "Claims of the paper, about no patient"
-            lines += ["", f"# {' ' + name + ' ':=^96}"]
-        lines += ["", _block(number, fact, text, whys.get(id(fact), ""))]
+    for heading, members in _course(said):
+        lines += ["", heading]
+        for fact in members:
+            lines += ["", _block(numbers[fact], fact, text, whys.get(fact, ""))]
     head = {
         "paper": paper.id,
         "text_sha256": paper.text_sha256,
@@ -140,6 +165,29 @@ def write(
     lines += ["", "# What the reader said; leave these lines as they are.", _memory(head)]
     lines += [_memory(fact.row()) for fact in said]
     return "\n".join(lines) + "\n"
+
+
+def _course(facts: Sequence[Fact]) -> Iterable[tuple[str, list[Fact]]]:
+    """Lay facts out in their course: a heading, and the facts below it."""
+    for case in cases(facts):
+        yield f"# {f' Case {case.number} ':=^96}", list(case.own)
+        seen = set(case.own)
+        for owner, facts_of in _owners(case):
+            if members := [fact for fact in facts_of if fact not in seen]:
+                yield f"# {f' {owner} ':-^96}", members
+            seen |= set(members)
+        if left := [fact for fact in case.facts if fact not in seen]:
+            yield f"# {' Denied, or without a place ':-^96}", left
+    if claims := [fact for fact in facts if not fact.case]:
+        yield f"# {' Claims of the paper, about no patient ':=^96}", claims
+
+
+def _owners(case: Case) -> Iterable[tuple[str, tuple[Fact, ...]]]:
+    for tumour in case.tumours:
+        yield f"Tumour {tumour.number}", tumour.facts
+    for event in case.events:
+        heading = f"Event {event.number}, order {event.order}: {EVENTS[event.kind].label}"
+        yield heading, event.facts
 
 
 def _memory(row: Mapping[str, object]) -> str:
@@ -226,7 +274,7 @@ def _blocks(lines: Sequence[str], many: int, faults: Faults) -> Iterable[Block]:
             open_ = _head(line, number, many, seen, faults)
             continue
         key, colon, value = line.partition(":")
-        key = key.strip().lower()
+        key = " ".join(key.lower().replace("_", " ").split())
         if not colon or key not in KEYS:
             faults.add(number, f"{line[:40]!r} is none of {', '.join(KEYS)} (KEY: VALUE)")
         elif open_ is None:

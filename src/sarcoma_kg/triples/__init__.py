@@ -18,10 +18,11 @@ from sarcoma_kg.triples.nodes import (
     paper_node,
     provenance_node,
 )
+from sarcoma_kg.triples.offset import normalised
 from sarcoma_kg.triples.older import brought
 from sarcoma_kg.triples.reader import is_older, read
 from sarcoma_kg.triples.trig import from_file, to_trig
-from sarcoma_kg.triples.writer import names, normalised, write
+from sarcoma_kg.triples.writer import names, write
 
 __all__ = [
     "assertions_node",

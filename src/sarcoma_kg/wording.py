@@ -31,14 +31,13 @@ _QUALITIES = {
     "line": "line {}",
     "lesion": "of {}",
     "of_drug": "of {}",
-    "to": "to {}",
+    "to": "",  # the event that holds an interval is the one that it leads to
     "severity": "grade {}",
     "edition": "edition {}",
     "certainty": "",  # it stands before the value
     "status": "",
     "role": "",
 }
-_OTHER = "other"  # the value of a qualifier that says nothing
 _ANY = "any"  # the value of a fact whose text names no kind or site
 _NAMED = 2  # values that name an event where another refers to it
 
@@ -74,8 +73,7 @@ def qualities(fact: Fact, case: Case) -> list[str]:
         told = _drug(found, case) if isinstance(found, Term) else str(found)
         if QUALIFIERS[name].values:
             told = told.replace("-", " ")
-        if told != _OTHER:
-            said.append(_QUALITIES.get(name, "{}").format(told))
+        said.append(_QUALITIES.get(name, "{}").format(told))
     return [each for each in said if each]
 
 
@@ -140,7 +138,8 @@ def title(event: Event, case: Case) -> str:
         if KINDS[kind].single:
             counting = counting[:1]
         said.append(together(counting or facts, case)[0])
-    return "; ".join(said) or EVENTS[event.kind].label
+    nothing = "first diagnosis" if event.number == PRESENTATION else EVENTS[event.kind].label
+    return "; ".join(said) or nothing
 
 
 def together(facts: Sequence[Fact], case: Case) -> tuple[str, list[str]]:

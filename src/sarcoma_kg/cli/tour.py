@@ -7,7 +7,7 @@ import click
 from sarcoma_kg import queries as questions
 from sarcoma_kg import table
 from sarcoma_kg.cli import keep, show, view
-from sarcoma_kg.cli.option import case_of, graph_of, graph_option, labels, width
+from sarcoma_kg.cli.option import course_of, graph_of, graph_option, labels, width
 from sarcoma_kg.ontology import Ontology
 
 _CASE = "pmid-26913180#case1"
@@ -45,8 +45,8 @@ def tour(ctx: click.Context, output: Path, where: str | None) -> None:
     answer = questions.ask(graph, question, values, ontology)
     click.echo(table.text(answer, "table", label=labels(ontology), width=columns))
     click.echo(f"\nWhat happened to one of them?  (sarcoma-kg show {_CASE})\n")
-    paper, facts, _, case = case_of(graph, _CASE)
-    click.echo(show.text(paper, facts, case, "table", columns))
+    paper, facts, cases = course_of(graph, _CASE)
+    click.echo(show.text(paper, facts, cases, "table", columns))
     view.save(view.case_page(graph, _CASE), output)
     click.echo(f"\nThe same as a picture, for any browser: {output}")
     click.echo("Next: `sarcoma-kg queries` lists the questions, `sarcoma-kg add` takes a paper.")

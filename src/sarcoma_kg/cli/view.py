@@ -17,10 +17,10 @@ from sarcoma_kg.terms import Term, prefixes
 
 def case_page(graph: Graph, name: str) -> str:
     """Draw a case: the patient, the tumours, the events in order, the terms."""
-    paper, facts, _, case = case_of(graph, name)
-    label = labels(Ontology.load())
-    drawn = network.of_case(paper, facts, case, label)
-    return network.html(drawn, title=f"{paper.id}, case {case}", subtitle=paper.title)
+    paper, facts, case = case_of(graph, name)
+    claims = sum(not fact.case for fact in facts)
+    drawn = network.of_case(paper, case, labels(Ontology.load()), claims=claims)
+    return network.html(drawn, title=f"{paper.id}, case {case.number}", subtitle=paper.title)
 
 
 def query_page(graph: Graph, name: str, params: tuple[str, ...]) -> str:

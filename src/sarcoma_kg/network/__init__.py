@@ -1,7 +1,7 @@
 """Pictures: a case, an answer or a term's surroundings as a network, in one offline HTML file.
 
 `of_case`, `of_answer` and `of_term` make a `networkx.MultiDiGraph`; `html` makes it a page. Each
-node has `label`, `kind` (see `kinds.tsv`), `hover` (text, in lines) and `url`.
+node has `label`, `kind` (see `looks.tsv`), `hover` (text, in lines) and `url`.
 """
 
 from sarcoma_kg.network.answer import of_answer

@@ -14,9 +14,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from sarcoma_kg import table
 from sarcoma_kg.graph import Answer, Node
+from sarcoma_kg.kinds import EVENTS
 from sarcoma_kg.network import link
-from sarcoma_kg.network.case import EVENTS, WORDS
 from sarcoma_kg.terms import Term, prefixes
+from sarcoma_kg.wording import WORDS
 
 if TYPE_CHECKING:
     import networkx
@@ -39,14 +40,12 @@ _VOCABULARIES = {
     "HP": "finding",
     "MAXO": "procedure",
 }
-#: The kind of node for the classes of the schema that are no events.
-_CLASSES = {
+#: The kind of node for each class of the schema.
+_CLASSES = {name: event.look for name, event in EVENTS.items()} | {
     "Case": "case",
     "Claim": "claim",
-    "Death": "death",
     "DeniedFact": "denied",
     "Fact": "fact",
-    "FollowUp": "follow-up",
     "Paper": "paper",
     "Tumour": "tumour",
 }
@@ -249,7 +248,7 @@ class _Rows:
             name, kind, url = f"{column}={said}", _hint(column) or "value", ""
         if name not in self.graph:
             self.graph.add_node(
-                name, kind=kind, label=self._name(row, at), url=url, column=place, lane=0
+                name, kind=kind, label=self._name(row, at), url=url, column=place
             )
             if kind not in ("case", "paper") and isinstance(node, NamedNode):
                 self.graph.nodes[name]["when"] = _second_line(node.value, self.label)
@@ -315,7 +314,7 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
             continue
         if property_ == "rdf:type":
             target = table.short(target)
-            kinds[source] = EVENTS.get(target) or _CLASSES.get(target, "")
+            kinds[source] = _CLASSES.get(target, "")
         elif property_ == "rdfs:label":
             named.setdefault(source, target)
         said.setdefault(source, []).append(f"{property_}: {target}")

@@ -1,9 +1,8 @@
-"""Where the nodes stand: columns from left to right, or rows from top to bottom on a narrow page.
+"""Where the nodes of a network stand: in columns from left to right, in the order of reading.
 
-Every node gets `x`, `y` (wide) and `tall` (x and y for a narrow page), in the pixels of the
-picture at its own size. It reads the attributes `column` (0, 1, …: the order of reading) and
-`lane` (-1 above the line, 0 on it, 1 below it). Nothing here needs numpy, as the layouts of
-networkx do.
+Every node gets `x` and `y`, its middle, in the pixels of the picture at its own size. It reads the
+attribute `column` (0, 1, …). A course is laid out by `rows`. Nothing here needs numpy, as the
+layouts of networkx do.
 """
 
 import textwrap
@@ -17,28 +16,31 @@ if TYPE_CHECKING:
     import networkx
 
 _GAP = 26  # between columns
-_LANE = 38  # between lanes
-_ROW = 10  # between the rows of a lane
+_ROW = 10  # between the rows of a column
 _ASIDE = 20  # between the nodes of a row
 _LINES = 5  # lines of a label before it is cut
 #: How wide a node of a form is, in pixels, and how many characters a line of it holds.
 _WIDTH = {"card": 168, "pill": 156, "dashed": 156}
-_NARROW = 112, 13  # the same of a node with the attribute `narrow`
 _CHARACTERS = {"card": 19, "pill": 19, "dashed": 20}
+_LETTER = 8  # pixels, where a node has a width of its own
+_PADDING = 14  # pixels, left and right together
 _TALLEST = 400  # nodes of a column that is no line of events
 _SPREAD = 0.6  # of half the height: a column less spread than this stands at the top
 _TOP = 900  # pixels; where a picture is taller, its columns are levelled
-_STACK = 6  # nodes of a lane above one another before they stand in two rows
 
 
 def lines(node: Mapping[str, Any]) -> tuple[str, list[str], list[str]]:
-    """Give the text inside a node: its heading, the lines of its label, and when it was."""
+    """Give the text inside a node: its heading, the lines of its label, and when it was.
+
+    A node may have a `width` of its own, in pixels; the lines of `when` are kept.
+    """
     seen = look(node["kind"])
-    width = _NARROW[1] if node.get("narrow") else _CHARACTERS[seen.form]
+    own = node.get("width")
+    width = (own - _PADDING) // _LETTER if own else _CHARACTERS[seen.form]
     heading = f"{seen.glyph} {node.get('head', seen.name if seen.form == 'card' else '')}".strip()
     label = wrap(str(node["label"]), width)
-    when = wrap(str(node.get("when", "")), width + 3)
-    return heading, label, when
+    parts = (wrap(part, width + width // 7) for part in str(node.get("when", "")).split("\n"))
+    return heading, label, [line for part in parts for line in part]
 
 
 def wrap(text: str, width: int, most: int = _LINES) -> list[str]:
@@ -68,9 +70,9 @@ def size(node: Mapping[str, Any]) -> tuple[int, int]:
     """Give width and height of a node in pixels, as `page.js` draws it."""
     form = look(node["kind"]).form
     heading, label, when = lines(node)
-    own_line = form == "card" and bool(heading)
-    height = 16 + 16 * own_line + (18 if form == "card" else 17) * len(label) + 16 * len(when)
-    return _NARROW[0] if node.get("narrow") else _WIDTH[form], height
+    card = form == "card" or "head" in node
+    height = 16 + 16 * (card and bool(heading)) + (18 if card else 17) * len(label)
+    return node.get("width") or _WIDTH[form], height + 16 * len(when)
 
 
 def place(graph: "networkx.MultiDiGraph") -> None:
@@ -83,10 +85,8 @@ def place(graph: "networkx.MultiDiGraph") -> None:
     _wide(graph, columns)
     if "focus" in graph.graph:
         _tree(graph, graph.graph["focus"])
-    elif not graph.graph.get("line"):
+    else:
         _level(graph, columns)
-    if graph.graph.get("line"):
-        _tall(graph, columns)
 
 
 def _find_columns(graph: "networkx.MultiDiGraph") -> None:
@@ -103,7 +103,7 @@ def _find_columns(graph: "networkx.MultiDiGraph") -> None:
 
 
 def _grid(names: Sequence[str], rows: int) -> list[list[str]]:
-    """Deal the nodes of a lane into rows: one to a row, or more where there are many."""
+    """Deal the nodes of a column into rows: one to a row, or more where there are many."""
     across = -(-len(names) // rows)
     return [list(names[at : at + across]) for at in range(0, len(names), across)]
 
@@ -113,35 +113,19 @@ def _extent(graph: "networkx.MultiDiGraph", row: Sequence[str]) -> tuple[int, in
     return sum(w for w, _ in sizes) + _ASIDE * (len(row) - 1), max(h for _, h in sizes)
 
 
-def _lanes(graph: "networkx.MultiDiGraph", names: Sequence[str]) -> dict[int, list[list[str]]]:
-    lanes: dict[int, list[str]] = defaultdict(list)
-    for name in names:
-        lanes[graph.nodes[name].get("lane", 0)].append(name)
-    rows = _STACK if graph.graph.get("line") else _TALLEST
-    return {lane: _grid(members, rows) for lane, members in lanes.items()}
-
-
 def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) -> None:
-    line = max(
-        (size(data)[1] for _, data in graph.nodes(data=True) if data.get("lane", 0) == 0), default=0
-    )
-    if not graph.graph.get("line"):
-        line = 0
     gap = graph.graph.get("gap", _GAP)
     middles = {}
     left = 0
     for column in sorted(columns):
-        lanes = _lanes(graph, columns[column])
-        width = max(_extent(graph, row)[0] for rows in lanes.values() for row in rows)
+        rows = _grid(columns[column], _TALLEST)
+        extents = [_extent(graph, row) for row in rows]
+        width = max(wide for wide, _ in extents)
         middle = middles[column] = left + width / 2
-        for lane, rows in lanes.items():
-            heights = [_extent(graph, row)[1] for row in rows]
-            own = sum(heights) + _ROW * (len(rows) - 1)
-            y = -own / 2 if lane == 0 else line / 2 + _LANE
-            for row, height in zip(rows, heights, strict=True):
-                at = y + height / 2
-                _put(graph, row, middle, -at if lane < 0 else at)
-                y += height + _ROW
+        y = -(sum(high for _, high in extents) + _ROW * (len(rows) - 1)) / 2
+        for row, (_, height) in zip(rows, extents, strict=True):
+            _put(graph, row, middle, y + height / 2)
+            y += height + _ROW
         left += width + gap
     top = min((data["y"] - size(data)[1] / 2 for _, data in graph.nodes(data=True)), default=0)
     headings = graph.graph.get("headings", {})
@@ -153,8 +137,7 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
 
 
 def _height(graph: "networkx.MultiDiGraph", names: Sequence[str]) -> float:
-    on_line = [size(graph.nodes[name])[1] for name in names if not graph.nodes[name].get("lane")]
-    return 0 if graph.graph.get("line") else sum(on_line) + _ROW * (len(on_line) - 1)
+    return sum(size(graph.nodes[name])[1] for name in names) + _ROW * (len(names) - 1)
 
 
 def _put(graph: "networkx.MultiDiGraph", row: Sequence[str], middle: float, y: float) -> None:
@@ -226,22 +209,3 @@ def _tree(graph: "networkx.MultiDiGraph", root: str) -> None:
     middle = graph.nodes[root]["y"]
     for name in {root, *under, *(child for children in under.values() for child in children)}:
         graph.nodes[name]["y"] = round(graph.nodes[name]["y"] - middle)
-
-
-def _tall(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) -> None:
-    """Stand the columns below one another: the line at the left, what belongs to it right of it."""
-    top = 0.0
-    aside = _WIDTH["card"] + _LANE
-    for column in sorted(columns):
-        names = columns[column]
-        on_line = [name for name in names if graph.nodes[name].get("lane", 0) == 0]
-        beside = [name for name in names if graph.nodes[name].get("lane", 0) != 0]
-        bottom = top
-        for at, members in ((0, on_line), (aside, beside)):
-            y = top
-            for name in members:
-                height = size(graph.nodes[name])[1]
-                graph.nodes[name]["tall"] = [round(at), round(y + height / 2)]
-                y += height + _ROW
-            bottom = max(bottom, y)
-        top = bottom + _GAP

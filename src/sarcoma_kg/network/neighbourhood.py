@@ -67,7 +67,6 @@ def _add(
         hover="\n".join(lines),
         url=page_of(concept),
         column=column,
-        lane=0,
     )
 
 
@@ -163,7 +162,6 @@ def _more(
         label=f"{len(left)} {what}more",
         hover=listed,
         column=column,
-        lane=0,
         under=owner,
     )
     graph.add_edge(name, owner, label="has" if what else "is a")
@@ -191,7 +189,6 @@ def _cases(graph: "networkx.MultiDiGraph", cases: Mapping[str, Sequence[str]], f
                 hover=f"has {graph.nodes[term]['label'] if term in graph else term}",
                 url=link.of_paper_id(case.partition("#")[0]),
                 column=column,
-                lane=0,
                 under=owner,
             )
             graph.add_edge(case, owner, label="has" if term == owner else "has a subtype of")

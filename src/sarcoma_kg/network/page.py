@@ -8,12 +8,13 @@ either in HTML escaped by Jinja or in a block of JSON that no browser runs.
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcoma_kg.network import layout, link
+from sarcoma_kg.network import layout, link, rows
 from sarcoma_kg.network.palette import Look, look, looks
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+_COLOUR = re.compile("#[0-9a-f]{6}")
 # what would end a script block, open a comment in it, or end a line in old JavaScript
 _ESCAPES = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -36,15 +38,17 @@ def html(
 ) -> str:
     """Draw the graph as an HTML page; `legend` renames kinds (kind → name).
 
-    Nodes have `label`, `kind`, and may have `hover`, `url`, `head`, `when`, `column` and `lane`;
-    edges may have `label`, `hover`, `dashed`, `thin`, `strong` and `shown` (what stands on the
-    edge: a text, or the label where it is true). The graph is not changed.
+    Nodes have `label`, `kind`, and may have `hover`, `url`, `links` (pages: name and URL), `head`,
+    `when` and `column`; edges may have `label`, `hover`, `dashed`, `thin`, `strong` and `shown`
+    (what stands on the edge: a text, or the label where it is true). A graph with `line` is a
+    course: its nodes may have what `rows` reads, `tags`, `tones` (colours of their tumours) and
+    `doubt`. The graph is not changed.
     """
     import jinja2
     from pyvis.network import Network
 
     graph = _copy(graph)
-    layout.place(graph)
+    (rows if graph.graph.get("line") else layout).place(graph)
     net = Network(directed=True, cdn_resources="in_line")
     for name, data in graph.nodes(data=True):
         net.add_node(name, **_node(data))
@@ -74,21 +78,39 @@ def _copy(graph: "networkx.MultiDiGraph") -> "networkx.MultiDiGraph":
 
 
 def _node(data: Mapping[str, Any]) -> dict[str, Any]:
-    heading, label, when = layout.lines(data)
     width, height = layout.size(data)
+    columns = {"size": [width, height], "lines": layout.lines(data)}
+    wide = data.get("wide") or columns | {"at": [data["x"], data["y"]]}
     return {
         "label": str(data["label"]) or "–",
         "shape": "box",
         "group": look(data["kind"]).kind,
-        "lines": [heading, label, when],
+        "card": look(data["kind"]).form == "card" or "head" in data,
+        "wide": wide,
+        "tall": data.get("tall", wide),
+        "head": _head(data),
+        "when": str(data.get("when", "")),
         "hover": str(data.get("hover", "")),
-        "url": link.safe(str(data.get("url", ""))),
-        "x": data["x"],
-        "y": data["y"],
-        "tall": data.get("tall", [data["x"], data["y"]]),
-        "size": [width, height],
+        "links": _links(data),
+        "tags": [str(tag) for tag in data.get("tags", ())],
+        "tones": [tone for tone in data.get("tones", ()) if _COLOUR.fullmatch(str(tone))],
+        "doubt": bool(data.get("doubt")),
         "focus": bool(data.get("focus")),
     }
+
+
+def _head(data: Mapping[str, Any]) -> str:
+    return str(data.get("head") or look(data["kind"]).name)
+
+
+def _links(data: Mapping[str, Any]) -> list[list[str]]:
+    """Give the pages that a node leads to, its own first: known hosts only."""
+    url = link.safe(str(data.get("url", "")))
+    found = {url: url.partition("://")[2]} if url else {}
+    for name, each in data.get("links", ()):
+        if known := link.safe(str(each)):
+            found[known] = str(name)
+    return [[name, each] for each, name in found.items()]
 
 
 def _edge(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,6 +120,9 @@ def _edge(data: Mapping[str, Any]) -> dict[str, Any]:
         "hover": str(data.get("hover", "")),
         "style": next((name for name in ("dashed", "thin", "strong") if data.get(name)), ""),
         "shown": str(data.get("label", "") if shown is True else shown or ""),
+        "way": str(data.get("way", "")),
+        "wide": data.get("wide", []),
+        "tall": data.get("tall", []),
     }
 
 
@@ -116,7 +141,7 @@ def _context(
         "looks": used,
         "names": {seen.kind: legend.get(seen.kind, seen.name) for seen in used},
         "shades": {seen.kind: seen.shades | {"form": seen.form} for seen in used},
-        "heads": graph.graph["heads"],
+        "heads": graph.graph.get("heads", []),
         "line": bool(graph.graph.get("line")),
         "facts": list(_facts(graph)),
         # these three are files of the package, not texts from outside; the hashes seal them
@@ -136,12 +161,12 @@ def _facts(graph: "networkx.MultiDiGraph") -> Iterable[dict[str, Any]]:
         ]
         yield {
             "id": name,
-            "kind": data.get("head") or look(data["kind"]).name,
+            "kind": ", ".join([_head(data), *map(str, data.get("tags", ()))]),
             "glyph": look(data["kind"]).glyph,
             "label": data["label"],
-            "when": data.get("when", ""),
+            "when": str(data.get("when", "")).replace("\n", ", "),
             "hover": data.get("hover", ""),
-            "url": link.safe(str(data.get("url", ""))),
+            "url": next((url for _, url in _links(data)), ""),
             "joined": list(dict.fromkeys(joined)),
         }
 

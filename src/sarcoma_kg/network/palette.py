@@ -1,4 +1,4 @@
-"""How each kind of node looks: its name, sign, colour and form, from `kinds.tsv`.
+"""How each kind of node looks: its name, sign, colour and form, from `looks.tsv`.
 
 The colours are those of Okabe and Ito (2008, "Color universal design"), darkened where their
 contrast was too low; no kind is told by its colour alone, for each has a sign of its own.
@@ -10,6 +10,8 @@ from pathlib import Path
 
 _LIGHT, _DARK, _BLACK = (255, 255, 255), (21, 25, 31), (0, 0, 0)
 _DIM = 112  # of 255
+#: The colours that tell several tumours apart (Okabe and Ito, darkened), beside their numbers.
+_TONES = ("#c24a00", "#5b3fa0", "#00725a", "#8a6d00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,15 @@ def _dim(colour: str) -> bool:
 @cache
 def looks() -> dict[str, Look]:
     """Give the look of every kind, in the order of the legend."""
-    lines = (Path(__file__).parent / "kinds.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = (Path(__file__).parent / "looks.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return {look.kind: look for look in (Look(*line.split("\t")) for line in lines if line)}
 
 
 def look(kind: str) -> Look:
     """Give the look of a kind; an unknown one looks like `other`."""
     return looks().get(kind) or looks()["other"]
+
+
+def tone(tumour: int) -> str:
+    """Give the colour of a tumour's number; white text on it has a contrast of 4.5 to 1."""
+    return _TONES[(tumour - 1) % len(_TONES)]

@@ -9,13 +9,13 @@ import re
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.standing import standing
-from sarcoma_kg.mentions.numbers import value
 from sarcoma_kg.records import Fact
 from sarcoma_kg.stems import holds
 
 _HINTS = ("performance", "functional", "ecog", "eastern coop", "zubrod", "karnofsky", "kps",
           "lansky", "who ")  # fmt: skip
-_NUMBERS = re.compile(r"\d+|\b(?:zero|one|two|three|four)\b")
+_WORDS = ("zero", "one", "two", "three", "four")
+_NUMBERS = re.compile(rf"\d+|\b(?:{'|'.join(_WORDS)})\b")
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -29,7 +29,7 @@ def read(chart: Chart) -> list[Fact]:
             if standing(low, found.start, found.end) == "denied":
                 continue
             words = _NUMBERS.findall(low, found.start, found.end)
-            numbers = [f"{number:g}" for word in words if (number := value(word)) is not None]
+            numbers = [str(_WORDS.index(word)) if word in _WORDS else word for word in words]
             facts.append(
                 chart.fact(
                     "performance-status", f"{found.meaning} {'–'.join(numbers)}",

@@ -8,10 +8,16 @@ from collections.abc import Iterable
 
 from sarcoma_kg.facts import (
     adverse_event,
+    biopsy,
+    cause_of_death,
     claim,
+    dose_reduction,
+    endpoint,
     margin,
+    necrosis,
     outcome,
     patient,
+    performance,
     recurrence,
     response,
     surgery,
@@ -27,15 +33,20 @@ from sarcoma_kg.records import Document, Fact, Sentence
 
 __all__ = ["charts", "read", "refusal"]
 
-_PATIENT = (patient.read, tumour.read)
+_PATIENT = (patient.read, performance.read, tumour.read)
 _COURSE = (
+    biopsy.read,
     treatment.read,
+    dose_reduction.read,
     surgery.read,
     margin.read,
+    necrosis.read,
     response.read,
     adverse_event.read,
     recurrence.read,
     outcome.read,
+    endpoint.read,
+    cause_of_death.read,
 )
 
 

@@ -1,9 +1,9 @@
 """Necrosis: the dead share of the tumour, untreated (a part of the grade) or after treatment.
 
-It tells of treatment where the words say so ("therapy effect", "viable", Huvos), or where the tumour
-was treated before an operation and the share is told with or after that operation. The wordings are
-in `necrosis.tsv`; the share that is viable is taken from 100. Sources: Coindre 2006 (FNCLCC); Huvos
-1977; Salzer-Kuntschik 1983.
+It tells of treatment where the words say so ("therapy effect", "viable", Huvos), or where the
+tumour was treated before an operation and the share is told with or after that operation. The
+wordings are in `necrosis.tsv`; the share that is viable is taken from 100. Sources: Coindre 2006
+(FNCLCC); Huvos 1977; Salzer-Kuntschik 1983.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Severity: the grade of an adverse event, as "grade 3 neutropenia" and "neutropenia (grade 4)" say.
+"""Severity: the grade of an adverse event, as in "grade 3 neutropenia", "anaemia (grade 4)".
 
 Of a range the higher grade counts: CTCAE reports the worst. Source: CTCAE 5.0, grades 1 to 5.
 """
@@ -23,14 +23,18 @@ _BEHIND = re.compile(
     rf"\s*(?:toxicity\s*)?(?:[,(:]\s*)?(?:(?:was|were|of|being|reached|reaching|classified\s+as|graded?(?:\s+as)?|at|up\s+to|maximum|severe|a)\s+){{0,3}}"
     rf"{_GRADE}"
 )
+_OWN_EVENT = re.compile(
+    r"\s+(?!(?:and|or|was|were|but|that|which|during|after|by|in|on|at|with|according|which|toxicity"
+    r"|\w+ed|led)\b)\w"
+)
 _REACH = 70  # characters
 
 
 def of(low: str, start: int, end: int) -> int | None:
     """Give the grade of the event at `start` to `end` of its sentence (lower case), 1 to 5."""
     behind = _BEHIND.match(low, end)
-    # "neutropenia and grade 2 mucositis": a grade that has an event of its own behind it
-    if behind and re.match(r"\s*\w+\s+grade", low[end : behind.end()]) is None:
+    # "neutropenia, grade 2 mucositis": that grade has an event of its own behind it
+    if behind and not ("," in low[end : behind.end()] and _OWN_EVENT.match(low, behind.end())):
         return _worst(behind)
     window = low[max(0, start - _REACH) : start]
     grades = list(_AHEAD.finditer(window))

@@ -8,11 +8,17 @@ from collections.abc import Iterable
 
 from sarcoma_kg.facts import (
     adverse_event,
+    biopsy,
+    cause_of_death,
     claim,
     course,
+    dose_reduction,
+    endpoint,
     margin,
+    necrosis,
     outcome,
     patient,
+    performance,
     recurrence,
     response,
     second,
@@ -23,21 +29,26 @@ from sarcoma_kg.facts import (
 )
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.refusal import reason
-from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Sentence
 
 __all__ = ["charts", "read", "refusal"]
 
-_PATIENT = (patient.read, tumour.read)
+_PATIENT = (patient.read, performance.read, tumour.read)
 _COURSE = (
+    biopsy.read,
     treatment.read,
+    dose_reduction.read,
     surgery.read,
     margin.read,
+    necrosis.read,
     response.read,
     adverse_event.read,
     recurrence.read,
     outcome.read,
+    endpoint.read,
+    cause_of_death.read,
 )
 
 

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from sarcoma_kg.facts import severity
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import denied, standing
 from sarcoma_kg.ontology import Concept
-from sarcoma_kg.records import Fact, Polarity, Sentence
+from sarcoma_kg.records import Fact, Polarity, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
 
 _HINTS = (
@@ -233,6 +234,9 @@ def _written(chart: Chart, told: _Told, found: Found, polarity: Polarity) -> Fac
         "adverse-event", found.meaning, (base + found.start, base + found.end),
         "adverse-event-toxicity",
         terms=terms(chart.ontology, found.meaning, "finding"), polarity=polarity,
+        qualifiers=Qualifiers(
+            severity=None if polarity == "absent" else severity.of(told.low, found.start, found.end)
+        ),
     )  # fmt: skip
 
 
@@ -280,8 +284,9 @@ def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterat
         ):
             taken.append((mention.start, mention.end))
             yield chart.of_concept(
-                "adverse-event", concept, (mention.start, mention.end), "adverse-event-finding"
-            )
+                "adverse-event", concept, (mention.start, mention.end), "adverse-event-finding",
+                qualifiers=Qualifiers(severity=severity.of(told.low, start, end)),
+            )  # fmt: skip
 
 
 _AND = re.compile(

@@ -6,8 +6,9 @@ from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
-from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
+from sarcoma_kg.records import Fact, Mention, Polarity, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
+from sarcoma_kg.terms import Term
 
 _I = re.IGNORECASE
 _IRRADIATED = re.compile(
@@ -49,6 +50,69 @@ _TREATED_FOR = re.compile(
     r"\s+(?:\([^)]*\)\s*)?(?:of\s+the\s+\w+\s+)?for\s+(?:an?\s+|the\s+|her\s+|his\s+)?(?:[\w-]+\s+){0,2}$",
     _I,
 )
+# "breast cancer treated with radiotherapy 9 years earlier", "lymphoma 12 years ago"
+_PAST_TREATED = re.compile(
+    r"^(?:\s+of\s+the\s+[\w\s-]{1,30}?)?[^.;,]{0,90}?\b(?:years?|decades?|months?)\s+(?:earlier|ago|before|previously|prior)\b"
+    r"|^[^.;]{0,40}?,?\s*(?:in|at)\s+(?:the\s+)?age\s+of\s+\d|^[^.;,]{0,60}?\bin\s+(?:complete\s+)?remission\b",
+    _I,
+)
+_CANCER = re.compile(
+    r"carcinoma|cancer|lymphoma|leuk[ae]+mia|melanoma|myeloma|blastoma|seminoma|wilms|sarcoma", _I
+)
+_TREATED = Qualifiers(category="previous-treatment")
+_PREGNANCY = Term("MESH", "D011247")
+_OLD_PREGNANCY = re.compile(
+    r"\b(?:pregnancies|previous|prior|former|years?|history|deliver\w+|par(?:a|ity|ous)|miscarriages?|abortions?|last|first|second"
+    r"|third|test|ectopic)\b",
+    _I,
+)
+_WEEKS = re.compile(
+    r"\b(?P<weeks>\d{1,2})(?:\s*\+\s*\d)?(?:st|nd|rd|th)?[\s-]+weeks?['’]?[\s-]+(?:of\s+)?(?:pregnan\w+|gestation\w*)"
+    r"|\b(?:pregnan\w+|gestation\w*(?:\s+age)?)[\s,(]+(?:(?:at|of|in|the|was|her|\))\s*)*(?P<weeks2>\d{1,2})(?:st|nd|rd|th)?\s+weeks?\b",
+    _I,
+)
+_BORN = re.compile(
+    r"\b(?:born|birth|newborn|neonate|infant|delivered|baby|boy|girl|foetus|fetus|mother|man|male)\b",
+    _I,
+)
+
+
+def _qualifiers(concept: Concept) -> Qualifiers:
+    """Say what kind of history a comorbidity is: a predisposition, an earlier cancer, pregnancy."""
+    if concept.id == _PREGNANCY:
+        return Qualifiers(category="pregnancy")
+    if concept.kind == "syndrome":
+        return Qualifiers(category="predisposition")
+    malignant = concept.facet("behaviour") == "malignant" or _CANCER.search(concept.label)
+    return Qualifiers(category="earlier-malignancy" if malignant else "")
+
+
+def _pregnant_now(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether a pregnancy is that of now, not one of former years."""
+    place = mention.start - sentence.start
+    around = sentence.text[max(0, place - 45) : mention.end - sentence.start + 25]
+    return mention.context != "history" and not _OLD_PREGNANCY.search(around)
+
+
+def _weeks(sentence: Sentence) -> str:
+    """Give the weeks of a pregnancy as a note."""
+    match = _WEEKS.search(sentence.text)
+    return f"{match.group('weeks') or match.group('weeks2')} weeks" if match else ""
+
+
+def _gestation(chart: Chart, sentence: Sentence) -> list[Fact]:
+    """Read "a woman at 22 weeks of gestation", where no word for pregnancy stands."""
+    match = _WEEKS.search(sentence.text) if "estation" in sentence.text else None
+    concept = chart.ontology.get(_PREGNANCY) if match else None
+    if match is None or concept is None or _BORN.search(sentence.text):
+        return []
+    span = (sentence.start + match.start(), sentence.start + match.end())
+    return [
+        chart.of_concept(
+            "comorbidity", concept, span, "comorbidity-named",
+            note=_weeks(sentence), qualifiers=_qualifiers(concept),
+        )
+    ]  # fmt: skip
 
 
 def of_sentence(chart: Chart, sentence: Sentence, own: str, treated: bool) -> list[Fact]:
@@ -64,6 +128,7 @@ def of_sentence(chart: Chart, sentence: Sentence, own: str, treated: bool) -> li
         facts.append(chart.fact("comorbidity", "any", span, "comorbidity-none", polarity="absent"))
     if not treated:
         facts += _earlier_radiation(chart, sentence)
+        facts += _gestation(chart, sentence)
     for mention in named:
         concept = chart.concept(mention)
         if concept is None or mention.context in (
@@ -81,14 +146,31 @@ def of_sentence(chart: Chart, sentence: Sentence, own: str, treated: bool) -> li
             rule = "comorbidity-treated" if _TREATED_FOR.search(before) else ""
             if rule and "radi" in before[-60:].lower():
                 facts.append(_radiated(chart, sentence, mention))
+            if not rule and str(concept.id) != own and _of_the_past(concept, sentence, mention):
+                rule = "comorbidity-history"
+        if concept.id == _PREGNANCY and not _pregnant_now(sentence, mention):
+            continue
         if not rule:
             continue
         if rule == "comorbidity-history" and concept.kind == "disease":
             facts += _irradiated(chart, sentence, mention)
         polarity: Polarity = "absent" if mention.context == "absent" else "present"
         span = (mention.start, mention.end)
-        facts.append(chart.of_concept("comorbidity", concept, span, rule, polarity=polarity))
+        facts.append(
+            chart.of_concept(
+                "comorbidity", concept, span, rule, polarity=polarity,
+                note=_weeks(sentence) if concept.id == _PREGNANCY else "",
+                qualifiers=_qualifiers(concept),
+            )
+        )  # fmt: skip
     return facts
+
+
+def _of_the_past(concept: Concept, sentence: Sentence, mention: Mention) -> bool:
+    """Say whether a cancer is told to have been years ago: "breast cancer 9 years earlier"."""
+    cancer = concept.facet("behaviour") == "malignant" and concept.facet("group") == "other"
+    after = sentence.text[mention.end - sentence.start :]
+    return cancer and mention.context == "present" and _PAST_TREATED.match(after) is not None
 
 
 def _earlier_radiation(chart: Chart, sentence: Sentence) -> list[Fact]:
@@ -100,14 +182,20 @@ def _earlier_radiation(chart: Chart, sentence: Sentence) -> list[Fact]:
     if match is None or not cancers:
         return []
     span = (sentence.start + match.start(), sentence.start + match.end())
-    return [chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")]
+    return [
+        chart.fact(
+            "comorbidity", "previous radiotherapy", span, "comorbidity-treated", qualifiers=_TREATED
+        )
+    ]
 
 
 def _radiated(chart: Chart, sentence: Sentence, mention: Mention) -> Fact:
     """Write that the patient was irradiated before, for another tumour."""
     place = sentence.text.lower().rfind("radi", 0, mention.start - sentence.start)
     span = (sentence.start + place, mention.end)
-    return chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")
+    return chart.fact(
+        "comorbidity", "previous radiotherapy", span, "comorbidity-treated", qualifiers=_TREATED
+    )
 
 
 def _irradiated(chart: Chart, sentence: Sentence, mention: Mention) -> list[Fact]:
@@ -118,7 +206,11 @@ def _irradiated(chart: Chart, sentence: Sentence, mention: Mention) -> list[Fact
     end = mention.end + match.end()
     start = chart.text.lower().rfind("radi", mention.end, end)
     span = (start if start >= 0 else mention.end, end)
-    return [chart.fact("comorbidity", "previous radiotherapy", span, "comorbidity-treated")]
+    return [
+        chart.fact(
+            "comorbidity", "previous radiotherapy", span, "comorbidity-treated", qualifiers=_TREATED
+        )
+    ]
 
 
 def _rule(concept: Concept, mention: Mention, own: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from sarcoma_kg.facts import dose
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal, of_another
 from sarcoma_kg.facts.intent import qualifiers
@@ -110,8 +111,9 @@ def _facts(
     span = mention.start, mention.end
     if mention.kind == "drug":
         yield chart.of_concept(
-            "drug", concept, span, f"drug-{rule}", polarity=polarity, qualifiers=told
-        )
+            "drug", concept, span, f"drug-{rule}", polarity=polarity, qualifiers=told,
+            quantity=None if denied else dose.of(chart, sentence, mention),
+        )  # fmt: skip
         return
     if not _ACRONYM.search(mention.text):
         for part, place in _spelt(chart, concept, mention):

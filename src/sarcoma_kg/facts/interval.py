@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg.facts import endpoint
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.lesion import new_lesions, treated_from
@@ -278,7 +279,8 @@ def _interval(chart: Chart, sentence: Sentence, time: Mention, note: str, rule: 
     value, span = quantity.iso or str(quantity), (time.start, time.end)
     return chart.fact(
         "interval", value, span, rule or f"interval-{note}",
-        quantity=quantity, since=origin, qualifiers=Qualifiers(to=note),
+        quantity=quantity, since=origin,
+        qualifiers=Qualifiers(to=note, endpoint=endpoint.of(sentence, time)),
     )  # fmt: skip
 
 

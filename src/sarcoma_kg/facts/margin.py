@@ -7,6 +7,7 @@ rule 9; UICC residual tumour classification.
 
 import re
 
+from sarcoma_kg.facts import margin_width
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
@@ -53,7 +54,7 @@ def read(chart: Chart) -> list[Fact]:
                 continue  # a surgeon's "complete resection" says nothing of the margins
             fact = chart.fact(
                 "margin", value, (sentence.start + found.start, sentence.start + found.end),
-                f"margin-{found.row['group']}",
+                f"margin-{found.row['group']}", quantity=margin_width.of(sentence, low, found),
             )  # fmt: skip
             if value in facts:
                 retold.append(fact)

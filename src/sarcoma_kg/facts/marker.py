@@ -74,6 +74,14 @@ _PERCENT_MARKERS = re.compile(r"^(?:Ki-67|MIB-1|ER|PR|p53|PHH3|PD-L1)$", _I)
 _SHARE_OF = re.compile(
     r"\s*(?:of\s+(?:the\s+|all\s+)?(?:\w+\s+){0,3}(?:cells|nuclei)\s+)?(?:\w+\s+){0,4}"
 )
+# whose amount alone is a result: a share of cells, or a score of them
+_SCORED = frozenset({"PD-L1"})
+_SCORE = re.compile(
+    r"(?P<tps>\bTPS\b|tumou?r\s+proportion\s+score)"
+    r"|(?:\bCPS\b|combined\s+positive\s+score)[\s(),:=]*(?:(?:CPS|was|of|is|score)[\s),:=]*)*"
+    r"(?P<cps>[<>≥≤]?\s?\d+)?",
+    _I,
+)
 _SHARE = 70  # characters from a marker to the share of cells that showed it
 _LOSS = re.compile(r"\b(?:loss|lost|deficien\w+)\b", _I)
 
@@ -95,6 +103,8 @@ def _read(chart: Chart, sentence: Sentence, markers: list[Mention]) -> list[Fact
             facts.append(_row(chart, sentence, result.mention, result.meaning, result.rule))
         elif _index(sentence, result.mention):
             facts.append(_row(chart, sentence, result.mention, "positive", "marker-index"))
+        elif result.mention.label in _SCORED and _score(sentence, result.mention):
+            facts.append(_row(chart, sentence, result.mention, "positive", "marker-score"))
     return facts
 
 
@@ -109,7 +119,10 @@ def _markers(chart: Chart, sentence: Sentence) -> list[Mention]:
     others = told and any(mention.label not in _BLOOD for mention in mentions)
     found = []
     for mention in mentions:
-        if not told and (genomic or mention.label in _DOUBTFUL):
+        scored = mention.label in _SCORED and (
+            _index(sentence, mention) or _score(sentence, mention)
+        )
+        if not (told or scored) and (genomic or mention.label in _DOUBTFUL):
             continue
         if mention.label in _BLOOD and not (tissue or others):
             continue
@@ -214,13 +227,31 @@ def _row(chart: Chart, sentence: Sentence, mention: Mention, result: str, rule: 
     polarity: Polarity = "present" if result == "positive" else "absent"
     quantity = _index(sentence, mention)
     span = (mention.start, mention.end)
+    # a share below one in a hundred is none where the text calls it negative
+    none = quantity is not None and (quantity.high == 0 or "<1" in _told(sentence, quantity))
+    if quantity is not None and not (none and result != "positive"):
+        polarity = "absent" if quantity.high == 0 else "present"
+    note = _score(sentence, mention) if mention.label in _SCORED else ""
     if concept is None:
         return chart.fact("marker", mention.text, span, rule, polarity=polarity, quantity=quantity)
     return chart.of_concept(
-        "marker",
-        concept,
-        span,
-        rule,
-        polarity="present" if quantity else polarity,
-        quantity=quantity,
+        "marker", concept, span, rule, polarity=polarity, quantity=quantity, note=note
     )
+
+
+def _told(sentence: Sentence, quantity: Quantity) -> str:
+    """Give the words of a share of cells, without blanks."""
+    words = next((m.text for m in sentence.of("percent") if m.quantity is quantity), "")
+    return words.replace(" ", "")
+
+
+def _score(sentence: Sentence, mention: Mention) -> str:
+    """Say by which score PD-L1 is told: "TPS" beside a share of cells, or "CPS 10"."""
+    text, base = sentence.text, sentence.start
+    start, end = max(0, mention.start - base - _SHARE), mention.end - base + _SHARE
+    for match in _SCORE.finditer(text, start, end):
+        if match.group("tps"):
+            return "TPS" if _index(sentence, mention) else ""
+        if match.group("cps"):
+            return f"CPS {match.group('cps').replace(' ', '')}"
+    return ""

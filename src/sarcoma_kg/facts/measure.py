@@ -1,4 +1,4 @@
-"""How large, how malignant and how far: size, grade and stage of the tumour."""
+"""How large and how malignant: size and grade of the tumour."""
 
 import re
 from collections.abc import Sequence
@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate, is_sarcoma
 from sarcoma_kg.facts.organ import is_own, is_usual, own_words
-from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
-from sarcoma_kg.records import Fact, Mention, Quantity, Sentence
+from sarcoma_kg.records import Fact, Mention, Qualifiers, Quantity, Sentence
 from sarcoma_kg.stems import holds
 from sarcoma_kg.terms import Term
 
@@ -69,7 +68,9 @@ _GRADE_WORD = re.compile(
 _GRADE_NUMBER = re.compile(
     r"\b(?:(?P<system>FNCLCC|Trojani|French|histolog\w+|tumou?r|nuclear|pathologic\w*|NCI|WHO"
     r"|Fuhrman)[\s,()]*(?:\w+\s+){0,2}?)?"
-    r"grade[\s:(-]*(?:of\s+|was\s+)?(?P<number>[123]|I{1,3}|IV)\b(?!\s*[-/]\s*\d)"
+    r"grade[\s:(-]*(?:of\s+|was\s+)?(?P<number>[123]|I{1,3}|IV)\b(?!\s*-\s*\d|\s*/\s*[^3\s])"
+    r"(?:\s*(?:/|of|out\s+of)\s*(?:3|three|III)\b)?"
+    r"|\bFNCLCC[\s:,(]*(?:score\s+|of\s+)?(?P<bare>[123])\b(?!\s*[-+/]|\s*%)"
     r"|\bG(?P<short>[123])\b(?=[\s,.;)])",
     _I,
 )
@@ -82,7 +83,21 @@ _GRADE_TERMS = {
     "2": Term("NCIT", "C28078"),
     "3": Term("NCIT", "C28079"),
 }
-_SYSTEM = re.compile(r"FNCLCC|Trojani|French|NCI|WHO", _I)
+_SYSTEM = re.compile(
+    r"\b(?:(?P<FNCLCC>FNCLCC|Trojani|Coindre|French|F[ée]d[ée]ration\s+Nationale)|(?P<NCI>NCI"
+    r"|National\s+Cancer\s+Institute)|(?P<WHO>WHO)|(?P<AJCC>AJCC)|(?P<Broders>Broders))\b",
+    _I,
+)
+_SYSTEM_FAR = 70  # characters from a grade to the name of its system
+# the parts of the FNCLCC grade: "(3 + 2 + 1)", "differentiation 3, mitotic count 2, necrosis 1"
+_SUM = re.compile(r"\b([123])\s*\+\s*([123])\s*\+\s*([0-2])\b")
+_PARTS = (
+    ("differentiation", re.compile(r"differentiation(?:\s+score)?(?:\s+of)?[\s:=]*([123])\b", _I)),
+    ("mitoses", re.compile(
+        r"mito(?:ses|tic)(?:\s+(?:count|score|rate|index|activity))*(?:\s+of)?[\s:=]*([123])\b"
+        r"(?!\s*(?:/|per|mito|in))", _I)),
+    ("necrosis", re.compile(r"necrosis(?:\s+score)?(?:\s+of)?[\s:=]*([0-2])\b(?!\s*%)", _I)),
+)  # fmt: skip
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _NOT_GRADE_AFTER = re.compile(
     r"^[\s,]*(?:(?:finger|acute|hematologic\w*|haematologic\w*|non|oral|skin)\s+)*(?:clubbing"
@@ -94,16 +109,6 @@ _NOT_GRADE_AFTER = re.compile(
     r"carcinoma|glioma|b-cell|lymphoma|spondylo\w*|encephalopath\w*|hydroneph\w*|strength|steroid"
     r"|obesity|stenosis)",
     _I,
-)
-_STAGE = re.compile(
-    r"\b(?:stage[ds]?|staging)(?:\s+(?:was|as|of|group|grouping))*[\s:(-]*"
-    r"(?P<stage>(?:I{1,3}V?|IV)\s?[A-C]?\d?|[1-4][A-C]?\d?)\b(?!\s*(?:cm|mm|%|/))"
-    r"|\b(?P<tnm>[yprc]{0,2}T[0-4X][a-d]?\s*,?\s*N[0-3X][a-c]?(?:\s*,?\s*M[01X][a-c]?)?)(?![\w])",
-    re.IGNORECASE,
-)
-_STAGE_HINTS = ("stag", "n0", "n1", "n2", "n3", "nx")
-_RISK = re.compile(
-    r"\b(?P<risk>very\s+low|low|intermediate|moderate|high)[\s-]risk\b(?=[^.;]{0,40}GIST)", _I
 )
 _NEAR = 90  # characters
 _LIES_IN = re.compile(
@@ -148,12 +153,11 @@ _MODIFIES = re.compile(
 
 
 def read(chart: Chart, diagnosis: Candidate | None, primary: Sequence[Concept] = ()) -> list[Fact]:
-    """Give the size (one row), the grade (one row) and the stage of the tumour of a chart.
+    """Give the size (one row) and the grade (one row) of the tumour of a chart.
 
     `primary` are the places where the tumour arose: what is measured elsewhere is not its size.
     """
-    facts = _size(chart, own_words(primary)) + _grade(chart, diagnosis)
-    return facts + _stage(chart)
+    return _size(chart, own_words(primary)) + _grade(chart, diagnosis)
 
 
 def _size(chart: Chart, own: frozenset[str]) -> list[Fact]:
@@ -272,14 +276,14 @@ def _of_tumour(sentence: Sentence, mention: Mention) -> bool:
 def _grade(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
     found: list[tuple[int, Fact]] = []
     for sentence in chart.sentences:
-        if "rade" not in sentence.text and "G" not in sentence.text:
+        if not holds(sentence.text, ("rade", "G", "FNCLCC")):
             continue
         for match in _GRADE_WORD.finditer(sentence.text):
             if _graded(chart, sentence, match, False):
                 found.append((0, _grade_row(chart, sentence, match, match.group("word").lower())))
         for match in _GRADE_NUMBER.finditer(sentence.text):
-            number = (match.group("number") or match.group("short")).lower()
-            sure = bool(match.group("system")) or bool(match.group("short"))
+            number = (match.group("number") or match.group("bare") or match.group("short")).lower()
+            sure = bool(match.group("system") or match.group("bare") or match.group("short"))
             if _graded(chart, sentence, match, sure):
                 found.append((1, _grade_row(chart, sentence, match, _ROMAN.get(number, number))))
     if not found:
@@ -297,7 +301,31 @@ def _grade_row(chart: Chart, sentence: Sentence, match: re.Match[str], value: st
         start += match.group().lower().find("grade")
     span = (sentence.start + start, sentence.start + match.end())
     terms = (_GRADE_TERMS[value],) if value in _GRADE_TERMS else ()
-    return chart.fact("grade", value, span, "grade-stated", terms=terms)
+    named = _grading_system(sentence.text, match)
+    return chart.fact(
+        "grade", value, span, "grade-stated", terms=terms,
+        note=_parts(sentence.text) if named == "FNCLCC" else "",
+        qualifiers=Qualifiers(system=named),
+    )  # fmt: skip
+
+
+def _grading_system(text: str, match: re.Match[str]) -> str:
+    """Give the system that a grade is told by: named before it, else behind it."""
+    start, end = max(0, match.start() - _SYSTEM_FAR), match.end()
+    before = list(_SYSTEM.finditer(text, start, end))
+    named = before[-1] if before else _SYSTEM.search(text, end, end + _SYSTEM_FAR)
+    return str(named.lastgroup) if named else ""
+
+
+def _parts(text: str) -> str:
+    """Give the scores that make up an FNCLCC grade, where a sentence tells them."""
+    whole = _SUM.search(text)
+    if whole:
+        scores = list(zip((name for name, _ in _PARTS), whole.groups(), strict=True))
+    else:
+        found = ((name, pattern.search(text)) for name, pattern in _PARTS)
+        scores = [(name, match.group(1)) for name, match in found if match]
+    return ", ".join(f"{name} {score}" for name, score in scores)
 
 
 def _graded(chart: Chart, sentence: Sentence, match: re.Match[str], sure: bool) -> bool:
@@ -329,33 +357,3 @@ def _graded(chart: Chart, sentence: Sentence, match: re.Match[str], sure: bool) 
             r"sarcoma|tumou?r|differentiated|histolog", sentence.text[: match.start()][-60:], _I
         )
     )
-
-
-def _stage(chart: Chart) -> list[Fact]:
-    facts = []
-    for sentence in chart.sentences:
-        low = lowered(sentence.text)
-        for match in _STAGE.finditer(sentence.text) if holds(low, _STAGE_HINTS) else ():
-            text = match.group("stage") or match.group("tnm")
-            value = re.sub(r"[\s,]+", "", text)
-            value = value.upper() if match.group("stage") else value
-            span = (sentence.start + match.start(), sentence.start + match.end())
-            if re.search(
-                r"kidney|renal|disease\s+stage|CKD|pressure|ulcer",
-                sentence.text[max(0, match.start() - 25) : match.start()],
-                _I,
-            ):
-                continue
-            facts.append(chart.fact("stage", value, span, "stage-stated"))
-        for match in _RISK.finditer(sentence.text) if "risk" in low else ():
-            span = (sentence.start + match.start(), sentence.start + match.end())
-            value = re.sub(r"\s+", " ", match.group("risk").lower()) + " risk"
-            facts.append(chart.fact("stage", value, span, "stage-risk"))
-    for sentence, event in chart.mentions("event"):
-        adjective = event.text.lower().startswith("metastatic")
-        if event.label == "metastasis" and adjective and event.context == "present":
-            span = (event.start, event.end)
-            if not re.search(r"non-?\s?$", sentence.text[: event.start - sentence.start]):
-                facts.append(chart.fact("stage", "metastatic", span, "stage-metastatic"))
-                break
-    return facts

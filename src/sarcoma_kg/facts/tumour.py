@@ -1,6 +1,19 @@
 """The tumour of a case: its diagnosis, place, size, grade, spread, markers and alterations."""
 
-from sarcoma_kg.facts import alteration, complaint, diagnosis, marker, measure, metastasis, place
+from sarcoma_kg.facts import (
+    alteration,
+    biomarker,
+    complaint,
+    depth,
+    diagnosis,
+    etiology,
+    marker,
+    measure,
+    metastasis,
+    mitoses,
+    place,
+    staging,
+)
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.records import Fact
 
@@ -20,7 +33,12 @@ def read(chart: Chart) -> list[Fact]:
     return (
         facts
         + measure.read(chart, found, primary)
+        + staging.read(chart)
+        + depth.read(chart.body)
+        + mitoses.read(chart)
+        + etiology.read(chart)
         + metastasis.read(chart.body, primary)
         + marker.read(chart)
         + alteration.read(chart)
+        + biomarker.read(chart)
     )

@@ -22,7 +22,7 @@ _RANK = {
 }  # fmt: skip
 # a procedure or drug is planned, not suspected; a disease is suspected, not planned
 _PLANNABLE = frozenset({"drug", "regimen", "procedure"})
-_UNTOUCHED = frozenset({"age", "date", "percent", "count", "duration", "site", "marker"})
+_UNTOUCHED = frozenset({"age", "date", "percent", "count", "duration", "rate", "site", "marker"})
 _REACH_BACK = 7  # words that a cue after its target reaches back, lists excepted
 _REACH = {"planned": 14, "history": 25, "hypothetical": 40, "family": 16, "absent": 40}
 _CLAUSE_ENDS = frozenset(";:?!")

@@ -109,14 +109,48 @@ _SINCE_AFTER = re.compile(
 )
 _COUNT = re.compile(
     rf"(?<![\w.,]){RANGE}[\s-]+(?:(?:more|further|additional|full|complete|monthly|weekly|initial|"
-    r"consecutive|chemotherapy|adjuvant|neoadjuvant|total)\s+)*"
-    r"(?P<unit>cycles?|courses?|fractions?|sessions?)\b",
+    r"consecutive|chemotherapy|adjuvant|neoadjuvant|total|daily|once-daily|equal|separate"
+    r"|treatment|radiation|radiotherapy|stereotactic)\s+)*"
+    r"(?P<unit>cycles?|courses?|fractions?|fx|sessions?)\b",
     _I,
 )
+# a dose told by its fractions: "25 x 2 Gy", "1.8 Gy x 28", "5 daily fractions of 5 Gy"
+_BY_FRACTIONS = re.compile(
+    rf"(?<![\w.,/])(?P<count>\d{{1,2}})\s*(?P<dose>[x×]\s*(?P<gray>{_NUM})\s*Gy)\b"
+    rf"|(?<![\w.,/])(?P<dose1>(?P<gray1>{_NUM})\s*Gy)\s*[x×]\s*(?P<count1>\d{{1,2}})\b"
+    rf"|(?P<count2>{NUMBER})[\s-]+(?:[a-z-]+\s+){{0,2}}?(?:fractions?|fx|sessions?)\s+"
+    rf"(?P<dose2>(?:of|at)\s+(?P<gray2>{_NUM})\s*Gy)\b",
+    _I,
+)
+_MOST_GRAY = 200  # a larger product is no dose of one course
+_FIELDS = r"(?:h\.?p\.?f\.?s?|high[\s-]*power(?:ed)?[\s-]*(?:microscop\w+\s+)?fields?)"
+_SIGN = (
+    r"(?P<sign>[<>≤≥~]|up\s+to|at\s+least|more\s+than|greater\s+than|less\s+than|fewer\s+than"
+    rf"|over|{ABOUT})"
+)
+_MITOSES = (
+    r"(?:\s+(?:(?:atypical|abnormal|typical|scattered)\s+)?(?:mitos[ei]s|mitotic\s+(?:figures?|cells?)|mf))?"
+    r"(?:\s+(?:(?:were|was)\s+)?(?:counted|seen|found|identified|present|noted|observed))?"
+)
+# how many of something in a field, an area or a stretch of the genome
+_RATE = re.compile(
+    rf"(?<![\w.,/-])(?:{_SIGN}\s*)?{RANGE}{_MITOSES}\s*\(?(?:/|per|in|over|x|×)\s*(?:(?:an?|each|every)\s+)?"
+    rf"(?:(?P<fields>\d+|ten|fifty|twenty|one|single)?[\s-]*(?:consecutive\s+|contiguous\s+)?{_FIELDS}"
+    r"|(?P<area>(?P<mm>\d*)\s*mm\s*(?:2|²|\^2|\(2\))|square\s+millimet(?:er|re)))(?![\w])"
+    rf"|(?<![\w.,/-])(?:{_SIGN.replace('sign', 'sign1')}\s*)?{RANGE.replace('low', 'low1').replace('high', 'high1')}\s*"
+    r"(?:(?:somatic|coding|non-?synonymous)\s+)*(?:mutations?|muts?\.?|variants?)?\s*(?:/|per)\s*(?P<base>mega-?\s?base(?:\s?pair)?s?|mbp?)\b",
+    _I,
+)
+_WORD_FIELDS = {"ten": 10, "twenty": 20, "fifty": 50, "one": 1, "single": 1, "": 1}
 _DOSE = re.compile(
     rf"(?<![\w.,/]){RANGE}[\s-]*(?P<unit>c?Gy|gr[ae]ys?|rads?)\b(?!\s*/\s*(?:d|f)|\s+per)", _I
 )
-_DRUG_DOSE = re.compile(rf"(?<![\w.,/]){RANGE}\s*(?P<unit>mg)\b(?!\s*/\s*d?l\b)", _I)
+_DRUG_DOSE = re.compile(
+    rf"(?<![\w.,/]){RANGE}[\s-]*(?P<unit>mg|milligrams?|g|grams?|mcg|µg|μg|micrograms?|IU|international\s+units?)"
+    r"(?P<per>\s*(?:/|per\s+)\s*(?:(?P<area>m\s?(?:2|²|\^2|\(2\))|sqm|square[\s-]met(?:er|re)|sq\.?\s?m(?:et(?:er|re))?)|(?P<mass>kg|kilogram)))?"
+    r"(?![\w²])(?!\s*/\s*(?:d?l|ml|mmol|24)\b)",
+    _I,
+)
 _PERCENT = re.compile(rf"(?<![\w.,/])(?P<sign>[<>≤≥~]\s*)?{RANGE}\s*(?P<unit>%|per\s?cent\b)", _I)
 _MONTHS = [
     "january",
@@ -192,9 +226,57 @@ def _doses(text: str, start: int, end: int) -> Iterator[Mention]:
             text, match, "dose", quantity_of(match.group("low"), match.group("high"), "Gy", factor)
         )
     for match in _DRUG_DOSE.finditer(text, start, end):
+        word = match.group("unit").lower()
+        unit = "IU" if word.startswith(("i", "int")) else "g" if word[0] == "g" else "mg"
+        factor = 0.001 if word.startswith(("mc", "mic", "µ", "μ")) else 1.0
+        if match.group("area"):
+            unit += "/m2"
+        elif match.group("mass"):
+            if unit != "mg":
+                continue  # no drug of this field is dosed so
+            unit += "/kg"
         yield from made(
-            text, match, "dose", quantity_of(match.group("low"), match.group("high"), "mg")
-        )
+            text, match, "dose",
+            quantity_of(match.group("low"), match.group("high"), unit, factor),
+        )  # fmt: skip
+
+
+def _doses_by_fractions(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Read a dose that is told by its fractions as the number of them and the whole dose.
+
+    The words for the dose of one fraction stand for the whole: "x 2 Gy" behind 25 is 50 Gy.
+    """
+    for match in _BY_FRACTIONS.finditer(text, start, end):
+        told = match.groupdict()
+        which = next(way for way in ("", "1", "2") if told[f"count{way}"])
+        count, gray = value(told[f"count{which}"]), value(told[f"gray{which}"])
+        if not count or not gray or count * gray > _MOST_GRAY:
+            continue
+        span = match.span(f"count{which}")
+        dose = match.span(f"dose{which}")
+        fractions = Quantity(count, count, "fraction")
+        whole = round(count * gray, 4)
+        yield Mention(*span, "count", text[slice(*span)], quantity=fractions)
+        yield Mention(*dose, "dose", text[slice(*dose)], quantity=Quantity(whole, whole, "Gy"))
+
+
+def _rates(text: str, start: int, end: int) -> Iterator[Mention]:
+    """Read how many there are in ten fields, a square millimetre or a megabase."""
+    for match in _RATE.finditer(text, start, end):
+        if match.group("base"):
+            low, high, unit, factor = match.group("low1"), match.group("high1"), "mutations/Mb", 1.0
+        elif match.group("area"):
+            low, high, unit = match.group("low"), match.group("high"), "/mm2"
+            factor = 1.0 / float(match.group("mm") or 1)
+        else:
+            low, high, unit = match.group("low"), match.group("high"), "/10 HPF"
+            fields = (match.group("fields") or "").lower()
+            number = int(fields) if fields.isdigit() else _WORD_FIELDS[fields]
+            if not number:
+                continue
+            factor = 10.0 / number
+        about = bool(match.group("sign") or match.group("sign1"))
+        yield from made(text, match, "rate", quantity_of(low, high, unit, factor, about))
 
 
 def _counts(text: str, start: int, end: int) -> Iterator[Mention]:
@@ -366,8 +448,12 @@ _READERS = (
              "in t", "male", "man", "lad", "boy", "girl", "patient", "when", "she", "youth", "/m",
              "/f", " he ", "was ", "m, ", "f, ")),
     (_sizes, _LENGTH_HINTS),
-    (_doses, ("gy", "gray", "grey", "grai", "rad", "mg")),
-    (_counts, ("cycle", "course", "fraction", "session")),
+    (_rates, ("hpf", "h.p.f", "field", "mm2", "mm²", "mm 2", "mm^2", "mm(2", "millimet", "megabase",
+              "mega-base", "mb")),
+    (_doses_by_fractions, ("gy",)),
+    (_doses, ("gy", "gray", "grey", "grai", "rad", "mg", " g", "gram", "mcg", "µg", "μg", "iu", "international",
+             *(f"{n}g" for n in range(10)))),
+    (_counts, ("cycle", "course", "fraction", "fx", "session")),
     (_postoperative, ("post", "pod", "day")),
     (_dates, ("19", "20")),
     (_nths, ("week", "month", "year")),

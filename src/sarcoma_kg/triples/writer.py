@@ -1,7 +1,6 @@
 """Facts to quads: each fact as a node of its own, and the direct triples that follow from it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -11,7 +10,6 @@ from sarcoma_kg.records import (
     Event,
     Evidence,
     Fact,
-    NormalText,
     Paper,
     Quantity,
     Reading,

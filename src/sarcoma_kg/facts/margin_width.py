@@ -1,0 +1,39 @@
+"""Width of a margin: how far the tumour was from the edge of the resection, in millimetres.
+
+Of several distances the smallest is the width of the margin: "the closest being 3 mm".
+"""
+
+import re
+
+from sarcoma_kg.facts.phrase import Found
+from sarcoma_kg.records import Mention, Quantity, Sentence
+
+_CLOSEST = re.compile(r"\b(?:closest|nearest|narrowest|smallest|minim\w+|least|shortest|tightest)\b")
+_MARGIN = re.compile(r"\b(?:margins?|clearance|edges?|distance|ink(?:ed)?|away|from)\b")
+_SIZE = re.compile(r"\b(?:tumou?r|mass|specimen|lesion|nodule)\b[^.;,]{0,40}$|\b(?:measur\w+|diameter|size)\b")
+_MOST = 100.0  # a farther edge is told of no margin
+_REACH = 90  # characters
+
+
+def of(sentence: Sentence, low: str, found: Found) -> Quantity | None:
+    """Give the width of the margin that a phrase of `margin.tsv` tells; nothing where none is told."""
+    near = [m for m in sentence.of("size") if _near(sentence, low, found, m)]
+    amounts = [m.quantity for m in near if m.quantity is not None]
+    return min(amounts, key=lambda quantity: quantity.low) if amounts else None
+
+
+def _near(sentence: Sentence, low: str, found: Found, mention: Mention) -> bool:
+    """Say whether a length is that of a margin: it is told with it, and is none of the tumour."""
+    start, end = mention.start - sentence.start, mention.end - sentence.start
+    if mention.quantity is None or mention.quantity.high > _MOST or re.search(r"[x×]", mention.text):
+        return False
+    if found.start <= start and end <= found.end:
+        return True
+    before = start < found.start
+    between = low[end : found.start] if before else low[found.end : start]
+    if len(between) > _REACH or ";" in between:
+        return False
+    around = low[max(0, start - _REACH // 2) : end + _REACH // 3]
+    if _CLOSEST.search(around):
+        return True
+    return _MARGIN.search(around) is not None and not _SIZE.search(low, max(0, start - 45), start)

@@ -221,8 +221,7 @@ def _faults_of(case: Case, event: Event) -> Iterator[str]:
     for number in event.answers:
         other = case.event(number)
         if number == event.number:
-            if not event.is_treatment:  # a margin is that of its own operation
-                yield "it answers itself"
+            yield "it answers itself"
         elif other is None:
             yield f"it answers event {number}, which this case does not have"
         elif not other.is_treatment:

@@ -11,7 +11,6 @@ denies is a `skg:DeniedFact`, hung on its case by `skg:denies` and with its kind
 
 from sarcoma_kg.triples.given import papers_of
 from sarcoma_kg.triples.nodes import case_node, paper_node, provenance_node
-from sarcoma_kg.triples.offset import normalised
 from sarcoma_kg.triples.reader import read
 from sarcoma_kg.triples.trig import from_file, to_trig
 from sarcoma_kg.triples.writer import DIRECT, names, write
@@ -21,7 +20,6 @@ __all__ = [
     "case_node",
     "from_file",
     "names",
-    "normalised",
     "paper_node",
     "papers_of",
     "provenance_node",

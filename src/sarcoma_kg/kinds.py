@@ -53,10 +53,14 @@ class Qualifier:
     unit: str = ""
     values: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    named: bool = False
+    event: bool = False
 
 
 def _tuples(fields: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+    return {
+        key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()
+    }
 
 
 _REGISTRY = tomllib.loads((Path(__file__).parent / "kinds.toml").read_text(encoding="utf-8"))

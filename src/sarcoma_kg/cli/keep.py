@@ -26,7 +26,8 @@ def counts(graph: Graph) -> list[tuple[str, int]]:
 def build(ctx: click.Context, where: str | None) -> None:
     """Build the graph anew from the packaged papers and ontology, and your own papers.
 
-    At an endpoint (a URL) the packaged papers and the ontology are written there.
+    Your papers of an older version are brought over; the old files are kept beside the graph. At
+    an endpoint (a URL) the packaged papers and the ontology are written there.
 
     \b
     Examples:
@@ -35,7 +36,8 @@ def build(ctx: click.Context, where: str | None) -> None:
     """
     graph = graph_of(ctx, where)
     if isinstance(graph, LocalGraph):
-        graph.refresh(rebuild=True)
+        if brought := graph.build():
+            click.echo(f"brought over to this version: {', '.join(brought)}", err=True)
         click.echo(f"built {graph.name}: {len(graph.papers())} papers", err=True)
         return
     from sarcoma_kg.graph.endpoint import RemoteGraph

@@ -33,6 +33,7 @@ from sarcoma_kg.errors import (
     NoSuchPaper,
     PaperExists,
     QuestionError,
+    SarcomaKgError,
 )
 from sarcoma_kg.graph import removed
 from sarcoma_kg.graph.answer import (
@@ -49,8 +50,10 @@ _TIMEOUT = 120  # seconds for one request
 _PAPERS = "SELECT ?paper WHERE { ?paper a skg:Paper }"
 _AGENTS = (
     "SELECT DISTINCT ?paper ?agent WHERE { ?paper a skg:Paper "
-    "OPTIONAL { ?paper prov:wasGeneratedBy ?reading . ?reading skg:agent ?agent } }"
+    "OPTIONAL { { ?reading prov:used ?paper } UNION { ?paper prov:wasGeneratedBy ?reading } "
+    "?reading skg:agent ?agent } }"
 )
+_OLDER = "SELECT DISTINCT ?paper WHERE { ?paper a skg:Paper ; prov:wasGeneratedBy ?reading }"
 _ANY_GRAPH = "ASK { GRAPH ?g { ?paper a skg:Paper } }"
 
 
@@ -62,7 +65,7 @@ class RemoteGraph:
     update_url: str = ""
     #: The shipped papers that the last `fill` left alone, for a user's reading stands there.
     left: tuple[str, ...] = field(default=(), init=False, repr=False)
-    _union: bool = field(default=False, repr=False)
+    _checked: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         stem, slash, last = self.url.rpartition("/")
@@ -105,8 +108,10 @@ class RemoteGraph:
     def query(self, sparql: str) -> Answer:
         """Ask the union of all graphs; see `Graph.query`."""
         sparql_text.refuse(sparql)
-        if not self._union:
+        if not self._checked:
             self._check_union()
+            self._check_version()
+            self._checked = True
         return self._ask(sparql)
 
     def _ask(self, sparql: str) -> Answer:
@@ -131,24 +136,40 @@ class RemoteGraph:
                 f"{self.url} does not query the union of its graphs; start it so that it does "
                 "(Oxigraph: --union-default-graph, Fuseki: tdb2:unionDefaultGraph)"
             )
-        self._union = True
+
+    def _check_version(self) -> None:
+        """Refuse an endpoint that holds papers of version 1: a question would miss them."""
+        if older := self._older():
+            raise EndpointError(
+                f"{self.url} holds {len(older)} papers of an older version of the model; "
+                "`sarcoma-kg build` with this --graph brings them over"
+            )
+
+    def _older(self) -> list[str]:
+        return self._names(self._ask(_OLDER))
+
+    @staticmethod
+    def _names(answer: Answer) -> list[str]:
+        start = len(triples.paper_node("").value)
+        found = (row[0] for row in answer.rows)
+        return sorted(node.value[start:] for node in found if isinstance(node, NamedNode))
 
     def papers(self) -> list[str]:
         """List the identifiers of all papers, sorted."""
-        start = len(triples.paper_node("").value)
-        found = (row[0] for row in self.query(_PAPERS).rows)
-        return sorted(node.value[start:] for node in found if isinstance(node, NamedNode))
+        return self._names(self.query(_PAPERS))
 
     def quads(self, paper_id: str) -> list[Quad]:
         """Give a paper's quads, one request a graph."""
-        quads: list[Quad] = []
-        for graph in (triples.paper_node(paper_id), triples.provenance_node(paper_id)):
-            answer = self.query(
-                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
-            )
-            quads += [Quad(t.subject, t.predicate, t.object, graph) for t in answer.triples]
+        quads = self._stored(triples.graph_nodes(paper_id))
         if not quads:
             raise NoSuchPaper(f"no paper {paper_id!r} at {self.url}; `sarcoma-kg papers` lists all")
+        return quads
+
+    def _stored(self, graphs: Iterable[NamedNode]) -> list[Quad]:
+        quads: list[Quad] = []
+        for graph in graphs:
+            answer = self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+            quads += [Quad(t.subject, t.predicate, t.object, graph) for t in answer.triples]
         return quads
 
     def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
@@ -164,7 +185,7 @@ class RemoteGraph:
 
     def _put(self, paper_id: str, quads: Iterable[Quad]) -> None:
         parts, quads = _drop(paper_id), list(quads)
-        for graph in (triples.paper_node(paper_id), triples.provenance_node(paper_id)):
+        for graph in triples.graph_nodes(paper_id):
             parts.append(_insert(graph, [q.triple for q in quads if q.graph_name == graph]))
         self._request(" ;\n".join(parts), update=True)
 
@@ -193,11 +214,23 @@ class RemoteGraph:
         else:
             self._request(" ;\n".join(_drop(paper_id)), update=True)
 
+    def _bring_over(self, paper_id: str) -> None:
+        graphs = (triples.paper_node(paper_id), triples.provenance_node(paper_id))
+        quads = self._stored(graphs)
+        try:
+            _, brought = triples.brought(quads)
+        except SarcomaKgError as error:
+            raise GraphError(
+                f"{paper_id} at {self.url} cannot be brought over to this version: {error}"
+            ) from None
+        removed.keep(paper_id, triples.to_trig(paper_id, quads), removed.default_folder())
+        self._put(paper_id, brought)
+
     def _agents(self) -> dict[str, set[str]]:
         """Say of every paper who read it."""
         start = len(triples.paper_node("").value)
         agents: dict[str, set[str]] = {}
-        for paper, agent in self.query(_AGENTS).rows:
+        for paper, agent in self._ask(_AGENTS).rows:
             if isinstance(paper, NamedNode):
                 names = agents.setdefault(paper.value[start:], set())
                 names |= {agent.value} if isinstance(agent, Literal) else set()
@@ -207,10 +240,12 @@ class RemoteGraph:
         """Bring the ontology and the shipped papers there; gives the number of papers.
 
         A shipped paper in whose place a user put another reading is left alone, and is named in
-        `left`. Safe against interruption: until the new ontology is there as a whole, the old
-        one stays.
+        `left`. A user's paper of version 1 is brought over; a copy is kept on this machine. Safe
+        against interruption: until the new ontology is there as a whole, the old one stays.
+        Raises `GraphError` that names a paper that cannot be brought over; it stays as it was.
         """
-        agents = self._agents()
+        self._check_union()
+        agents, older = self._agents(), self._older()
         ontology = [
             Triple(quad.subject, quad.predicate, quad.object)
             for path in ontology_files()
@@ -227,7 +262,10 @@ class RemoteGraph:
                 left.append(name)
             else:
                 self._put(name, quads)
-        self.left = tuple(left)
+        for name in older:
+            if name not in shipped or name in left:
+                self._bring_over(name)
+        self.left, self._checked = tuple(left), False
         return len(shipped) - len(left)
 
 
@@ -236,7 +274,8 @@ _CHUNK = 10_000  # triples in one update request
 
 
 def _drop(paper_id: str) -> list[str]:
-    graphs = (triples.paper_node(paper_id), triples.provenance_node(paper_id))
+    # the graph of assertions had the paper's own name in version 1
+    graphs = (triples.paper_node(paper_id), *triples.graph_nodes(paper_id))
     return [f"DROP SILENT GRAPH {graph}" for graph in graphs]
 
 

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from sarcoma_kg import sparql as sparql_text
 from sarcoma_kg import triples
-from sarcoma_kg.errors import GraphError, NoSuchPaper, PaperExists
+from sarcoma_kg.errors import GraphError, NoSuchPaper, PaperExists, SarcomaKgError, SourceError
 from sarcoma_kg.graph.answer import (
     ONTOLOGY_GRAPH,
     Answer,
@@ -33,12 +33,15 @@ _WAIT = 20.0  # seconds that a command waits for another one that writes
 
 
 #: What lies in the folder of a graph; a folder of other files is none.
-_OURS = {"papers", "store", "store.json", "store.part", "lock", "removed", "reviews"}
+_OURS = {
+    "papers", "store", "store.json", "store.part", "lock", "removed", "reviews", "version-1",
+}  # fmt: skip
 
 #: How a file looked when it was indexed: size, time, and of a user's paper also the shipped paper
 #: of the same text and the digest of that text, so that no file is read twice.
 Stamp = list[int | str]
 _OWN = 4  # parts of a user's stamp
+_VERSION = 2  # of the model that an index holds: one of another version is built again
 
 
 def _stamp(path: Path) -> Stamp:
@@ -127,13 +130,16 @@ class LocalGraph:
             known = json.loads(self._manifest.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        if not isinstance(known, dict) or not self._index.is_dir():
+        if not isinstance(known, dict) or known.get("version") != _VERSION:
             return {}
-        return {name: stamp for name, stamp in known.items() if isinstance(stamp, list)}
+        files = known.get("files")
+        if not isinstance(files, dict) or not self._index.is_dir():
+            return {}
+        return {name: stamp for name, stamp in files.items() if isinstance(stamp, list)}
 
     def _write_manifest(self, known: dict[str, Stamp]) -> None:
         part = self._manifest.with_suffix(".part")
-        part.write_text(json.dumps(known), encoding="utf-8")
+        part.write_text(json.dumps({"version": _VERSION, "files": known}), encoding="utf-8")
         part.replace(self._manifest)
 
     def open(self) -> Store:
@@ -183,6 +189,41 @@ class LocalGraph:
             if rebuild:
                 self._throw_away()
             return self._update_or_rebuild()
+
+    def build(self) -> list[str]:
+        """Build the index anew; gives the papers of version 1 that were brought over for good.
+
+        Their old files are kept in `version-1`. Raises `GraphError` that names a file that cannot
+        be brought over; it stays where it is and as it is.
+        """
+        self._make_folder()
+        done, faults = [], []
+        with self._locked():
+            for name, path in self.own_papers().items():
+                try:
+                    quads = older_quads(path)
+                except GraphError as error:
+                    faults.append(str(error))
+                    continue
+                if quads is not None:
+                    self._bring_over(name, path, quads)
+                    done.append(name)
+        if faults:
+            raise GraphError("; ".join(faults))
+        self.refresh(rebuild=True)
+        return done
+
+    def _bring_over(self, name: str, path: Path, quads: list[Quad]) -> None:
+        part = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            keep(name, path.read_bytes(), self.folder, "version-1")
+            part.write_bytes(triples.to_trig(name, quads))
+            part.replace(path)
+        except OSError as error:
+            raise GraphError(f"{path} cannot be written ({_line(error)})") from None
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -275,16 +316,15 @@ class LocalGraph:
         turtle = path.suffix == ".ttl"
         form = RdfFormat.TURTLE if turtle else RdfFormat.TRIG
         target = ONTOLOGY_GRAPH if turtle else None
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise GraphError(f"{path} cannot be read ({_line(error)})") from None
+        older = None if turtle else older_quads(path)
         try:
             # a file that breaks in its middle must leave nothing behind, so it is read first
-            if bulk or turtle:
-                store.bulk_load(data, format=form, to_graph=target)
+            if older is not None:
+                store.extend(older)
+            elif bulk or turtle:
+                store.bulk_load(_bytes(path), format=form, to_graph=target)
             else:
-                store.load(data, format=form, to_graph=target)
+                store.load(_bytes(path), format=form, to_graph=target)
         except SyntaxError as error:
             raise GraphError(f"{path}: {place(error)}; mend or remove the file") from None
 
@@ -318,11 +358,10 @@ class LocalGraph:
         path = self._files().get(paper_id)
         if path is None or paper_id.startswith("ontology/"):
             raise NoSuchPaper(_unknown(paper_id, self.papers()))
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise GraphError(f"{path} cannot be read ({_line(error)})") from None
-        return triples.from_file(data, RdfFormat.TRIG, str(path))
+        older = older_quads(path)
+        if older is not None:
+            return older
+        return triples.from_file(_bytes(path), RdfFormat.TRIG, str(path))
 
     def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
         """Write the paper's file in one step and index it; what it replaces goes to `removed`.
@@ -388,6 +427,38 @@ class LocalGraph:
         self.refresh()
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise GraphError(f"{path} cannot be read ({_line(error)})") from None
+
+
+_CURRENT = b"textForm"  # every file of this version says which form of the text it counts in
+
+
+def older_quads(path: Path) -> list[Quad] | None:
+    """Give the quads of a paper's file of version 1, brought over; nothing for another file.
+
+    Raises `GraphError` that names a file that cannot be brought over.
+    """
+    data = _bytes(path)
+    if _CURRENT in data:
+        return None
+    try:
+        quads = triples.from_file(data, RdfFormat.TRIG, str(path))
+    except SourceError as error:
+        raise GraphError(f"{error}; mend or remove the file") from None
+    if not triples.is_older(quads):
+        return None
+    try:
+        return triples.brought(quads)[1]
+    except SarcomaKgError as error:
+        raise GraphError(
+            f"{path} cannot be brought over to this version: {error}; mend or remove the file"
+        ) from None
+
+
 def _is_lock(error: Exception) -> bool:
     return "lock file" in str(error).lower() or "lock hold" in str(error).lower()
 
@@ -406,8 +477,7 @@ def _graphs(name: str) -> Iterator[NamedNode]:
     if name.startswith("ontology/"):
         yield ONTOLOGY_GRAPH
     else:
-        yield triples.paper_node(name)
-        yield triples.provenance_node(name)
+        yield from triples.graph_nodes(name)
 
 
 def _unknown(paper_id: str, known: list[str]) -> str:

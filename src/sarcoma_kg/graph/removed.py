@@ -1,4 +1,4 @@
-"""The folder `removed`: a copy of each paper that was taken out, for nothing given is lost."""
+"""Copies of papers that were taken out or brought over: nothing given is lost."""
 
 import time
 from itertools import count
@@ -14,16 +14,16 @@ def default_folder() -> Path:
     return user_data_path("sarcoma-kg", appauthor=False) / "graph"
 
 
-def keep(paper_id: str, trig: bytes, folder: Path) -> Path:
-    """Write a paper that is about to go into `removed` of a folder, under a name of its own.
+def keep(paper_id: str, trig: bytes, folder: Path, name: str = "removed") -> Path:
+    """Write a paper that is about to go into `removed` (or `name`) of a folder, as its own file.
 
     Raises `GraphError` where it cannot be written; then the paper must stay where it is.
     """
     stem = f"{paper_id}.{time.strftime('%Y%m%dT%H%M%S')}"
     try:
-        (folder / "removed").mkdir(parents=True, exist_ok=True)
+        (folder / name).mkdir(parents=True, exist_ok=True)
         for number in count(1):
-            path = folder / "removed" / f"{stem}{f'-{number}' if number > 1 else ''}.trig"
+            path = folder / name / f"{stem}{f'-{number}' if number > 1 else ''}.trig"
             try:
                 with path.open("xb") as file:
                     file.write(trig)
@@ -32,6 +32,6 @@ def keep(paper_id: str, trig: bytes, folder: Path) -> Path:
             return path
     except OSError as error:
         raise GraphError(
-            f"{folder / 'removed'} cannot be written ({error.strerror}); {paper_id} stays as it is"
+            f"{folder / name} cannot be written ({error.strerror}); {paper_id} stays as it is"
         ) from None
     raise AssertionError("there is always a next number")

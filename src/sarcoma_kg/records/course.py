@@ -7,6 +7,8 @@ from sarcoma_kg.kinds import EVENTS, KINDS, TREATMENTS
 from sarcoma_kg.records.fact import PRESENTATION, Fact
 
 _DEAD = ("dead", "DOD", "DOC")
+_FOUND = {"ResponseAssessment", "AdverseEvent", "Metastasis", "Recurrence"}
+_CARRYING = {"SystemicTherapy", "Ablation", "OtherTreatment"}
 _LEADS_TO = {
     "metastasis": "Metastasis",
     "recurrence": "Recurrence",
@@ -215,12 +217,13 @@ def _faults_of(case: Case, event: Event) -> Iterator[str]:
         yield f"it stands at several places of the order: {', '.join(map(str, sorted(orders)))}"  # type: ignore[type-var]
     classes = {KINDS[f.kind].event for f in event.facts} - {"", "Presentation"}
     mixed = classes - {event.kind} - ({"FollowUp"} if event.kind == "Death" else set())
-    # what is found at one moment may share an event
-    if mixed - {"ResponseAssessment", "AdverseEvent", "Metastasis", "Recurrence"}:
+    # what is found at one moment may share an event, and an embolization may carry a drug
+    together = _FOUND | (_CARRYING if event.kind in _CARRYING else set())
+    if mixed - together:
         yield f"it is both {event.kind} and {', '.join(sorted(mixed))}"
     for number in event.answers:
         other = case.event(number)
-        if number == event.number:
+        if number == event.number and not event.is_treatment:
             yield "it answers itself"
         elif other is None:
             yield f"it answers event {number}, which this case does not have"

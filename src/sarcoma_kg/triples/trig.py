@@ -12,8 +12,8 @@ from sarcoma_kg.triples.nodes import TYPE
 _NUMBER = re.compile(r"([0-9]+)")
 
 
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    # fact2 before fact10
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """Give the key that puts fact2 before fact10."""
     parts = _NUMBER.split(text)
     return tuple((int(part), "") if number % 2 else (0, part) for number, part in enumerate(parts))
 
@@ -21,11 +21,11 @@ def _natural(text: str) -> tuple[tuple[int, str], ...]:
 def order(quad: Quad) -> tuple[object, ...]:
     """Give the key that puts a paper's quads in their order: graph, subject, type first."""
     return (
-        len(quad.graph_name.value) if isinstance(quad.graph_name, NamedNode) else 0,
-        _natural(str(quad.subject)),
+        quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else "",
+        natural(str(quad.subject)),
         quad.predicate != TYPE,
         quad.predicate.value,
-        _natural(str(quad.object)),
+        natural(str(quad.object)),
     )
 
 

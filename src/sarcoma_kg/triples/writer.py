@@ -1,12 +1,27 @@
 """Facts to quads: each fact as a node of its own, and the direct triples that follow from it."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.records import Evidence, Fact, Paper, Quantity, Reading
+from sarcoma_kg.kinds import KINDS, QUALIFIERS
+from sarcoma_kg.records import (
+    Case,
+    Event,
+    Evidence,
+    Fact,
+    NormalText,
+    Paper,
+    Quantity,
+    Reading,
+    Tumour,
+    cases,
+    placed,
+)
+from sarcoma_kg.records.normal import NAME
+from sarcoma_kg.terms import Term
+from sarcoma_kg.triples import nodes
 from sarcoma_kg.triples.nodes import (
     BOOLEAN,
     DATETIME,
@@ -16,79 +31,11 @@ from sarcoma_kg.triples.nodes import (
     decimal,
     integer,
     named,
-    paper_node,
-    provenance_node,
     skg,
 )
 from sarcoma_kg.triples.trig import order
 
-#: The direct property of each kind of fact, from its owner to the term, value or quantity.
-DIRECT = {
-    "age": "age",
-    "sex": "sex",
-    "comorbidity": "comorbidity",
-    "diagnosis": "diagnosis",
-    "primary-site": "site",
-    "laterality": "laterality",
-    "size": "size",
-    "grade": "grade",
-    "stage": "stage",
-    "marker": "marker",
-    "alteration": "alteration",
-    "symptom": "finding",
-    "surgery": "procedure",
-    "margin": "margin",
-    "drug": "drug",
-    "regimen": "regimen",
-    "chemotherapy": "procedure",
-    "radiotherapy": "procedure",
-    "ablation": "procedure",
-    "other-treatment": "procedure",
-    "metastasis": "site",
-    "recurrence": "extent",
-    "response": "response",
-    "adverse-event": "finding",
-    "interval": "time",
-    "outcome": "status",
-    "follow-up": "time",
-}
-# what the quantity of a kind measures, where it stands beside a term
-_MEASURE = {"radiotherapy": "dose", "marker": "index", "chemotherapy": "regimens"}
-_TIMED = {"metastasis": "Metastasis", "recurrence": "Recurrence", "progression": "Progression"}
-_DEAD = ("dead", "DOD", "DOC")
-# what a note may say of a treatment or a response, in the words of the field; an intent stands
-# alone between commas, for "palliative intent not stated" is none
-_INTENT = re.compile(
-    r"(?:^|[,;]\s*)(neoadjuvant|adjuvant|palliative|curative|induction|maintenance)(?=$|[,;])", re.I
-)
-_LINE = re.compile(r"\b(first|second|third|fourth|fifth)[ -]line\b", re.I)
-_CYCLES = re.compile(r"\b(\d{1,2}) (?:cycles|courses)\b", re.I)
-_CRITERION = re.compile(r"\b(RECIST|Choi|radiological|clinical|pathological|metabolic)\b", re.I)
-_LINES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
-
-
-def _event_class(facts: list[Fact]) -> str:
-    """Give the class of the event that these facts share."""
-    for fact in facts:
-        if fact.kind == "outcome":
-            return "Death" if fact.value in _DEAD else "FollowUp"
-        if KINDS[fact.kind].event:
-            return KINDS[fact.kind].event
-    for fact in facts:
-        if fact.kind == "interval":
-            return "Death" if fact.note == "death" else _TIMED.get(fact.note, "Event")
-    return "FollowUp"
-
-
-def _label(facts: list[Fact]) -> str:
-    """Name an event by its facts: "doxorubicin + ifosfamide", "NED, 36 months"."""
-    counted: dict[str, list[str]] = {}
-    for fact in facts:
-        same = counted.setdefault(fact.kind, [])
-        if fact.kind != "interval" and not (same and KINDS[fact.kind].single):
-            duration = fact.kind == "follow-up" and fact.quantity
-            same.append(str(fact.quantity) if duration else fact.value)
-    return ", ".join(" + ".join(dict.fromkeys(same)) for same in counted.values() if same)
+_GENE = "HGNC"
 
 
 class _Writer:
@@ -96,8 +43,8 @@ class _Writer:
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
-        self.assertions = paper_node(paper.id)
-        self.provenance = provenance_node(paper.id)
+        self.node = nodes.paper_node(paper.id)
+        self.assertions, self.provenance = nodes.graph_nodes(paper.id)
         self.quads: set[Quad] = set()
 
     def say(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
@@ -109,8 +56,11 @@ class _Writer:
     def local(self, name: str) -> NamedNode:
         return named("paper", f"{self.paper.id}#{name}")
 
+    def label(self, node: NamedNode, text: str) -> None:
+        self.say(node, named("rdfs", "label"), Literal(text))
+
     def bibliography(self) -> None:
-        paper, node = self.paper, self.assertions
+        paper, node = self.paper, self.node
         self.say(node, TYPE, skg("Paper"))
         literals = {
             named("dct", "title"): paper.title,
@@ -118,76 +68,150 @@ class _Writer:
             skg("pmcid"): paper.pmcid,
             named("bibo", "doi"): paper.doi,
             skg("journal"): paper.journal,
-            named("dct", "license"): paper.licence,
             skg("authors"): "; ".join(paper.authors),
             skg("textSha256"): paper.text_sha256,
         }
         for predicate, text in literals.items():
             if text:
                 self.say(node, predicate, Literal(text))
+        addresses = {
+            "doi": ("https://doi.org/", paper.doi),
+            "pubmed": ("https://pubmed.ncbi.nlm.nih.gov/", paper.pmid and f"{paper.pmid}/"),
+            "pmc": ("https://pmc.ncbi.nlm.nih.gov/articles/", paper.pmcid and f"{paper.pmcid}/"),
+        }
+        for name, (base, text) in addresses.items():
+            if text:
+                self.say(node, skg(name), nodes.web_node(base, text))
+        self._licence(paper.licence)
         if paper.year is not None:
             self.say(node, named("dct", "issued"), Literal(f"{paper.year:04d}", datatype=YEAR))
         if paper.retracted:
             self.say(node, skg("retracted"), Literal("true", datatype=BOOLEAN))
         self.say(node, skg("textLength"), integer(paper.text_length))
 
-    def reading(self, reading: Reading) -> None:
+    def _licence(self, licence: str) -> None:
+        if not licence:
+            return
+        address = nodes.licence_node(licence)
+        self.say(self.node, named("dct", "license"), address or Literal(licence))
+        if address and nodes.licence_of(address.value) != licence:
+            self.say(self.node, skg("licence"), Literal(licence))  # in the words of the source
+
+    def reading(self, reading: Reading, text_form: str) -> None:
+        """Write how the graph of assertions came to be: from which text, by whom, when."""
         node = self.local("reading")
         self.prove(self.assertions, named("prov", "wasGeneratedBy"), node)
+        self.prove(self.assertions, named("prov", "wasDerivedFrom"), self.node)
         self.prove(node, TYPE, named("prov", "Activity"))
+        self.prove(node, named("prov", "used"), self.node)
+        for agent, kind, label in nodes.agents(reading.agent):
+            self.prove(node, named("prov", "wasAssociatedWith"), agent)
+            self.prove(agent, TYPE, named("prov", kind))
+            self.prove(agent, named("rdfs", "label"), Literal(label))
         self.prove(node, skg("agent"), Literal(reading.agent))
         self.prove(node, skg("version"), Literal(reading.version))
+        self.prove(node, skg("textForm"), Literal(text_form))
         self.prove(node, named("prov", "endedAtTime"), Literal(reading.at, datatype=DATETIME))
         if reading.note:
             self.prove(node, skg("note"), Literal(reading.note))
 
-    def quantity(self, node: NamedNode, quantity: Quantity, since: str | None) -> None:
+    def quantity(self, node: NamedNode, quantity: Quantity) -> NamedNode:
         self.say(node, TYPE, skg("Quantity"))
+        self.label(node, str(quantity))
         self.say(node, skg("low"), decimal(quantity.low))
         self.say(node, skg("high"), decimal(quantity.high))
         self.say(node, skg("unit"), Literal(quantity.unit))
+        self.say(node, skg("ucum"), Literal(nodes.UCUM[quantity.unit]))
         if quantity.approximate:
             self.say(node, skg("approximate"), Literal("true", datatype=BOOLEAN))
         if quantity.days:
             for name, days in zip(("lowDays", "highDays"), quantity.days, strict=True):
                 self.say(node, skg(name), decimal(round(days, 4)))
-        if since:
-            self.say(node, skg("since"), skg(f"since-{since}"))
+        return node
 
     def fact(self, name: str, fact: Fact) -> None:
-        """Write the fact's own node, with everything that the record holds."""
-        node = self.local(name)
-        denied = fact.polarity == "absent"
-        kind = "Claim" if fact.case == 0 else "DeniedFact" if denied else "Fact"
-        self.say(node, TYPE, skg(kind))
-        self.say(node, skg("deniedKind" if denied else "kind"), Literal(fact.kind))
-        self.say(node, skg("value"), Literal(fact.value))
+        """Write the fact's own node, with everything that the record holds.
+
+        What is denied has the same properties under names of their own.
+        """
+        node, denied = self.local(name), fact.polarity == "absent"
+        self.say(node, TYPE, skg("Claim" if fact.case == 0 else "DeniedFact" if denied else "Fact"))
+        self.label(node, f"{'no ' if denied else ''}{fact.value}")
+
+        def property_of(name: str) -> NamedNode:
+            return skg(nodes.denied(name) if denied else name)
+
+        def tell(name: str, value: NamedNode | Literal) -> None:
+            self.say(node, property_of(name), value)
+
+        tell("kind", Literal(fact.kind))
+        tell("value", Literal(fact.value))
         for number, term in enumerate(fact.terms):
-            self.say(node, skg("otherTerm" if number else "term"), NamedNode(term.iri))
+            tell("otherTerm" if number else "term", NamedNode(term.iri))
         if fact.quantity:
-            part = self.local(f"{name}-quantity")
-            self.quantity(part, fact.quantity, fact.since)
-            self.say(node, skg("quantity"), part)
+            part = self.quantity(self.local(f"{name}-quantity"), fact.quantity)
+            tell("quantity", part)
+            self._zero(part, fact)
         if fact.since:
-            self.say(node, skg("since"), skg(f"since-{fact.since}"))
+            tell("since", skg(f"since-{fact.since}"))
         if fact.note:
-            self.say(node, skg("note"), Literal(fact.note))
-        if fact.subject and not denied:
-            self.say(node, skg("about"), self._owner(fact, fact.subject))
-        if fact.answers:
-            self.say(node, skg("answers"), self._owner(fact, fact.answers))
-        self._evidence(node, self.local(f"{name}-evidence"), fact.evidence)
+            tell("note", Literal(fact.note))
+        for number in fact.since_event:
+            tell("sinceEvent", self._event_node(fact.case, number))
+        for number in fact.answers:
+            tell("answers", self._event_node(fact.case, number))
+        for owner in self._owners(fact):
+            tell("about", owner)
+        for number in fact.tumours:
+            tell("of" if denied else "ofTumour", self._tumour_node(fact.case, number))
+        self._qualifiers(name, fact, tell)
+        for number, evidence in enumerate((fact.evidence, *fact.further), 1):
+            part = self.local(f"{name}-evidence{number if number > 1 else ''}")
+            self.prove(node, property_of("evidence"), part)
+            self._evidence(part, evidence)
 
-    def _owner(self, fact: Fact, subject: str) -> NamedNode:
-        if subject == "paper":
-            return self.assertions
-        if subject == "case":
-            return case_node(self.paper.id, fact.case)
-        return self.local(f"case{fact.case}-{subject}")
+    def _zero(self, quantity: NamedNode, fact: Fact) -> None:
+        """Write what a time is counted from on the amount too: an event has the amount alone."""
+        if fact.since:
+            self.say(quantity, skg("since"), skg(f"since-{fact.since}"))
+        for number in fact.since_event:
+            self.say(quantity, skg("sinceEvent"), self._event_node(fact.case, number))
 
-    def _evidence(self, fact: NamedNode, node: NamedNode, evidence: Evidence) -> None:
-        self.prove(fact, skg("evidence"), node)
+    def _qualifiers(
+        self, name: str, fact: Fact, tell: Callable[[str, NamedNode | Literal], None]
+    ) -> None:
+        for key, value in fact.qualifiers.items():
+            tell(property_name(fact, key), self._qualifier(f"{name}-{key}", key, value))
+
+    def _qualifier(self, node: str, key: str, value: object) -> NamedNode | Literal:
+        if isinstance(value, Quantity):
+            return self.quantity(self.local(node), value)
+        if isinstance(value, Term):
+            return NamedNode(value.iri)
+        if isinstance(value, int):
+            return integer(value)
+        return nodes.individual(str(value)) if QUALIFIERS[key].named else Literal(str(value))
+
+    def _owners(self, fact: Fact) -> list[NamedNode]:
+        """Give the nodes that a fact is about; what is denied is about none."""
+        owner = KINDS[fact.kind].owner
+        if fact.polarity == "absent":
+            return []
+        if owner == "tumour":
+            return [self._tumour_node(fact.case, number) for number in fact.tumours]
+        if owner == "event" and fact.event is not None:
+            return [self._event_node(fact.case, fact.event)]
+        return [self.node if owner == "paper" else case_node(self.paper.id, fact.case)]
+
+    def _event_node(self, case: int, number: int) -> NamedNode:
+        return self.local(f"case{case}-event{number}")
+
+    def _tumour_node(self, case: int, number: int) -> NamedNode:
+        return self.local(f"case{case}-tumour{number}")
+
+    def _evidence(self, node: NamedNode, evidence: Evidence) -> None:
         self.prove(node, TYPE, skg("Evidence"))
+        self.prove(node, skg("inText"), self.node)
         self.prove(node, named("oa", "start"), integer(evidence.start))
         self.prove(node, named("oa", "end"), integer(evidence.end))
         if evidence.quote:
@@ -198,71 +222,124 @@ class _Writer:
             self.prove(node, skg("confidence"), decimal(evidence.confidence))
         self.prove(node, named("prov", "wasGeneratedBy"), self.local("reading"))
 
-    def case(self, case: int, facts: dict[str, Fact]) -> None:
+    def case(self, case: Case, named_facts: list[tuple[str, Fact]]) -> None:
         """Write a case with its tumours and events, and the direct triples of its facts."""
-        node = case_node(self.paper.id, case)
+        node = case_node(self.paper.id, case.number)
         self.say(node, TYPE, skg("Case"))
-        self.say(node, skg("paper"), self.assertions)
-        self.say(node, named("rdfs", "label"), Literal(f"{self.paper.id} case {case}"))
-        groups: dict[str, list[tuple[str, Fact]]] = {}
-        for name, fact in facts.items():
-            if fact.polarity == "absent":
-                self.say(node, skg("denies"), self.local(name))
-            else:
-                self.say(node, skg("fact"), self.local(name))
-                groups.setdefault(fact.subject or "case", []).append((name, fact))
-        for subject, members in groups.items():
-            owner = self._owner(members[0][1], subject)
-            if subject.startswith("tumour"):
-                self.say(node, skg("tumour"), owner)
-                self.say(owner, TYPE, skg("Tumour"))
-            elif subject.startswith("event"):
-                self._event(node, owner, subject, [fact for _, fact in members])
-            self._direct(owner, members)
+        self.say(node, skg("paper"), self.node)
+        self.label(node, f"{self.paper.id} case {case.number}")
+        for name, fact in named_facts:
+            self.say(node, skg("denies" if fact.polarity == "absent" else "fact"), self.local(name))
+        told = [(name, fact) for name, fact in named_facts if fact.polarity == "present"]
+        own = [each for each in told if KINDS[each[1].kind].owner == "case"]
+        self._direct(node, [each for each in own if _sure(each[1])])
+        for tumour in case.tumours:
+            self._tumour(node, case.number, tumour, told)
+        for event in case.events:
+            self._event(node, case.number, event, told)
 
-    def _event(self, case: NamedNode, node: NamedNode, subject: str, facts: list[Fact]) -> None:
+    def _tumour(
+        self, case: NamedNode, number: int, tumour: Tumour, told: list[tuple[str, Fact]]
+    ) -> None:
+        node = self._tumour_node(number, tumour.number)
+        diagnosis = tumour.fact("diagnosis")
+        self.say(case, skg("tumour"), node)
+        self.say(node, TYPE, skg("Tumour"))
+        self.label(node, diagnosis.value if diagnosis else f"tumour {tumour.number}")
+        if tumour.role:
+            self.say(node, skg("tumourRole"), nodes.individual(tumour.role))
+        mine = [
+            (name, fact)
+            for name, fact in told
+            if KINDS[fact.kind].owner == "tumour" and tumour.number in fact.tumours
+        ]
+        # what was found in one lesion of several is not so of the whole tumour
+        self._direct(
+            node, [each for each in mine if _sure(each[1]) and not each[1].qualifiers.lesion]
+        )
+
+    def _event(
+        self, case: NamedNode, number: int, event: Event, told: list[tuple[str, Fact]]
+    ) -> None:
+        node = self._event_node(number, event.number)
         self.say(case, skg("event"), node)
-        self.say(node, TYPE, skg(_event_class(facts)))
-        self.say(node, skg("order"), integer(int(subject.removeprefix("event"))))
-        if label := _label(facts):
-            self.say(node, named("rdfs", "label"), Literal(label))
-        for fact in facts:
-            if fact.answers:
-                self.say(node, skg("ofTreatment"), self._owner(fact, fact.answers))
-            self._from_note(node, fact)
-
-    def _from_note(self, node: NamedNode, fact: Fact) -> None:
-        if fact.kind == "response":
-            criterion = _CRITERION.search(fact.note)
-            self.say(node, skg("criterion"), Literal(criterion[1] if criterion else "unstated"))
-        elif KINDS[fact.kind].event in ("SystemicTherapy", "Radiotherapy", "Surgery"):
-            if intent := _INTENT.search(fact.note):
-                self.say(node, skg("intent"), Literal(intent[1].lower()))
-            if line := _LINE.search(fact.note):
-                self.say(node, skg("line"), integer(_LINES[line[1].lower()]))
-            if cycles := _CYCLES.search(fact.note):
-                self.say(node, skg("cycles"), integer(int(cycles[1])))
+        self.say(node, TYPE, skg(event.kind))
+        self.label(node, event.label)
+        for rank in {fact.order for fact in event.facts} - {None} or {event.order}:
+            self.say(node, skg("order"), integer(rank or 0))
+        for tumour in event.tumours:
+            self.say(node, skg("ofTumour"), self._tumour_node(number, tumour))
+        # a margin may say that it belongs to its own operation
+        for treatment in set(event.answers) - {event.number}:
+            self.say(node, skg("ofTreatment"), self._event_node(number, treatment))
+        mine = [(name, fact) for name, fact in told if fact.event == event.number and fact.counts]
+        mine = [each for each in mine if KINDS[each[1].kind].owner == "event"]
+        suspected = _suspected(event)
+        if suspected:
+            self.say(node, skg("certainty"), skg("suspected"))
+        for name, fact in mine:
+            for key, value in fact.qualifiers.items():
+                if QUALIFIERS[key].event:
+                    value_node = self._qualifier(f"{name}-{key}", key, value)
+                    self.say(node, skg(QUALIFIERS[key].property), value_node)
+        if event.kind == "ResponseAssessment" and not event.qualifier("criterion"):
+            self.say(node, skg("criterion"), Literal("unstated"))
+        # an event has one time; further intervals of it stay with their facts
+        direct = [
+            each
+            for each in mine
+            if (suspected or _sure(each[1]))
+            and (KINDS[each[1].kind].property != "time" or each[1] is event.time)
+        ]
+        self._direct(node, direct)
 
     def _direct(self, owner: NamedNode, members: list[tuple[str, Fact]]) -> None:
-        """Join the owner to the term, value or quantity of each fact; of single kinds the first."""
+        """Join the owner to the term, value or amount of each fact; of single kinds the first."""
         seen: set[str] = set()
         for name, fact in members:
             kind = KINDS[fact.kind]
             if kind.single and fact.kind in seen:
                 continue
             seen.add(fact.kind)
-            if fact.quantity and (measure := _MEASURE.get(fact.kind)):
-                self.say(owner, skg(measure), self.local(f"{name}-quantity"))
-            predicate = skg(DIRECT[fact.kind])
-            if fact.kind in ("age", "size", "interval", "follow-up"):
+            amount = self.local(f"{name}-quantity")
+            if fact.quantity and kind.measure:
+                self.say(owner, skg(kind.measure), amount)
+                if fact.kind == "drug" and fact.terms:
+                    self.say(amount, skg("ofDrug"), NamedNode(fact.terms[0].iri))
+            if kind.amount:
                 if fact.quantity:
-                    self.say(owner, predicate, self.local(f"{name}-quantity"))
+                    self.say(owner, skg(kind.property), amount)
             elif kind.values:
-                self.say(owner, predicate, skg(fact.value))
-            elif fact.kind in ("grade", "stage", "recurrence"):
-                self.say(owner, predicate, Literal(fact.value))
-            elif fact.terms:
-                self.say(owner, predicate, NamedNode(fact.terms[0].iri))
+                self.say(owner, skg(kind.property), skg(fact.value))
+            elif kind.terms:
+                if term := _term(fact):
+                    self.say(owner, skg(kind.property), NamedNode(term.iri))
+            else:
+                self.say(owner, skg(kind.property), Literal(fact.value))
+
+
+def property_name(fact: Fact, qualifier: str) -> str:
+    """Name the property of a qualifier on a fact: the status of a diagnosis has its own."""
+    if qualifier == "status" and fact.kind == "diagnosis" and fact.polarity == "present":
+        return "diagnosisStatus"
+    return QUALIFIERS[qualifier].property
+
+
+def _term(fact: Fact) -> Term | None:
+    """Give the term that a direct triple leads to: of an alteration none that is a mere gene."""
+    if fact.kind == "alteration":
+        return next((term for term in fact.terms if term.prefix != _GENE), None)
+    return fact.terms[0] if fact.terms else None
+
+
+def _sure(fact: Fact) -> bool:
+    return fact.counts and fact.qualifiers.certainty != "suspected"
+
+
+def _suspected(event: Event) -> bool:
+    """Say whether all that makes an event what it is was only suspected."""
+    telling = [fact for fact in event.facts if KINDS[fact.kind].event == event.kind and fact.counts]
+    return bool(telling) and all(fact.qualifiers.certainty == "suspected" for fact in telling)
 
 
 def names(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
@@ -274,21 +351,50 @@ def names(facts: Iterable[Fact]) -> Iterator[tuple[str, Fact]]:
         yield (f"case{fact.case}-fact{number}" if fact.case else f"claim{number}"), fact
 
 
-def write(paper: Paper, facts: Iterable[Fact], reading: Reading) -> list[Quad]:
+def write(
+    paper: Paper, facts: Iterable[Fact], reading: Reading, *, text_form: str = NAME
+) -> list[Quad]:
     """Turn a paper's facts into quads, sorted; `read` gives the same facts back.
 
-    Facts keep their order inside a case; a case without `subject`s hangs all its facts on itself.
+    Facts keep their order inside a case; those without a place are `placed`. `text_form` names the
+    form of the text that offsets count in: another one than ours is that of an older graph.
     """
     writer = _Writer(paper)
     writer.bibliography()
-    writer.reading(reading)
-    cases: dict[int, dict[str, Fact]] = {}
-    for name, fact in names(facts):
+    writer.reading(reading, text_form)
+    members: dict[int, list[tuple[str, Fact]]] = {}
+    told = placed(facts)
+    for name, fact in names(told):
         writer.fact(name, fact)
-        if fact.case:
-            cases.setdefault(fact.case, {})[name] = fact
-        else:
-            writer.say(writer.assertions, skg("claim"), writer.local(name))
-    for case, members in sorted(cases.items()):
-        writer.case(case, members)
+        members.setdefault(fact.case, []).append((name, fact))
+    for name, _ in members.get(0, ()):
+        writer.say(writer.node, skg("claim"), writer.local(name))
+    for case in cases(told):
+        writer.case(case, members[case.number])
     return sorted(writer.quads, key=order)
+
+
+def normalised(facts: Iterable[Fact], text: NormalText) -> list[Fact]:
+    """Move the offsets of facts from the text as read to its normal form.
+
+    A quote stays in the words of the text as read where it is as long there; else it is the
+    stretch of the normal form.
+    """
+    return [
+        replace(
+            fact,
+            evidence=_moved(fact.evidence, text),
+            further=tuple(_moved(each, text) for each in fact.further),
+        )
+        for fact in facts
+    ]
+
+
+def _moved(evidence: Evidence, text: NormalText) -> Evidence:
+    start, end = text.at(evidence.start), text.at(evidence.end)
+    if end <= start:  # white space at the end of the text, which the normal form does not have
+        start, end = max(0, end - 1), max(1, end)
+    quote = evidence.quote
+    if quote and len(quote) != end - start:
+        quote = text.text[start:end]
+    return replace(evidence, start=start, end=end, quote=quote)

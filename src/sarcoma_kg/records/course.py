@@ -223,9 +223,8 @@ def _faults_of(case: Case, event: Event) -> Iterator[str]:
         yield f"it is both {event.kind} and {', '.join(sorted(mixed))}"
     for number in event.answers:
         other = case.event(number)
-        if number == event.number:
-            if not event.is_treatment:  # a margin is that of its own operation
-                yield "it answers itself"
+        if number == event.number and not event.is_treatment:
+            yield "it answers itself"
         elif other is None:
             yield f"it answers event {number}, which this case does not have"
         elif not other.is_treatment:

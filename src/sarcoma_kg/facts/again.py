@@ -34,9 +34,7 @@ _AGAIN_BEHIND = re.compile(
 _REPEATED = re.compile(
     r"\b(?:was|were|has|had|have)?\s*(?:(?:tumou?r|disease|it|lesion|mass|which|that)\s+)?$"
 )
-_TIMED = re.compile(
-    r"\b(?:weeks?|months?|years?)\b|\bat\s+(?:the\s+age|\d)|\bin\s+(?:19|20)\d\d\b"
-)
+_TIMED = re.compile(r"\b(?:weeks?|months?|years?)\b|\bat\s+(?:the\s+age|\d)|\bin\s+(?:19|20)\d\d\b")
 _INDEFINITE = re.compile(r"\b(?:an?|new|multiple|several|bilateral|solitary)\s+(?:[\w-]+\s+){0,3}$")
 _OCCURRED = re.compile(
     r"\s*(?:\w+\s+){0,4}?(?:appeared|occurred|developed|arose|recurred|was\s+(?:found|seen|diagnosed|detected|noted)"

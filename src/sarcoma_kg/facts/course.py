@@ -106,11 +106,7 @@ class _Course:
 
     def _place(self, fact: Fact) -> None:
         event = next(
-            (
-                e
-                for e in reversed(self.events)
-                if grouping.same(self.story, e, fact, self.events)
-            ),
+            (e for e in reversed(self.events) if grouping.same(self.story, e, fact, self.events)),
             None,
         )
         if event is None:
@@ -169,14 +165,15 @@ class _Course:
         fitting = [e for e in self.events if e.kind in kinds]
         if fact.qualifiers.to == "progression":
             fitting = [
-                e for e in fitting
-                if e.kind != "ResponseAssessment" or "pd" in e.values("response")
+                e for e in fitting if e.kind != "ResponseAssessment" or "pd" in e.values("response")
             ]
         if fact.qualifiers.to != "death":
             clause = self.story.clause(start, end)
             grown = [
-                e for e in self.events
-                if e.kind == "ResponseAssessment" and "pd" in e.values("response")
+                e
+                for e in self.events
+                if e.kind == "ResponseAssessment"
+                and "pd" in e.values("response")
                 and clause[0] <= e.start < clause[1]
             ]
             if grown and not any(clause[0] <= e.start < clause[1] for e in fitting):

@@ -129,13 +129,16 @@ def _found_together(story: Story, event: Happening, fact: Fact, told: list[Happe
     if _LATER.search(words) or story.says("sequence", event.end, fact.evidence.start):
         return False
     return not re.match(
-        r"\s*(?:\w+\s+){0,4}?(?:\w+\s+)?(?:days?|weeks?|months?|years?)\s+(?:after|later|following)", own
+        r"\s*(?:\w+\s+){0,4}?(?:\w+\s+)?(?:days?|weeks?|months?|years?)\s+(?:after|later|following)",
+        own,
     ) or not _timed(story, event)
 
 
 def _timed(story: Story, event: Happening) -> bool:
     clause = story.clause(event.start, event.end)
-    return re.search(r"\b(?:weeks?|months?|years?)\b", story.low[event.start : clause[1]]) is not None
+    return (
+        re.search(r"\b(?:weeks?|months?|years?)\b", story.low[event.start : clause[1]]) is not None
+    )
 
 
 def concurrent(story: Story, one: Happening, other: Happening) -> bool:

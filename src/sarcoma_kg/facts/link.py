@@ -20,15 +20,15 @@ _TO = re.compile(
     r"(?:to|with|under|on|after|despite|during|following|from|by|while\s+on|upon|since|in\s+spite\s+of|through|due\s+to|because\s+of|of)\s+"
     r"(?:[\w.,%/-]+\s+){0,5}?$"
 )
-_HALT = re.compile(r"[.;]|,\s+(?:and|but|which|so|then)\b|\bbut\b|\bwhen\b|\bthe\s+treatment\s+was\b")
+_HALT = re.compile(
+    r"[.;]|,\s+(?:and|but|which|so|then)\b|\bbut\b|\bwhen\b|\bthe\s+treatment\s+was\b"
+)
 _CONJUNCTION = re.compile(r"[\s,]*(?:and|or|plus|with|,|/|\+)?[\s,]*(?:the\s+)?")
 _GROWTH = frozenset(["PD"])
 _WEAK = re.compile(r"\b(?:sustained|maintained|persist\w+|kept|lasting|lasted|ongoing)\b")
 
 
-def answered(
-    story: Story, events: Sequence[Happening], fact: Fact
-) -> tuple[Happening, ...]:
+def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Happening, ...]:
     """Give the treatments that a response or an adverse event answers; none where none is told."""
     start, end = fact.evidence.start, fact.evidence.end
     harm = fact.kind == "adverse-event"
@@ -153,8 +153,10 @@ def _given_up(story: Story, newest: Happening, last: Happening, fact: Fact) -> b
     if fact.kind == "adverse-event":
         return False
     # necrosis in the specimen is of what was given before the operation
-    return "necro" not in fact.evidence.quote.lower() and fact.kind != "treatment-necrosis" and (
-        fact.value in _GROWTH or story.number(newest.start) > story.number(last.start)
+    return (
+        "necro" not in fact.evidence.quote.lower()
+        and fact.kind != "treatment-necrosis"
+        and (fact.value in _GROWTH or story.number(newest.start) > story.number(last.start))
     )
 
 
@@ -183,4 +185,8 @@ def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happenin
 
 def _edge(story: Story, word: Named) -> bool:
     """Say whether "resection" is but a part of "resection margins"."""
-    return word.plain and re.match(r"\s*(?:margins?|edges?|lines?|planes?|limits?)", story.low[word.end :]) is not None
+    return (
+        word.plain
+        and re.match(r"\s*(?:margins?|edges?|lines?|planes?|limits?)", story.low[word.end :])
+        is not None
+    )

@@ -33,8 +33,18 @@ _TREATMENT = re.compile(
     r"\b(?:treatments?|therapy|therapies|drugs?|medication|regimen|agents?|combination|(?:first|last|\w+th)\s+dose|cycles?|courses?"
     r"|infusions?|injections?|(?:it|this|these|they)\s+(?:was|were|had|has|have)\s+(?:been\s+)?(?:started|begun|stopped|given|initiated|commenced|completed|discontinued|taken))\b"
 )
-_ORDINAL = re.compile(r"\b(first|initial|primary|second|third|fourth|fifth|last|latest)\s+(?:[\w-]+\s+)?$")
-_ORDINALS = {"first": 0, "initial": 0, "primary": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
+_ORDINAL = re.compile(
+    r"\b(first|initial|primary|second|third|fourth|fifth|last|latest)\s+(?:[\w-]+\s+)?$"
+)
+_ORDINALS = {
+    "first": 0,
+    "initial": 0,
+    "primary": 0,
+    "second": 1,
+    "third": 2,
+    "fourth": 3,
+    "fifth": 4,
+}
 _YEAR = re.compile(r"\s+(?:of|in|from)\s+((?:19|20)\d\d)\b")
 _PLAIN = re.compile(r"[^a-z0-9]+")
 _SHORTEST = 3
@@ -147,4 +157,5 @@ def last_treatment(events: Sequence[Happening], offset: int) -> Happening | None
     """Give the last treatment told before an offset that is no operation, else the operation."""
     told = [event for event in told_before(events, offset) if event.is_treatment]
     medical = [event for event in told if event.kind != "Surgery"]
-    return (medical or told or [None])[-1]
+    chosen = medical or told
+    return chosen[-1] if chosen else None

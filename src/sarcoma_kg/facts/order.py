@@ -17,7 +17,9 @@ _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 _HAD = re.compile(
     r"\b(?:had|has)\s+(?:already\s+|previously\s+|earlier\s+|initially\s+|also\s+|first\s+)*(?:been|undergone|received|had|started|begun|taken|completed|presented|developed)\b"
 )
-_BEFORE = re.compile(r"\b(?:before|prior\s+to|preceding|ahead\s+of)\s+(?:this|that|the|any|her|his)?\s*(?:\w+\s+){0,2}?")
+_BEFORE = re.compile(
+    r"\b(?:before|prior\s+to|preceding|ahead\s+of)\s+(?:this|that|the|any|her|his)?\s*(?:\w+\s+){0,2}?"
+)
 _AFTER_LINK = re.compile(
     r"[^.;:]{0,60}?\b(?:after|following|preceded\s+by|having\s+received|subsequent\s+to)\s+"
     r"(?:(?:the|an?|failure\s+of|completion\s+of|neo-?adjuvant|pre-?operative|induction|several|multiple|\w+\s+(?:cycles?|courses?|lines?)\s+of|treatment\s+with|therapy\s+with|\w+ing)\s+)*$"
@@ -174,8 +176,11 @@ def _after_their_treatment(story: Story, events: list[Happening]) -> None:
         next_ = [
             e
             for e in events
-            if e.is_treatment and e not in event.answers and own.rank < e.rank < event.rank
-            and e.start > last and e.kind == own.kind
+            if e.is_treatment
+            and e not in event.answers
+            and own.rank < e.rank < event.rank
+            and e.start > last
+            and e.kind == own.kind
         ]
         if next_:
             event.rank = own.rank + 0.3 + _STEP * min(event.start - own.start, 100)

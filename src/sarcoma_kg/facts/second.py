@@ -35,7 +35,9 @@ _FOUND = re.compile(
 _SAME = re.compile(
     r"\b(?:metasta\w+|recurr\w+|relaps\w+|dedifferentiat\w+|transform\w+|component|instead\s+of|rather\s+than|initially|first\s+diagnos\w+|misdiagnos\w+|revis\w+|differential|versus|or)\b"
 )
-_IN = re.compile(r"[^.;]{0,25}?\b(?:of|in|at|on|involving|arising\s+(?:in|from))\s+(?:the\s+|her\s+|his\s+)?(?:left\s+|right\s+|distal\s+|proximal\s+)?$")
+_IN = re.compile(
+    r"[^.;]{0,25}?\b(?:of|in|at|on|involving|arising\s+(?:in|from))\s+(?:the\s+|her\s+|his\s+)?(?:left\s+|right\s+|distal\s+|proximal\s+)?$"
+)
 _ADJACENT = 4
 _CLOSE = 60  # characters from the name of a tumour to its site or its size
 
@@ -114,13 +116,17 @@ def _told_apart(
     around = low[max(0, start - 60) : end + 40]
     if _SAME.search(low[max(0, start - 25) : start]) or _SAME.search(around[-40:]):
         return False
-    if _SECOND.search(low[max(0, start - 80) : end]) or (several and _site(chart, sentence, mention)):
+    if _SECOND.search(low[max(0, start - 80) : end]) or (
+        several and _site(chart, sentence, mention)
+    ):
         return True
     if several:
         return True
     timed = _LATER.search(low) and _FOUND.search(low)
-    return bool(timed) and re.search(r"\ban?\s+(?:[\w-]+\s+){0,3}$", low[:start]) is not None and (
-        _site(chart, sentence, mention) is not None
+    return (
+        bool(timed)
+        and re.search(r"\ban?\s+(?:[\w-]+\s+){0,3}$", low[:start]) is not None
+        and (_site(chart, sentence, mention) is not None)
     )
 
 
@@ -170,5 +176,7 @@ def _beside(chart: Chart, main: Fact) -> list[Fact]:
     for sentence, mention in chart.body.mentions("disease"):
         concept = chart.concept(mention)
         if concept is not None and _akin(chart, concept.id, main):
-            return [replace(row, tumours=(2,)) for row in _rows(chart, sentence, mention, concept)][1:]
+            return [replace(row, tumours=(2,)) for row in _rows(chart, sentence, mention, concept)][
+                1:
+            ]
     return []

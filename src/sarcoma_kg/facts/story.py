@@ -14,7 +14,9 @@ from sarcoma_kg.kinds import KINDS, TREATMENTS
 from sarcoma_kg.records import Fact
 
 # a point between sentences; not one in a number, after an initial or an abbreviation
-_POINT = re.compile(r"(?<![A-Z])(?<!\b[a-z])(?<!\bFig)(?<!\bNo)(?<!\bvs)[.!?][)\]\"”]?\s+(?=[A-Z0-9(\"“])|\n+")
+_POINT = re.compile(
+    r"(?<![A-Z])(?<!\b[a-z])(?<!\bFig)(?<!\bNo)(?<!\bvs)[.!?][)\]\"”]?\s+(?=[A-Z0-9(\"“])|\n+"
+)
 _CLAUSE = re.compile(
     r"[;:]\s|\s[-–—]\s|,?\s(?:but|whereas|while|although|however|so\sthat|until|after\swhich|under\swhich)\s"
     r"|,\s(?:and|which|who)\s"

@@ -26,7 +26,9 @@ _DIAGNOSIS = re.compile(
 _LATER = re.compile(
     r"\s*(?:later|afterwards|thereafter|subsequently|on\b|of\s+(?:treatment|therapy)|into)"
 )
-_AFTER_TIME = re.compile(r"\b(?:after|following|within|over)\s+(?:another\s+|a\s+further\s+|about\s+|only\s+|some\s+|approximately\s+)?$")
+_AFTER_TIME = re.compile(
+    r"\b(?:after|following|within|over)\s+(?:another\s+|a\s+further\s+|about\s+|only\s+|some\s+|approximately\s+)?$"
+)
 _AT = re.compile(r"\b(?:at|for|in|of|past|last|the)\s+(?:the\s+)?$")
 _OF = re.compile(r"\s+(?:of|with)\s+(?:the\s+)?")
 _OF_TREATMENT = re.compile(
@@ -90,8 +92,10 @@ def _named(
     # "the diagnosis of lung metastases" is the metastases
     told = [n for n in words if not (n.plain and n.event.kind not in _ZEROS)]
     if told:
-        if first and told[0].start > first.end() and not re.search(
-            r"\bof\s", story.low[first.end() : told[0].start]
+        if (
+            first
+            and told[0].start > first.end()
+            and not re.search(r"\bof\s", story.low[first.end() : told[0].start])
         ):
             return ()
         chosen = told[0]

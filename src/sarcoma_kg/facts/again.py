@@ -42,7 +42,7 @@ _OCCURRED = re.compile(
 )
 
 
-def another(story: Story, fact: Fact, told: list[Happening]) -> bool:
+def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: PLR0911 - one guard a line
     """Say whether a fact that is told again is another event than those told before it."""
     kind = class_of(fact)
     same = [h for h in told if h.kind == kind and _alike(fact, h)]
@@ -80,7 +80,7 @@ def _since(last: Happening, fact: Fact, told: list[Happening], *kinds: str) -> l
     ]
 
 
-def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> bool:
+def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> bool:  # noqa: PLR0911 - one guard a line
     start, end = fact.evidence.start, fact.evidence.end
     clause = story.clause(start, end)
     sentence = story.sentence(start)

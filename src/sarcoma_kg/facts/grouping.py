@@ -34,7 +34,7 @@ _HALT = re.compile(r"[.;]\s|\n")
 _NEW_DRUG = re.compile(r"\b(?:was|were|had\s+been)\s+(?:then\s+|also\s+)?added\b")
 
 
-def same(story: Story, event: Happening, fact: Fact, told: list[Happening]) -> bool:
+def same(story: Story, event: Happening, fact: Fact, told: list[Happening]) -> bool:  # noqa: PLR0911 - one guard a line
     """Say whether a fact is one more part of an event that is told before it."""
     kind = class_of(fact)
     if kind != event.kind:
@@ -74,7 +74,7 @@ def _between(event: Happening, fact: Fact, told: list[Happening], *kinds: str) -
     ]
 
 
-def _given_together(story: Story, event: Happening, fact: Fact, told: list[Happening]) -> bool:
+def _given_together(story: Story, event: Happening, fact: Fact, told: list[Happening]) -> bool:  # noqa: PLR0911 - one guard a line
     start, end = event.end, fact.evidence.start
     sentence = story.sentence(fact.evidence.start)
     if start < sentence[0] or fact.value.casefold() in event.values(fact.kind):
@@ -95,7 +95,7 @@ def _given_together(story: Story, event: Happening, fact: Fact, told: list[Happe
     return joined(words) or ("(" in words and not re.search(r"\b(?:was|were|with\s+a)\b", words))
 
 
-def _one_sitting(story: Story, event: Happening, fact: Fact, told: list[Happening]) -> bool:
+def _one_sitting(story: Story, event: Happening, fact: Fact, told: list[Happening]) -> bool:  # noqa: PLR0911 - one guard a line
     start, end = event.end, fact.evidence.start
     words = story.low[start:end]
     clause = story.clause(fact.evidence.start, fact.evidence.end)

@@ -25,7 +25,11 @@ _HALT = re.compile(
 )
 _CONJUNCTION = re.compile(r"[\s,]*(?:and|or|plus|with|,|/|\+)?[\s,]*(?:the\s+)?")
 _GROWTH = frozenset(["PD"])
-_WEAK = re.compile(r"\b(?:sustained|maintained|persist\w+|kept|lasting|lasted|ongoing)\b")
+_OCCASION = re.compile(
+    r"\b(?:at|on|upon|after|following|because\s+of|due\s+to|owing\s+to|for|with)\s+"
+    r"(?:(?:the|a|this|further|first|second|renewed|disease|tumou?r|local|distant|radiological|clinical)\s+)*$"
+)
+_OCCASION_OF = re.compile(r"(?:at|on|upon|after|following|because|due|owing|for)\s")
 
 
 def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Happening, ...]:
@@ -41,6 +45,11 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
     if inside:
         return _several(story, inside, inside[-1])
     after = [n for n in here if n.start >= end]
+    if fact.value in _GROWTH and (
+        _OCCASION.search(story.low, max(begin, start - 40), start)
+        or _OCCASION_OF.match(story.low, start, end)
+    ):
+        after = []  # "at progression she was rechallenged with …": what follows came of it
     for each in after[:1]:
         words = story.low[end : each.start]
         if _TO.fullmatch(words) and not _HALT.search(words):

@@ -5,7 +5,7 @@ class; a class word ("the operation", "chemotherapy") the last of its class.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sarcoma_kg.facts.grouping import MINOR
@@ -45,7 +45,7 @@ _ORDINALS = {
     "fourth": 3,
     "fifth": 4,
 }
-_YEAR = re.compile(r"\s+(?:of|in|from)\s+((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\w\s+(?:of|in|from)\s+((?:19|20)\d\d)\b")
 _PLAIN = re.compile(r"[^a-z0-9]+")
 _SHORTEST = 3
 
@@ -89,32 +89,37 @@ def named(
     A name is preferred to a class word at the same place, a longer one to a shorter.
     """
     kinds = kinds or TREATMENTS
-    found: list[Named] = []
-    low = story.low
+    mine = [event for event in events if event.kind in kinds]
+    return _best(
+        [*_by_name(story, mine, start, end), *_by_class(story, events, (start, end), kinds)]
+    )
+
+
+def _by_name(story: Story, events: Sequence[Happening], start: int, end: int) -> Iterator[Named]:
     names: dict[str, list[Happening]] = {}
     for event in events:
-        if event.kind in kinds:
-            for name in _names(event):
-                names.setdefault(name, []).append(event)
+        for name in _names(event):
+            names.setdefault(name, []).append(event)
     for name, owners in names.items():
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}", low[start:end]):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}", story.low[start:end]):
             place = start + match.start()
-            event = _meant(story, owners, place, events)
-            if event is not None:
-                found.append(Named(place, start + match.end(), event, plain=False))
+            if meant := _meant(story, owners, place):
+                yield Named(place, start + match.end(), meant, plain=False)
+
+
+def _by_class(
+    story: Story, events: Sequence[Happening], span: tuple[int, int], kinds: Sequence[str]
+) -> Iterator[Named]:
     for kind, words in _CLASS_WORDS:
-        if kind not in kinds:
-            continue
-        for match in words.finditer(low, start, end):
-            event = _meant(story, [e for e in events if e.kind == kind], match.start(), events)
-            if event is not None:
-                found.append(Named(match.start(), match.end(), event, plain=True))
+        if kind in kinds:
+            same = [event for event in events if event.kind == kind]
+            for match in words.finditer(story.low, *span):
+                if meant := _meant(story, same, match.start()):
+                    yield Named(*match.span(), meant, plain=True)
     if set(kinds) & set(TREATMENTS):
-        for match in _TREATMENT.finditer(low, start, end):
-            event = last_treatment(events, match.start())
-            if event is not None:
-                found.append(Named(match.start(), match.end(), event, plain=True))
-    return _best(found)
+        for match in _TREATMENT.finditer(story.low, *span):
+            if last := last_treatment(events, match.start()):
+                yield Named(*match.span(), last, plain=True)
 
 
 def _best(found: list[Named]) -> list[Named]:
@@ -126,13 +131,11 @@ def _best(found: list[Named]) -> list[Named]:
     return sorted(kept, key=lambda n: n.start)
 
 
-def _meant(
-    story: Story, owners: Sequence[Happening], place: int, events: Sequence[Happening]
-) -> Happening | None:
+def _meant(story: Story, owners: Sequence[Happening], place: int) -> Happening | None:
     """Choose the event that a name or class word at a place means."""
     told = [event for event in owners if event.start <= place]
     begin = story.sentence(place)[0]
-    year = _YEAR.match(story.low, story.low.find(" ", place) if " " in story.low[place:] else place)
+    year = _YEAR.search(story.low, place, place + 30)
     if year:
         dated = [e for e in owners if year[1] in story.low[slice(*story.sentence(e.start))]]
         if dated:

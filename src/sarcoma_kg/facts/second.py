@@ -1,9 +1,9 @@
 """A second tumour of the same patient: synchronous, later, or another lesion told beside the first.
 
-A tumour is another one where the text calls it so ("two tumours", "a second primary", "synchronous")
-or tells of it at another time in another organ ("two years later a leiomyosarcoma of the forearm
-was found"); another name of one tumour, a component or a provisional diagnosis is none. The tumour
-that is told first is tumour 1. Earlier cancers stay comorbidities (`comorbidity`).
+A tumour is another one where the text calls it so ("two tumours", "a second primary") or tells of
+it at another time in another organ ("two years later a leiomyosarcoma of the forearm was found");
+another name of one tumour, a component or a provisional diagnosis is none. The tumour that is told
+first is tumour 1. Earlier cancers stay comorbidities (`comorbidity`).
 """
 
 import re
@@ -17,7 +17,10 @@ from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Qualifiers, Sentence
 
-_TUMOUR = r"(?:tumou?rs?|neoplasms?|sarcomas?|primar(?:y|ies)|cancers?|malignan(?:cy|cies)|lesions?|mass(?:es)?)"
+_TUMOUR = (
+    r"(?:tumou?rs?|neoplasms?|sarcomas?|primar(?:y|ies)|cancers?|malignan(?:cy|cies)|lesions?"
+    r"|mass(?:es)?)"
+)
 _SEVERAL = re.compile(
     rf"\b(?:two|three|both|multiple|several)\s+(?:\w+\s+){{0,2}}?(?:synchronous|separate|distinct|different|primary|unrelated|independent)?\s*{_TUMOUR}\b"
     r"|\b(?:synchronous|metachronous|double\s+primar|two\s+primar|second\s+primar|concurrent\s+primar|coexist\w*|co-exist\w*)"

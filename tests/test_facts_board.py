@@ -1,4 +1,4 @@
-"""What a tumour board asks of patient and tumour: status, depth, mitoses, stage, markers, origin."""
+"""What a tumour board asks of patient and tumour: status, depth, mitoses, stage, origin."""
 
 import pytest
 
@@ -197,7 +197,9 @@ def test_comorbidities_have_a_category(
     ontology: Ontology, text: str, value: str, category: str
 ) -> None:
     """A predisposition, an earlier cancer, its treatment and pregnancy are told apart."""
-    found = {f.value: f.qualifiers.category for f in read(ontology, text) if f.kind == "comorbidity"}
+    found = {
+        f.value: f.qualifiers.category for f in read(ontology, text) if f.kind == "comorbidity"
+    }
 
     assert category == found.get(value)
 
@@ -244,9 +246,7 @@ def test_a_stable_microsatellite_is_no_response(ontology: Ontology, text: str) -
         ("PD-L1 was negative (<1%).", ("absent", 1, "")),
     ],
 )
-def test_pd_l1(
-    ontology: Ontology, text: str, expected: tuple[str, float | None, str]
-) -> None:
+def test_pd_l1(ontology: Ontology, text: str, expected: tuple[str, float | None, str]) -> None:
     """PD-L1 is a marker with its share of cells; the score is in the note."""
     [found] = [fact for fact in read(ontology, text) if fact.kind == "marker"]
     share = found.quantity.high if found.quantity else None

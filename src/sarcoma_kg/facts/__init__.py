@@ -27,8 +27,8 @@ from sarcoma_kg.facts import (
 )
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.refusal import reason
-from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Sentence
 
 __all__ = ["charts", "read", "refusal"]

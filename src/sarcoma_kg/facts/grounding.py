@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact
 
 

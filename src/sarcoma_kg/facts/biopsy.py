@@ -74,8 +74,11 @@ _OF_PRIMARY = ("core needle biopsy", "incisional biopsy", "open biopsy")
 def _fact(chart: Chart, sentence: Sentence, low: str, found: Found) -> Fact:
     guided = _GUIDED.search(low, found.start, found.end)
     value = found.meaning
+    if value == "image-guided biopsy" and guided and guided.group("by").startswith(("ct", "comp")):
+        value = "ct-guided biopsy"
     rule = "biopsy-plain" if value == "biopsy" and not _again(low, found) else "biopsy-named"
-    coded = "biopsy" if value == "image-guided biopsy" else value  # CT is one image of several
+    # that of the vocabulary with this name is guided by CT
+    coded = "biopsy" if value == "image-guided biopsy" else value
     return chart.fact(
         "biopsy", value, (sentence.start + found.start, sentence.start + found.end), rule,
         terms=terms(chart.ontology, coded, "procedure"),

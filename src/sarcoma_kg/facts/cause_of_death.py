@@ -53,8 +53,10 @@ def _fact(chart: Chart, number: int, sentence: Sentence, low: str, found: Found)
     stop = re.search(r"[.;]\s|$", low[found.end :])
     end = found.end + (stop.start() if stop else 0)
     of = _OF.match(low, found.end, end)
-    if of and _TUMOUR.match(low, of.end()) and not _finding(chart, sentence, of.end(), of.end() + 2):
-        return None
+    if of and _TUMOUR.match(low, of.end()):
+        direct = _finding(chart, sentence, of.end(), of.end() + 2)
+        if direct is None or direct.text.lower() == "cachexia":
+            return None
     if of:
         told = _told(chart, sentence, low, of.end(), min(end, of.end() + _NEXT))
         if told is not None:

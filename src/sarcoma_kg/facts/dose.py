@@ -13,7 +13,8 @@ from sarcoma_kg.records import Mention, Quantity, Sentence
 
 UNITS = KINDS["drug"].units
 _FREQUENCY = (
-    r"(?:per\s+day|/\s?d(?:ay)?|/\s?24\s?h|daily|a\s+day|once|twice|weekly|orally|oral|intravenous(?:ly)?|i\.?v\.?|po|bid|qd|every\s+\w+\s+\w+)"
+    r"(?:per\s+day|/\s?d(?:ay)?|/\s?24\s?h|daily|a\s+day|once|twice|weekly|orally|oral"
+    r"|intravenous(?:ly)?|i\.?v\.?|po|bid|qd|every\s+\w+\s+\w+)"
 )
 _OF = re.compile(rf"\s*(?:{_FREQUENCY}\s*)*(?:of\s+(?:oral\s+|intravenous\s+|the\s+)?)?")
 _DIRECT = re.compile(r"[\s(,:]*(?:at\s+|of\s+)?")

@@ -14,17 +14,18 @@ from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Mention, Qualifiers, Quantity, Sentence
 from sarcoma_kg.stems import holds
 
-_HINTS = ("reduc", "lower", "decreas", "half", "halv", "half", "de-escal", "deescal", "attenuat", "cut ",
-          "% of", "dose")  # fmt: skip
+_HINTS = ("reduc", "lower", "decreas", "half", "halv", "escalat", "attenuat", "cut ", "dose")
 _LESS = (
-    r"(?:reduc(?:ed|ing|tions?)|lower(?:ed|ing)|decreas(?:ed|es?|ing)|cut|attenuat\w+|de-?\s?escalat\w+|diminish\w+)"
+    r"(?:reduc(?:ed|ing|tions?)|lower(?:ed|ing)|decreas(?:ed|es?|ing)|cut|attenuat\w+"
+    r"|de-?\s?escalat\w+|diminish\w+)"
 )
 _DOSE = r"(?:dos(?:es?|ages?|ing)|medication|chemotherapy|drugs?)"
 _LOWERED = re.compile(rf"\b{_LESS}\b")
 _DOSED = re.compile(rf"\b{_DOSE}\b")
 # what else is reduced by a share: the tumour, a count
 _OTHER = re.compile(
-    r"\b(?:size|volume|diameter|tumou?r\w*|lesions?|mass(?:es)?|metastas[ei]s|uptake|suv\w*|ejection|function|risk|counts?)\b"
+    r"\b(?:size|volume|diameter|tumou?r\w*|lesions?|mass(?:es)?|metastas[ei]s|uptake|suv\w*"
+    r"|ejection|function|risk|counts?)\b"
 )
 _TO = re.compile(r"\bto\s+(?:about\s+|approximately\s+|only\s+)?$")
 _BY = re.compile(r"\b(?:by|of)\s+(?:about\s+|approximately\s+|a\s+further\s+|another\s+)?$")
@@ -32,7 +33,7 @@ _STANDARD = (
     r"(?:the\s+|her\s+|his\s+|its\s+|full\s+|original\s+|standard\s+|initial\s+|planned\s+|previous\s+|starting\s+"
     r"|recommended\s+|usual\s+|calculated\s+)*"
 )
-_OF_DOSE = re.compile(rf"\s*of\s+{_STANDARD}(?:\w+\s+)?{_DOSE}\b")
+_OF_DOSE = re.compile(rf"\s*(?:of\s+)?{_STANDARD}(?:\w+\s+)?{_DOSE}\b")
 _REDUCTION = re.compile(
     rf"[\s-]*(?:{_DOSE}[\s-]+{_LESS}|(?:{_LESS})\s+(?:in|of)\s+{_STANDARD}(?:\w+\s+)?{_DOSE})\b"
 )
@@ -79,10 +80,10 @@ def _of_sentence(
         *_amounts(sentence, low, before),
     ):
         if 0 < share < _WHOLE and standing(low, start, end) == "done":
-            share = round(share, 1) if share % 1 else share
+            quantity = Quantity(share, share, "%")
             yield chart.fact(
                 "dose-reduction", f"{share:g}", (sentence.start + start, sentence.start + end),
-                "dose-reduced", quantity=Quantity(share, share, "%"),
+                "dose-reduced", quantity=quantity,
                 qualifiers=_of_drug(chart, sentence, start),
             )  # fmt: skip
             return
@@ -123,12 +124,12 @@ def _shares(sentence: Sentence, low: str) -> Iterator[tuple[float, int, int]]:
         told = bool(lowered_at) and (
             _is_dose(sentence, low, at) or _DOSED.search(low, at, start) is not None
         )
+        by = _BY.search(window)
         if left and (told or re.search(r"\b(?:at|with|to|given)\s+$", window)):
-            by = _BY.search(window)
-            yield (share if by and by.group().startswith("by") else _WHOLE - share), start, left.end()
+            yield (share if by and by.group().startswith("by") else _WHOLE - share), start, end
         elif told and _TO.search(window):
             yield _WHOLE - share, at, end
-        elif told and _BY.search(window):
+        elif told and by:
             yield share, at, end
 
 

@@ -20,6 +20,7 @@ _NAME = re.compile(
     r"|survival\s+(?:time|from\s+\w+(?:\s+\w+)?|after\s+\w+(?:\s+\w+)?)(?=\s+(?:was|of))))(?![\w-])"
 )
 _HINTS = ("surviv", "free", "pfs", "dfs", "dfi", "rfs", "efs", "os", "ttp", "time to", "time-to")
+_FROM = re.compile(r"surviv\w+\s+(?:time\s+)?(?:from|since|after)\s+(?:the\s+)?(?:first\s+)?(\w+)")
 _OF_MANY = re.compile(r"\b(?:median|mean|average|rates?|patients|cases|studies|trial|5-year)\b")
 _BESIDE = 45  # characters between a name and its amount
 
@@ -67,7 +68,7 @@ def read(chart: Chart) -> list[Fact]:
 
 def _zero(sentence: Sentence, low: str, time: Mention) -> str:
     """Say what a survival is counted from: "survival from diagnosis was 31 months"."""
-    named = re.search(r"surviv\w+\s+(?:time\s+)?(?:from|since|after)\s+(?:the\s+)?(?:first\s+)?(\w+)", low)
+    named = _FROM.search(low)
     if named:
         stem = named.group(1)
         for zero, stems in (

@@ -1,7 +1,7 @@
 """Origin of the tumour: radiation, lymphoedema, a virus, an older lesion, where a text says so.
 
-The wordings are in `etiology.tsv`. That a patient was irradiated before is a comorbidity; only words
-that tie the tumour to it are an origin.
+The wordings are in `etiology.tsv`. That a patient was irradiated before is a comorbidity; only
+words that tie the tumour to it are an origin.
 """
 
 import re
@@ -12,10 +12,10 @@ from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact
 from sarcoma_kg.stems import holds
 
-_HINTS = ("radiat", "radio", "stewart", "lymph", "aids", "hiv", "epidemic", "iatrogenic", "transplant",
-          "immunosupp", "ebv", "epstein", "paget", "neurofibroma", "implant", "prosthe", "foreign",
-          "shrapnel", "metal", "scar", "burn", "fistula", "sinus", "infarct", "dysplasia", "chondroma",
-          "giant cell", "osteomyelitis", "graft")  # fmt: skip
+_HINTS = ("radiat", "radio", "stewart", "lymph", "aids", "hiv", "epidemic", "iatrogenic",
+          "transplant", "immunosupp", "ebv", "epstein", "paget", "neurofibroma", "implant",
+          "prosthe", "foreign", "shrapnel", "metal", "scar", "burn", "fistula", "sinus", "infarct",
+          "dysplasia", "chondroma", "giant cell", "osteomyelitis", "graft")  # fmt: skip
 _TUMOUR = re.compile(r"sarcoma|tumou?r|mass|lesion|malignan|neoplas|histiocytoma|nodule|cancer")
 _FEARED = re.compile(r"\b(?:risk|suspicion|fear|suspected|possible|possibility|could|may|might)\b")
 

@@ -5,6 +5,7 @@ Survival until death is the follow-up and the interval "death" (docs/facts.md, r
 
 import re
 
+from sarcoma_kg.facts import endpoint
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.moment import opening, since
 from sarcoma_kg.facts.phrase import lowered
@@ -53,7 +54,7 @@ def read(chart: Chart, status: Status | None, statuses: list[Status]) -> list[Fa
                 "interval-death",
                 quantity=quantity,
                 since=origin,
-                qualifiers=Qualifiers(to="death"),
+                qualifiers=Qualifiers(to="death", endpoint=endpoint.of(where, found)),
             )
         )
     return facts

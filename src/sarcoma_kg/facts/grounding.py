@@ -1,10 +1,11 @@
 """Grounding: each fact's terms, the ontology's own first."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact
 
 
@@ -14,6 +15,12 @@ def grounded(facts: Iterable[Fact], ontology: Ontology) -> list[Fact]:
     A fact without identifiers gets the term that its value names exactly, if there is one.
     """
     return [_grounded(fact, ontology) for fact in facts]
+
+
+def _names_alteration(fact: Fact, ontology: Ontology) -> bool:
+    """Say whether the first term of a fact is one of an alteration, and no gene."""
+    concept = ontology.get(fact.terms[0]) if fact.terms else None
+    return concept is not None and concept.kind == "alteration"
 
 
 def _narrower(fact: Fact, concept: Concept, ontology: Ontology) -> Concept:
@@ -27,7 +34,43 @@ def _narrower(fact: Fact, concept: Concept, ontology: Ontology) -> Concept:
     return concept
 
 
+# what alterations come down to where the vocabulary has no term for the very one: the first word
+# that the value holds names the general term
+_GENERAL = (
+    (re.compile(r"::|fus(?:ion|ed)|rearrange|transloc|\bt\(|invers", re.IGNORECASE),
+     "gene fusion or rearrangement"),
+    (re.compile(r"amplif|delet|duplic|loss|gain|somy|copy", re.IGNORECASE), "copy number change"),
+    (re.compile(r"mutat|variant|\bp\.|exon|\b[A-Z]\d+[A-Z]\b|insert"), "mutation"),
+    (re.compile(r""), "genetic alteration"),
+)  # fmt: skip
+_GENE = re.compile(r"^(?P<gene>[A-Z][A-Z0-9]{1,9})\b(?!::)")
+
+
+def _altered(fact: Fact, ontology: Ontology) -> Fact:
+    """Put the term of an alteration before the genes that it concerns: no gene stands for it.
+
+    Where the vocabulary has none for the very change ("TP53 p.R273H") it is the mutation of that
+    gene, else the kind of change.
+    """
+    gene = _GENE.match(fact.value)
+    general = next(label for words, label in _GENERAL if words.search(fact.value))
+    names = [fact.value]
+    if gene:
+        kinds = {"mutation": ("mutation",), "copy number change": ()}.get(
+            general, ("rearrangement", "fusion")
+        )
+        names += [f"{gene.group('gene')} {kind}" for kind in kinds]
+    for name in (*names, general):
+        match = ontology.find(name, "alteration")
+        if match is not None and match.how in ("label", "exact", "old"):
+            own = match.concept.id
+            return replace(fact, terms=(own, *(term for term in fact.terms if term != own)))
+    return fact
+
+
 def _grounded(fact: Fact, ontology: Ontology) -> Fact:
+    if fact.kind == "alteration" and not _names_alteration(fact, ontology):
+        return _altered(fact, ontology)
     known = (concept for term in fact.terms if (concept := ontology.get(term)))
     concept = next(known, None)
     if concept is not None and fact.value != concept.value:

@@ -8,15 +8,21 @@ import re
 from sarcoma_kg.facts.phrase import Found
 from sarcoma_kg.records import Mention, Quantity, Sentence
 
-_CLOSEST = re.compile(r"\b(?:closest|nearest|narrowest|smallest|minim\w+|least|shortest|tightest)\b")
+_CLOSEST = re.compile(
+    r"\b(?:closest|nearest|narrowest|smallest|minim\w+|least|shortest|tightest)\b"
+)
 _MARGIN = re.compile(r"\b(?:margins?|clearance|edges?|distance|ink(?:ed)?|away|from)\b")
-_SIZE = re.compile(r"\b(?:tumou?r|mass|specimen|lesion|nodule)\b[^.;,]{0,40}$|\b(?:measur\w+|diameter|size)\b")
+_SIZE = re.compile(
+    r"\b(?:tumou?r|mass|specimen|lesion|nodule)\b[^.;,]{0,40}$|\b(?:measur\w+|diameter|size)\b"
+)
+_TIMES = re.compile(r"[x×]")
+_LESION = re.compile(r"[\s-]*(?:[\w-]+\s+){0,2}(?:lesion|mass|tumou?r|nodule|\w*sarcoma)\b")
 _MOST = 100.0  # a farther edge is told of no margin
 _REACH = 90  # characters
 
 
 def of(sentence: Sentence, low: str, found: Found) -> Quantity | None:
-    """Give the width of the margin that a phrase of `margin.tsv` tells; nothing where none is told."""
+    """Give the width of the margin that a phrase of `margin.tsv` tells, if it tells one."""
     near = [m for m in sentence.of("size") if _near(sentence, low, found, m)]
     amounts = [m.quantity for m in near if m.quantity is not None]
     return min(amounts, key=lambda quantity: quantity.low) if amounts else None
@@ -25,8 +31,10 @@ def of(sentence: Sentence, low: str, found: Found) -> Quantity | None:
 def _near(sentence: Sentence, low: str, found: Found, mention: Mention) -> bool:
     """Say whether a length is that of a margin: it is told with it, and is none of the tumour."""
     start, end = mention.start - sentence.start, mention.end - sentence.start
-    if mention.quantity is None or mention.quantity.high > _MOST or re.search(r"[x×]", mention.text):
+    if mention.quantity is None or mention.quantity.high > _MOST or _TIMES.search(mention.text):
         return False
+    if found.meaning != "R0" or _LESION.match(low, end):
+        return False  # where tumour is at the edge there is no distance
     if found.start <= start and end <= found.end:
         return True
     before = start < found.start

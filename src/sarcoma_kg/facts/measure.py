@@ -284,6 +284,7 @@ def _grade(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
         for match in _GRADE_NUMBER.finditer(sentence.text):
             number = (match.group("number") or match.group("bare") or match.group("short")).lower()
             sure = bool(match.group("system") or match.group("bare") or match.group("short"))
+            sure = sure or _grading_system(sentence.text, match) == "FNCLCC"
             if _graded(chart, sentence, match, sure):
                 found.append((1, _grade_row(chart, sentence, match, _ROMAN.get(number, number))))
     if not found:

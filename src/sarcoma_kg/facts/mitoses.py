@@ -15,7 +15,9 @@ _NONE = re.compile(
     r"mito(?:s[ie]s|tic\s+(?:figures?|activity))"
     r"|\bmito(?:s[ie]s|tic\s+(?:figures?|activity))\s+(?:was|were)\s+(?:absent|lacking|not\s+(?:seen|found|identified|observed|present|detected|evident))\b"
 )
-_TEN = re.compile(r"(?:\b10|\bten)[\s-]*(?:consecutive\s+|contiguous\s+)?h|mm|millim", re.IGNORECASE)
+_TEN = re.compile(
+    r"(?:\b10|\bten)[\s-]*(?:consecutive\s+|contiguous\s+)?h|mm|millim", re.IGNORECASE
+)
 _FAR = 90  # characters
 
 

@@ -30,6 +30,10 @@ _TREATED = re.compile(
     r"|(?:after|following|in\s+response\s+to|response\s+to|due\s+to|from)\s+(?:the\s+|neoadjuvant\s+|preoperative\s+|induction\s+|\w+\s+cycles\s+of\s+)*"
     r"(?:chemo\w*|treatment|therapy|radio\w*|irradiation)|(?:good|poor|patholog\w+|histolog\w+)\s+respon\w+)\b"
 )
+# told behind the specimen: "she had been given methotrexate beforehand"
+_GIVEN_BEFORE = re.compile(
+    r"\b(?:had\s+(?:been\s+(?:given|treated)|received|undergone|had)|beforehand|previously\s+received)\b"
+)
 _HUVOS = re.compile(
     r"\bhuvos(?:\s+(?:grade|grading|class|score|criteria|system|of|was|,|:))*\s*\(?(?P<grade>iv|i{1,3}|[1-4])\b"
 )
@@ -48,19 +52,26 @@ def read(chart: Chart) -> list[Fact]:
             # what was given before the operation that the same sentence tells
             cut = _OPERATION.search(low)
             told = low[: cut.start()] if cut else low
-            drugs = [m for m in sentence.of("drug", "regimen") if m.context == "present"]
-            given = any(m.start - sentence.start < len(told) for m in drugs)
+            given = any(m.start - sentence.start < len(told) for m in _drugs(sentence))
             treated = treated or given or bool(_TREATMENT.search(told))
         treated = treated or bool(_BEFORE_OPERATION.search(low))
         operated = operated or bool(_OPERATION.search(low))
+        if _GIVEN_BEFORE.search(low) and (_drugs(sentence) or _TREATMENT.search(low)):
+            treated = True
         if not holds(low, _HINTS):
             continue
         for found in phrases("necrosis").find(low):
             after = bool(found.row["group"] or _TREATED.search(low)) or (treated and operated)
             fact = _fact(chart, sentence, low, found, after)
-            if fact is not None:
-                facts.setdefault(fact.kind, fact)
+            if fact is not None and fact.kind not in facts:
+                facts[fact.kind] = fact
+                break  # "90% necrosis and no viable cells": one share, told twice
     return list(facts.values())
+
+
+def _drugs(sentence: Sentence) -> list[Mention]:
+    """Give the drugs and regimens that a sentence says were given."""
+    return [m for m in sentence.of("drug", "regimen") if m.context in ("present", "history")]
 
 
 def _fact(chart: Chart, sentence: Sentence, low: str, found: Found, after: bool) -> Fact | None:

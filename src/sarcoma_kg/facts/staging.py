@@ -33,7 +33,7 @@ _STAGE = re.compile(
     rf"|\b(?:{_ANY})\)?[\s,:-]*(?:\d{{4}}\s+)?(?:(?:clinical|surgical|pathologic\w*|post-?surgical|pretreatment|stage|group|grouping|was|of|as|class)[\s:-]+)*"
     rf"(?P<named>(?:I{{1,3}}V?|IV)\s?[A-C]?\d?)\b(?!\s*(?:cm|mm|%|/|-))"
     r"|\b(?:clinical\s+)?group\s+(?P<irs>I{1,3}|IV|[1-4])\b"
-    r"|\b(?P<tnm>[yprc]{0,2}T[0-4X][a-d]?\s*,?\s*N[0-3X][a-c]?(?:\s*,?\s*M[01X][a-c]?)?)(?![\w])",
+    r"|\b(?P<tnm>[yprc]{0,2}T[0-4X][a-d]?\s*,?\s*[pc]?N[0-3X][a-c]?(?:\s*,?\s*[pc]?M[01X][a-c]?)?)(?![\w])",
     _I,
 )  # fmt: skip
 _ORDINALS = {"sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9"}

@@ -137,8 +137,10 @@ _RATE = re.compile(
     rf"(?<![\w.,/-])(?:{_SIGN}\s*)?{RANGE}{_MITOSES}\s*\(?(?:/|per|in|over|x|×)\s*(?:(?:an?|each|every)\s+)?"
     rf"(?:(?P<fields>\d+|ten|fifty|twenty|one|single)?[\s-]*(?:consecutive\s+|contiguous\s+)?{_FIELDS}"
     r"|(?P<area>(?P<mm>\d*)\s*mm\s*(?:2|²|\^2|\(2\))|square\s+millimet(?:er|re)))(?![\w])"
-    rf"|(?<![\w.,/-])(?:{_SIGN.replace('sign', 'sign1')}\s*)?{RANGE.replace('low', 'low1').replace('high', 'high1')}\s*"
-    r"(?:(?:somatic|coding|non-?synonymous)\s+)*(?:mutations?|muts?\.?|variants?)?\s*(?:/|per)\s*(?P<base>mega-?\s?base(?:\s?pair)?s?|mbp?)\b",
+    rf"|(?<![\w.,/-])(?:{_SIGN.replace('sign', 'sign1')}\s*)?"
+    rf"{RANGE.replace('low', 'low1').replace('high', 'high1')}\s*"
+    r"(?:(?:somatic|coding|non-?synonymous)\s+)*(?:mutations?|muts?\.?|variants?)?\s*"
+    r"(?:/|per)\s*(?P<base>mega-?\s?base(?:\s?pair)?s?|mbp?)\b",
     _I,
 )
 _WORD_FIELDS = {"ten": 10, "twenty": 20, "fifty": 50, "one": 1, "single": 1, "": 1}
@@ -451,8 +453,8 @@ _READERS = (
     (_rates, ("hpf", "h.p.f", "field", "mm2", "mm²", "mm 2", "mm^2", "mm(2", "millimet", "megabase",
               "mega-base", "mb")),
     (_doses_by_fractions, ("gy",)),
-    (_doses, ("gy", "gray", "grey", "grai", "rad", "mg", " g", "gram", "mcg", "µg", "μg", "iu", "international",
-             *(f"{n}g" for n in range(10)))),
+    (_doses, ("gy", "gray", "grey", "grai", "rad", "mg", " g", "gram", "mcg", "µg", "μg", "iu",
+              "international", *(f"{n}g" for n in range(10)))),
     (_counts, ("cycle", "course", "fraction", "fx", "session")),
     (_postoperative, ("post", "pod", "day")),
     (_dates, ("19", "20")),

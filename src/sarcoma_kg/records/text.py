@@ -28,10 +28,11 @@ class Mention:
 
     `kind` is a kind of the ontology (`disease`, `site`, `drug`, …), `event` (what happens to a
     tumour: `label` is metastasis, recurrence, progression, …) or a kind of amount: `age`, `size`
-    (mm), `duration`, `dose`, `percent`, `count`, `rate` (mitoses, mutations), `date`. `label` is the term's label, for a
-    duration how it hangs on its event (`after`, `at`, `for`, `ago`, `before`, or nothing), for a
-    date its ISO form. `since` is the event that a duration is counted from, where the text says
-    it (one of `SINCE`). `how` is the scope of the matched name (`exact`, `narrow`, …).
+    (mm), `duration`, `dose`, `percent`, `count`, `rate` (how many mitoses or mutations), `date`.
+    `label` is the term's label, for a duration how it hangs on its event (`after`, `at`, `for`,
+    `ago`, `before`, or nothing), for a date its ISO form. `since` is the event that a duration is
+    counted from, where the text says it (one of `SINCE`). `how` is the scope of the matched name
+    (`exact`, `narrow`, …).
     """
 
     start: int

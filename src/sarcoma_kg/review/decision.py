@@ -102,22 +102,24 @@ def decide(sheet: Sheet, document: Document, ontology: Ontology, name: str) -> R
 
 def _twice(decided: Sequence[tuple[Block, Verdict]], name: str) -> list[str]:
     """Name facts that another block says too of the same event, tumour or patient."""
-    seen: dict[tuple[object, ...], int] = {}
+    seen: dict[tuple[object, ...], list[tuple[Fact, int]]] = {}
     told = []
     for block, verdict in decided:
         fact = verdict.now
         if fact is None or fact.kind in ("claim", "interval"):
             continue
-        owner: tuple[object, ...] = (fact.case, fact.event, fact.tumours)
-        if KINDS[fact.kind].owner == "event" and fact.event is None and fact.polarity == "present":
-            owner = (block.line,)  # it gets an event of its own
-        key = (owner, fact.kind, fact.value.casefold(), fact.polarity, fact.qualifiers.lesion)
-        if key in seen:
-            told.append(
-                f"{name} line {block.line}: {fact.kind} {fact.value} stands in the block of line "
-                f"{seen[key]} too"
-            )
-        seen.setdefault(key, block.line)
+        held = KINDS[fact.kind].owner == "event" and fact.polarity == "present"
+        # without an event it gets one of its own
+        place = block.line if held and fact.event is None else fact.event
+        key = (fact.case, place, fact.kind, fact.value.casefold(), fact.polarity)
+        for other, line in seen.setdefault((*key, held, fact.qualifiers.lesion), []):
+            if not (fact.tumours and other.tumours) or {*fact.tumours} & {*other.tumours}:
+                told.append(
+                    f"{name} line {block.line}: {fact.kind} {fact.value} stands in the block of "
+                    f"line {line} too"
+                )
+                break
+        seen[(*key, held, fact.qualifiers.lesion)].append((fact, block.line))
     return told
 
 
@@ -289,9 +291,9 @@ class _Maker:
     def _places(self, polarity: Polarity) -> dict[str, Any]:
         """Give event, order, tumours and links: numbers of the course of this case."""
         told = {name: self._numbers(key) for name, key in sheets.PLACES.items()}
-        if KINDS[self.block.kind].owner != "event" or polarity == "absent":
-            return {"tumours": told["tumours"]}
         found: dict[str, Any] = dict(told)
+        if KINDS[self.block.kind].owner != "event" or polarity == "absent":
+            return found | {"event": None, "order": None}
         for name in ("event", "order"):
             if len(told[name]) > 1:
                 self._field(name)
@@ -342,8 +344,11 @@ class _Maker:
 
 
 def _typed(qualifier: Qualifier, shown: str) -> Any:
-    """Give what a reviewer wrote of a qualifier as a row has it; what is wrong stays as it is."""
-    if qualifier.type == "range" and (span := _RANGE.fullmatch(shown)):
+    """Give what a reviewer wrote of a qualifier as a row has it."""
+    if qualifier.type == "range":
+        span = _RANGE.fullmatch(shown)
+        if span is None:
+            raise FactError(f"{qualifier.name} {shown[:20]!r} is no number; write as 4 or 4-6")
         low, high = span.groups()
         return [float(low), float(high or low)]
     if qualifier.type == "integer" and shown.isdecimal() and shown.isascii():

@@ -70,10 +70,12 @@ def line_of(text: str) -> str:
 
 def amount(quantity: Quantity) -> str:
     """Give an amount as a sheet shows it: `about 3-4 month`."""
-    span = f"{quantity.low:.12g}"
-    if quantity.high != quantity.low:
-        span += f"-{quantity.high:.12g}"
-    return f"{'about ' if quantity.approximate else ''}{span} {quantity.unit}"
+    return f"{'about ' if quantity.approximate else ''}{_span(quantity)} {quantity.unit}"
+
+
+def _span(quantity: Quantity) -> str:
+    low, high = f"{quantity.low:.12g}", f"{quantity.high:.12g}"
+    return low if low == high else f"{low}-{high}"
 
 
 def place(fact: Fact, name: str) -> str:
@@ -87,7 +89,7 @@ def qualifier(fact: Fact, name: str) -> str:
     """Give a field of `QUALIFYING` as a sheet shows it: `4-6` for a range."""
     told = getattr(fact.qualifiers, name)
     if isinstance(told, Quantity):
-        return amount(told).removesuffix(f" {told.unit}")
+        return _span(told)
     return "" if told is None else line_of(str(told))
 
 

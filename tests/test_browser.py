@@ -11,8 +11,9 @@ from sarcoma_kg import network, triples
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import cases
 from sarcoma_kg.terms import Term
-from test_network import HOSTILE, _answer, _fact, _hostile, _label
-from test_network import _drawn as _drawn_case
+from test_network import HOSTILE, _answer, _hostile
+from test_network_case import _drawn as _drawn_case
+from test_network_case import _fact, _label
 
 pytestmark = [
     pytest.mark.browser,
@@ -87,6 +88,7 @@ def _drawn(browser: Browser) -> list[str]:
             const pen = CanvasRenderingContext2D.prototype, fill = pen.fillText;
             pen.fillText = function (text, ...more) {
                 window.drawn.push(text);
+                window.zoom = this.getTransform().a;
                 return fill.call(this, text, ...more);
             };
             document.getElementById("fit").click();
@@ -232,13 +234,7 @@ def test_the_first_view_shows_the_whole_course(
     browser.open(pages[kind], width=width, height=height)
     nodes = browser.value("JSON.parse(document.getElementById('data').textContent).nodes")
     drawn = set(_drawn(browser))
-    high = browser.value(
-        """(() => {
-            const pen = document.querySelector("#picture canvas").getContext("2d");
-            return 15 * pen.getTransform().a;
-        })()"""
-    )
-    browser.value("window.scrollTo(0, 0)")
+    high = 15 * browser.value("window.zoom")
 
     form = "wide" if width > 640 else "tall"
     assert {line for node in nodes for line in node[form]["lines"][1]} <= drawn

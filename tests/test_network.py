@@ -273,6 +273,20 @@ def test_many_children_are_capped() -> None:
     assert "NCIT:c39" in graph
 
 
+def test_a_low_card_gives_room_to_a_tall_one_that_it_hangs_below() -> None:
+    """A term of many lines with one case of one line does not cover the term below it."""
+    graph = nx.MultiDiGraph(focus="root")
+    graph.add_node("root", kind="disease", label="root", column=0)
+    for n in range(3):
+        tall = "a name of a disease that is told in four lines or in five of them"
+        graph.add_node(f"t{n}", kind="disease", label=tall, column=1, under="root")
+        graph.add_node(f"c{n}", kind="case", label="case", column=2, under=f"t{n}")
+
+    layout.place(graph)
+
+    assert _apart(graph)
+
+
 def test_cases_hang_on_their_nearest_term() -> None:
     """A case with a term and its subtype is drawn once; one with a far subtype is not lost."""
     graph = _term(

@@ -78,8 +78,8 @@ def test_alternatives_are_marked_and_follow_what_counts() -> None:
         {
             "fact": "size",
             "value": "5",
-            "low": 50,
-            "high": 50,
+            "low": 5,
+            "high": 5,
             "unit": "mm",
             "status": "alternative",
         },

@@ -9,8 +9,11 @@ from browser import Browser, executable
 from conftest import ROOT
 from sarcoma_kg import network, triples
 from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import cases
 from sarcoma_kg.terms import Term
-from test_network import HOSTILE, _answer, _hostile, _label
+from test_network import HOSTILE, _answer, _hostile
+from test_network_case import _drawn as _drawn_case
+from test_network_case import _fact, _label
 
 pytestmark = [
     pytest.mark.browser,
@@ -40,6 +43,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A page of each kind of picture."""
     name = ROOT / "graph" / "pmid-26913180.trig"
     paper, facts, _ = triples.read(triples.from_file(name.read_bytes(), RdfFormat.TRIG, name.name))
+    long = [_fact("drug", f"drug {n}", event=n, line=n) for n in range(1, 21)]
+    late = _fact("response", "PR", event=21, answers=(2, 9, 20))
     obo = "http://purl.obolibrary.org/obo/"
     rows = [
         (f"https://w3id.org/sarcoma-kg/paper/pmid-{n}#case1", f"{obo}NCIT_C{n % 7}", f"{n} months")
@@ -47,11 +52,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     ]
     ontology = Ontology.load()
     concept = ontology[Term("NCIT", "C3158")]
-    cases = {"NCIT:C3158": ["pmid-26913180#case1"]}
+    had = {"NCIT:C3158": ["pmid-26913180#case1"]}
     graphs = {
-        "case": network.of_case(paper, facts, 1, _label),
+        "case": network.of_case(paper, cases(facts)[0], _label),
+        "long": _drawn_case(*long, late),
         "answer": network.of_answer(_answer(("case", "diagnosis", "time"), *rows), "?", _label),
-        "term": network.of_term(concept, ontology, cases),
+        "term": network.of_term(concept, ontology, had),
         "hostile": _hostile(),
         "signs": _signs(),
         "empty": nx.MultiDiGraph(),
@@ -82,6 +88,7 @@ def _drawn(browser: Browser) -> list[str]:
             const pen = CanvasRenderingContext2D.prototype, fill = pen.fillText;
             pen.fillText = function (text, ...more) {
                 window.drawn.push(text);
+                window.zoom = this.getTransform().a;
                 return fill.call(this, text, ...more);
             };
             document.getElementById("fit").click();
@@ -107,7 +114,7 @@ def _shown(browser: Browser, part: str) -> str:
     return said
 
 
-@pytest.mark.parametrize("kind", ["case", "answer", "term", "hostile", "empty"])
+@pytest.mark.parametrize("kind", ["case", "long", "answer", "term", "hostile", "empty"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_a_page_opens_without_a_fault(
@@ -137,7 +144,7 @@ def test_hostile_texts_run_nothing(browser: Browser, pages: dict[str, Path]) -> 
     assert _shown(browser, "label") == HOSTILE
     assert browser.value("window.hacked === undefined")
     assert browser.value("document.querySelectorAll('img, script:not([type])').length") == 2
-    assert browser.value("document.querySelector('#detail-link a').hasAttribute('href')") is False
+    assert browser.value("document.querySelector('#detail-links a')") is None
     assert browser.value("document.title") == HOSTILE
     _clean(browser, pages["hostile"])
 
@@ -149,7 +156,7 @@ def test_texts_are_drawn_as_they_are(browser: Browser, pages: dict[str, Path]) -
     nodes = browser.value("JSON.parse(document.getElementById('data').textContent).nodes")
 
     for node in nodes:
-        heading, label, when = node["lines"]
+        heading, label, when = node["wide"]["lines"]
         if node["group"] == "disease":  # its sign stands before its name, in the same line
             heading, label = f"{heading} {label[0]}", label[1:]
         assert {heading, *label, *when} <= set(drawn)
@@ -218,15 +225,32 @@ def test_the_search_finds_a_node(browser: Browser, pages: dict[str, Path]) -> No
     _clean(browser, pages["case"])
 
 
+@pytest.mark.parametrize(("width", "height"), [(1300, 900), (390, 844)])
+@pytest.mark.parametrize("kind", ["case", "long"])
+def test_the_first_view_shows_the_whole_course(
+    browser: Browser, pages: dict[str, Path], kind: str, width: int, height: int
+) -> None:
+    """Nothing has to be moved to see the course, and its letters are nine pixels high at least."""
+    browser.open(pages[kind], width=width, height=height)
+    nodes = browser.value("JSON.parse(document.getElementById('data').textContent).nodes")
+    drawn = set(_drawn(browser))
+    high = 15 * browser.value("window.zoom")
+
+    form = "wide" if width > 640 else "tall"
+    assert {line for node in nodes for line in node[form]["lines"][1]} <= drawn
+    assert high >= 9
+    assert browser.value("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_chosen_node_gives_evidence_and_link(browser: Browser, pages: dict[str, Path]) -> None:
     """The panel shows what the records say and leads to the page of the term."""
     browser.open(pages["case"])
     _find(browser, "UBERON:0002048")
     browser.press("Enter")
 
-    href = browser.value("document.querySelector('#detail-link a').href")
+    href = browser.value("document.querySelector('#detail-links a').href")
     assert href == "https://purl.obolibrary.org/obo/UBERON_0002048"
-    assert browser.value("document.querySelector('#detail-link a').rel") == "noopener noreferrer"
+    assert browser.value("document.querySelector('#detail-links a').rel") == "noopener noreferrer"
 
 
 def test_pointing_at_a_node_shows_its_evidence(browser: Browser, pages: dict[str, Path]) -> None:
@@ -247,7 +271,7 @@ def test_pointing_at_a_node_shows_its_evidence(browser: Browser, pages: dict[str
 
     browser.wait("document.querySelector('.vis-tooltip')?.style.visibility === 'visible'")
     said = browser.value("document.querySelector('.vis-tooltip').innerText")
-    assert "interval: 3 months since surgery" in said
+    assert "after: 3 months after 1 resection" in said
 
 
 def test_the_keyboard_moves_along_the_course(browser: Browser, pages: dict[str, Path]) -> None:

@@ -230,7 +230,7 @@ def test_tour_shows_it_all(run: Run, tmp_path: Path) -> None:
     """The README's first command prints counts, an answer, a course, and where the picture is."""
     told = run("tour").stdout
 
-    for words in ("25 papers", "dedifferentiated leiomyosarcoma", "36 months since metastasis"):
+    for words in ("25 papers", "dedifferentiated leiomyosarcoma", "36 months after 2"):
         assert words in told
     assert (tmp_path / "sarcoma-kg-tour.html").exists()
 

@@ -4,268 +4,30 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
-from itertools import combinations, pairwise
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
 import pytest
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from conftest import ROOT
-from sarcoma_kg import network, triples
-from sarcoma_kg.errors import FactError
+from sarcoma_kg import network
 from sarcoma_kg.graph import Answer
+from sarcoma_kg.kinds import EVENTS
 from sarcoma_kg.network import layout, link
-from sarcoma_kg.network.palette import look, looks
+from sarcoma_kg.network.palette import look, looks, tone
 from sarcoma_kg.ontology import Concept, Name
-from sarcoma_kg.records import Evidence, Fact, Paper, Quantity
+from sarcoma_kg.records import Paper
 from sarcoma_kg.terms import Term
+from test_network_case import PAPER, _apart, _course, _label
 
-PAPER = Paper("pmid-1", "A title", pmid="1", journal="Journal", year=2020, doi="10.1000/x")
 HOSTILE = (
     '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
     "<!--\u2028\u2029{{ 7*7 }} ' \" & <b>bold</b>"
 )
-PAPERS = sorted((ROOT / "graph").glob("*.trig"))
 _PAPER = "https://w3id.org/sarcoma-kg/paper/"
 _OBO = "http://purl.obolibrary.org/obo/"
 _SKG = "https://w3id.org/sarcoma-kg/schema#"
-
-
-def _fact(kind: str, value: str, subject: str, *ids: str, **more: Any) -> Fact:
-    terms = tuple(Term.parse(text) for text in ids)
-    evidence = more.pop("evidence", Evidence(10, 20, rule="a-rule", confidence=0.9))
-    return Fact(more.pop("case", 1), kind, value, evidence, terms, subject=subject, **more)
-
-
-COURSE = (
-    _fact("age", "40", "case", quantity=Quantity(40, 40, "year")),
-    _fact("sex", "female", "case"),
-    _fact("diagnosis", "leiomyosarcoma", "tumour1", "NCIT:C3158", "MONDO:0005058"),
-    _fact("diagnosis", "sarcoma", "tumour1", "NCIT:C9118"),
-    _fact("marker", "desmin", "tumour1", "SKGT:marker-desmin"),
-    _fact("surgery", "resection", "event1", "MAXO:0000448"),
-    _fact("metastasis", "lung", "event2", "UBERON:0002048"),
-    _fact(
-        "interval",
-        "P3M",
-        "event2",
-        quantity=Quantity(3, 3, "month"),
-        since="surgery",
-        note="metastasis",
-    ),
-    _fact("drug", "doxorubicin", "event3", "CHEBI:28748"),
-    _fact("response", "near-CR", "event4", answers="event3"),
-    _fact("adverse-event", "fever", "event5", "HP:0001945", answers="event3"),
-    _fact("ablation", "radiofrequency ablation", "event6", "MAXO:0001395"),
-    _fact("response", "PD", "event7", answers="event3"),
-    _fact("outcome", "NED", "event8"),
-    _fact("outcome", "alive", "event8"),
-    _fact(
-        "follow-up", "P36M", "event8", quantity=Quantity(36, 36, "month"), since="metastasis"
-    ),
-    _fact("chemotherapy", "chemotherapy", "case", "MAXO:0000647", polarity="absent"),
-    _fact("adverse-event", "any", "case", polarity="absent"),
-    _fact("marker", "CD34", "case", "SKGT:marker-cd34", polarity="absent"),
-    _fact("claim", "novelty", "paper", case=0),
-)  # fmt: skip
-
-
-def _label(term: Term) -> str:
-    return f"label of {term.local}"
-
-
-def _course() -> nx.MultiDiGraph:
-    return network.of_case(PAPER, COURSE, 1, _label)
-
-
-def _node(graph: nx.MultiDiGraph, name: str) -> dict[str, Any]:
-    data: dict[str, Any] = graph.nodes[f"pmid-1#case1-{name}"]
-    return data
-
-
-# -- a case
-
-
-def test_the_course_runs_from_left_to_right() -> None:
-    """Patient, tumour and the events on the line stand in the order of the course."""
-    graph = _course()
-    line = ["tumour1", "event1", "event2", "event3", "event6", "event7", "event8"]
-
-    columns = [0, *(_node(graph, name)["column"] for name in line)]
-
-    assert [0, 1, 2, 3, 4, 5, 6, 7] == columns
-    assert {0} == {_node(graph, name)["lane"] for name in line}
-
-
-def test_a_response_hangs_below_its_treatment() -> None:
-    """What directly follows a treatment and belongs to it stands below it, joined to it."""
-    graph = _course()
-
-    for name, edge in (("event4", "response"), ("event5", "adverse-event")):
-        assert _node(graph, name)["column"] == _node(graph, "event3")["column"]
-        assert _node(graph, name)["lane"] == 1
-        tie = graph.get_edge_data("pmid-1#case1-event3", f"pmid-1#case1-{name}")
-        assert tie[0]["label"] == edge
-
-
-def test_a_late_response_stands_on_the_line() -> None:
-    """A response after another event keeps its place in time, and is joined to its treatment."""
-    graph = _course()
-
-    assert _node(graph, "event7")["lane"] == 0
-    assert graph.has_edge("pmid-1#case1-event3", "pmid-1#case1-event7")
-
-
-def test_times_say_what_they_count_from() -> None:
-    """An interval and a follow-up are shown with their reference event."""
-    graph = _course()
-
-    assert _node(graph, "event2")["when"] == "3 months since surgery"
-    assert _node(graph, "event8")["when"] == "36 months since metastasis"
-    assert "interval: 3 months since surgery" in _node(graph, "event2")["hover"]
-
-
-def test_an_unstated_start_is_said() -> None:
-    """Time zero is never guessed."""
-    fact = _fact("follow-up", "P2Y", "event1", quantity=Quantity(2, 2, "year"), since="unstated")
-
-    graph = network.of_case(PAPER, [fact], 1, _label)
-
-    assert _node(graph, "event1")["when"] == "2 years (start not stated)"
-
-
-def test_denied_facts_stand_apart() -> None:
-    """What a text denies is dashed, says no, and is joined to no term and no event."""
-    graph = _course()
-    denied = [name for name, data in graph.nodes(data=True) if data["kind"] == "denied"]
-
-    assert ["no chemotherapy", "no adverse events", "CD34 −"] == [
-        graph.nodes[name]["label"] for name in denied
-    ]
-    assert "MAXO:0000647" not in graph
-    for name in denied:
-        assert graph.out_degree(name) == 0
-        assert [{"denied"}] == [{data["label"]} for *_, data in graph.in_edges(name, data=True)]
-        assert graph.nodes[name]["hover"].startswith("not so: ")
-
-
-def test_a_nearly_complete_response_is_not_complete() -> None:
-    """near-CR is written out and never as complete response."""
-    assert _node(_course(), "event4")["label"] == "near-complete response"
-
-
-def test_alternatives_are_said_on_hover_only() -> None:
-    """The coarser outcome and the second diagnosis are alternatives, not facts of their own."""
-    graph = _course()
-
-    assert _node(graph, "event8")["label"] == "no evidence of disease (NED)"
-    assert "or: outcome: alive" in _node(graph, "event8")["hover"]
-    assert _node(graph, "tumour1")["label"] == "leiomyosarcoma"
-
-
-def test_hover_gives_the_evidence() -> None:
-    """Quote or offsets, rule and confidence are said of every fact."""
-    quoted = Evidence(0, 4, "lung", "other-rule")
-    facts = [COURSE[0], _fact("metastasis", "lung", "event1", evidence=quoted)]
-
-    graph = network.of_case(PAPER, facts, 1, _label)
-
-    assert "characters 10–20 of the text" in graph.nodes["pmid-1#case1"]["hover"]
-    assert "found by a-rule, confidence 0.90" in graph.nodes["pmid-1#case1"]["hover"]
-    assert "“lung”, characters 0–4 of the text" in _node(graph, "event1")["hover"]
-    assert "found by other-rule" in _node(graph, "event1")["hover"]
-
-
-def test_terms_are_linked_once() -> None:
-    """A term is one node with its label and page, however many facts have it."""
-    facts = [_fact("metastasis", "lung", f"event{n}", "UBERON:0002048") for n in (1, 2)]
-
-    graph = network.of_case(PAPER, facts, 1, _label)
-
-    assert graph.nodes["UBERON:0002048"]["label"] == "label of 0002048"
-    assert graph.nodes["UBERON:0002048"]["url"] == (
-        "https://purl.obolibrary.org/obo/UBERON_0002048"
-    )
-    assert graph.in_degree("UBERON:0002048") == 2
-
-
-def test_claims_join_no_case() -> None:
-    """Claims of the paper are counted on its node and not drawn at the patient."""
-    graph = _course()
-
-    assert "1 claim" in graph.nodes["pmid-1"]["hover"]
-    assert "claim" not in {data["kind"] for _, data in graph.nodes(data=True)}
-
-
-def test_a_retracted_paper_says_so() -> None:
-    """Nobody can overlook that a paper was retracted."""
-    paper = Paper("pmid-1", journal="Journal", retracted=True)
-
-    graph = network.of_case(paper, COURSE, 1, _label)
-
-    assert graph.nodes["pmid-1"]["label"].startswith("RETRACTED")
-
-
-def test_facts_without_an_event_are_events_of_their_own() -> None:
-    """What `extract` gives before events are made is drawn too."""
-    facts = [_fact("surgery", "resection", ""), _fact("drug", "imatinib", "case")]
-
-    graph = network.of_case(PAPER, facts, 1, _label)
-
-    assert _node(graph, "event1")["label"] == "resection"
-    assert _node(graph, "event2")["label"] == "imatinib"
-
-
-def test_two_tumours_are_two_nodes() -> None:
-    """A second tumour stands below the first, with a number."""
-    facts = [_fact("diagnosis", f"tumour {n}", f"tumour{n}") for n in (1, 2)]
-
-    graph = network.of_case(PAPER, facts, 1, _label)
-    layout.place(graph)
-
-    assert ["Tumour 1", "Tumour 2"] == [_node(graph, f"tumour{n}")["head"] for n in (1, 2)]
-    assert _node(graph, "tumour2")["y"] > _node(graph, "tumour1")["y"]
-
-
-def test_an_unknown_case_is_refused() -> None:
-    """The message says which cases the paper has."""
-    with pytest.raises(FactError, match="pmid-1 has no case 7; it has 1"):
-        network.of_case(PAPER, COURSE, 7, _label)
-
-
-def _apart(graph: nx.MultiDiGraph, *, tall: bool = False) -> bool:
-    """Say whether no node's box covers another's."""
-    return all(
-        a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-        for a, b in combinations(_boxes(graph, tall), 2)
-    )
-
-
-def _boxes(graph: nx.MultiDiGraph, tall: bool) -> list[tuple[float, float, float, float]]:
-    boxes = []
-    for _, data in graph.nodes(data=True):
-        (width, height), (x, y) = (
-            layout.size(data),
-            data["tall"] if tall else (data["x"], data["y"]),
-        )
-        boxes.append((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
-    return boxes
-
-
-@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
-def test_every_shipped_case_is_drawn(path: Path) -> None:
-    """All cases of all shipped papers are drawn, wide and tall, and no box covers another."""
-    quads = triples.from_file(path.read_bytes(), RdfFormat.TRIG, path.name)
-    paper, facts, _ = triples.read(quads)
-    for case in sorted({fact.case for fact in facts if fact.case}):
-        graph = network.of_case(paper, facts, case, _label)
-        layout.place(graph)
-        assert _apart(graph)
-        assert _apart(graph, tall=True)
-        assert {data["kind"] for _, data in graph.nodes(data=True)} <= set(looks())
-        assert nx.is_weakly_connected(graph)
 
 
 # -- an answer
@@ -511,6 +273,20 @@ def test_many_children_are_capped() -> None:
     assert "NCIT:c39" in graph
 
 
+def test_a_low_card_gives_room_to_a_tall_one_that_it_hangs_below() -> None:
+    """A term of many lines with one case of one line does not cover the term below it."""
+    graph = nx.MultiDiGraph(focus="root")
+    graph.add_node("root", kind="disease", label="root", column=0)
+    for n in range(3):
+        tall = "a name of a disease that is told in four lines or in five of them"
+        graph.add_node(f"t{n}", kind="disease", label=tall, column=1, under="root")
+        graph.add_node(f"c{n}", kind="case", label="case", column=2, under=f"t{n}")
+
+    layout.place(graph)
+
+    assert _apart(graph)
+
+
 def test_cases_hang_on_their_nearest_term() -> None:
     """A case with a term and its subtype is drawn once; one with a far subtype is not lost."""
     graph = _term(
@@ -578,6 +354,9 @@ def _hostile(make: Callable[[str], object] = str) -> nx.MultiDiGraph:
             url="javascript:window.hacked=1",
             head=HOSTILE,
             when=HOSTILE,
+            tags=[HOSTILE],
+            tones=[HOSTILE],
+            links=[(HOSTILE, f"https://evil.example/{HOSTILE}")],
         )
     graph.add_edge(f"a{HOSTILE}", f"b{HOSTILE}", label=HOSTILE, hover=HOSTILE, shown=True)
     return graph
@@ -611,6 +390,7 @@ def test_hostile_texts_are_texts(hostile: str) -> None:
     ]
     assert page.inside["title"] == [HOSTILE]
     assert [HOSTILE, HOSTILE] == [node["label"] for node in page.data["nodes"]]
+    assert [[], []] == [node["tones"] for node in page.data["nodes"]]
     assert page.words.count("{{ 7*7 }}") > 4
     assert "\u2028" not in page.inside["script"][0]
 
@@ -619,8 +399,8 @@ def test_only_known_pages_are_linked(hostile: str) -> None:
     """A link that is no http(s) link to a known host is left out."""
     page = Page(hostile)
 
-    assert ["", ""] == [node["url"] for node in page.data["nodes"]]
-    assert {None} == {attributes.get("href") for tag, attributes in page.tags if tag == "a"}
+    assert [[], []] == [node["links"] for node in page.data["nodes"]]
+    assert not [attributes for tag, attributes in page.tags if attributes.get("href")]
 
 
 def test_the_policy_seals_script_and_style(hostile: str) -> None:
@@ -652,7 +432,7 @@ def test_everything_is_said_as_text_too() -> None:
     for _, data in graph.nodes(data=True):
         assert data["label"] in words
         assert data["hover"] in words
-    assert "response: near-complete response" in words
+    assert "answers: doxorubicin + ifosfamide" in words
 
 
 def test_drawing_changes_nothing() -> None:
@@ -697,6 +477,17 @@ def test_kinds_are_told_without_colour() -> None:
 
     assert len(seen) == len(set(seen))
     assert look("no such kind").kind == "other"
+
+
+def test_every_class_of_event_has_a_look() -> None:
+    """The registry of kinds names no look that is not there."""
+    assert {event.look for event in EVENTS.values()} <= set(looks())
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_white_stands_out_on_the_number_of_a_tumour(number: int) -> None:
+    """The tag of a tumour has a contrast of 4.5 to 1 at least."""
+    assert 1.05 / (_luminance(tone(number)) + 0.05) >= 4.5
 
 
 def _luminance(colour: str) -> float:

@@ -12,10 +12,10 @@ import browser
 import record
 from conftest import Run
 from sarcoma_kg import page
+from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.page.highlight import shown
 from sarcoma_kg.page.text import family
-from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.records import Document, Evidence, Fact, Paper, Quantity
+from sarcoma_kg.records import Document, Evidence, Fact, Paper, Qualifiers, Quantity
 from sarcoma_kg.terms import Term
 
 TEXT = "A 61-year-old man had leiomyosarcoma of the left thigh.\nNo chemotherapy was given.\n"
@@ -138,6 +138,25 @@ def test_a_fact_tells_its_value_terms_rule_and_confidence() -> None:
     assert 'href="http://purl.obolibrary.org/obo/NCIT_C3158"' in text.replace("https", "http")
     assert "confidence 90%" in text
     assert "× denied" in text
+
+
+def test_a_fact_tells_its_place_qualifiers_and_links() -> None:
+    """Event, status, zero of a time and treatment stand beside the value, in time order."""
+    facts = [
+        _fact("response", "PD", "given", event=2, order=2, answers=(1,)),
+        _fact("drug", "imatinib", "chemotherapy", event=1, order=1, qualifiers=Qualifiers(line=2)),
+        _fact(
+            "follow-up", "P2Y", "was", event=3, order=3, quantity=Quantity(2, 2, "year"),
+            since_event=(1,),
+        ),
+        _fact("diagnosis", "GIST", "man", tumours=(1,), qualifiers=Qualifiers(status="rejected")),
+    ]  # fmt: skip
+    text = html.unescape(_page(DOCUMENT, facts))
+
+    assert "1. diagnosis: GIST · rejected · diagnosis-rule" in text
+    assert "2. drug: imatinib · event 1, line 2 · drug-rule" in text
+    assert "3. response: PD · event 2, answers 1 imatinib · response-rule" in text
+    assert "4. followed for: P2Y · event 3, 2 years after 1 imatinib · follow-up-rule" in text
 
 
 def test_nothing_outside_is_loaded() -> None:

@@ -90,16 +90,16 @@ def text(
 ) -> str:
     """Give cases of a paper as text, in so many columns; `facts` are theirs and the claims."""
     if form in ("json", "jsonl"):
-        rows = [fact.row(paper.id) for fact in facts]
+        flat = [fact.row(paper.id) for fact in facts]
         if form == "json":
-            return json.dumps(rows, ensure_ascii=False, indent=1)
-        return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+            return json.dumps(flat, ensure_ascii=False, indent=1)
+        return "\n".join(json.dumps(row, ensure_ascii=False) for row in flat)
     parts = [(f"case {case.number}", list(course(case))) for case in cases]
     if claimed := list(claims(facts)):
         parts.append(("claims of the paper", claimed))
     if form != "table":
-        flat = [(name.removeprefix("case "), *row) for name, rows in parts for row in rows]
-        return table.rows(("case", *_HEADINGS), flat, form)
+        named = [(name.removeprefix("case "), *row) for name, rows in parts for row in rows]
+        return table.rows(("case", *_HEADINGS), named, form)
     retracted = "RETRACTED" if paper.retracted else ""
     known = (retracted, paper.title, paper.journal, str(paper.year or ""), paper.doi)
     blocks = [" · ".join(filter(None, known))]

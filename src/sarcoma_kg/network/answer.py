@@ -247,9 +247,7 @@ class _Rows:
             said = node.value if isinstance(node, Literal | BlankNode) else str(node)
             name, kind, url = f"{column}={said}", _hint(column) or "value", ""
         if name not in self.graph:
-            self.graph.add_node(
-                name, kind=kind, label=self._name(row, at), url=url, column=place
-            )
+            self.graph.add_node(name, kind=kind, label=self._name(row, at), url=url, column=place)
             if kind not in ("case", "paper") and isinstance(node, NamedNode):
                 self.graph.nodes[name]["when"] = _second_line(node.value, self.label)
         return name

@@ -190,6 +190,7 @@ def _tree(graph: "networkx.MultiDiGraph", root: str) -> None:
             under[data["under"]].append(name)
     y = 0.0
     ready: set[str] = set()
+    room: dict[str, int] = {}  # an only child needs the height of what it hangs below
     path = [root]
     # by hand instead of by recursion: a hostile hierarchy may be deep
     while path:
@@ -197,13 +198,15 @@ def _tree(graph: "networkx.MultiDiGraph", root: str) -> None:
         if name not in ready and under[name]:
             ready.add(name)
             path += reversed(under[name])
+            if len(under[name]) == 1:
+                room[under[name][0]] = max(size(graph.nodes[name])[1], room.get(name, 0))
             continue
         path.pop()
         if under[name]:
             ends = [graph.nodes[under[name][end]]["y"] for end in (0, -1)]
             graph.nodes[name]["y"] = sum(ends) / 2
         else:
-            height = size(graph.nodes[name])[1]
+            height = max(size(graph.nodes[name])[1], room.get(name, 0))
             graph.nodes[name]["y"] = y + height / 2
             y += height + _ROW
     middle = graph.nodes[root]["y"]

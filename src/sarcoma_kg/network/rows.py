@@ -1,7 +1,8 @@
 """Where a course stands: a band of cards for whom it is about, then the steps in rows.
 
-Nodes of the band have no `step` (those with `aside` stand last in one column); the others have `step` (0, 1, …: a column of the course) and
-`below` (true where a node hangs below its step). Edges have a `way`:
+Nodes of the band have no `step`; those of them with `aside` stand last in one column. The others
+have `step` (0, 1, …: a column of the course) and `below` (true where a node hangs below its step).
+Edges have a `way`:
 
     start   from the patient to the first step
     then    from a step to the next (same: the order of the two is open)
@@ -174,9 +175,7 @@ def _step_rows(
         yield [(at * (_CARD + _GAP), _CARD, names) for at, names in enumerate(part)]
 
 
-def _crowd(
-    graph: "networkx.MultiDiGraph", steps: Sequence[list[str]], across: int
-) -> Counter[int]:
+def _crowd(graph: "networkx.MultiDiGraph", steps: Sequence[list[str]], across: int) -> Counter[int]:
     """Count the lines that run in the gutter above each row."""
     bands = list(_band_rows(graph, across))
     row = {name: at for at, band in enumerate(bands) for _, _, names in band for name in names}

@@ -11,32 +11,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sarcoma_kg import wording
+from sarcoma_kg.kinds import EVENTS, KINDS
 from sarcoma_kg.network import link
-from sarcoma_kg.network.case import EVENTS
 from sarcoma_kg.network.palette import Look, look, looks
 from sarcoma_kg.page.highlight import Segment, segments, shown
-from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.records import Document, Fact
+from sarcoma_kg.records import Case, Document, Fact
 from sarcoma_kg.terms import Term
 
 _HERE = Path(__file__).parent
-# where a kind of fact is coloured by another kind of node than that of its event
-_FAMILIES = {
-    "marker": "marker",
-    "alteration": "marker",
-    "outcome": "follow-up",
-    "follow-up": "follow-up",
-    "interval": "follow-up",
-    "claim": "claim",
-}
-_OWNERS = {"case": "patient", "tumour": "tumour"}
+# kinds of fact of a tumour that have a colour of their own
+_FAMILIES = {"marker": "marker", "alteration": "marker", "biomarker": "marker"}
+_OWNERS = {"case": "patient", "tumour": "tumour", "paper": "claim", "event": "follow-up"}
 _NAMES = {"marker": "Marker, alteration", "follow-up": "Status and times", "claim": "Claim"}
 
 
 def family(kind: str) -> str:
     """Give the family of a kind of fact: the kind of node whose colour and sign it has."""
     owner = KINDS[kind]
-    return _FAMILIES.get(kind) or EVENTS.get(owner.event) or _OWNERS.get(owner.owner, "event")
+    return _FAMILIES.get(kind) or (
+        EVENTS[owner.event].look if owner.event else _OWNERS[owner.owner]
+    )
 
 
 def html(
@@ -84,9 +79,15 @@ def html(
 def _paper(
     number: int, document: Document, facts: Sequence[Fact], label: Callable[[Term], str]
 ) -> dict[str, Any]:
-    order = {kind: place for place, kind in enumerate(KINDS)}
-    listed = sorted(facts, key=lambda f: (f.case == 0, f.case, order[f.kind], f.evidence.start))
-    entries = [_entry(f"{number}-{at}", fact, label) for at, fact in enumerate(listed, 1)]
+    listed = sorted(facts, key=_place)
+    courses = {
+        case: Case.of(case, (fact for fact in facts if fact.case == case))
+        for case in {fact.case for fact in facts}
+    }
+    entries = [
+        _entry(f"{number}-{at}", fact, courses[fact.case], label)
+        for at, fact in enumerate(listed, 1)
+    ]
     cases: dict[int, list[dict[str, Any]]] = {}
     for fact, entry in zip(listed, entries, strict=True):
         cases.setdefault(fact.case, []).append(entry)
@@ -103,21 +104,41 @@ def _paper(
     }
 
 
-def _entry(name: str, fact: Fact, label: Callable[[Term], str]) -> dict[str, Any]:
+def _place(fact: Fact) -> tuple[object, ...]:
+    """Sort by the course: the patient, the tumours, the events in time order, what is denied."""
+    owner = KINDS[fact.kind].owner
+    first = fact.tumours[:1] if owner == "tumour" else (fact.order or 0, fact.event or 0)
+    return (
+        fact.case == 0,
+        fact.case,
+        fact.polarity == "absent",
+        list(_OWNERS).index(owner),
+        first,
+        list(KINDS).index(fact.kind),
+        fact.evidence.start,
+    )
+
+
+def _entry(name: str, fact: Fact, case: Case, label: Callable[[Term], str]) -> dict[str, Any]:
     sure = fact.evidence.confidence
-    quantity = str(fact.quantity) if fact.quantity else ""
-    since = f"since {fact.since}" if fact.since and fact.since != "unstated" else ""
-    if fact.since == "unstated":
-        since = "since when is not said"
+    amount = wording.time(fact, case) if wording.is_time(fact) else str(fact.quantity or "")
+    told = [
+        "" if fact.event is None else f"event {fact.event}",
+        wording.tumours(case, fact.tumours),
+        wording.prefix(fact).removesuffix(": "),
+        amount,
+        *wording.qualities(fact, case),
+        wording.answers(fact.event, fact.answers, case),
+    ]
     return {
         "name": name,
         "number": name.partition("-")[2],
-        "kind": fact.kind,
+        "kind": KINDS[fact.kind].heading,
         "family": family(fact.kind),
         "glyph": look(family(fact.kind)).glyph,
         "value": shown(fact.value),
         "denied": fact.polarity == "absent",
-        "amount": ", ".join(filter(None, (quantity, since))),
+        "told": shown(", ".join(filter(None, told))),
         "note": shown(fact.note),
         "terms": [
             {"curie": str(term), "label": shown(_label(term, label)), "url": link.of_term(term)}
@@ -125,7 +146,7 @@ def _entry(name: str, fact: Fact, label: Callable[[Term], str]) -> dict[str, Any
         ],
         "rule": shown(fact.evidence.rule),
         "sure": "" if sure is None else f"{sure:.0%}",
-        "place": f"{fact.evidence.start}–{fact.evidence.end}",
+        "places": [f"{each.start}–{each.end}" for each in (fact.evidence, *fact.further)],
     }
 
 
@@ -151,7 +172,7 @@ def _line(entry: dict[str, Any]) -> str:
     told = [
         f"{entry['number']}. {entry['kind']}: {entry['value']}"
         + (" – denied in the text" if entry["denied"] else ""),
-        entry["amount"],
+        entry["told"],
         " ".join(term["curie"] for term in entry["terms"]),
         entry["rule"],
         f"confidence {entry['sure']}" if entry["sure"] else "",

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from sarcoma_kg.kinds import KINDS, QUALIFIERS
 from sarcoma_kg.records import (
-    DAYS,
     SINCE,
     UNITS,
     Evidence,

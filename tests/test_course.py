@@ -176,8 +176,8 @@ def test_a_second_tumour_has_its_own_facts(ontology: Ontology) -> None:
     """Its diagnosis, its site, its treatments and its metastases are not those of the first."""
     opening = "A 70-year-old man had a leiomyosarcoma of the thigh, which was widely excised. "
     text = (
-        "Three years later a myxofibrosarcoma of the shoulder was found. The myxofibrosarcoma spread"
-        " to the lung."
+        "Three years later a myxofibrosarcoma of the shoulder was found. The myxofibrosarcoma"
+        " spread to the lung."
     )
     (case,) = cases(reading.read(ontology, text, opening))
     tumours = {

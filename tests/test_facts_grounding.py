@@ -1,9 +1,9 @@
 import pytest
 
 from sarcoma_kg.facts.grounding import grounded
+from sarcoma_kg.kinds import KINDS, Kind
 from sarcoma_kg.ontology import KINDS as TERM_KINDS
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.kinds import KINDS, Kind
 from sarcoma_kg.records import Evidence, Fact
 from sarcoma_kg.terms import Term
 

@@ -62,8 +62,8 @@ _CANCER = re.compile(
 _TREATED = Qualifiers(category="previous-treatment")
 _PREGNANCY = Term("MESH", "D011247")
 _OLD_PREGNANCY = re.compile(
-    r"\b(?:pregnancies|previous|prior|former|years?|history|deliver\w+|par(?:a|ity|ous)|miscarriages?|abortions?|last|first|second"
-    r"|third|test|ectopic)\b",
+    r"\b(?:pregnancies|previous|prior|former|years?\s+(?:ago|before|earlier|previously|after)|history|deliver\w+"
+    r"|par(?:a|ity|ous)|miscarriages?|abortions?|(?:last|first|second|third)\s+pregnan\w+|test|ectopic)\b",
     _I,
 )
 _WEEKS = re.compile(
@@ -90,6 +90,9 @@ def _qualifiers(concept: Concept) -> Qualifiers:
 def _pregnant_now(sentence: Sentence, mention: Mention) -> bool:
     """Say whether a pregnancy is that of now, not one of former years."""
     place = mention.start - sentence.start
+    weeks = _WEEKS.search(sentence.text)
+    if weeks and weeks.start() <= place < weeks.end():
+        return mention.context != "history"
     around = sentence.text[max(0, place - 45) : mention.end - sentence.start + 25]
     return mention.context != "history" and not _OLD_PREGNANCY.search(around)
 

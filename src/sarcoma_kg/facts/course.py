@@ -163,21 +163,22 @@ class _Course:
         start, end = fact.evidence.start, fact.evidence.end
         begin, stop = self.story.sentence(start)
         fitting = [e for e in self.events if e.kind in kinds]
+        if fact.qualifiers.to == "death":
+            return fitting[0] if fitting else None
         if fact.qualifiers.to == "progression":
             fitting = [
                 e for e in fitting if e.kind != "ResponseAssessment" or "pd" in e.values("response")
             ]
-        if fact.qualifiers.to != "death":
-            clause = self.story.clause(start, end)
-            grown = [
-                e
-                for e in self.events
-                if e.kind == "ResponseAssessment"
-                and "pd" in e.values("response")
-                and clause[0] <= e.start < clause[1]
-            ]
-            if grown and not any(clause[0] <= e.start < clause[1] for e in fitting):
-                return grown[0]
+        clause = self.story.clause(start, end)
+        grown = [
+            e
+            for e in self.events
+            if e.kind == "ResponseAssessment"
+            and "pd" in e.values("response")
+            and clause[0] <= e.start < clause[1]
+        ]
+        if grown and not any(clause[0] <= e.start < clause[1] for e in fitting):
+            return grown[0]
         free = [e for e in fitting if not any(f.kind == "interval" for f in e.facts)] or fitting
         here = [e for e in free if begin <= e.start < stop]
         if here:
@@ -214,7 +215,10 @@ class _Course:
         event = self.home[id(fact)]
         links = event.answers if fact.kind != "interval" else ()
         zeros = None
-        if fact.kind in ("interval", "follow-up"):
+        if fact.qualifiers.endpoint == "PFS":
+            # progression-free survival is that of a treatment, counted from its start
+            links = zeros = link.answered(self.story, self.events, fact)
+        elif fact.kind in ("interval", "follow-up"):
             zeros = zero.zero(self.story, self.events, fact, event)
         since = None if zeros is None else tuple(e.number for e in zeros) or (PRESENTATION,)
         tumours = self._tumours(event, fact)

@@ -127,7 +127,12 @@ def _facts(
     for part in _components(chart, concept):
         member = f"part of {concept.value}"
         yield chart.of_concept(
-            "drug", part, span, "regimen-component", polarity=polarity, note=member,
+            "drug",
+            part,
+            span,
+            "regimen-component",
+            polarity=polarity,
+            note=member,
             qualifiers=told,
         )
 

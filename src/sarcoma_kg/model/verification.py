@@ -221,7 +221,7 @@ def _qualifiers(kind: str, row: Mapping[str, Any], sentence: str) -> Qualifiers:
             raise Drop("qualifier of another kind of fact")
         if isinstance(value, str) and not (len(value) <= _LONGEST_NOTE and value.isprintable()):
             raise Drop("qualifier that is none")
-        numbers = (value.low, value.high) if isinstance(value, Quantity) else ()
+        numbers: tuple[float, ...] = (value.low, value.high) if isinstance(value, Quantity) else ()
         if name == "severity" and _ROMAN[value] not in _flat(sentence).split():
             numbers = (float(value),)
         if not _numbers(sentence).issuperset(numbers):

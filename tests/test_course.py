@@ -201,6 +201,21 @@ def test_irradiation_with_a_drug_is_answered_as_one(ontology: Ontology) -> None:
     assert events[0].order == events[1].order
 
 
+def test_a_line_that_is_told_numbers_those_before_it(ontology: Ontology) -> None:
+    """ "Third-line" behind two others makes them the first and the second."""
+    text = "Doxorubicin was given, then gemcitabine with docetaxel. Third-line pazopanib was begun."
+
+    assert [1, 2, 3] == [event.qualifier("line") for event in _course(ontology, text)]
+
+
+def test_survival_without_progression_is_that_of_its_treatment(ontology: Ontology) -> None:
+    """It answers the treatment and is counted from it."""
+    text = "Wide excision was done. Trabectedin was given; progression-free survival was 7 months."
+    (time,) = [f for e in _course(ontology, text) for f in e.facts if f.kind == "interval"]
+
+    assert ((2,), (2,)) == (time.answers, time.since_event)
+
+
 def _fact(kind: str, value: str, text: str, quote: str, **more: object) -> Fact:
     start = text.index(quote)
     return Fact(1, kind, value, Evidence(start, start + len(quote), quote), **more)  # type: ignore[arg-type]

@@ -7,8 +7,8 @@ response or a margin answers, `order` what came before what, `zero` from where a
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sarcoma_kg.facts import again, grouping, link, order, zero
-from sarcoma_kg.facts.story import Happening, Story, class_of, joined
+from sarcoma_kg.facts import again, grouping, line, link, order, zero
+from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, class_of, joined
 from sarcoma_kg.facts.whose import Tumours
 from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.records import PRESENTATION, Fact
@@ -68,6 +68,7 @@ class _Course:
         self.events = order.ordered(self.story, self.events)
         self._join()
         self.events = order.ordered(self.story, self.events)
+        self.lines = line.lines(self.events)
         self._number()
         return [self._placed(fact) for fact in self.facts]
 
@@ -222,8 +223,12 @@ class _Course:
             zeros = zero.zero(self.story, self.events, fact, event)
         since = None if zeros is None else tuple(e.number for e in zeros) or (PRESENTATION,)
         tumours = self._tumours(event, fact)
+        qualifiers = fact.qualifiers
+        if fact.kind in SYSTEMIC and qualifiers.line is None:
+            qualifiers = replace(qualifiers, line=self.lines.get(id(event)))
         return replace(
             fact,
+            qualifiers=qualifiers,
             event=event.number,
             order=self.ranks.get(event.rank, PRESENTATION),
             tumours=tumours,

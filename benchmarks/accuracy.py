@@ -6,60 +6,50 @@
 FOLDER holds `facts/<doc>.jsonl` (or the rows right in it) and `text/<doc>.txt`; the annotated
 documents of `tests/gold` come without their texts, and `--text` says where these are. Recall
 counts the rows marked essential; precision counts every row of the core kinds, which is right
-when it matches any annotated row. A value matches when it is equal, or one's words are all in the
+when it matches any annotated row. Which kinds are core, how they are compared and grouped says the
+registry of kinds. A value matches when it is equal, or one's words are all in the
 other's, or when an identifier is the same, a parent or a child in the vocabulary; numbers match
 within a tenth. Cases of a document are aligned so that the most rows match. The intervals are
 95 % bootstrap percentiles over documents (2,000 draws, fixed seed). `--background` names a table
 (doc, start, end) of the stretches that tell of no patient of the paper: a row about a patient
-whose quote begins in one is background told as a case fact.
+whose quote begins in one is background told as a case fact. Where the rows are annotated as courses
+(`event`, `answers`, …) the links are judged too: see `course.py`.
 """
 
 import argparse
 import csv
-import itertools
-import json
 import random
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from sarcoma_kg import facts, mentions, papers
-from sarcoma_kg.errors import TermError
+import course
+from rows import Neighbours, Row, align, annotated, matches, share
+from rows import markdown as tabulated
+from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import DAYS
-from sarcoma_kg.terms import Term
 
-Row = dict[str, Any]
-
-CORE = (
-    "age", "sex", "diagnosis", "primary-site", "size", "grade", "metastasis", "recurrence",
-    "surgery", "margin", "drug", "regimen", "chemotherapy", "radiotherapy", "ablation",
-    "response", "adverse-event", "outcome", "follow-up", "interval", "marker", "alteration",
-)  # fmt: skip
-EXTRA = ("symptom", "comorbidity", "other-treatment", "claim", "stage", "laterality")
-EXACT = frozenset(
-    [
-        "sex", "grade", "recurrence", "margin", "chemotherapy", "response", "outcome", "claim",
-        "laterality",
-    ]
-)  # fmt: skip
-NUMERIC = frozenset({"age", "size", "follow-up", "interval"})
+CORE = tuple(name for name, kind in KINDS.items() if kind.core)
+EXTRA = tuple(name for name, kind in KINDS.items() if not kind.core)
 DRAWS = 2000
-#: What is aimed at (kinds together, F1).
-AIMS = (
-    (("age", "sex"), 0.98),
-    (("diagnosis", "primary-site"), 0.92),
-    (("drug", "radiotherapy", "surgery"), 0.90),
-    (("metastasis", "recurrence", "size"), 0.88),
-    (("response", "outcome", "follow-up"), 0.85),
-    (("marker", "alteration"), 0.90),
-    (CORE, 0.88),
-)
+#: What is aimed at, by the groups of the registry of kinds (F1); all core facts come last.
+AIMS = {
+    "age, sex": 0.98,
+    "diagnosis, primary site": 0.92,
+    "drug, radiotherapy, surgery": 0.90,
+    "metastasis, recurrence, size": 0.88,
+    "response, outcome, follow-up": 0.85,
+    "marker, alteration": 0.90,
+}
+AIM_OF_CORE = 0.88
+
+
+def kinds_of(group: str) -> tuple[str, ...]:
+    """Give the kinds of a group, in the order of its name."""
+    kinds = [name for name, kind in KINDS.items() if kind.group == group]
+    return tuple(sorted(kinds, key=lambda name: group.find(name.replace("-", " "))))
 
 
 @dataclass(slots=True)
@@ -95,6 +85,8 @@ class Judged:
     """One document: a tally per kind, and each predicted row with whether it is right."""
 
     doc: str
+    gold: list[Row]
+    found: list[Row]
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     rows: list[tuple[Row, bool]] = field(default_factory=list)
     quotes_wrong: int = 0
@@ -105,103 +97,9 @@ class Judged:
     errors: list[str] = field(default_factory=list)
 
 
-class Neighbours:
-    """Which identifiers mean the same concept, or one right above or below it."""
-
-    def __init__(self, ontology: Ontology) -> None:
-        self._ontology = ontology
-        self.same = lru_cache(maxsize=None)(self._same)
-        self.near = lru_cache(maxsize=None)(self._near)
-
-    def _same(self, curie: str) -> frozenset[str]:
-        concept = self._get(curie)
-        if concept is None:
-            return frozenset({curie})
-        return frozenset({curie, str(concept.id), *map(str, concept.xrefs)})
-
-    def _near(self, curie: str) -> frozenset[str]:
-        found = set(self.same(curie))
-        concept = self._get(curie)
-        if concept is not None:
-            around = [*self._ontology.parents(concept.id), *self._ontology.children(concept.id)]
-            for other in around:
-                found |= {str(other.id), *map(str, other.xrefs)}
-        return frozenset(found)
-
-    def _get(self, curie: str) -> Any:
-        try:
-            return self._ontology.get(Term.parse(curie))
-        except TermError:
-            return None
-
-
-def normal(text: str) -> str:
-    """Reduce a value: lower case, American spelling, singular."""
-    low = text.lower().replace("tumour", "tumor").replace("ae", "e")
-    words = re.sub(r"[^a-z0-9+]+", " ", low).split()
-    return " ".join(
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004 - gas
-        else word
-        for word in words
-    )  # fmt: skip
-
-
-def span(row: Row) -> tuple[float, float] | None:
-    """Give a row's range in days where its unit is one of time, else in its unit."""
-    low, high = row.get("low"), row.get("high")
-    low = high if low is None else low
-    high = low if high is None else high
-    if low is None or high is None:
-        return None
-    factor = DAYS.get(row.get("unit") or "", 1.0)
-    return float(low) * factor, float(high) * factor
-
-
-def matches(gold: Row, found: Row, neighbours: Neighbours) -> bool:
-    """Whether a predicted row says what an annotated row says."""
-    kind = gold["fact"]
-    if kind != found["fact"] or gold.get("polarity", "present") != found.get("polarity", "present"):
-        return False
-    first, second = normal(str(gold["value"])), normal(str(found["value"]))
-    if kind in NUMERIC:
-        one, other = span(gold), span(found)
-        if one is None or other is None:
-            return first == second
-        return all(
-            abs(a - b) <= max(0.1 * max(abs(a), 1), 0.5) for a, b in zip(one, other, strict=True)
-        )
-    if kind in EXACT or first == second:
-        return first == second
-    if any(
-        mine in neighbours.near(theirs)
-        for theirs in gold.get("ids") or ()
-        for mine in found.get("ids") or ()
-    ):
-        return True
-    left, right = set(first.split()), set(second.split())
-    return bool(left & right) and (left <= right or right <= left)
-
-
-def align(gold: list[Row], found: list[Row], neighbours: Neighbours) -> dict[int, int]:
-    """Give for each predicted case the annotated one, so that the most rows match."""
-    theirs = sorted({row["case"] for row in gold if row["case"]})
-    ours: list[int | None] = sorted({row["case"] for row in found if row["case"]})[:6]
-    slots = ours + [None] * max(0, len(theirs) - len(ours))
-    best, chosen = -1, {}
-    for order in itertools.islice(itertools.permutations(slots, len(theirs)), 5000):
-        pairs = {mine: case for mine, case in zip(order, theirs, strict=True) if mine is not None}
-        count = sum(
-            any(pairs.get(f["case"]) == g["case"] and matches(g, f, neighbours) for f in found)
-            for g in gold
-        )
-        if count > best:
-            best, chosen = count, pairs
-    return chosen | {0: 0}
-
-
 def judge(doc: str, text: str, gold: list[Row], found: list[Row], near: Neighbours) -> Judged:
     """Compare the rows of one document."""
-    result = Judged(doc)
+    result = Judged(doc, gold, found)
     cases = align(gold, found, near)
     moved = [dict(row, case=cases.get(row["case"], -1 - row["case"])) for row in found]
     result.quotes_wrong = sum(
@@ -239,12 +137,6 @@ def stretches_of(path: Path | None) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-def rows_of(path: Path) -> list[Row]:
-    """Read a file of rows, one JSON object a line."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
-
-
 def read_all(
     folder: Path,
     predicted: Path | None,
@@ -253,26 +145,14 @@ def read_all(
 ) -> Iterator[Judged]:
     """Read every annotated document of a folder (or take predicted rows) and judge it."""
     stretches = stretches_of(background)
-    ontology = Ontology.load()
-    near = Neighbours(ontology)
-    gold_folder = folder / "facts" if (folder / "facts").is_dir() else folder
-    for path in sorted(gold_folder.glob("*.jsonl")):
-        gold = rows_of(path)
-        own = folder / "text"
-        file = (own if own.is_dir() or texts is None else texts) / f"{path.stem}.txt"
-        (document,) = papers.read(str(file))
-        if predicted is not None:
-            mate = predicted / path.name
-            found = rows_of(mate) if mate.exists() else []
-        else:
-            sentences = mentions.find(document, ontology)
-            found = [fact.row() for fact in facts.read(document, sentences, ontology)]
-        judged = judge(path.stem, document.text, gold, found, near)
+    near = Neighbours(Ontology.load())
+    for doc, document, gold, found in annotated(folder, texts, predicted):
+        judged = judge(doc, document.text, gold, found, near)
         for row in found:
             if row["case"]:
                 judged.about_patients += 1
                 judged.from_background += any(
-                    start <= row["start"] < end for start, end in stretches[path.stem]
+                    start <= row["start"] < end for start, end in stretches[doc]
                 )
         yield judged
 
@@ -300,12 +180,10 @@ def table(documents: list[Judged], markdown: bool) -> list[str]:
     groups: list[tuple[str, tuple[str, ...], float | None]] = [
         (kind, (kind,), None) for kind in (*CORE, *EXTRA)
     ]
-    groups += [
-        (" + ".join(kinds) if kinds is not CORE else "all core facts", kinds, aim)
-        for kinds, aim in AIMS
-    ]
+    groups += [(" + ".join(kinds_of(name)), kinds_of(name), aim) for name, aim in AIMS.items()]
+    groups += [("all core facts", CORE, AIM_OF_CORE)]
     head = ("fact", "gold", "found", "false", "precision", "recall", "F1", "95 % interval", "aim")
-    lines = [" | ".join(head)] if not markdown else [f"| {' | '.join(head)} |", "|---" * 9 + "|"]
+    rows: list[tuple[str, ...]] = [head]
     for name, kinds, aim in groups:
         whole = sum(
             (doc.tallies[kind] for doc in documents for kind in kinds if kind in doc.tallies),
@@ -314,17 +192,13 @@ def table(documents: list[Judged], markdown: bool) -> list[str]:
         if whole.f1 is None:
             continue
         low, high = interval(documents, kinds)
-        cells = [
+        cells = (
             name, str(whole.found + whole.missed), str(whole.found), str(whole.false),
-            _share(whole.precision), _share(whole.recall), _share(whole.f1),
+            share(whole.precision), share(whole.recall), share(whole.f1),
             f"{low:.2f}–{high:.2f}", "" if aim is None else f"{aim:.2f}",
-        ]  # fmt: skip
-        lines.append(f"| {' | '.join(cells)} |" if markdown else " | ".join(cells))
-    return lines
-
-
-def _share(number: float | None) -> str:
-    return "–" if number is None else f"{number:.2f}"
+        )  # fmt: skip
+        rows.append(cells)
+    return tabulated(rows) if markdown else [" | ".join(row) for row in rows]
 
 
 def calibration(documents: list[Judged], markdown: bool = False) -> list[str]:
@@ -339,10 +213,7 @@ def calibration(documents: list[Judged], markdown: bool = False) -> list[str]:
         (name, str(len(found)), f"{sum(found) / len(found):.2f}")
         for name, found in sorted(bins.items())
     ]
-    if markdown:
-        lines = [f"| {' | '.join(row)} |" for row in rows]
-        return [lines[0], "|---|---|---|", *lines[1:]]
-    return [" | ".join(row) for row in rows]
+    return tabulated(rows) if markdown else [" | ".join(row) for row in rows]
 
 
 def by_rule(documents: list[Judged]) -> list[str]:
@@ -356,8 +227,8 @@ def by_rule(documents: list[Judged]) -> list[str]:
             counts[row.get("rule") or "unnamed"].append(right)
     lines = ["rule\tconfidence\tright\trows"]
     for rule, found in sorted(counts.items()):
-        share = (sum(found) + 8.5) / (len(found) + 10)
-        lines.append(f"{rule}\t{share:.2f}\t{sum(found)}\t{len(found)}")
+        right = (sum(found) + 8.5) / (len(found) + 10)
+        lines.append(f"{rule}\t{right:.2f}\t{sum(found)}\t{len(found)}")
     return lines
 
 
@@ -374,8 +245,8 @@ def summary(documents: list[Judged], background: bool) -> list[str]:
     if background:
         told = sum(doc.from_background for doc in documents)
         rows = sum(doc.about_patients for doc in documents)
-        share = told / max(rows, 1)
-        lines.append(f"Background told as a case fact: {told} of {rows} rows ({share:.1%}).")
+        part = told / max(rows, 1)
+        lines.append(f"Background told as a case fact: {told} of {rows} rows ({part:.1%}).")
     return lines
 
 
@@ -411,6 +282,11 @@ def main() -> int:
     print("\n".join(["", *summary(documents, options.background is not None)]))
     if options.calibration:
         print("\n".join(["", *calibration(documents)]))
+    courses = [doc for doc in documents if any("event" in row for row in doc.gold)]
+    if courses:
+        near = Neighbours(Ontology.load())
+        links = course.judged(((doc.doc, doc.gold, doc.found) for doc in courses), near)
+        print("\n".join(["", *course.table(links, options.markdown)]))
     return 0
 
 

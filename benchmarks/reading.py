@@ -2,7 +2,7 @@
 
     reading.py FOLDER [--repeat N] [--longest CHARACTERS] [--stream N]
 
-FOLDER holds texts (*.txt). Prints the rate of finding mentions, of reading facts, and of both,
+FOLDER holds texts (*.txt). Prints the rate of finding mentions alone and of reading as a whole,
 and the memory at its highest. `--stream` then reads N texts in one go (the same ones again and
 again) and prints the memory after a tenth of them and at the end: it must not grow.
 """
@@ -14,8 +14,9 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
-from sarcoma_kg import facts, mentions, papers
+from sarcoma_kg import mentions, papers
 from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.reading import Reader
 
 
 def main() -> int:
@@ -41,29 +42,27 @@ def main() -> int:
     if not documents:
         print(f"{options.folder}: no texts (*.txt)", file=sys.stderr)
         return 2
+    reader = Reader()
     for document in documents[:3]:
-        facts.read(document, mentions.find(document, ontology), ontology)
+        reader.read(document, ontology)
     print(f"start-up {time.perf_counter() - begin:.2f} s; {len(documents)} texts")
-    best = (0.0, 0.0, 0.0)
+    best = (0.0, 0.0)
     for _ in range(options.repeat):
         start = time.perf_counter()
-        found = [mentions.find(document, ontology) for document in documents]
+        for document in documents:
+            mentions.find(document, ontology)
         middle = time.perf_counter()
-        rows = sum(
-            len(facts.read(document, sentences, ontology))
-            for document, sentences in zip(documents, found, strict=True)
-        )
-        end = time.perf_counter()
-        rate = len(documents) / (end - start)
-        if rate > best[2]:
-            best = len(documents) / (middle - start), len(documents) / (end - middle), rate
-    print(f"mentions {best[0]:.0f}/s, facts {best[1]:.0f}/s, both {best[2]:.0f}/s; {rows} facts")
+        rows = sum(len(reader.read(document, ontology).facts) for document in documents)
+        rate = len(documents) / (time.perf_counter() - middle)
+        if rate > best[1]:
+            best = len(documents) / (middle - start), rate
+    print(f"mentions alone {best[0]:.0f}/s, reading {best[1]:.0f}/s; {rows} facts")
     print(f"memory at most {_memory():.0f} MB")
     if options.stream:
         after_a_tenth = 0.0
         start = time.perf_counter()
         for number, document in enumerate(islice(cycle(documents), options.stream), 1):
-            facts.read(document, mentions.find(document, ontology), ontology)
+            reader.read(document, ontology)
             if number == max(1, options.stream // 10):
                 after_a_tenth = _memory()
         rate = options.stream / (time.perf_counter() - start)

@@ -3,7 +3,8 @@
 import csv
 from pathlib import Path
 
-from sarcoma_kg import facts, mentions
+import sarcoma_kg
+from sarcoma_kg import facts
 from sarcoma_kg.facts.phrase import MACRO, lowered, phrases
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Fact, Paper
@@ -16,10 +17,7 @@ OPENING = "A 45-year-old woman presented with a leiomyosarcoma of the thigh. "
 def read(ontology: Ontology, text: str, opening: str = OPENING) -> list[Fact]:
     """Read a text as a paper about one patient with a leiomyosarcoma."""
     document = Document(Paper("x"), opening + text)
-    found = facts.read(document, mentions.find(document, ontology), ontology)
-    for fact in found:
-        fact.evidence.check(document.text)
-    return found
+    return list(sarcoma_kg.read(document, ontology=ontology).facts)
 
 
 def told(ontology: Ontology, text: str, kind: str, opening: str = OPENING) -> list[str]:

@@ -73,7 +73,7 @@ def test_a_curators_rows_are_taken_in_place_of_reading(
     added = run("add", str(case), "--facts", "rows.jsonl", "--curator", "0000-0002-1825-0097")
     assert "1 facts of 1 case" in added.stdout
     provenance = run("query", "provenance-of-paper", "paper=thigh", "--format", "csv").stdout
-    assert "person:0000-0002-1825-0097" in provenance
+    assert "0000-0002-1825-0097" in provenance
 
 
 def test_rows_whose_quote_is_elsewhere_are_refused(run: Run, case: Path, tmp_path: Path) -> None:

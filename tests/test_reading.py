@@ -296,6 +296,16 @@ def test_links_that_do_not_hold_add_nothing(
     assert "thigh" not in run("papers", "--format", "csv").stdout
 
 
+def test_a_text_with_other_line_ends_is_checked(run: Run, tmp_path: Path) -> None:
+    """What was read from a file with CRLF and dashes fits that file, in its normal form."""
+    text = CASE.replace("mass", "naïve mass – 8 × 6 cm –").replace(". ", ".\n")
+    decomposed = unicodedata.normalize("NFD", text)
+    (tmp_path / "thigh.txt").write_bytes(decomposed.replace("\n", "\r\n").encode())
+    run("add", "thigh.txt")
+
+    assert "" == run("check", "thigh", "--text", "thigh.txt").stdout
+
+
 def test_several_answers_go_in_and_come_back(run: Run, tmp_path: Path) -> None:
     """A response to two treatments keeps both, as events and as a list of them."""
     (tmp_path / "thigh.txt").write_text(CASE, encoding="utf-8")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from pyoxigraph import Quad, RdfFormat, serialize
 
 from sarcoma_kg import content, triples
-from sarcoma_kg.errors import FactError, SarcomaKgError
+from sarcoma_kg.errors import SarcomaKgError
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Fact, digest
+from sarcoma_kg.records import Fact, digest, normal
 
 if TYPE_CHECKING:
     from rdflib import Graph as RdfGraph
@@ -82,16 +82,21 @@ def terms(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
 
 
 def quotes(facts: Iterable[Fact], text: str, text_sha256: str) -> list[Finding]:
-    """List facts whose quote is not at its offsets in the text of the paper."""
+    """List facts whose quote is not at its offsets in the normal form of the paper's text."""
     if digest(text) != text_sha256:
         return [Finding("error", "text", "this is not the text that the paper was read from")]
-    found = []
-    for fact in facts:
-        try:
-            fact.evidence.check(text)
-        except FactError as error:
-            found.append(Finding("error", f"{fact.kind} {fact.value}", str(error)))
-    return found
+    form = normal(text)
+    return [
+        Finding(
+            "error",
+            f"{fact.kind} {fact.value}",
+            f"quote {each.quote[:60]!r} is not at {each.start}–{each.end} of the text",
+        )
+        for fact in facts
+        for each in (fact.evidence, *fact.further)
+        if each.end > len(form)
+        or (each.quote and normal(each.quote) != normal(form[each.start : each.end]))
+    ]
 
 
 def paper(quads: list[Quad], ontology: Ontology) -> list[Finding]:

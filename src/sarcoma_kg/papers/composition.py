@@ -26,8 +26,8 @@ def named(known: Identifier, name: str, text: str) -> str:
 
 
 def completed(paper: records.Paper, text: str) -> records.Paper:
-    """Fill in the SHA-256 and the length of a paper's text."""
-    return replace(paper, text_sha256=records.digest(text), text_length=len(text))
+    """Fill in the SHA-256 and the length of a paper's text, both of its normal form."""
+    return replace(paper, text_sha256=records.digest(text), text_length=len(records.normal(text)))
 
 
 class Composition:

@@ -673,9 +673,7 @@ def case(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_extract_and_add_take_a_model(
-    run: Run, case: str, stub: Stub, tmp_path: Path
-) -> None:
+def test_extract_and_add_take_a_model(run: Run, case: str, stub: Stub, tmp_path: Path) -> None:
     """The rows of a model are printed and added; what fell is counted, provenance names it."""
     stub.says(_said(AGE, DIAGNOSIS, ROW, ROW | {"quote": "cisplatin"}))
     spec = ("--reader", f"openai:m@{stub.url}")

@@ -533,6 +533,18 @@ def test_a_review_in_two_steps(run: Run, case: str, tmp_path: Path) -> None:
     assert [1] == [row["added"] for row in tallies if row["fact"] == "laterality"]
 
 
+def test_a_link_that_leads_nowhere_is_told(run: Run, case: str, tmp_path: Path) -> None:
+    """A review that answers an event which is not there adds nothing, and is kept."""
+    run("add", case, "--review-file", "r.txt")
+    path = tmp_path / "r.txt"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(_edited(text, "outcome", answers="77"), encoding="utf-8")
+    refused = run("add", case, "--reviewed", "r.txt", "--curator", ORCID, code=2).stderr
+
+    assert "it answers event 77, which this case does not have; nothing was added" in refused
+    assert path.exists()
+
+
 def test_a_review_in_the_editor(
     run: Run, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from sarcoma_kg.errors import FactError, SourceError
 from sarcoma_kg.graph import Graph, LocalGraph, default_folder
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.reading import Extraction, in_place, now
-from sarcoma_kg.records import Document, Fact, Reading
+from sarcoma_kg.records import Document, Fact, Reading, faults
 
 #: Editors that are looked for where neither VISUAL nor EDITOR is set.
 _EDITORS = ("editor", "nano", "vi", "notepad")
@@ -126,6 +126,8 @@ class Desk:
         reading = Reading(f"person:{self.reviewer}", __version__, now(), note)
         reader = Reading(sheet.reader, sheet.version, "")
         facts = in_place(review.facts, document.text, ontology)
+        if wrong := [f"{place}: {message}" for place, message in faults(facts)]:
+            raise FactError(f"{path}: {'; '.join(wrong)}; nothing was added")
         return Reviewed(tuple(facts), reading, review, reader, path)
 
 

@@ -235,6 +235,18 @@ def test_tour_shows_it_all(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "sarcoma-kg-tour.html").exists()
 
 
+def test_the_example_is_tried_in_a_graph_of_its_own(run: Run, tmp_path: Path) -> None:
+    """The way of the README: the invented patient is read, added and shown, and counts nowhere."""
+    before = run("stats").stdout
+    (tmp_path / "case.txt").write_text(run("example").stdout, encoding="utf-8")
+    assert "leiomyosarcoma" in run("extract", "case.txt").stdout
+    assert "added case" in run("add", "case.txt", "--graph", "trial").stdout
+    assert "leiomyosarcoma" in run("show", "case", "--graph", "trial").stdout
+
+    assert (tmp_path / "trial" / "papers" / "case.trig").exists()
+    assert before == run("stats").stdout
+
+
 @pytest.mark.parametrize("verb", cli.list_commands(None))  # type: ignore[arg-type]
 def test_every_verb_has_help_with_an_example(run: Run, verb: str) -> None:
     """-h says what a verb is for and shows how it is called."""

@@ -44,11 +44,14 @@ def _matches(expected: list[str], found: list[str]) -> bool:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_print_what_the_pages_say(page: Path, run: Run, tmp_path: Path) -> None:
     """Every command of a page runs, one after the other, and prints what stands below it."""
-    (tmp_path / "case.txt").write_bytes((ROOT / "docs" / "example-case.txt").read_bytes())
+    (tmp_path / "case.txt").write_text(run("example").stdout, encoding="utf-8")
     for command, expected in _runs(page):
         name, *args = shlex.split(command.partition(" # ")[0])
         assert name.endswith("sarcoma-kg")
-        done = run(*args)
+        file = args.pop() if args[-2:-1] == [">"] else ""
+        done = run(*(arg for arg in args if arg != ">"))
+        if file:
+            (tmp_path / file).write_text(done.stdout, encoding="utf-8")
 
         if expected:
             shown = done.stdout.replace(f"{tmp_path}{os.sep}", "")

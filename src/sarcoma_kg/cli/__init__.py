@@ -19,6 +19,7 @@ _VERBS = {
     "build": "keep",
     "add": "add",
     "extract": "extract",
+    "example": "example",
     "query": "query",
     "queries": "query",
     "show": "show",

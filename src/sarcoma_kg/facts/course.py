@@ -31,14 +31,14 @@ def arrange(
     facts: Iterable[Fact],
     text: str = "",
     retold: Sequence[Fact] = (),
-    others: Other = Other(),  # noqa: B008 - frozen
+    other: Other = Other(),  # noqa: B008 - frozen
 ) -> list[Fact]:
     """Give every fact its place: its tumour, its event, the event's order, and its links.
 
-    `retold` is what readers found once more of what `facts` has: another event, more evidence of
-    the same one, or nothing; `others` are words for another cancer of the patient. Facts that have a place keep it, and their case is left as it is.
-    Cases come in order, claims last; inside a case the order given stays, so that the first row of
-    a single kind counts.
+    `retold` is what readers found once more of what `facts` has: another event, or nothing new;
+    `other` are words for another cancer of the patient. Facts that have a place keep it, and their
+    case is left as it is. Cases come in order, claims last; inside a case the order given stays, so
+    that the first row of a single kind counts.
     """
     facts = sorted(facts, key=lambda fact: fact.case or 1 << 30)
     story = Story(text)
@@ -49,7 +49,7 @@ def arrange(
             done += members
         else:
             again_told = [fact for fact in retold if fact.case == case]
-            done += _Course(story, members, again_told, others).arrange()
+            done += _Course(story, members, again_told, other).arrange()
     return done
 
 
@@ -61,14 +61,14 @@ class _Course:
         story: Story,
         facts: Sequence[Fact],
         retold: Sequence[Fact],
-        others: Other,
+        other: Other,
     ) -> None:
         self.story = story
         self.facts = list(facts)
         # text order, and no more than a course can hold: reading stays linear in the length
         told = (fact for fact in retold if fact.polarity == "present")
         self.retold = sorted(told, key=lambda fact: fact.evidence.start)[:_MOST]
-        self.tumours = Tumours(story, facts, others.words, now=others.now)
+        self.tumours = Tumours(story, facts, other.words, now=other.now)
         self.events: list[Happening] = []
         self.home: dict[int, Happening] = {}  # fact (by identity) to its event
 

@@ -18,6 +18,7 @@ _ORDINALS = (
 _NOW = re.compile(
     r"\b(?:now|presented|presents|was\s+(?:referred|admitted|seen)|noticed|complained|current(?:ly)?|the\s+(?:new|present|current)\s+(?:tumou?r|mass|lesion))\b"
 )
+_SOON = 3  # sentences in which a cancer beside the tumour stays the topic
 _LEAST = 4  # letters of a name
 
 
@@ -29,11 +30,18 @@ class Tumours:
     """
 
     def __init__(
-        self, story: Story, facts: Sequence[Fact], others: frozenset[str] = frozenset(), *, now: bool = False
+        self,
+        story: Story,
+        facts: Sequence[Fact],
+        others: frozenset[str] = frozenset(),
+        *,
+        now: bool = False,
     ) -> None:
         self._story = story
         named: dict[int, set[str]] = {}
-        said = [f for f in facts if f.kind in ("diagnosis", "primary-site") and f.polarity == "present"]
+        said = [
+            f for f in facts if f.kind in ("diagnosis", "primary-site") and f.polarity == "present"
+        ]
         described = any(fact.tumours for fact in said)
         for fact in said:
             # of several tumours only a place that was told with its tumour names it
@@ -79,7 +87,7 @@ class Tumours:
         told = [place for place in self._places if place[0] < start]
         if not told or not self._carried:
             return 1
-        soon = self._story.number(start) - self._story.number(told[-1][0]) <= 3
+        soon = self._story.number(start) - self._story.number(told[-1][0]) <= _SOON
         return told[-1][2] if soon or self._described else 1
 
     def of_tumour(self, start: int, end: int) -> int:

@@ -185,7 +185,7 @@ def test_survival_until_death_is_an_interval_too(ontology: Ontology) -> None:
     facts = read(ontology, "She died of disease 8 months after surgery.", TREATED)
     interval = next(fact for fact in facts if fact.kind == "interval")
 
-    assert (interval.value, interval.note, interval.since) == ("P8M", "death", "surgery")
+    assert (interval.value, interval.qualifiers.to, interval.since) == ("P8M", "death", "surgery")
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_intervals(ontology: Ontology, text: str, found: list[tuple[str, str, st
     """The time to relapse, spread or growth, with its event as the note."""
     facts = read(ontology, text, TREATED)
 
-    assert [(f.value, f.since, f.note) for f in facts if f.kind == "interval"] == found
+    assert [(f.value, f.since, f.qualifiers.to) for f in facts if f.kind == "interval"] == found
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_lesion_found_first_dates_the_relapse(ontology: Ontology) -> None:
     )
     facts = read(ontology, text, TREATED)
 
-    assert [(f.value, f.since, f.note) for f in facts if f.kind == "interval"] == [
+    assert [(f.value, f.since, f.qualifiers.to) for f in facts if f.kind == "interval"] == [
         ("P2Y", "surgery", "metastasis")
     ]
 

@@ -12,7 +12,7 @@ TREATED = "A 45-year-old woman underwent resection of a leiomyosarcoma of the th
 def intervals(ontology: Ontology, text: str) -> list[str]:
     """Give each interval as its duration, what it is counted from, and its event."""
     return [
-        f"{fact.value} {fact.since} {fact.note}"
+        f"{fact.value} {fact.since} {fact.qualifiers.to}"
         for fact in read(ontology, text, TREATED)
         if fact.kind == "interval"
     ]

@@ -91,7 +91,7 @@ def test_response_says_how_it_was_seen(ontology: Ontology) -> None:
     text = "CT showed a partial response by RECIST."
     fact = next(f for f in read(ontology, text, TREATED) if f.kind == "response")
 
-    assert fact.note == "RECIST"
+    assert fact.qualifiers.criterion == "RECIST"
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,20 @@
 Bad data is never raised; it is listed, each with its level, path and message.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from sarcoma_kg import content, triples
-from sarcoma_kg.errors import SarcomaKgError
-from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Fact, digest, normal
+from sarcoma_kg.errors import SarcomaKgError, TermError
+from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.ontology import Concept, Ontology
+from sarcoma_kg.records import Fact, digest, faults, normal
+from sarcoma_kg.terms import Term
 
 if TYPE_CHECKING:
     from rdflib import Graph as RdfGraph
@@ -31,6 +34,9 @@ class Finding:
         return f"{self.level}: {self.path}: {self.message}"
 
 
+_SUBCLASS = NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
+
+
 @cache
 def _shapes() -> "RdfGraph":
     from rdflib import Graph as RdfGraph
@@ -46,22 +52,93 @@ def _schema() -> "RdfGraph":
     return RdfGraph().parse(content.folder("ontology") / "schema.ttl")
 
 
-def shapes(quads: Iterable[Quad]) -> list[Finding]:
-    """Validate a paper's quads against `ontology/shapes.ttl`, over all its graphs together."""
+def _said_of(quads: Iterable[Quad], ontology: Ontology) -> Iterator[Triple]:
+    """Give what the ontology says of the terms that a paper uses: kind, topic, parents."""
+    seen: set[Term] = set()
+    for iri in {q.object.value for q in quads if isinstance(q.object, NamedNode)}:
+        try:
+            own = ontology.get(Term.from_iri(iri))
+        except TermError:
+            continue
+        for concept in (own, *ontology.ancestors(own.id)) if own is not None else ():
+            if concept.id in seen:
+                continue
+            seen.add(concept.id)
+            node = NamedNode(concept.id.iri)
+            yield Triple(node, triples.skg("conceptKind"), RdfLiteral(concept.kind))
+            for topic in concept.facets.get("topic", ()):
+                yield Triple(node, triples.skg("topic"), RdfLiteral(topic))
+            for parent in concept.parents:
+                yield Triple(node, _SUBCLASS, NamedNode(parent.iri))
+
+
+def shapes(quads: Iterable[Quad], ontology: Ontology) -> list[Finding]:
+    """Validate a paper's quads against `ontology/shapes.ttl`, over all its graphs together.
+
+    What the ontology says of the terms used is validated with them.
+    """
     from pyshacl import validate
     from rdflib import Graph as RdfGraph
+    from rdflib import URIRef
     from rdflib.namespace import RDF, SH
 
-    flat = serialize({quad.triple for quad in quads}, format=RdfFormat.N_TRIPLES)
+    quads = list(quads)
+    told = {quad.triple for quad in quads} | set(_said_of(quads, ontology))
+    flat = serialize(told, format=RdfFormat.N_TRIPLES)
     data = RdfGraph().parse(data=flat, format="nt")
     _, report, _ = validate(data, shacl_graph=_shapes(), ont_graph=_schema(), inference="none")
     found = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
         node, path = report.value(result, SH.focusNode), report.value(result, SH.resultPath)
         message = report.value(result, SH.resultMessage)
-        name = str(path).rpartition("#")[2].rpartition("/")[2] if path else ""
-        found.append(Finding("error", _short(node), f"{name}: {message}" if name else str(message)))
-    return sorted(found, key=str)
+        name = str(path).rpartition("#")[2].rpartition("/")[2] if isinstance(path, URIRef) else ""
+        warned = report.value(result, SH.resultSeverity) == SH.Warning
+        said = f"{name}: {message}" if name else str(message)
+        found.append(Finding("warning" if warned else "error", _short(node), said))
+    return sorted(set(found), key=str)
+
+
+def course(facts: Iterable[Fact]) -> list[Finding]:
+    """List links of a course that lead nowhere, to another case, or in a circle."""
+    return [Finding("error", path, message) for path, message in faults(facts)]
+
+
+def values(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
+    """List facts whose value is the name of another term than the one they carry.
+
+    A value that no term is called by is a wording of the paper; it may stand beside any term.
+    """
+    found = []
+    for fact in facts:
+        own = ontology.get(fact.terms[0]) if fact.terms else None
+        if own is None or _same(fact.value, own.label):
+            continue
+        meant = [
+            each.concept
+            for kind in KINDS[fact.kind].terms
+            for each in ontology.candidates(fact.value, kind)
+            if each.how in ("label", "exact")
+        ]
+        if meant and not any(_akin(each, own, ontology) for each in meant):
+            found.append(
+                Finding(
+                    "error",
+                    f"{fact.kind} {fact.value}",
+                    f"{own.id} is {own.label}, and {fact.value} is {meant[0].id}",
+                )
+            )
+    return found
+
+
+def _same(value: str, label: str) -> bool:
+    return value.casefold() == label.casefold()
+
+
+def _akin(one: Concept, other: Concept, ontology: Ontology) -> bool:
+    """Say whether two terms are one, or one is above the other, or they share an identifier."""
+    if one.id == other.id or ontology.is_a(one.id, other.id) or ontology.is_a(other.id, one.id):
+        return True
+    return bool(set(one.identifiers) & set(other.identifiers))
 
 
 def _short(node: Any) -> str:
@@ -104,5 +181,7 @@ def paper(quads: list[Quad], ontology: Ontology) -> list[Finding]:
     try:
         _, facts, _ = triples.read(quads)
     except SarcomaKgError as error:
-        return [Finding("error", "model", str(error)), *shapes(quads)]
-    return shapes(quads) + terms(facts, ontology)
+        return [Finding("error", "model", str(error)), *shapes(quads, ontology)]
+    return (
+        shapes(quads, ontology) + course(facts) + values(facts, ontology) + terms(facts, ontology)
+    )

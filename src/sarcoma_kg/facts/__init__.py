@@ -90,7 +90,7 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
         body = chart.body
         found += [fact for reader in _COURSE for fact in reader(body)]
         found = second.read(chart, in_text_order(distinct(found)))
-        facts += course.arrange(found, document.text, chart.retold)
+        facts += course.arrange(found, document.text, chart.retold, second.others(chart, found))
     return facts + claim.read(document, sentences, ontology)
 
 

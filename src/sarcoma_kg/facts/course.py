@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sarcoma_kg.facts import again, grouping, line, link, order, zero
+from sarcoma_kg.facts.second import Other
 from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, class_of, joined
 from sarcoma_kg.facts.whose import Tumours
 from sarcoma_kg.kinds import KINDS
@@ -26,13 +27,18 @@ _MOST = 150  # facts told again of one patient
 _NEAR = 400  # characters between an interval and the event that it leads to
 
 
-def arrange(facts: Iterable[Fact], text: str = "", retold: Sequence[Fact] = ()) -> list[Fact]:
+def arrange(
+    facts: Iterable[Fact],
+    text: str = "",
+    retold: Sequence[Fact] = (),
+    other: Other = Other(),  # noqa: B008 - frozen
+) -> list[Fact]:
     """Give every fact its place: its tumour, its event, the event's order, and its links.
 
-    `retold` is what readers found once more of what `facts` has: another event, more evidence of
-    the same one, or nothing. Facts that have a place keep it, and their case is left as it is.
-    Cases come in order, claims last; inside a case the order given stays, so that the first row of
-    a single kind counts.
+    `retold` is what readers found once more of what `facts` has: another event, or nothing new;
+    `other` are words for another cancer of the patient. Facts that have a place keep it, and their
+    case is left as it is. Cases come in order, claims last; inside a case the order given stays, so
+    that the first row of a single kind counts.
     """
     facts = sorted(facts, key=lambda fact: fact.case or 1 << 30)
     story = Story(text)
@@ -43,20 +49,26 @@ def arrange(facts: Iterable[Fact], text: str = "", retold: Sequence[Fact] = ()) 
             done += members
         else:
             again_told = [fact for fact in retold if fact.case == case]
-            done += _Course(story, members, again_told).arrange()
+            done += _Course(story, members, again_told, other).arrange()
     return done
 
 
 class _Course:
     """The events of one case while they are being put together."""
 
-    def __init__(self, story: Story, facts: Sequence[Fact], retold: Sequence[Fact]) -> None:
+    def __init__(
+        self,
+        story: Story,
+        facts: Sequence[Fact],
+        retold: Sequence[Fact],
+        other: Other,
+    ) -> None:
         self.story = story
         self.facts = list(facts)
         # text order, and no more than a course can hold: reading stays linear in the length
         told = (fact for fact in retold if fact.polarity == "present")
         self.retold = sorted(told, key=lambda fact: fact.evidence.start)[:_MOST]
-        self.tumours = Tumours(story, facts)
+        self.tumours = Tumours(story, facts, other.words, now=other.now)
         self.events: list[Happening] = []
         self.home: dict[int, Happening] = {}  # fact (by identity) to its event
 
@@ -211,7 +223,7 @@ class _Course:
             own = self.tumours.named_in(*place) if owner == "event" else None
             return replace(fact, tumours=(own,) if own else ())
         if owner != "event":
-            mine = fact.tumours or (self.tumours.of(*place),)
+            mine = fact.tumours or (self.tumours.of_tumour(*place),)
             return replace(fact, tumours=mine if owner == "tumour" else ())
         event = self.home[id(fact)]
         links = event.answers if fact.kind != "interval" else ()
@@ -247,5 +259,7 @@ class _Course:
         if event.answers:
             found = {n for e in event.answers for n in self._tumours(e, e.facts[0])}
             return tuple(sorted(found))
+        if event.kind in ("Metastasis", "Recurrence", "Progression"):
+            return (self.tumours.of_tumour(event.start, event.end),)
         own = fact if event.kind == "Surgery" and fact.kind == "surgery" else event.facts[0]
         return (self.tumours.of(own.evidence.start, own.evidence.end),)

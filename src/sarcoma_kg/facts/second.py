@@ -7,7 +7,7 @@ first is tumour 1. Earlier cancers stay comorbidities (`comorbidity`).
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sarcoma_kg.facts import diagnosis
 from sarcoma_kg.facts.chart import Chart
@@ -27,7 +27,7 @@ _SEVERAL = re.compile(
 )
 _SECOND = re.compile(
     rf"\b(?:second|another|further|separate|distinct|new|additional|unrelated|different|synchronous|metachronous|other)\s+(?:[\w-]+\s+){{0,2}}?{_TUMOUR}\b"
-    r"|\b(?:simultaneously|synchronously|concomitantly|in\s+addition|incidental(?:ly)?|also)\b"
+    r"|\b(?:simultaneously|synchronously|concomitantly|incidental(?:ly)?)\b"
 )
 _LATER = re.compile(
     r"\b(?:days?|weeks?|months?|years?)\s+(?:later|after\w*|thereafter|earlier|before)\b|\b(?:later|subsequently)\b|\bat\s+the\s+age\s+of\b|\bin\s+(?:19|20)\d\d\b"
@@ -41,7 +41,6 @@ _SAME = re.compile(
 _IN = re.compile(
     r"[^.;]{0,25}?\b(?:of|in|at|on|involving|arising\s+(?:in|from))\s+(?:the\s+|her\s+|his\s+)?(?:left\s+|right\s+|distal\s+|proximal\s+)?$"
 )
-_ADJACENT = 4
 _CLOSE = 60  # characters from the name of a tumour to its site or its size
 
 
@@ -70,6 +69,74 @@ def read(chart: Chart, facts: list[Fact]) -> list[Fact]:
         else f
         for f in [*marked, *(replace(row, tumours=(two,)) for row in rows)]
     ]
+
+
+# what tells that another cancer was there, before or beside the tumour of the case
+_THERE = re.compile(
+    r"\b(?:earlier|ago|before|previous(?:ly)?|prior|history|survivor|cured|remission|at\s+the\s+age|treated|operated|removed|resected"
+    r"|incidental\w*|synchron\w*|metachron\w*|simultan\w*|at\s+once|second|two|another|also|at\s+staging|during\s+staging|discovered|found|diagnosed|developed|later|same\s+scan)\b"
+)
+_PROVISIONAL = re.compile(
+    r"\b(?:suspect\w*|suggest\w*|suspicious|differential|initial(?:ly)?\s+(?:diagnos\w+|read|thought)|misdiagnos\w*|mistaken|favou?r\w*"
+    r"|provisional|thought\s+to\s+be|presumed|consistent\s+with|rule\s+out|exclud\w+|versus|metasta\w+|component|differentiat\w+)\b"
+)
+_ORGAN_NAMED = re.compile(
+    r"leuk[ae]+mia|lymphoma|hodgkin|myeloma|melanoma|retinoblastoma|seminoma|wilms|neuroblastoma"
+    r"|(?:breast|renal|thyroid|prostat\w+|colon|colorectal|gastric|lung|ovarian|cervical|endometrial|bladder|rectal|oesophageal|esophageal|pancreatic|nasopharyngeal|laryngeal|hepatocellular|basal|squamous|urothelial)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The words by which a text speaks of another cancer of the patient, in lower case.
+
+    It is no tumour that a fact of the case describes, but treatments and times may be its own.
+    `now` where it is there beside the tumour of the case, and no cancer of the past.
+    """
+
+    words: frozenset[str] = frozenset()
+    now: bool = False
+
+
+# what tells that the other cancer was found beside the tumour, and not in former years
+_NOW = re.compile(
+    r"\b(?:found|discovered|detected|diagnosed|incidental\w*|synchron\w*|simultan\w*|at\s+once|same\s+scan|two\s+(?:\w+\s+)?(?:malignanc|tumou?r|cancer|primar)\w*)\b"
+)
+_PAST = re.compile(
+    r"\b(?:earlier|ago|before|previous(?:ly)?|prior|history|survivor|cured|remission|in\s+(?:her|his)\s+\w+(?:ies|s)\b|at\s+the\s+age|had\s+(?:been|had|undergone|received))\b"
+)
+
+
+def others(chart: Chart, facts: list[Fact]) -> Other:
+    """Give the words for another cancer of the patient, beside the tumours that facts describe."""
+    main = next((f for f in facts if f.kind == "diagnosis" and f.polarity == "present"), None)
+    if main is None or any(f.tumours == (2,) for f in facts):
+        return Other()
+    found: set[str] = set()
+    now = False
+    for sentence in chart.body.sentences:
+        low = lowered(sentence.text)
+        for mention in sentence.of("disease"):
+            concept = chart.concept(mention)
+            if concept is None or mention.context not in ("present", "history"):
+                continue
+            if concept.facet("behaviour") not in diagnosis.MALIGNANT or _akin(
+                chart, concept.id, main
+            ):
+                continue
+            start, end = mention.start - sentence.start, mention.end - sentence.start
+            around = low[max(0, start - 60) : end + 20]
+            if _PROVISIONAL.search(around) or not _THERE.search(low):
+                continue
+            site = _site(chart, sentence, mention)
+            name = low[start:end]
+            if site is None and not _ORGAN_NAMED.search(name):
+                continue
+            found |= {name, name.split()[-1]}
+            now = now or bool(_NOW.search(low) and not _PAST.search(low))
+            if site is not None:
+                found.add(chart.text[site.start : site.end].lower())
+    return Other(frozenset(found), now)
 
 
 def _first_named(chart: Chart, main: Fact) -> int:
@@ -119,18 +186,12 @@ def _told_apart(
     around = low[max(0, start - 60) : end + 40]
     if _SAME.search(low[max(0, start - 25) : start]) or _SAME.search(around[-40:]):
         return False
-    if _SECOND.search(low[max(0, start - 80) : end]) or (
-        several and _site(chart, sentence, mention)
-    ):
-        return True
-    if several:
+    if _site(chart, sentence, mention) is None or len(sentence.cases) > 1:
+        return False
+    if several or _SECOND.search(low[max(0, start - 80) : end]):
         return True
     timed = _LATER.search(low) and _FOUND.search(low)
-    return (
-        bool(timed)
-        and re.search(r"\ban?\s+(?:[\w-]+\s+){0,3}$", low[:start]) is not None
-        and (_site(chart, sentence, mention) is not None)
-    )
+    return bool(timed) and re.search(r"\ban?\s+(?:[\w-]+\s+){0,3}$", low[:start]) is not None
 
 
 def _site(chart: Chart, sentence: Sentence, mention: Mention) -> Mention | None:
@@ -142,7 +203,7 @@ def _site(chart: Chart, sentence: Sentence, mention: Mention) -> Mention | None:
         between = chart.text[mention.end : site.start].lower()
         if site.start >= mention.end and len(between) < _CLOSE and _IN.fullmatch(between):
             return site
-        if 0 <= mention.start - site.end < _ADJACENT:
+        if chart.text[site.end : mention.start] in (" ", "-"):
             return site
     return None
 

@@ -17,6 +17,7 @@ from sarcoma_kg.triples.nodes import (
     graph_nodes,
     paper_node,
     provenance_node,
+    skg,
 )
 from sarcoma_kg.triples.offset import normalised
 from sarcoma_kg.triples.older import brought
@@ -37,6 +38,7 @@ __all__ = [
     "papers_of",
     "provenance_node",
     "read",
+    "skg",
     "to_trig",
     "write",
 ]

@@ -111,7 +111,8 @@ def values(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
     found = []
     for fact in facts:
         own = ontology.get(fact.terms[0]) if fact.terms else None
-        if own is None or _same(fact.value, own.label):
+        # "thigh swelling" says more than its term, swelling, and is no other thing
+        if own is None or own.label.casefold() in fact.value.casefold():
             continue
         meant = [
             each.concept
@@ -128,10 +129,6 @@ def values(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
                 )
             )
     return found
-
-
-def _same(value: str, label: str) -> bool:
-    return value.casefold() == label.casefold()
 
 
 def _akin(one: Concept, other: Concept, ontology: Ontology) -> bool:

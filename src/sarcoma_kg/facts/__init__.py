@@ -31,7 +31,7 @@ from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.refusal import reason
 from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Document, Fact, Sentence
+from sarcoma_kg.records import DEAD, Document, Fact, Sentence
 
 __all__ = ["charts", "read", "refusal"]
 
@@ -89,7 +89,7 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
         found = [fact for reader in _PATIENT for fact in reader(chart)]
         body = chart.body
         found += [fact for reader in _COURSE for fact in reader(body)]
-        found = second.read(chart, in_text_order(distinct(found)))
+        found = second.read(chart, in_text_order(_agreeing(distinct(found))))
         facts += course.arrange(found, document.text, chart.retold, second.others(chart, found))
     return facts + claim.read(document, sentences, ontology)
 
@@ -106,6 +106,24 @@ def distinct(facts: Iterable[Fact]) -> list[Fact]:
             key += (fact.evidence.start, fact.qualifiers.to)
         first.setdefault(key, fact)
     return list(first.values())
+
+
+def _agreeing(facts: list[Fact]) -> list[Fact]:
+    """Leave out what cannot be so beside the others.
+
+    A cause of death needs a death; of a marker told both positive and negative the first counts.
+    """
+    dead = any(fact.kind == "outcome" and fact.value in DEAD for fact in facts)
+    markers: dict[str, str] = {}
+    kept = []
+    for fact in facts:
+        if fact.kind == "cause-of-death" and not dead:
+            continue
+        if fact.kind == "marker" and not fact.qualifiers.lesion:
+            if markers.setdefault(fact.value, fact.polarity) != fact.polarity:
+                continue
+        kept.append(fact)
+    return kept
 
 
 def in_text_order(facts: list[Fact]) -> list[Fact]:

@@ -5,7 +5,7 @@ with its `Evidence`. Facts belong to a `Case`, its `Tumour`s and `Event`s. `Fact
 `Fact.from_row` are the flat face (one JSON object per fact).
 """
 
-from sarcoma_kg.records.course import Case, Event, Tumour, cases, faults, placed
+from sarcoma_kg.records.course import DEAD, Case, Event, Tumour, cases, faults, placed
 from sarcoma_kg.records.fact import (
     PRESENTATION,
     SINCE,
@@ -22,6 +22,7 @@ from sarcoma_kg.records.text import Context, Mention, Sentence, Token
 
 __all__ = [
     "DAYS",
+    "DEAD",
     "PRESENTATION",
     "SINCE",
     "UNITS",

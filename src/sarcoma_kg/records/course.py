@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from sarcoma_kg.kinds import EVENTS, KINDS, TREATMENTS
 from sarcoma_kg.records.fact import PRESENTATION, Fact
 
-_DEAD = ("dead", "DOD", "DOC")
+#: The outcomes of a patient who died.
+DEAD = ("dead", "DOD", "DOC")
 _FOUND = {"ResponseAssessment", "AdverseEvent", "Metastasis", "Recurrence"}
 _CARRYING = {"SystemicTherapy", "Ablation", "OtherTreatment"}
 _LEADS_TO = {
@@ -49,7 +50,7 @@ class Event:
             return "Presentation"
         told = {fact.kind: fact for fact in reversed(self.facts)}
         outcome = told.get("outcome")
-        if "cause-of-death" in told or (outcome and outcome.value in _DEAD):
+        if "cause-of-death" in told or (outcome and outcome.value in DEAD):
             return "Death"
         classes = [KINDS[fact.kind].event for fact in self.facts]
         # "a mass appeared again": a relapse with its symptoms is a relapse

@@ -145,10 +145,12 @@ def _fact(values: Values, node: str) -> Fact:
         return tuple(_number(node, iri, case, owner) for iri in found)
 
     about = [] if denied else values.all(node, skg("about"))
-    events = tuple(_number(node, iri, case, "event") for iri in about if "-event" in iri)
+    # the name of the paper before the # may hold any word
+    local = {iri: iri.rpartition("#")[2] for iri in about}
+    events = tuple(_number(node, iri, case, "event") for iri in about if "-event" in local[iri])
     if len(events) > 1:
         raise FactError(f"<{node}> is about {len(events)} events, not one")
-    own = tuple(_number(node, iri, case, "tumour") for iri in about if "-tumour" in iri)
+    own = tuple(_number(node, iri, case, "tumour") for iri in about if "-tumour" in local[iri])
     event = events[0] if events else None
     order = values.one(about[0], skg("order")) if event is not None else ""
     evidence = values.evidence(node, name("evidence"))

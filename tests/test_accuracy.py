@@ -18,6 +18,8 @@ PAGE = ROOT / "docs" / "accuracy.md"
 #: The texts of the annotated documents are others' and not in this repository.
 TEXTS = os.environ.get("SARCOMA_KG_TEXTS", "")
 PARTS = ("held", "tuned")
+#: Whether the texts of the shipped papers lie there too.
+SHIPPED = bool(TEXTS) and (Path(TEXTS) / "EN100030.txt").exists()
 #: Texts of our own, in the repository.
 INVENTED = ("invented/held", "invented/tuned")
 ANNOTATED = sorted((TESTS / "gold").rglob("*.jsonl"))
@@ -47,12 +49,12 @@ def _measured(part: str, texts: Path | None) -> tuple[str, int]:
 def _told(part: str, measured: str) -> str:
     """Give what docs/accuracy.md tells of a part (STORE_DOCS=1 stores it anew)."""
     page = PAGE.read_text(encoding="utf-8")
-    block = re.compile(rf"(?<=<!-- {part} -->\n).*?(?=\n<!-- end -->)", re.DOTALL)
+    block = re.compile(rf"(?<=<!-- {part} -->\n).*?(?=<!-- end -->)", re.DOTALL)
     if os.environ.get("STORE_DOCS"):
-        page = block.sub(lambda _: measured, page)
+        page = block.sub(lambda _: f"{measured}\n", page)
         PAGE.write_text(page, encoding="utf-8", newline="\n")
     found: str = block.findall(page)[0]
-    return found
+    return found.removesuffix("\n")
 
 
 @pytest.mark.skipif(not TEXTS, reason="SARCOMA_KG_TEXTS does not say where the texts are")
@@ -85,6 +87,54 @@ def test_the_agreement_of_annotators_is_told() -> None:
     measured = "\n".join([*lines[:2], *kinds])
 
     assert measured == _told("agreement", measured)
+
+
+def _links(folder: Path, texts: Path | None) -> str:
+    course, rows = _benchmark("course"), _benchmark("rows")
+    documents = [(doc, gold, found) for doc, _, gold, found in rows.annotated(folder, texts)]
+    links = course.judged(documents, rows.Neighbours(Ontology.load()))
+    return "\n".join(course.table(links, True)) + f"\n\n- {len(documents)} documents."
+
+
+def test_the_table_of_invented_courses_is_true() -> None:
+    """The table of links is what the benchmark measures on the invented courses."""
+    measured = _links(TESTS / "gold" / "course" / "invented", None)
+
+    assert measured == _told("course/invented", measured)
+
+
+@pytest.mark.skipif(not SHIPPED, reason="SARCOMA_KG_TEXTS does not hold the shipped papers' texts")
+def test_the_table_of_shipped_courses_is_true() -> None:
+    """So is that of the shipped papers, read anew, against the first reading of them."""
+    measured = _links(TESTS / "gold" / "course" / "first", Path(TEXTS))
+
+    assert measured == _told("course/first", measured)
+
+
+def test_the_agreement_of_readings_is_told() -> None:
+    """The table of the two readings of the shipped papers is what the benchmark prints."""
+    agreement, rows = _benchmark("agreement"), _benchmark("rows")
+    folders = (agreement.READINGS / name for name in ("first", "second"))
+    kinds, links, documents = agreement.compared(*folders, rows.Neighbours(Ontology.load()))
+    table = "\n".join(agreement.table(kinds, links, True))
+    measured = f"{table}\n\n- {documents} documents."
+
+    assert measured == _told("readings", measured)
+
+
+def test_the_readme_tells_the_links() -> None:
+    """The README's line of links has the shares of docs/accuracy.md, on the invented courses."""
+    page = PAGE.read_text(encoding="utf-8")
+    table = page.partition("<!-- course/invented -->")[2].partition("<!-- end")[0]
+    rows = (line.strip("| ").split(" | ") for line in table.splitlines() if " | " in line)
+    shares = {row[0]: row[3] for row in rows}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = re.search(r"^Of the links.*?: (.*)\.$", readme, re.MULTILINE)
+
+    assert told
+    named = dict(re.findall(r"([a-z][a-z ,:()F1]*?) (\d\.\d\d)", told[1]))
+    assert len(named) >= 10
+    assert {name: shares.get(name) for name in named} == named
 
 
 def test_the_readme_tells_what_the_table_says() -> None:

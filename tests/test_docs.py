@@ -3,6 +3,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import pytest
 
 from conftest import ROOT, Run
 from sarcoma_kg.cli import cli
+from sarcoma_kg.kinds import KINDS, QUALIFIERS
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _CONSOLE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -43,8 +45,10 @@ def _matches(expected: list[str], found: list[str]) -> bool:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_print_what_the_pages_say(page: Path, run: Run, tmp_path: Path) -> None:
-    """Every command of a page runs, one after the other, and prints what stands below it."""
-    (tmp_path / "case.txt").write_text(run("example").stdout, encoding="utf-8")
+    """Every command of a page runs in an empty folder, and prints what stands below it.
+
+    Following a page leaves no invented patient in the reader's own graph.
+    """
     for command, expected in _runs(page):
         name, *args = shlex.split(command.partition(" # ")[0])
         assert name.endswith("sarcoma-kg")
@@ -56,6 +60,8 @@ def test_commands_print_what_the_pages_say(page: Path, run: Run, tmp_path: Path)
         if expected:
             shown = done.stdout.replace(f"{tmp_path}{os.sep}", "")
             assert _matches(expected, shown.splitlines()), done.stdout
+
+    assert [] == [path.name for path in (tmp_path / "graph" / "papers").glob("*.trig")]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -103,6 +109,14 @@ def test_the_command_reference_is_true() -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 
     assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("names", [KINDS, QUALIFIERS], ids=["kinds", "qualifiers"])
+def test_facts_are_explained(names: Collection[str]) -> None:
+    """`docs/facts.md` speaks of every kind of fact and of every qualifier."""
+    page = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
+
+    assert [] == [name for name in names if not re.search(rf"\b{name}\b", page)]
 
 
 def test_the_readme_draws_the_floors() -> None:

@@ -202,7 +202,7 @@ def test_irradiation_with_a_drug_is_answered_as_one(ontology: Ontology) -> None:
 
 
 def test_a_line_that_is_told_numbers_those_before_it(ontology: Ontology) -> None:
-    """ "Third-line" behind two others makes them the first and the second."""
+    """A "Third-line" behind two others makes them the first and the second."""
     text = "Doxorubicin was given, then gemcitabine with docetaxel. Third-line pazopanib was begun."
 
     assert [1, 2, 3] == [event.qualifier("line") for event in _course(ontology, text)]

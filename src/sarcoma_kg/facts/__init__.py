@@ -119,9 +119,9 @@ def _agreeing(facts: list[Fact]) -> list[Fact]:
     for fact in facts:
         if fact.kind == "cause-of-death" and not dead:
             continue
-        if fact.kind == "marker" and not fact.qualifiers.lesion:
-            if markers.setdefault(fact.value, fact.polarity) != fact.polarity:
-                continue
+        whole = fact.kind == "marker" and not fact.qualifiers.lesion
+        if whole and markers.setdefault(fact.value, fact.polarity) != fact.polarity:
+            continue
         kept.append(fact)
     return kept
 

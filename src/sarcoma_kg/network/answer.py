@@ -5,6 +5,7 @@ one thing only, their short texts (a diagnosis, a site, a status) are nodes too,
 that what cases have in common is seen.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -297,6 +298,13 @@ def _second_line(iri: str, label: Callable[[Term], str]) -> str:
     return table.short(iri) if named and named != table.short(iri) else ""
 
 
+_SHORT_CUT = re.compile(r"^has([A-Z])")
+
+
+def _lowered(match: re.Match[str]) -> str:
+    return match[1].lower()
+
+
 def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Term], str]) -> None:
     """Draw triples as they are; texts and numbers are said of their subjects on hover."""
     said: dict[str, list[str]] = {}
@@ -304,7 +312,8 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
     kinds: dict[str, str] = {}
     for triple in answer.triples:
         source, target = str(table.value(triple.subject)), str(table.value(triple.object))
-        property_ = table.short(triple.predicate.value)
+        # a short cut from the case to a term is shown by the name of the term's kind
+        property_ = _SHORT_CUT.sub(_lowered, table.short(triple.predicate.value))
         _thing(graph, source, "", label)
         if _is_thing(triple.object) and property_ != "rdf:type":
             _thing(graph, target, property_, label)

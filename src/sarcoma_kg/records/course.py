@@ -88,15 +88,24 @@ class Event:
 
     @property
     def label(self) -> str:
-        """Name it by its facts: "doxorubicin + ifosfamide", "NED, 36 months"."""
+        """Name it by its facts: "doxorubicin + ifosfamide", "MAID", "NED, 36 months".
+
+        The same treatment has the same name: drugs stand in the order of the alphabet, and a named
+        regimen stands for its drugs.
+        """
         named: dict[str, list[str]] = {}
         for fact in self.facts:
             kind = KINDS[fact.kind]
             same = named.setdefault(fact.kind, [])
-            if fact.kind != "interval" and fact.counts and not (same and kind.single):
+            if kind.event and fact.counts and not (same and kind.single):
                 counted = kind.amount and fact.quantity
                 same.append(str(fact.quantity) if counted else fact.value)
-        told = (" + ".join(dict.fromkeys(same)) for same in named.values() if same)
+        if named.get("regimen"):
+            named.pop("drug", None)
+        if "drug" in named:
+            named["drug"].sort(key=str.casefold)
+        ordered = sorted(named, key=list(KINDS).index)
+        told = (" + ".join(dict.fromkeys(named[kind])) for kind in ordered if named[kind])
         return ", ".join(told) or EVENTS[self.kind].label
 
     def fact(self, kind: str) -> Fact | None:

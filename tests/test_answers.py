@@ -1,0 +1,194 @@
+"""Questions asked of texts whose answers were once wrong: each answers what the text says."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import sarcoma_kg
+from conftest import Run
+from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import Case
+
+CASES = Path(__file__).parent / "cases" / "answers"
+
+Ask = Callable[..., list[dict[str, str]]]
+
+
+@pytest.fixture
+def ask(run: Run) -> Ask:
+    """Give what adds one of the texts to a graph and asks it a question."""
+
+    def asked(text: str, question: str, **params: str) -> list[dict[str, str]]:
+        run("add", str(CASES / f"{text}.txt"), "--replace")
+        given = [f"{name}={value}" for name, value in params.items()]
+        answer = run("query", question, *given, "--format", "csv")
+        return list(csv.DictReader(io.StringIO(answer.stdout)))
+
+    return asked
+
+
+def _case(text: str, ontology: Ontology) -> Case:
+    (case,) = sarcoma_kg.read(CASES / f"{text}.txt", ontology=ontology).cases
+    return case
+
+
+@pytest.mark.parametrize(
+    ("text", "diagnosis", "responses"),
+    [
+        (
+            "rech",
+            "myxoid liposarcoma",
+            {"doxorubicin": "complete response", "trabectedin": "stable disease"},
+        ),
+        (
+            "combo",
+            "synovial sarcoma",
+            {"doxorubicin + ifosfamide": "partial response", "pazopanib": "stable disease"},
+        ),
+        ("regimen", "leiomyosarcoma", {"MAID": "partial response"}),
+    ],
+)
+def test_the_best_response_belongs_to_its_own_treatment(
+    ask: Ask, text: str, diagnosis: str, responses: dict[str, str]
+) -> None:
+    """A combination or regimen is one treatment; each drug has its own best response."""
+    rows = ask(text, "response-by-drug", diagnosis=diagnosis)
+    told = {(row["treatment"], row["response"]) for row in rows}
+
+    assert set() == set(responses.items()) - told
+    assert not any("mesna" in name.lower() for name, _ in told)
+
+
+def test_each_patient_counts_once_for_a_treatment(ask: Ask) -> None:
+    """Pazopanib held the tumour and failed later: one patient, the best response."""
+    rows = ask("combo", "response-by-drug", diagnosis="synovial sarcoma")
+
+    assert ["1"] == [row["patients"] for row in rows if row["treatment"] == "pazopanib"]
+
+
+def test_two_excisions_have_their_own_margins(ontology: Ontology) -> None:
+    """Two wide excisions, R1 and then R0; two recurrences, each with its own time."""
+    events = [event for event in _case("redo", ontology).events if event.number]
+    told = [
+        [f"{fact.kind} {fact.value}" for fact in event.facts]
+        for event in events
+        if event.kind in ("Surgery", "Recurrence", "Metastasis")
+    ]
+
+    assert [
+        ["margin R1", "surgery wide excision"],
+        ["interval P12M", "recurrence local"],
+        ["margin R0", "surgery wide excision"],
+        ["interval P2Y", "recurrence local"],
+        ["surgery amputation"],
+        ["interval P6M", "metastasis lung"],
+    ] == [sorted(each) for each in told]
+
+
+def test_treatments_are_listed_in_order(ask: Ask) -> None:
+    """Both excisions and the amputation are rows of their own."""
+    rows = ask("redo", "treatments-of-case", case="redo#case1")
+    told = [row["treatment"].partition(",")[0] for row in rows]
+
+    assert ["wide excision", "wide excision", "amputation"] == told
+
+
+def test_metastases_belong_to_one_tumour(ask: Ask) -> None:
+    """The lung metastases are the leiomyosarcoma's, not those of the liposarcoma beside it."""
+    spread = {
+        diagnosis: {
+            row["site"]: row["cases"]
+            for row in ask("two", "metastatic-pattern", diagnosis=diagnosis)
+        }
+        for diagnosis in ("leiomyosarcoma", "liposarcoma")
+    }
+
+    # of each there is one shipped patient with lung metastases already
+    assert ("2", "1") == (spread["leiomyosarcoma"]["lung"], spread["liposarcoma"]["lung"])
+
+
+def test_a_second_tumour_is_a_tumour(ontology: Ontology) -> None:
+    """Its diagnosis, its site and its metastases are its own."""
+    case = _case("two", ontology)
+    spread = [event.tumours for event in case.events if event.kind == "Metastasis"]
+    drugs = [event.tumours for event in case.events if event.kind == "SystemicTherapy"]
+    named = [
+        sorted(f.value for f in tumour.facts if f.kind in ("diagnosis", "primary-site"))
+        for tumour in case.tumours
+    ]
+
+    assert (
+        [["dedifferentiated liposarcoma", "retroperitoneum"], ["leiomyosarcoma", "thigh"]],
+        [(2,)],
+        [(1,)],
+    ) == (named, spread, drugs)
+
+
+def test_a_remission_before_the_spread_is_none_of_metastatic_disease(ask: Ask) -> None:
+    """The complete response came two years before the metastases."""
+    rows = ask("crlater", "remission-in-metastatic-disease", diagnosis="Ewing sarcoma")
+
+    assert not any("crlater" in row["case"] for row in rows)
+
+
+def test_what_a_tumour_board_asks_for_is_read(ontology: Ontology) -> None:
+    """Everything that the text of the tumour board says has its place."""
+    case = _case("board", ontology)
+    told = {
+        (fact.kind, fact.value, str(fact.quantity or ""))
+        for fact in case.facts
+        if fact.polarity == "present"
+    }
+    qualified = {
+        (fact.kind, name, str(value))
+        for fact in case.facts
+        for name, value in fact.qualifiers.items()
+    }
+    wanted = {
+        ("performance-status", "ECOG 1", ""),
+        ("depth", "deep", ""),
+        ("biopsy", "core needle biopsy", ""),
+        ("mitoses", "22", "22 /10 HPF"),
+        ("necrosis", "30", "30 %"),
+        ("grade", "3", ""),
+        ("stage", "IIIA", ""),
+        ("biomarker", "TMB", "12 mutations/Mb"),
+        ("biomarker", "MSS", ""),
+        ("marker", "PD-L1", "60 %"),
+        ("comorbidity", "breast carcinoma", ""),
+        ("comorbidity", "previous radiotherapy", ""),
+        ("comorbidity", "pregnancy", ""),
+        ("drug", "doxorubicin", "75 mg/m2"),
+        ("drug", "ifosfamide", "9 g/m2"),
+        ("radiotherapy", "radiotherapy", "50 Gy"),
+        ("margin", "R0", "3 mm"),
+        ("treatment-necrosis", "95", "95 %"),
+        ("dose-reduction", "25", "25 %"),
+        ("interval", "P7M", "7 months"),
+        ("cause-of-death", "septic shock", ""),
+        ("interval", "P31M", "31 months"),
+    }
+    qualifiers = {
+        ("grade", "system", "FNCLCC"),
+        ("stage", "system", "AJCC"),
+        ("radiotherapy", "fractions", "25 fractions"),
+        ("adverse-event", "severity", "3"),
+        ("interval", "endpoint", "PFS"),
+        ("interval", "endpoint", "OS"),
+        ("drug", "line", "2"),
+    }
+
+    assert (set(), set()) == (wanted - told, qualifiers - qualified)
+
+
+def test_survival_without_progression_is_of_the_second_line(ontology: Ontology) -> None:
+    """The seven months are those of trabectedin."""
+    case = _case("board", ontology)
+    (answered,) = [fact.answers for fact in case.facts if fact.qualifiers.endpoint == "PFS"]
+    treatment = case.event(answered[0])
+
+    assert treatment is not None
+    assert "trabectedin" == treatment.label

@@ -1,17 +1,14 @@
 from collections.abc import Callable
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
-from record import facts, readings
+import sarcoma_kg
 from sarcoma_kg import check, triples
-from sarcoma_kg.facts import course
 from sarcoma_kg.graph import LocalGraph, shipped_papers
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Evidence, Fact, Paper, Reading, digest
+from sarcoma_kg.records import Evidence, Fact, digest
 from sarcoma_kg.terms import Term
 
 PAPER = "pmid-26913180"
@@ -77,34 +74,38 @@ def test_a_fault_is_found(
     assert any(words in str(finding) for finding in findings if finding.level == "error")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(facts(), min_size=1, max_size=8), readings)
-def test_what_is_written_of_arranged_facts_fits_the_shapes(
-    given_facts: list[Fact], reading: Reading
-) -> None:
-    """Whatever facts are put in their course, their triples are clean by construction."""
-    placed = course.arrange(replace(fact, subject="", answers="") for fact in given_facts)
-    sound = [fact for fact in placed if _sound(fact)]
-    written = triples.write(Paper("a", text_length=1), sound, reading)
-
-    assert [] == [str(f) for f in check.shapes(written) if "a case has facts" not in f.message]
+COURSE = Path(__file__).parent / "invalid" / "course"
 
 
-def _sound(fact: Fact) -> bool:
-    """Say whether an amount is one that a reader gives: its kind's unit, a possible size."""
-    unit, amount = fact.quantity and fact.quantity.unit, fact.quantity
-    if amount is None:
-        return True
-    if fact.kind == "age":
-        return amount.days is not None and amount.days[1] <= 45_700
-    return {"size": unit == "mm", "radiotherapy": unit == "Gy" and amount.high < 200}.get(
-        fact.kind, True
-    )
+@pytest.mark.parametrize("path", sorted(COURSE.glob("*.trig")), ids=lambda path: path.stem)
+def test_a_fault_of_a_course_is_found(path: Path, ontology: Ontology) -> None:
+    """Each file has the fault of its name; its first line says in which words it is told."""
+    words, _, text = path.read_text(encoding="utf-8").partition("\n")
+    quads = triples.from_file(text.encode(), RdfFormat.TRIG, path.name)
+    told = [str(finding) for finding in check.paper(quads, ontology)]
+
+    assert any(words.removeprefix("# ") in finding for finding in told), told
+
+
+INVENTED = sorted((Path(__file__).parent / "gold" / "course" / "invented" / "text").glob("*.txt"))
+
+
+def test_what_is_read_fits_the_shapes(ontology: Ontology) -> None:
+    """What the rules read of the invented courses is clean: `add` need not check it again."""
+    faulty = {}
+    for path in INVENTED:
+        read = sarcoma_kg.read(path, ontology=ontology)
+        quads = triples.write(read.document.paper, read.facts, read.run)
+        told = [str(f) for f in check.paper(quads, ontology) if f.level == "error"]
+        if told:
+            faulty[path.name] = told
+
+    assert {} == faulty
 
 
 def test_an_unknown_term_is_a_warning(ontology: Ontology) -> None:
     """A term that the ontology lacks is told and is no error."""
-    fact = Fact(1, "drug", "x", Evidence(0, 1), (Term("NCIT", "C0"),), subject="event1")
+    fact = Fact(1, "drug", "x", Evidence(0, 1), (Term("NCIT", "C0"),), event=1, order=1)
     [finding] = check.terms([fact], ontology)
 
     assert ("warning", "NCIT:C0 is not in the ontology") == (finding.level, finding.message)
@@ -118,4 +119,4 @@ def test_a_quote_must_be_in_the_text() -> None:
 
     assert [] == check.quotes([good], text, digest(text))
     assert 1 == len(check.quotes([good, bad], text, digest(text)))
-    assert "not the text" in check.quotes([good], text + " ", digest(text))[0].message
+    assert "not the text" in check.quotes([good], text + "!", digest(text))[0].message

@@ -118,7 +118,9 @@ def test_valid_triples_are_taken(path: Path) -> None:
     assert [fact.value for fact in triples.read(quads)[1]] == ["doxorubicin"]
 
 
-@pytest.mark.parametrize("path", sorted((TESTS / "invalid").glob("*")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((TESTS / "invalid").glob("*.*")), ids=lambda path: path.name
+)
 def test_invalid_triples_are_refused_in_one_line(path: Path) -> None:
     """Each file is refused, and the message names the file; malformed ones with line and column."""
     with pytest.raises((SourceError, FactError)) as caught:

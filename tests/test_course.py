@@ -92,7 +92,7 @@ def test_neoadjuvant_drugs_come_before_the_operation(ontology: Ontology) -> None
         " doxorubicin. Radiotherapy of 60 Gy followed."
     )
 
-    assert ["ifosfamide + doxorubicin", "wide excision", "radiotherapy"] == _told(ontology, text)
+    assert ["doxorubicin + ifosfamide", "wide excision", "radiotherapy"] == _told(ontology, text)
 
 
 def test_years_put_events_in_order(ontology: Ontology) -> None:

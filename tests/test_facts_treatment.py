@@ -7,6 +7,7 @@ from sarcoma_kg.facts.needle import needles
 from sarcoma_kg.facts.phrase import Phrases, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import Quantity
 
 
 @pytest.mark.parametrize("name", ["surgery", "surgery_object", "margin", "treatment", "standing"])
@@ -189,12 +190,15 @@ def test_drugs(ontology: Ontology, text: str, values: list[str]) -> None:
 
 
 def test_drug_notes(ontology: Ontology) -> None:
-    """Intent, line and cycles stand in the note of a drug."""
+    """Intent, line and cycles qualify a drug."""
     text = "She received four cycles of neoadjuvant doxorubicin. Second-line pazopanib followed."
-    notes = {f.value: f.note for f in read(ontology, text) if f.kind == "drug"}
+    told = {f.value: f.qualifiers for f in read(ontology, text) if f.kind == "drug"}
 
-    assert notes["doxorubicin"] == "neoadjuvant, 4 cycles"
-    assert notes["pazopanib"].startswith("second-line")
+    assert ("neoadjuvant", Quantity(4, 4, "cycle")) == (
+        told["doxorubicin"].intent,
+        told["doxorubicin"].cycles,
+    )
+    assert 2 == told["pazopanib"].line
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def remote(server: str) -> RemoteGraph:
 
 
 def _paper(name: str = "mine", value: str = "doxorubicin", digest: str = "") -> list[Quad]:
-    fact = Fact(1, "drug", value, Evidence(3, 14), subject="event1")
+    fact = Fact(1, "drug", value, Evidence(3, 14), event=1, order=1)
     return triples.write(Paper(name, text_sha256=digest), [fact], READING)
 
 
@@ -215,7 +215,7 @@ from sarcoma_kg.records import Evidence, Fact, Paper, Reading
 
 reading = Reading("rules", "0.1.0", "2026-11-22T12:00:00Z")
 facts = [
-    Fact(1, "drug", f"compound {n}", Evidence(n, n + 9), subject=f"event{n + 1}")
+    Fact(1, "drug", f"compound {n}", Evidence(n, n + 9), event=n + 1, order=n + 1)
     for n in range(300)
 ]
 quads = triples.write(Paper("mine"), facts, reading)

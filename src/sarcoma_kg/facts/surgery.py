@@ -102,7 +102,10 @@ def read(chart: Chart) -> list[Fact]:
     chart.retold.extend(
         _fact(chart, operation)
         for operation in operations
-        if operation.strength >= _TOLD and not operation.denied and operation.start not in taken
+        if operation.strength >= _TOLD
+        and not operation.denied
+        and operation.start not in taken
+        and operation.value not in _SAME
     )
     return [_fact(chart, operation) for operation in chosen]
 

@@ -74,11 +74,17 @@ class Values:
         """Read how the node came to be: the graph of assertions (in version 1 the paper)."""
         node = self.one(generated.value, named("prov", "wasGeneratedBy"))
         return Reading(
-            agent=self.one(node, skg("agent")),
+            agent=self.one(node, skg("agent")) or self._agent(node),
             version=self.one(node, skg("version")),
             at=self.one(node, named("prov", "endedAtTime")),
             note=self.one(node, skg("note")),
         )
+
+    def _agent(self, node: str) -> str:
+        """Name a person by the ORCID that a reading is associated with, where it says no more."""
+        orcid = "https://orcid.org/"
+        people = self.all(node, named("prov", "wasAssociatedWith"))
+        return next((f"person:{p.removeprefix(orcid)}" for p in people if p.startswith(orcid)), "")
 
     def evidence(self, fact: str, predicate: NamedNode) -> tuple[Evidence, ...]:
         """Read all evidence of a fact, the first first."""

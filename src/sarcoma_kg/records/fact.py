@@ -121,17 +121,18 @@ class Qualifiers:
 
 def _flat(value: Any) -> Any:
     if isinstance(value, Quantity):
-        return [plain(value.low), plain(value.high)]
+        return [plain(value.low), plain(value.high), *(["about"] if value.approximate else [])]
     return str(value) if isinstance(value, Term) else value or None
 
 
 def _typed(name: str, value: Any) -> Any:
     qualifier = QUALIFIERS[name]
     if qualifier.type == "range":
-        span = value if isinstance(value, list | tuple) else [value, value]
-        if len(span) != 2:  # noqa: PLR2004 - low and high
+        span = list(value) if isinstance(value, list | tuple) else [value, value]
+        approximate = span[2:] == ["about"]
+        if len(span) - approximate != 2:  # noqa: PLR2004 - low and high
             raise FactError(f"{name} {value!r} is no number and no [low, high]")
-        return Quantity(span[0], span[1], qualifier.unit)
+        return Quantity(span[0], span[1], qualifier.unit, approximate)
     if qualifier.type == "integer":
         if isinstance(value, bool) or not isinstance(value, int):
             raise FactError(f"{name} {value!r} is no whole number")

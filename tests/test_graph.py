@@ -1,3 +1,4 @@
+import json
 import multiprocessing
 import os
 import signal
@@ -536,3 +537,83 @@ def test_the_place_in_a_file_is_said_once(form: RdfFormat, data: bytes, expected
         triples.from_file(data, form, "x")
 
     assert str(caught.value).startswith(expected)
+
+
+OLDER = Path(__file__).parent / "older" / "older-case.trig"
+ORDERS = (
+    "SELECT ?order WHERE { ?event a skg:Presentation ; skg:order ?order ; skg:finding ?finding "
+    "FILTER (CONTAINS(STR(?event), 'older-case')) }"
+)
+
+
+def _with_older(local: LocalGraph) -> Path:
+    path = local.folder / "papers" / "older-case.trig"
+    path.write_bytes(OLDER.read_bytes())
+    return path
+
+
+def test_a_paper_of_version_1_is_never_served_as_it_is(local: LocalGraph) -> None:
+    """A question and `quads` meet it brought over; its file is left as it is until `build`."""
+    path = _with_older(local)
+    graph = LocalGraph(local.folder)
+
+    assert 1 == len(graph.query(ORDERS))
+    assert 16 == len(triples.read(graph.quads("older-case"))[1])
+    assert OLDER.read_bytes() == path.read_bytes()
+
+
+def test_build_brings_papers_of_version_1_over(local: LocalGraph) -> None:
+    """The file is of this version afterwards, and the old one is kept; a second time is idle."""
+    path = _with_older(local)
+
+    assert ["older-case"] == local.build()
+    assert not triples.is_older(triples.from_file(path.read_bytes(), RdfFormat.TRIG, "x"))
+    [kept] = (local.folder / "version-1").iterdir()
+    assert OLDER.read_bytes() == kept.read_bytes()
+    assert 1 == len(local.query(ORDERS))
+    assert [] == local.build()
+
+
+def test_a_paper_that_cannot_be_brought_over_is_named(local: LocalGraph) -> None:
+    """It stays as it is and is told in one line, by `build` and by a question; others come over."""
+    _with_older(local)
+    path = local.folder / "papers" / "broken.trig"
+    text = OLDER.read_text(encoding="utf-8").replace("older-case", "broken")
+    path.write_text(text.replace("oa:start", "oa:begin"), encoding="utf-8")
+    before = path.read_bytes()
+
+    for act in (local.build, lambda: LocalGraph(local.folder).query(ORDERS)):
+        with pytest.raises(GraphError, match=r"broken\.trig cannot be brought over") as caught:
+            act()
+        assert "\n" not in str(caught.value)
+    assert before == path.read_bytes()
+    assert 1 == len(list((local.folder / "version-1").iterdir()))
+
+
+def test_an_index_of_another_version_is_built_again(local: LocalGraph) -> None:
+    """Nothing of an index that an older program made is served."""
+    manifest = local.folder / "store.json"
+    known = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(known["files"]), encoding="utf-8")
+    graph = LocalGraph(local.folder)
+
+    assert graph.stale()
+    assert len(known["files"]) == graph.refresh()
+
+
+def test_an_endpoint_of_version_1_is_refused_until_it_is_filled(
+    remote: RemoteGraph, own_folder: Path
+) -> None:
+    """A question would miss its papers; `fill` brings them over and keeps a copy of each here."""
+    old = triples.from_file(OLDER.read_bytes(), RdfFormat.TRIG, "x")
+    for graph in {quad.graph_name for quad in old}:
+        body = "\n".join(f"{quad.triple} ." for quad in old if quad.graph_name == graph)
+        remote._request(f"INSERT DATA {{ GRAPH {graph} {{ {body} }} }}", update=True)
+    with pytest.raises(EndpointError, match="1 papers of an older version"):
+        RemoteGraph(remote.url).query(PAPERS)
+    remote.fill()
+
+    assert 16 == len(triples.read(remote.quads("older-case"))[1])
+    assert 1 == len(RemoteGraph(remote.url).query(ORDERS))
+    [kept] = (own_folder / "removed").iterdir()
+    assert set(old) == set(triples.from_file(kept.read_bytes(), RdfFormat.TRIG, "kept"))

@@ -1,15 +1,20 @@
 """Any spelling of a name leads to its concept, and a wrong one to none."""
 
 import csv
+import re
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sarcoma_kg import content, kinds
 from sarcoma_kg.errors import SarcomaKgError, TermError
 from sarcoma_kg.ontology import KINDS, SCOPES, Ontology
+from sarcoma_kg.records import UNITS
 from sarcoma_kg.terms import Term
+from sarcoma_kg.triples.nodes import UCUM, denied, individual
 
 LISTS = Path(__file__).parent / "terms"
 TINY = """
@@ -276,3 +281,75 @@ def test_any_text(ontology: Ontology, text: str) -> None:
     match = ontology.find(text)
 
     assert match is None or match.concept.label
+
+
+SKG = "https://w3id.org/sarcoma-kg/schema#"
+
+
+def _registered() -> set[str]:
+    """Every name that the registry of kinds gives to the schema."""
+    names = {f"{kind.property}" for kind in kinds.KINDS.values() if kind.owner != "paper"}
+    names |= {kind.measure for kind in kinds.KINDS.values() if kind.measure}
+    for kind in kinds.KINDS.values():
+        if kind.owner != "paper":
+            names |= set(kind.values)
+    names |= set(kinds.EVENTS)
+    for qualifier in kinds.QUALIFIERS.values():
+        names |= {qualifier.property, denied(qualifier.property)}
+        if qualifier.named:
+            names |= {individual(value).value.removeprefix(SKG) for value in qualifier.values}
+    return names
+
+
+def _declared() -> dict[str, set[str]]:
+    """The names of the schema with their types."""
+    found: dict[str, set[str]] = {}
+    for quad in pyoxigraph.parse(path=str(content.folder("ontology") / "schema.ttl")):
+        if quad.predicate.value.endswith("#type") and SKG in str(quad.subject):
+            name = quad.subject.value.removeprefix(SKG)
+            found.setdefault(name, set()).add(quad.object.value.rpartition("#")[2])
+    return found
+
+
+def test_the_schema_declares_all_kinds() -> None:
+    """Each property, event, value and qualifier of `kinds.toml` is in the schema."""
+    assert set() == _registered() - set(_declared())
+
+
+def test_the_schema_declares_nothing_that_no_kind_has() -> None:
+    """Events, values and what is denied are those of `kinds.toml`, and no others."""
+    declared, registered = _declared(), _registered()
+    classes = {"Margin", "Response", "Status", "Sex", "Laterality", "Depth", "Biomarker"}
+    classes |= {"Certainty", "RowStatus", "TumourRole"}
+    values = {name for name, types in declared.items() if types & classes}
+    facts = {
+        "kind", "value", "term", "otherTerm", "quantity", "since", "sinceEvent", "answers",
+        "note", "of", "evidence",
+    }  # fmt: skip
+    negative = {name for name in declared if re.match("denied[A-Z]", name)}
+
+    assert set() == values - registered
+    assert {denied(name) for name in facts} == negative - registered
+    assert set(kinds.EVENTS) == _events()
+
+
+def _events() -> set[str]:
+    above: dict[str, str] = {}
+    for quad in pyoxigraph.parse(path=str(content.folder("ontology") / "schema.ttl")):
+        if quad.predicate.value.endswith("#subClassOf"):
+            above[str(quad.subject.value).removeprefix(SKG)] = quad.object.value.removeprefix(SKG)
+    return {name for name, up in above.items() if up in ("Event", "Treatment")} - {"Treatment"}
+
+
+def test_the_shapes_know_all_values() -> None:
+    """Units and classes of event of the shapes are those of the registry."""
+    text = (content.folder("ontology") / "shapes.ttl").read_text(encoding="utf-8")
+
+    assert [] == [unit for unit in UNITS if f'"{unit}"' not in text]
+    assert [] == [name for name in kinds.EVENTS if f"skg:{name}" not in text]
+    assert [] == [name for name in kinds.KINDS["response"].values if f"skg:{name}" not in text]
+
+
+def test_every_unit_has_a_code() -> None:
+    """Each unit of the registry is written as a code of UCUM too."""
+    assert set(UNITS) == set(UCUM)

@@ -9,7 +9,7 @@ from record import facts, papers, readings
 from sarcoma_kg import triples
 from sarcoma_kg.errors import FactError, SourceError
 from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.records import Evidence, Fact, Paper, Quantity, Reading
+from sarcoma_kg.records import Evidence, Fact, NormalText, Paper, Quantity, Reading
 
 TESTS = Path(__file__).parent
 READING = Reading("rules", "0.1.0", "2026-11-22T12:00:00Z")
@@ -142,3 +142,77 @@ def test_triples_of_other_vocabularies_are_kept(tmp_path: Path) -> None:
     [(_, quads)] = triples.papers_of(path)
 
     assert any(quad.predicate.value == "http://example.org/seen" for quad in quads)
+
+
+OLDER = TESTS / "older" / "older-case.trig"
+
+
+def _brought(path: Path) -> tuple[Fact, ...]:
+    [(_, quads)] = triples.papers_of(path)
+    return triples.read(quads)[1]
+
+
+def test_every_fact_of_version_1_comes_over() -> None:
+    """Kind, value, terms, amount, note and evidence are those of the old file."""
+    text = OLDER.read_text(encoding="utf-8")
+    facts = _brought(OLDER)
+
+    assert len(facts) == text.count('skg:kind "') + text.count('skg:deniedKind "')
+    assert all(f'skg:value "{fact.value}"' in text for fact in facts)
+    assert {f'oa:exact "{fact.evidence.quote}"' in text for fact in facts if fact.case} == {True}
+    assert [Quantity(9, 9, "month", True)] == [f.quantity for f in facts if f.kind == "interval"]
+    assert ["surgery"] == [fact.since for fact in facts if fact.kind == "interval"]
+
+
+def test_places_of_version_1_become_numbers() -> None:
+    """The presentation is event 0; others keep their number; a biopsy gets an event of its own."""
+    placed = {fact.kind: (fact.event, fact.order) for fact in _brought(OLDER) if fact.event != 6}
+
+    assert (0, 0) == placed["symptom"]
+    assert (8, 2) == placed["biopsy"]
+    assert (2, 2) == placed["surgery"] == placed["margin"]
+    assert (3, 3) == placed["drug"]
+    assert [(3,)] == [fact.answers for fact in _brought(OLDER) if fact.kind == "response"]
+
+
+def test_notes_of_version_1_are_read_for_the_last_time() -> None:
+    """Line, intent, cycles, criterion and the end of an interval become qualifiers; notes stay."""
+    facts = _brought(OLDER)
+    told = {fact.value: dict(fact.qualifiers.items()) for fact in facts}
+
+    assert {"intent": "adjuvant", "cycles": Quantity(3, 4, "cycle")} == told["doxorubicin"]
+    assert {"line": 2} == told["pazopanib"]
+    assert {"criterion": "RECIST"} == told["PR"]
+    assert {"to": "metastasis"} == told["P9M"]
+    assert {"status": "provisional"} == told["leiomyoma"]
+    assert "adjuvant, 3 to 4 cycles" in {fact.note for fact in facts}
+
+
+def test_the_text_of_version_1_is_that_as_read() -> None:
+    """Offsets of an older paper are not said to be of the normal form, also when given again."""
+    [(_, quads)] = triples.papers_of(OLDER)
+    forms = {q.object.value for q in quads if q.predicate == triples.skg("textForm")}
+
+    assert {"as-read"} == forms
+
+
+def test_what_follows_from_no_fact_of_version_1_is_refused(tmp_path: Path) -> None:
+    """A direct triple of an older file without a fact would be lost, so the file is refused."""
+    path = tmp_path / "older-case.trig"
+    text = OLDER.read_text(encoding="utf-8")
+    path.write_text(text.replace("skg:drug CHEBI:71219", "skg:drug CHEBI:5864"), encoding="utf-8")
+
+    with pytest.raises(FactError, match=r"older-case\.trig: .*follows from no fact"):
+        triples.papers_of(path)
+
+
+def test_offsets_move_to_the_normal_form() -> None:
+    """A quote after a composed letter and a Windows line end is where the normal form has it."""
+    text = "Cafe\u0301:\r\nhe got \u201cMAID\u201d."
+    start = text.index("\u201cMAID")
+    read = Fact(1, "regimen", "MAID", Evidence(start, start + 6, text[start : start + 6]))
+    form = NormalText.of(text)
+    [fact] = triples.normalised([read], form)
+
+    assert '"MAID"' == form.text[fact.evidence.start : fact.evidence.end]
+    assert text[start : start + 6] == fact.evidence.quote

@@ -54,22 +54,23 @@ def _schema() -> "RdfGraph":
 
 def _said_of(quads: Iterable[Quad], ontology: Ontology) -> Iterator[Triple]:
     """Give what the ontology says of the terms that a paper uses: kind, topic, parents."""
-    seen: set[Term] = set()
+    concepts: dict[str, Concept] = {}
     for iri in {q.object.value for q in quads if isinstance(q.object, NamedNode)}:
         try:
             own = ontology.get(Term.from_iri(iri))
         except TermError:
             continue
-        for concept in (own, *ontology.ancestors(own.id)) if own is not None else ():
-            if concept.id in seen:
-                continue
-            seen.add(concept.id)
-            node = NamedNode(concept.id.iri)
-            yield Triple(node, triples.skg("conceptKind"), RdfLiteral(concept.kind))
-            for topic in concept.facets.get("topic", ()):
-                yield Triple(node, triples.skg("topic"), RdfLiteral(topic))
-            for parent in concept.parents:
-                yield Triple(node, _SUBCLASS, NamedNode(parent.iri))
+        if own is not None:
+            # a paper may use a term by an identifier of another vocabulary
+            concepts[iri] = own
+            concepts |= {each.id.iri: each for each in (own, *ontology.ancestors(own.id))}
+    for iri, concept in concepts.items():
+        node = NamedNode(iri)
+        yield Triple(node, triples.skg("conceptKind"), RdfLiteral(concept.kind))
+        for topic in concept.facets.get("topic", ()):
+            yield Triple(node, triples.skg("topic"), RdfLiteral(topic))
+        for parent in concept.parents:
+            yield Triple(node, _SUBCLASS, NamedNode(parent.iri))
 
 
 def shapes(quads: Iterable[Quad], ontology: Ontology) -> list[Finding]:
@@ -94,6 +95,7 @@ def shapes(quads: Iterable[Quad], ontology: Ontology) -> list[Finding]:
         name = str(path).rpartition("#")[2].rpartition("/")[2] if isinstance(path, URIRef) else ""
         warned = report.value(result, SH.resultSeverity) == SH.Warning
         said = f"{name}: {message}" if name else str(message)
+        said = said.replace(triples.paper_node("").value, "")
         found.append(Finding("warning" if warned else "error", _short(node), said))
     return sorted(set(found), key=str)
 

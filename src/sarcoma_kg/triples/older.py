@@ -73,6 +73,10 @@ def _fact(values: Values, node: str) -> Fact:
     subjects = [_SUBJECT.fullmatch(iri.rpartition("#")[2]) for iri in _about(values, node)]
     events = [int(match[2]) for match in subjects if match and match[1] == "event"]
     held = KINDS[kind].owner == "event" and not denied if kind in KINDS else False
+    tumours = tuple(int(match[2]) for match in subjects if match and match[1] == "tumour")
+    qualifiers = _qualifiers(kind, note)
+    # version 1 had a time at the spread without saying of which tumour: of that of the case
+    to_spread = held and qualifiers.to == "metastasis"
     answers = values.one(node, skg("answers")).rpartition("-event")[2]
     terms = values.all(node, skg("term")) + values.all(node, skg("otherTerm"))
     return Fact(
@@ -85,10 +89,10 @@ def _fact(values: Values, node: str) -> Fact:
         quantity=values.quantity(values.one(node, skg("quantity"))),
         since=values.one(node, skg("since")).rpartition("since-")[2] or None,
         note=note,
-        qualifiers=_qualifiers(kind, note),
+        qualifiers=qualifiers,
         event=events[0] if events and held else None,
         order=events[0] if events and held else None,
-        tumours=tuple(int(match[2]) for match in subjects if match and match[1] == "tumour"),
+        tumours=tumours or ((1,) if to_spread else ()),
         answers=(int(answers),) if answers else (),
     )
 

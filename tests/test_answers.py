@@ -89,11 +89,20 @@ def test_two_excisions_have_their_own_margins(ontology: Ontology) -> None:
 
 
 def test_treatments_are_listed_in_order(ask: Ask) -> None:
-    """Both excisions and the amputation are rows of their own."""
+    """Both excisions, each with its own margin, and the amputation are rows of their own."""
     rows = ask("redo", "treatments-of-case", case="redo#case1")
-    told = [row["treatment"].partition(",")[0] for row in rows]
+    told = [(row["treatment"].partition(",")[0], row["margin"].partition(":")[0]) for row in rows]
 
-    assert ["wide excision", "wide excision", "amputation"] == told
+    assert [("wide excision", "R1"), ("wide excision", "R0"), ("amputation", "")] == told
+
+
+def test_responses_of_one_treatment_are_in_order(ask: Ask) -> None:
+    """Pazopanib held the tumour first and failed then: one row, both responses in time."""
+    rows = ask("combo", "treatments-of-case", case="combo#case1")
+
+    assert ["partial response, progressive disease", "stable disease, progressive disease"] == [
+        row["response"] for row in rows
+    ]
 
 
 def test_metastases_belong_to_one_tumour(ask: Ask) -> None:

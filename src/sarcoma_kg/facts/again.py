@@ -22,17 +22,11 @@ _BACK = re.compile(
     r"(?:(?:the|this|that|her|his|a|an|initial|first|second|third|last|start|end|completion|dose|cycles?|courses?|of|\w+ing)\s+)*$"
 )
 _THE = re.compile(r"\b(?:the|this|that|these|her|his|its|same|initial|first)\s+(?:[\w-]+\s+)?$")
-_OF_NEW = re.compile(
-    r"\b(?:for|because\s+of|with|due\s+to|treat)\s+(?:(?:an?|the|her|his|its)\s+)?(?:\w+\s+)?$"
-)
 _ANEW = re.compile(
     r"\b(?:second|third|fourth|fifth|2nd|3rd|4th|another|new|further|repeat(?:ed)?|additional|subsequent|next|renewed|one\s+more|again|also|re-?)[\s-]*(?:\w+[\s-]+){0,2}$"
 )
 _AGAIN_BEHIND = re.compile(
     r"\s*(?:\w+\s+){0,3}?(?:again|once\s+more|a\s+second\s+time|anew|repeatedly|was\s+repeated|were\s+repeated)\b"
-)
-_REPEATED = re.compile(
-    r"\b(?:was|were|has|had|have)?\s*(?:(?:tumou?r|disease|it|lesion|mass|which|that)\s+)?$"
 )
 _TIMED = re.compile(r"\b(?:weeks?|months?|years?)\b|\bat\s+(?:the\s+age|\d)|\bin\s+(?:19|20)\d\d\b")
 _INDEFINITE = re.compile(r"\b(?:an?|new|multiple|several|bilateral|solitary)\s+(?:[\w-]+\s+){0,3}$")

@@ -53,6 +53,10 @@ def arrange(
     return done
 
 
+def _told_in(events: Iterable[Happening], span: tuple[int, int]) -> list[Happening]:
+    return [event for event in events if span[0] <= event.start < span[1]]
+
+
 class _Course:
     """The events of one case while they are being put together."""
 
@@ -68,7 +72,7 @@ class _Course:
         # text order, and no more than a course can hold: reading stays linear in the length
         told = (fact for fact in retold if fact.polarity == "present")
         self.retold = sorted(told, key=lambda fact: fact.evidence.start)[:_MOST]
-        self.tumours = Tumours(story, facts, other.words, now=other.now)
+        self.tumours = Tumours(story, facts, other)
         self.events: list[Happening] = []
         self.home: dict[int, Happening] = {}  # fact (by identity) to its event
 
@@ -154,15 +158,12 @@ class _Course:
             else:
                 event.facts.append(fact)
             self.home[id(fact)] = event
-        for fact in self._other_margins():
+        for fact in (each for each in self.retold if each.kind == "margin"):
             event = link.operation(self.story, self.events, fact)
             if event is not None and not any(f.kind == "margin" for f in event.facts):
                 event.facts.append(fact)
                 self.facts.append(fact)
                 self.home[id(fact)] = event
-
-    def _other_margins(self) -> list[Fact]:
-        return [fact for fact in self.retold if fact.kind == "margin"]
 
     def _reduced(self, fact: Fact) -> Happening | None:
         found = link.answered(self.story, self.events, fact)
@@ -170,37 +171,29 @@ class _Course:
 
     def _leads_to(self, fact: Fact) -> Happening | None:
         """Give the event that an interval leads to: the nearest of its class, behind it first."""
-        kinds = _INTERVALS.get(fact.qualifiers.to, ())
-        if not kinds:
-            return None
-        start, end = fact.evidence.start, fact.evidence.end
-        begin, stop = self.story.sentence(start)
-        fitting = [e for e in self.events if e.kind in kinds]
-        if fact.qualifiers.to == "death":
-            return fitting[0] if fitting else None
-        if fact.qualifiers.to == "progression":
-            fitting = [
-                e for e in fitting if e.kind != "ResponseAssessment" or "pd" in e.values("response")
-            ]
-        clause = self.story.clause(start, end)
+        to, start = fact.qualifiers.to, fact.evidence.start
+        kinds = _INTERVALS.get(to, ())
         grown = [
             e
             for e in self.events
-            if e.kind == "ResponseAssessment"
-            and "pd" in e.values("response")
-            and clause[0] <= e.start < clause[1]
+            if e.kind == "ResponseAssessment" and "pd" in e.values("response")
         ]
-        if grown and not any(clause[0] <= e.start < clause[1] for e in fitting):
+        # of the responses only growth is led up to
+        fitting = [
+            e
+            for e in self.events
+            if e.kind in kinds and (e.kind != "ResponseAssessment" or e in grown)
+        ]
+        if to == "death" or not kinds:
+            return fitting[0] if fitting else None
+        clause = self.story.clause(start, fact.evidence.end)
+        grown = _told_in(grown, clause)
+        if grown and not _told_in(fitting, clause):
             return grown[0]
-        free = [e for e in fitting if not any(f.kind == "interval" for f in e.facts)] or fitting
-        here = [e for e in free if begin <= e.start < stop]
-        if here:
-            clause = self.story.clause(start, end)
-            inside = [e for e in here if clause[0] <= e.start < clause[1]] or here
-            return min(inside, key=lambda e: abs(e.start - start))
-        free = [e for e in free if not any(f.kind == "interval" for f in e.facts)]
-        near = [e for e in free if abs(e.start - start) < _NEAR or e.kind == "Status"]
-        if fact.qualifiers.to == "progression":
+        free = [e for e in fitting if not any(f.kind == "interval" for f in e.facts)]
+        here = _told_in(free or fitting, self.story.sentence(start))
+        near = _told_in(here, clause) or here or [e for e in free if abs(e.start - start) < _NEAR]
+        if to == "progression" and not here:
             near = [e for e in near if self.story.number(e.start) >= self.story.number(start) - 1]
         return min(near, key=lambda e: abs(e.start - start), default=None)
 

@@ -7,7 +7,7 @@ Source: docs/facts.md, "What is one event".
 
 import re
 
-from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, class_of, joined
+from sarcoma_kg.facts.story import Happening, Story, class_of, joined
 from sarcoma_kg.records import Fact
 
 _REPAIR = re.compile(
@@ -31,7 +31,6 @@ _SAME_SITTING = re.compile(
 )
 _KINASE = re.compile(r"\w{3,}nib\b")
 _HALT = re.compile(r"[.;]\s|\n")
-_NEW_DRUG = re.compile(r"\b(?:was|were|had\s+been)\s+(?:then\s+|also\s+)?added\b")
 
 
 def same(story: Story, event: Happening, fact: Fact, told: list[Happening]) -> bool:  # noqa: PLR0911 - one guard a line
@@ -158,8 +157,3 @@ def concurrent(story: Story, one: Happening, other: Happening) -> bool:
     return story.says("together", first.end, end) or bool(
         re.search(r"\bwith\b", between) and joined(re.sub(r"\bof\s+\d.*?gy\b", "", between))
     )
-
-
-def is_systemic(fact: Fact) -> bool:
-    """Say whether a fact is a drug, a regimen or chemotherapy."""
-    return fact.kind in SYSTEMIC

@@ -46,7 +46,6 @@ _ORDINALS = {
     "fifth": 4,
 }
 _YEAR = re.compile(r"\w\s+(?:of|in|from)\s+((?:19|20)\d\d)\b")
-_PLAIN = re.compile(r"[^a-z0-9]+")
 _SHORTEST = 3
 
 

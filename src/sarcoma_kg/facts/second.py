@@ -7,6 +7,7 @@ first is tumour 1. Earlier cancers stay comorbidities (`comorbidity`).
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sarcoma_kg.facts import diagnosis
@@ -15,7 +16,8 @@ from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.organ import NO_SITE
 from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
-from sarcoma_kg.records import Fact, Mention, Qualifiers, Sentence
+from sarcoma_kg.records import Fact, Mention, Sentence
+from sarcoma_kg.terms import Term
 
 _TUMOUR = (
     r"(?:tumou?rs?|neoplasms?|sarcomas?|primar(?:y|ies)|cancers?|malignan(?:cy|cies)|lesions?"
@@ -62,13 +64,14 @@ def read(chart: Chart, facts: list[Fact]) -> list[Fact]:
     if not first:  # its site and size are told beside its name
         sites = {f.kind for f in marked if f.kind in ("primary-site", "size")}
         marked += [f for f in _beside(chart, main) if f.kind not in sites]
-    role = Qualifiers(role="second-primary")
-    return [
-        replace(f, qualifiers=replace(f.qualifiers, role=role.role))
-        if f.kind == "diagnosis" and f.tumours == (2,) and f.polarity == "present"
-        else f
-        for f in [*marked, *(replace(row, tumours=(two,)) for row in rows)]
-    ]
+    return [_with_role(f) for f in [*marked, *(replace(row, tumours=(two,)) for row in rows)]]
+
+
+def _with_role(fact: Fact) -> Fact:
+    """Say of the diagnosis of the second tumour that it is one."""
+    if fact.kind != "diagnosis" or fact.tumours != (2,) or fact.polarity != "present":
+        return fact
+    return replace(fact, qualifiers=replace(fact.qualifiers, role="second-primary"))
 
 
 # what tells that another cancer was there, before or beside the tumour of the case
@@ -114,29 +117,34 @@ def others(chart: Chart, facts: list[Fact]) -> Other:
         return Other()
     found: set[str] = set()
     now = False
-    for sentence in chart.body.sentences:
+    for sentence, mention, _ in _malignant(chart, main):
         low = lowered(sentence.text)
-        for mention in sentence.of("disease"):
-            concept = chart.concept(mention)
-            if concept is None or mention.context not in ("present", "history"):
-                continue
-            if concept.facet("behaviour") not in diagnosis.MALIGNANT or _akin(
-                chart, concept.id, main
-            ):
-                continue
-            start, end = mention.start - sentence.start, mention.end - sentence.start
-            around = low[max(0, start - 60) : end + 20]
-            if _PROVISIONAL.search(around) or not _THERE.search(low):
-                continue
-            site = _site(chart, sentence, mention)
-            name = low[start:end]
-            if site is None and not _ORGAN_NAMED.search(name):
-                continue
-            found |= {name, name.split()[-1]}
-            now = now or bool(_NOW.search(low) and not _PAST.search(low))
-            if site is not None:
-                found.add(chart.text[site.start : site.end].lower())
+        start, end = mention.start - sentence.start, mention.end - sentence.start
+        around = low[max(0, start - 60) : end + 20]
+        if _PROVISIONAL.search(around) or not _THERE.search(low):
+            continue
+        site = _site(chart, sentence, mention)
+        name = low[start:end]
+        if site is None and not _ORGAN_NAMED.search(name):
+            continue
+        found |= {name, name.split()[-1]}
+        now = now or bool(_NOW.search(low) and not _PAST.search(low))
+        if site is not None:
+            found.add(chart.text[site.start : site.end].lower())
     return Other(frozenset(found), now)
+
+
+def _malignant(chart: Chart, main: Fact) -> Iterator[tuple[Sentence, Mention, Concept]]:
+    """Give each malignant tumour that the text tells the patient has or had, but the main one."""
+    for sentence, mention in chart.body.mentions("disease"):
+        concept = chart.concept(mention)
+        if (
+            concept is not None
+            and mention.context in ("present", "history")
+            and concept.facet("behaviour") in diagnosis.MALIGNANT
+            and not _akin(chart, concept.id, main)
+        ):
+            yield sentence, mention, concept
 
 
 def _first_named(chart: Chart, main: Fact) -> int:
@@ -148,11 +156,11 @@ def _first_named(chart: Chart, main: Fact) -> int:
     return min(places, default=main.evidence.start)
 
 
-def _akin(chart: Chart, term: object, main: Fact) -> bool:
+def _akin(chart: Chart, term: Term, main: Fact) -> bool:
     """Say whether a disease is that of the main diagnosis: the same, above it or below it."""
     ontology = chart.ontology
     return any(
-        term == own or ontology.is_a(term, own) or ontology.is_a(own, term)  # type: ignore[arg-type]
+        term == own or ontology.is_a(term, own) or ontology.is_a(own, term)
         for own in main.terms
         if ontology.get(own) is not None
     )
@@ -161,27 +169,16 @@ def _akin(chart: Chart, term: object, main: Fact) -> bool:
 def _other(chart: Chart, main: Fact) -> tuple[Sentence, Mention, Concept] | None:
     """Give the sentence and the name of another tumour of the patient."""
     several = any(_SEVERAL.search(lowered(s.text)) for s in chart.sentences)
-    for sentence in chart.body.sentences:
-        low = lowered(sentence.text)
-        for mention in sentence.of("disease"):
-            concept = chart.concept(mention)
-            if concept is None or mention.context not in ("present", "history"):
-                continue
-            if not mesenchymal(chart, mention) or concept.facet("behaviour") not in (
-                diagnosis.MALIGNANT
-            ):
-                continue
-            if _akin(chart, concept.id, main) or not diagnosis.is_sarcoma(concept):
-                continue
-            if _told_apart(chart, sentence, low, mention, several):
-                return sentence, mention, concept
+    for sentence, mention, concept in _malignant(chart, main):
+        mine = mesenchymal(chart, mention) and diagnosis.is_sarcoma(concept)
+        if mine and _told_apart(chart, sentence, mention, several):
+            return sentence, mention, concept
     return None
 
 
-def _told_apart(
-    chart: Chart, sentence: Sentence, low: str, mention: Mention, several: bool
-) -> bool:
+def _told_apart(chart: Chart, sentence: Sentence, mention: Mention, several: bool) -> bool:
     """Say whether a sentence tells of another tumour, not of another name of the first."""
+    low = lowered(sentence.text)
     start, end = mention.start - sentence.start, mention.end - sentence.start
     around = low[max(0, start - 60) : end + 40]
     if _SAME.search(low[max(0, start - 25) : start]) or _SAME.search(around[-40:]):
@@ -237,10 +234,10 @@ def _sizes(chart: Chart, sentence: Sentence, start: int, end: int) -> list[Fact]
 
 
 def _beside(chart: Chart, main: Fact) -> list[Fact]:
+    """Give the site and the size of the main tumour that are told beside its name."""
     for sentence, mention in chart.body.mentions("disease"):
         concept = chart.concept(mention)
         if concept is not None and _akin(chart, concept.id, main):
-            return [replace(row, tumours=(2,)) for row in _rows(chart, sentence, mention, concept)][
-                1:
-            ]
+            _, *beside = _rows(chart, sentence, mention, concept)
+            return [replace(row, tumours=(2,)) for row in beside]
     return []

@@ -21,7 +21,6 @@ _CLAUSE = re.compile(
     r"[;:]\s|\s[-–—]\s|,?\s(?:but|whereas|while|although|however|so\sthat|until|after\swhich|under\swhich)\s"
     r"|,\s(?:and|which|who)\s"
 )
-_CONJUNCTION = re.compile(r",?\s(?:and|then)\s")
 SYSTEMIC = ("drug", "regimen", "chemotherapy")
 STATUS = ("outcome", "follow-up", "cause-of-death")
 
@@ -44,11 +43,6 @@ class Story:
     def number(self, offset: int) -> int:
         """Give the number of the sentence of an offset."""
         return bisect_right(self._starts, offset) - 1
-
-    def before(self, offset: int) -> tuple[int, int]:
-        """Give the sentence before that of an offset; an empty stretch where there is none."""
-        number = self.number(offset)
-        return self._sentences[number - 1] if number else (0, 0)
 
     def clause(self, offset: int, end: int | None = None) -> tuple[int, int]:
         """Give start and end of the clause of an offset (or of a stretch)."""

@@ -7,6 +7,7 @@ it, else to the one named last in the text; a response to that of its treatment.
 import re
 from collections.abc import Sequence
 
+from sarcoma_kg.facts.second import Other
 from sarcoma_kg.facts.story import Story
 from sarcoma_kg.records import Fact
 
@@ -25,18 +26,11 @@ _LEAST = 4  # letters of a name
 class Tumours:
     """The tumours of a case and the places of the text that name each.
 
-    `others` are words for another cancer of the patient, which has no diagnosis of its own here;
-    `now` where it is there beside the tumour, so that whole sentences may be about it.
+    `other` is another cancer of the patient, which has no diagnosis of its own here; where it is
+    there now, beside the tumour, whole sentences may be about it.
     """
 
-    def __init__(
-        self,
-        story: Story,
-        facts: Sequence[Fact],
-        others: frozenset[str] = frozenset(),
-        *,
-        now: bool = False,
-    ) -> None:
+    def __init__(self, story: Story, facts: Sequence[Fact], other: Other) -> None:
         self._story = story
         named: dict[int, set[str]] = {}
         said = [
@@ -49,9 +43,9 @@ class Tumours:
                 named.setdefault(number, set()).update(_names(fact))
         self._described = len(named) > 1
         # what is told of a cancer of the past ends with its sentence
-        self._carried = self._described or now
-        if others and named:
-            named.setdefault(2, set()).update(others)
+        self._carried = self._described or other.now
+        if other.words and named:
+            named.setdefault(2, set()).update(other.words)
         self.several = len(named) > 1
         self._places: list[tuple[int, int, int]] = []
         if not self.several:
@@ -66,7 +60,7 @@ class Tumours:
         for number, words in _ORDINALS:
             if number in named:
                 self._places += [(*m.span(), number) for m in words.finditer(story.low)]
-        if others:
+        if other.words:
             self._places += [(*m.span(), 1) for m in _NOW.finditer(story.low)]
         # of two names at one place the longer counts
         self._places.sort(key=lambda place: (place[0], -place[1]))

@@ -31,15 +31,13 @@ _AFTER_TIME = re.compile(
 )
 _AT = re.compile(r"\b(?:at|for|in|of|past|last|the)\s+(?:the\s+)?$")
 _OF = re.compile(r"\s+(?:of|with)\s+(?:the\s+)?")
-_OF_TREATMENT = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:of|on|under|into)\s+(?:\w+\s+){0,2}?(?:treatment|therapy|chemo\w*|\w+nib|\w+mab)\b"
-)
 _KINDS = {
     "surgery": ("Surgery",),
     "metastasis": ("Metastasis",),
     "recurrence": ("Recurrence",),
     "treatment": TREATMENTS,
 }
+_PHRASE = 75  # characters
 _ZEROS = (*TREATMENTS, "Metastasis", "Recurrence")
 
 
@@ -83,15 +81,10 @@ def _named(
     story: Story, events: Sequence[Happening], fact: Fact, what: tuple[int, int]
 ) -> tuple[Happening, ...] | None:
     start = fact.evidence.start
-    words = [
-        n
-        for n in named(story, events, what[0], what[1], *_ZEROS)
-        if n.start - what[0] < 75  # noqa: PLR2004 - characters of a short phrase
-    ]
+    told = [n for n in named(story, events, *what, *_ZEROS) if n.start - what[0] < _PHRASE]
     first = _DIAGNOSIS.search(story.low, *what)
-    # "the diagnosis of lung metastases" is the metastases
-    told = [n for n in words if not (n.plain and n.event.kind not in _ZEROS)]
     if told:
+        # "the diagnosis of lung metastases" is the metastases
         if (
             first
             and told[0].start > first.end()
@@ -134,8 +127,6 @@ def _straight_before(
     later = _LATER.match(story.low, end) or quote.endswith(("later", "afterwards", "thereafter"))
     after = _AFTER_TIME.search(before) or quote.startswith(("after ", "following "))
     if not (later or after) or (_AT.search(before) and not later):
-        return None
-    if fact.kind == "follow-up" and not later and not after:
         return None
     told = [
         h

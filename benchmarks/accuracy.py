@@ -16,7 +16,6 @@ whose quote begins in one is background told as a case fact. Where the rows are 
 (`event`, `answers`, …) the links are judged too: see `course.py`.
 """
 
-import argparse
 import csv
 import random
 import sys
@@ -26,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import course
-from rows import Neighbours, Row, align, annotated, matches, share
+from rows import Neighbours, Row, align, annotated, folders_parser, matches, nothing_in, share
 from rows import markdown as tabulated
 from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.ontology import Ontology
@@ -252,17 +251,10 @@ def summary(documents: list[Judged], background: bool) -> list[str]:
 
 def main() -> int:
     """Print the table (and what else is asked for) of a folder of annotated papers."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path, nargs="+")
-    parser.add_argument("--text", type=Path, help="where the texts are, if not in FOLDER/text")
-    parser.add_argument("--predicted", type=Path, help="rows made before, instead of reading now")
+    parser = folders_parser(__doc__)
     parser.add_argument("--background", type=Path, help="the stretches that tell of no patient")
-    parser.add_argument("--markdown", action="store_true", help="print the table for docs/")
     parser.add_argument("--calibration", action="store_true", help="right rows by confidence")
     parser.add_argument("--rules", action="store_true", help="print confidence.tsv by rule")
-    parser.add_argument("--errors", action="store_true", help="list every miss and false row")
     options = parser.parse_args()
     documents = [
         judged
@@ -270,9 +262,7 @@ def main() -> int:
         for judged in read_all(folder, options.predicted, options.text, options.background)
     ]
     if not documents:
-        folders = ", ".join(map(str, options.folder))
-        print(f"{folders}: no annotated documents (*.jsonl)", file=sys.stderr)
-        return 2
+        return nothing_in(options.folder)
     if options.rules:
         print("\n".join(by_rule(documents)))
         return 0

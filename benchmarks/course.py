@@ -9,7 +9,6 @@ and nearest first, so that every share is about the links of facts that were fou
 column counts the others. `accuracy.py` prints the same table below its own.
 """
 
-import argparse
 import re
 import sys
 from collections import Counter, defaultdict
@@ -17,10 +16,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
-from rows import Neighbours, Row, align, annotated, markdown, matches, normal, share
+from rows import (
+    Neighbours,
+    Row,
+    align,
+    annotated,
+    folders_parser,
+    markdown,
+    matches,
+    normal,
+    nothing_in,
+    share,
+)
 from sarcoma_kg.kinds import KINDS, TREATMENTS
 from sarcoma_kg.ontology import Ontology
 
@@ -432,15 +441,7 @@ def table(links: Iterable[tuple[str, Verdict]], tabulated: bool = False) -> list
 
 def main() -> int:
     """Print the table of links of a folder of courses."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path, nargs="+")
-    parser.add_argument("--text", type=Path, help="where the texts are, if not in FOLDER/text")
-    parser.add_argument("--predicted", type=Path, help="rows made before, instead of reading now")
-    parser.add_argument("--markdown", action="store_true", help="print the table for docs/")
-    parser.add_argument("--errors", action="store_true", help="list every link that is not right")
-    options = parser.parse_args()
+    options = folders_parser(__doc__).parse_args()
     near = Neighbours(Ontology.load())
     documents = [
         (doc, gold, found)
@@ -448,9 +449,7 @@ def main() -> int:
         for doc, _, gold, found in annotated(folder, options.text, options.predicted)
     ]
     if not documents:
-        folders = ", ".join(map(str, options.folder))
-        print(f"{folders}: no annotated documents (*.jsonl)", file=sys.stderr)
-        return 2
+        return nothing_in(options.folder)
     links = judged(documents, near)
     if options.errors:
         for doc, verdict in links:

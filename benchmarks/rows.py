@@ -4,10 +4,12 @@ What `accuracy.py`, `course.py` and `agreement.py` share. How a kind is compared
 registry of kinds; all of it is strict where `strict` is true.
 """
 
+import argparse
 import itertools
 import json
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,25 @@ from sarcoma_kg.records import DAYS, Document
 from sarcoma_kg.terms import Term
 
 Row = dict[str, Any]
+
+
+def folders_parser(about: str | None) -> argparse.ArgumentParser:
+    """Make the command line of a benchmark over folders of annotated papers."""
+    made = argparse.ArgumentParser(
+        description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("folder", type=Path, nargs="+")
+    made.add_argument("--text", type=Path, help="where the texts are, if not in FOLDER/text")
+    made.add_argument("--predicted", type=Path, help="rows made before, instead of reading now")
+    made.add_argument("--markdown", action="store_true", help="print the table for docs/")
+    made.add_argument("--errors", action="store_true", help="list all that is not right")
+    return made
+
+
+def nothing_in(folders: Iterable[Path]) -> int:
+    """Say that folders hold no annotated documents; gives the exit code."""
+    print(f"{', '.join(map(str, folders))}: no annotated documents (*.jsonl)", file=sys.stderr)
+    return 2
 
 
 class Neighbours:

@@ -81,6 +81,7 @@ class _Course:
         for event in self.events:
             event.rank = float(event.start)
         self._answer()
+        # "the margin of the second excision" counts in time; what is joined may be an event more
         self.events = order.ordered(self.story, self.events)
         self._join()
         self.events = order.ordered(self.story, self.events)

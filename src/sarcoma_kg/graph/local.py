@@ -206,18 +206,21 @@ class LocalGraph:
                     faults.append(str(error))
                     continue
                 if quads is not None:
-                    self._bring_over(name, path, quads)
+                    self._write(name, path, quads, "version-1")
                     done.append(name)
         if faults:
             raise GraphError("; ".join(faults))
         self.refresh(rebuild=True)
         return done
 
-    def _bring_over(self, name: str, path: Path, quads: list[Quad]) -> None:
+    def _write(self, paper_id: str, path: Path, quads: Iterable[Quad], kept: str) -> None:
+        """Write a paper's file in one step; what was there before goes to the folder `kept`."""
+        data = triples.to_trig(paper_id, quads)
         part = path.with_suffix(f".{os.getpid()}.part")
         try:
-            keep(name, path.read_bytes(), self.folder, "version-1")
-            part.write_bytes(triples.to_trig(name, quads))
+            part.write_bytes(data)
+            if path.exists():
+                keep(paper_id, path.read_bytes(), self.folder, kept)
             part.replace(path)
         except OSError as error:
             raise GraphError(f"{path} cannot be written ({_line(error)})") from None
@@ -380,18 +383,7 @@ class LocalGraph:
                 "(--replace adds it all the same)"
             )
         self._make_folder()
-        data = triples.to_trig(paper_id, quads)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        try:
-            part.write_bytes(data)
-            if path.exists():
-                keep(paper_id, path.read_bytes(), self.folder)
-            part.replace(path)
-        except OSError as error:
-            raise GraphError(f"{path} cannot be written ({_line(error)})") from None
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        self._write(paper_id, path, quads, "removed")
         texts.put(paper_id, digest)
         if not self._batch:
             self.refresh()

@@ -201,10 +201,8 @@ class _Router:
     def path(self, source: str, target: str, way: str) -> list[Point]:
         """Give the corner points of an edge; none where it is not drawn."""
         start, end = self.picture.boxes[source], self.picture.boxes[target]
-        if way == "below":
-            return _hanging(start, end)
-        if way == "start":
-            return _around(start, end)
+        if way in _BESIDE:
+            return _BESIDE[way](start, end)
         if way in ("then", "same"):
             return self.onward(source, target)
         if way == "has":
@@ -274,6 +272,10 @@ def _around(start: Box, end: Box) -> list[Point]:
     return [(start.left, start.head), (x, start.head), (x, end.head), (end.left, end.head)]
 
 
+#: The ways that no other card stands in.
+_BESIDE = {"below": _hanging, "start": _around}
+
+
 def _tall(graph: "networkx.MultiDiGraph", steps: Sequence[list[str]]) -> Picture:
     """Lay the course out in one column."""
     picture = Picture()
@@ -300,10 +302,8 @@ class _Spine:
     def path(self, source: str, target: str, way: str) -> list[Point]:
         """Give the corner points of an edge; none where it is not drawn."""
         start, end = self.picture.boxes[source], self.picture.boxes[target]
-        if way == "below":
-            return _hanging(start, end)
-        if way == "start":
-            return _around(start, end)
+        if way in _BESIDE:
+            return _BESIDE[way](start, end)
         if way in ("then", "same"):
             x = start.left + _INDENT / 2
             return [(x, start.bottom), (x, end.top)]

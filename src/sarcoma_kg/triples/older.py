@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
-from sarcoma_kg.errors import FactError, TermError
+from sarcoma_kg.errors import FactError
 from sarcoma_kg.kinds import KINDS, QUALIFIERS
 from sarcoma_kg.records import PRESENTATION, Fact, Paper, Qualifiers, Quantity, Reading
 from sarcoma_kg.terms import Term, prefixes
 from sarcoma_kg.triples.nodes import assertions_node, named, paper_node, skg
-from sarcoma_kg.triples.reader import Values, case_of
+from sarcoma_kg.triples.reader import Values, case_of, each_fact
 from sarcoma_kg.triples.trig import order
 from sarcoma_kg.triples.writer import write
 
@@ -166,13 +166,7 @@ def records(quads: Iterable[Quad]) -> tuple[Paper, tuple[Fact, ...], Reading]:
     """
     values = Values(quads)
     paper = values.paper()
-    facts = []
-    for node in values.facts():
-        try:
-            facts.append(_fact(values, node))
-        except (TermError, ValueError) as error:
-            raise FactError(f"<{node}>: {error}") from None
-    told = _counted(_parted(_presented(facts)))
+    told = _counted(_parted(_presented(list(each_fact(values, _fact)))))
     return paper, tuple(told), values.reading(paper_node(paper.id))
 
 

@@ -1,7 +1,7 @@
 """Quads back to facts."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -227,6 +227,15 @@ def text_form(quads: Iterable[Quad]) -> str:
     return next((node.value for node in found if isinstance(node, Literal)), NAME)
 
 
+def each_fact(values: Values, make: Callable[[Values, str], Fact]) -> Iterator[Fact]:
+    """Make the fact of each statement; raises `FactError` that names the one that is none."""
+    for node in values.facts():
+        try:
+            yield make(values, node)
+        except (TermError, ValueError) as error:
+            raise FactError(f"<{node}>: {error}") from None
+
+
 def read(quads: Iterable[Quad]) -> tuple[Paper, tuple[Fact, ...], Reading]:
     """Turn a paper's quads back into records: facts by case (claims last), in their order.
 
@@ -237,10 +246,5 @@ def read(quads: Iterable[Quad]) -> tuple[Paper, tuple[Fact, ...], Reading]:
         raise FactError("these are triples of version 1 of the model; `older.brought` reads them")
     values = Values(quads)
     paper = values.paper()
-    facts = []
-    for node in values.facts():
-        try:
-            facts.append(_fact(values, node))
-        except (TermError, ValueError) as error:
-            raise FactError(f"<{node}>: {error}") from None
-    return paper, tuple(facts), values.reading(nodes.assertions_node(paper.id))
+    facts = tuple(each_fact(values, _fact))
+    return paper, facts, values.reading(nodes.assertions_node(paper.id))

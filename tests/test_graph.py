@@ -617,3 +617,4 @@ def test_an_endpoint_of_version_1_is_refused_until_it_is_filled(
     assert 1 == len(RemoteGraph(remote.url).query(ORDERS))
     [kept] = (own_folder / "removed").iterdir()
     assert set(old) == set(triples.from_file(kept.read_bytes(), RdfFormat.TRIG, "kept"))
+    remote.remove("older-case")

@@ -26,6 +26,7 @@ from sarcoma_kg.facts import (
     topic,
     treatment,
     tumour,
+    tumour_name,
 )
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.refusal import reason
@@ -90,7 +91,9 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
         body = chart.body
         found += [fact for reader in _COURSE for fact in reader(body)]
         found = second.read(chart, in_text_order(_agreeing(distinct(found))))
-        facts += course.arrange(found, document.text, chart.retold, second.others(chart, found))
+        facts += course.arrange(
+            found, document.text, chart.retold, tumour_name.naming(chart, found)
+        )
     return facts + claim.read(document, sentences, ontology)
 
 

@@ -65,9 +65,15 @@ _ONSET_BEFORE = re.compile(
     r"\b(?:developed|developing|suffer\w*|experienc\w*|sustain\w*|encounter\w*|episodes?\s+of|bouts?\s+of|presented(?!\s+(?:with|to|at|for)\b))\s[^;:.]*$"
 )
 _SHOWN_BEFORE = re.compile(r"\b(?:had|noted|observed|recurr\w*|noticed|showed|revealed)\s[^;:.]*$")
+# "radiotherapy … caused dermatitis", "a response but also oedema": the treatment is the subject
+_CAUSED = re.compile(
+    r"\b(?:caus(?:ed|es|ing)|produc(?:ed|es|ing)|provok(?:ed|ing)|induc(?:ed|ing)|trigger(?:ed|ing)|brought|le(?:d|ading)\s+to|gave\s+rise\s+to|result(?:ed|ing)\s+in"
+    r"|(?:was|were)\s+followed\s+by|left\s+(?:her|him|them|the\s+(?:patient|child|boy|girl))\s+with|leaving\s+(?:her|him|them|the\s+\w+)\s+with|but\s+also|(?:though|albeit|complicated)\s+(?:with|by))\s+"
+    r"(?:(?!no\b)[\w-]+\s+){0,3}$"
+)
 _ONSET_BEHIND = re.compile(
-    r"(?:\s+[\w-]+){0,4}?\s+(?:develop\w*|occurr\w*|appeared|arose|ensued|supervened|emerged|set\s+in"
-    r"|complicated|forced|troubled|bothered|persisted|remained|recurred|resulted)\b"
+    r"(?:\s+[\w-]+){0,4}?\s+(?:develop\w*|occurr\w*|appeared|arose|ensued|supervened|emerged|set\s+in|came\s+on"
+    r"|complicated|forced|troubled|bothered|persisted|remained|recurred|returned|reappeared|came\s+back|resulted)\b"
 )
 _SHOWN_BEHIND = re.compile(
     r"(?:\s+[\w-]+){0,4}?\s+(?:followed|(?:was|were)\s+(?:\w+ly\s+)?(?:noted|seen|observed|diagnosed|found|recorded|registered"
@@ -136,6 +142,7 @@ class _Told:
     excepted: bool  # "uneventful except for …"
     near: bool  # the sentence or the one before it tells of a treatment
     drugs: tuple[tuple[int, int], ...]
+    known: frozenset[str] = frozenset()  # the adverse events told before
 
     def treatment(self, start: int, end: int) -> bool:
         """Say whether a treatment is named between two places of the sentence."""
@@ -167,7 +174,8 @@ def read(chart: Chart) -> list[Fact]:
         tells = bool(drugs) or bool(_TREATMENT.search(low))
         treated = treated or tells or bool(_TREATED.search(low))
         if treated and (holds(low, _HINTS) or sentence.of("finding")):
-            for fact in _of_sentence(chart, sentence, low, drugs, near or tells):
+            known = frozenset(value for value, polarity in facts if polarity == "present")
+            for fact in _of_sentence(chart, sentence, low, drugs, near or tells, known):
                 key = (fact.value, fact.polarity)
                 if key in facts and fact.polarity == "present":
                     chart.retold.append(fact)
@@ -177,7 +185,12 @@ def read(chart: Chart) -> list[Fact]:
 
 
 def _of_sentence(
-    chart: Chart, sentence: Sentence, low: str, drugs: tuple[tuple[int, int], ...], near: bool
+    chart: Chart,
+    sentence: Sentence,
+    low: str,
+    drugs: tuple[tuple[int, int], ...],
+    near: bool,
+    known: frozenset[str],
 ) -> Iterator[Fact]:
     found = phrases("adverse_event").find(low)
     groups = {one.row["group"] for one in found}
@@ -186,7 +199,7 @@ def _of_sentence(
     cues = [one for one in found if one.row["meaning"] == "cue"]
     excepted = bool(exceptions and smooth)
     told = _Told(
-        sentence, low, tuple(cues + exceptions if excepted else cues), excepted, near, drugs
+        sentence, low, tuple(cues + exceptions if excepted else cues), excepted, near, drugs, known
     )
     facts = [
         *_toxicities(chart, told, [one for one in found if one.row["group"] == "toxicity"]),
@@ -278,9 +291,14 @@ def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterat
         if concept is None or _NO_EVENT.search(concept.value) or not _done(told, start, end):
             continue
         kind = _kind(chart, concept)
-        if _caused(told, start, end, kind) or (
-            kind is not _Kind.OTHER
-            and _beside(told, start, [(a - base, b - base) for a, b in taken])
+        again = concept.value in told.known and _AGAIN.match(told.low, end)
+        if (
+            again
+            or _caused(told, start, end, kind)
+            or (
+                kind is not _Kind.OTHER
+                and _beside(told, start, [(a - base, b - base) for a, b in taken])
+            )
         ):
             taken.append((mention.start, mention.end))
             yield chart.of_concept(
@@ -289,6 +307,10 @@ def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterat
             )  # fmt: skip
 
 
+# "the neuropathy reappeared", "diarrhoea was once more troublesome"
+_AGAIN = re.compile(
+    r"\s+(?:(?:was|were|had|has)\s+)?(?:\w+\s+)?(?:again|once\s+more|returned|reappeared|recurred|came\s+back|flared)\b"
+)
 _AND = re.compile(
     r"\s*(?:,|and|/|,\s*and|as\s+well\s+as)\s*(?:(?:mild|moderate|severe|transient|grade|[1-5]|an?)\s+)*"
 )
@@ -312,9 +334,11 @@ def _done(told: _Told, start: int, end: int) -> bool:
 def _kind(chart: Chart, concept: Concept) -> _Kind:
     """Say how far a finding is to be expected of a treatment, by its topics or its parents'."""
     topics = set(concept.facets.get("topic", ()))
-    if not topics:
-        for parent in chart.ontology.parents(concept.id):
-            topics |= set(parent.facets.get("topic", ()))
+    above = [concept.id]
+    while not topics and above:
+        parents = [parent for term in above for parent in chart.ontology.parents(term)]
+        topics = {topic for parent in parents for topic in parent.facets.get("topic", ())}
+        above = [parent.id for parent in parents]
     if "toxicity" not in topics:
         return _Kind.OTHER
     if topics & {"symptom", "sign"}:
@@ -331,7 +355,22 @@ def _caused(told: _Told, start: int, end: int, kind: _Kind) -> bool:
         return True
     if any(0 <= start - b <= 1 for _, b in told.drugs):
         return True  # "vincristine neuropathy"
+    caused = _CAUSED.search(low, max(0, start - _BEHIND), start)
+    if caused and _by_treatment(told, caused.start()):
+        return True
     return _set_in(told, start, end, kind)
+
+
+def _by_treatment(told: _Told, place: int) -> bool:
+    """Say whether what stands before a place of the sentence is a treatment, and not the tumour."""
+    low = told.low
+    begin = max((match.end() for match in _NEW_CLAUSE.finditer(low, 0, place)), default=0)
+    given = [m.end() for m in _TREATMENT.finditer(low, begin, place)]
+    given += [b for a, b in told.drugs if begin <= a and b <= place]
+    return bool(given) and _CAUSE_ELSE.search(low, max(given), place) is None
+
+
+_CAUSE_ELSE = re.compile(rf"{_TUMOUR_OWN.pattern}|\b(?:infection|sepsis|bleeding|thrombosis)\b")
 
 
 def _reaches(  # noqa: PLR0911 - one guard a line
@@ -403,6 +442,8 @@ def _set_in(told: _Told, start: int, end: int, kind: _Kind) -> bool:  # noqa: PL
     began = _ONSET_BEHIND.match(low, end) or _ONSET_BEFORE.search(low, max(0, start - _LIST), start)
     if kind in _EXPECTED and began and told.near:
         return True
+    if kind is _Kind.POSSIBLE and began and _by_treatment(told, start):
+        return True  # "MAP was resumed and hearing loss developed"
     seen = began or (
         _SHOWN_BEHIND.match(low, end) or _SHOWN_BEFORE.search(low, max(0, start - _LIST), start)
     )

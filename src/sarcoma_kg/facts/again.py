@@ -12,7 +12,7 @@ from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, class_of
 from sarcoma_kg.kinds import TREATMENTS
 from sarcoma_kg.records import Fact
 
-_BEFORE, _NEAR = 45, 25  # characters
+_BEFORE, _NEAR, _SHORT = 45, 25, 12  # characters
 _CHANGE = (*TREATMENTS, "Recurrence", "Metastasis", "Progression", "ResponseAssessment")
 _BACK = re.compile(
     r"\b(?:after|following|since|before|during|despite|until|upon|under|from|than|post|prior\s+to|in\s+spite\s+of"
@@ -43,7 +43,7 @@ def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: P
     if not same:
         return True
     last = same[-1]
-    if fact.evidence.start < last.end:
+    if fact.evidence.start < last.end or story.dates(fact.evidence.start):
         return False
     if kind == "SystemicTherapy":
         return _drug(story, fact, last, told)
@@ -52,6 +52,9 @@ def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: P
     if kind in ("Recurrence", "Metastasis"):
         return _relapse(story, fact, last, told)
     if kind in ("ResponseAssessment", "AdverseEvent"):
+        end = fact.evidence.end
+        if _ONCE_MORE.search(story.low, fact.evidence.start, end + _SHORT):
+            return True  # "it vanished again when larotrectinib was resumed"
         return bool(_since(last, fact, told, *TREATMENTS))
     if kind in ("Radiotherapy", "Ablation", "OtherTreatment"):
         return _course(story, fact, last, told)
@@ -82,17 +85,31 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
     ahead = max(clause[0], last.end, start - 2 * _BEFORE)
     if story.says("again", ahead, clause[1]):
         return not story.says("back", max(ahead, start - _NEAR), start) or bool(change)
-    if story.says("alone", start - _NEAR, min(clause[1], end + _BEFORE)):
-        return len([f for f in last.facts if f.kind in SYSTEMIC]) > 1
+    several = len([f for f in last.facts if f.kind in SYSTEMIC]) > 1
+    if several and story.says("alone", start - _NEAR, min(clause[1], end + _BEFORE)):
+        return True
     if story.says("raised", max(sentence[0], last.end), clause[1]):
-        return bool(change) or story.says("raised", ahead, start)
+        grew = _GREW.search(story.low, sentence[0], sentence[1]) is not None
+        return bool(change) or grew or story.says("raised", ahead, start)
+    if _AFTER_OPERATION.match(story.low, end):
+        return True
     if not change:
         return False
     if story.says("resumed", ahead, clause[1]):
         return True
+    if any(h.kind == "Surgery" for h in change) and _CONTINUED.match(story.low, end):
+        return True
     if _looks_back(story, start):
         return False
     return story.says("given", clause[0], clause[1])
+
+
+# "VAC was then continued" behind the operation
+_AFTER_OPERATION = re.compile(
+    r"\s+(?:was|were)\s+(?:then\s+)?(?:continued|resumed|given)\s+(?:postoperatively|(?:after|following)\s+(?:the\s+)?(?:operation|surgery|resection|excision))\b"
+)
+_CONTINUED = re.compile(r"\s+(?:was|were)\s+(?:then\s+|postoperatively\s+)?continued\b")
+_GREW = re.compile(r"\b(?:grew|growth|grown|enlarg\w+|progress\w+|increased\s+in\s+size)\b")
 
 
 def _looks_back(story: Story, start: int) -> bool:
@@ -107,6 +124,8 @@ def _operation(story: Story, fact: Fact, last: Happening, told: list[Happening])
     begin = story.sentence(start)[0]
     before = story.low[max(begin, start - _BEFORE) : start]
     change = _since(last, fact, told, "Recurrence", "Metastasis", "SystemicTherapy")
+    if _ONE_MORE.search(before) or _SOON_AFTER.match(story.low, end):
+        return True
     if _THE.search(before):
         return False
     if _BACK.search(before):
@@ -118,13 +137,19 @@ def _operation(story: Story, fact: Fact, last: Happening, told: list[Happening])
     return bool(change)
 
 
+# "only after a second", told anew and not looked back at
+_ONE_MORE = re.compile(r"\ban?\s+(?:second|third|fourth|further|new|repeat)\s+(?:[\w-]+\s+)?$")
+# "resection of the glenoid two weeks afterwards"
+_SOON_AFTER = re.compile(
+    r"(?:\s+of\s+(?:[\w-]+\s+){1,4}?|\s+)(?:\w+\s+)?(?:days?|weeks?|months?)\s+(?:later|afterwards|thereafter)\b"
+)
 _AFTER_IT = re.compile(r"^(?:after|following)\s+$")
 
 
 def _course(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> bool:
     start = fact.evidence.start
     clause = story.clause(start, fact.evidence.end)
-    if story.says("again", clause[0], clause[1]):
+    if story.says("again", clause[0], clause[1]) or _ONE_MORE.search(story.low, clause[0], start):
         return True
     if _looks_back(story, start):
         return False
@@ -133,6 +158,20 @@ def _course(story: Story, fact: Fact, last: Happening, told: list[Happening]) ->
     return fact.quantity is not None or story.says("given", clause[0], clause[1])
 
 
+# the words behind a place of spread that is known: "the lung metastases returned"
+_RETURNED = re.compile(
+    r"\s*(?:metasta\w+|nodules?|lesions?|deposits?)?\s*(?:had\s+|have\s+)?(?:again\s+)?(?:returned|reappeared|recurred|came\s+back|were\s+back)\b"
+)
+_NEXT = re.compile(r"\b(?:next|new|another|further|renewed)\s+$")
+# "the metastases of the lung", "these lung": a place alone may follow "the"
+_THE_SPREAD = re.compile(
+    r"\b(?:the|these|those|her|his)\s+(?:[\w-]+\s+)?(?:metasta\w+|nodules?|lesions?|deposits?)\s+(?:in|of)\s+(?:the\s+)?$"
+)
+_ONCE_MORE = re.compile(r"\b(?:again|once\s+more|anew|a\s+(?:second|third)\s+time)\b")
+_NUMBERS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_ORDINAL = re.compile(
+    r"\b(second|third|fourth|fifth)\s+(?:local\s+|such\s+)?(?:time|recurrence|relapse)\b"
+)
 _VERB = re.compile(r"\b(?:recurred|relapsed|reappeared|re-appeared|regrew|came\s+back|returned)\b")
 
 
@@ -142,37 +181,89 @@ def _relapse(story: Story, fact: Fact, last: Happening, told: list[Happening]) -
     before = story.low[max(begin, start - _BEFORE) : start]
     treated = _since(last, fact, told, *TREATMENTS)
     words = story.low[start:end]
+    ordinal = _ORDINAL.search(story.low, max(begin, start - _NEAR), min(stop, end + _NEAR))
+    if ordinal and fact.kind == "recurrence":
+        # "the second recurrence" is another one where only one is told before
+        count = sum(h.kind == "Recurrence" for h in told)
+        return _NUMBERS[ordinal[1]] > count
+    if fact.kind == "metastasis" and _RETURNED.match(story.low, end):
+        return bool(treated)
     verb = _VERB.search(words) is not None
-    if not verb and (_BACK.search(before) or _THE.search(before)):
+    if not verb and _definite(story, fact, before):
         return False
-    if re.match(r"(?:new|another|second|further)\b", words) or _ANEW.search(before):
+    if re.match(r"(?:new|another|further|next|renewed|yet\s+another)\b", words) or _ANEW.search(
+        before
+    ):
         return bool(treated) or fact.kind == "recurrence"
-    if not treated:
+    return bool(treated) and bool(
+        _ONCE_MORE.search(story.low, start, end + _NEAR)
+        or _TIMED.search(story.low, begin, stop)
+        or _INDEFINITE.search(before)
+        or _OCCURRED.match(story.low, end)
+    )
+
+
+def _definite(story: Story, fact: Fact, before: str) -> bool:
+    """Say whether a relapse is told as one that is known: "the recurrence", "after the spread"."""
+    if _NEXT.search(before):
         return False
-    if "again" in story.low[end : end + _NEAR] or "again" in words:
-        return True
-    timed = _TIMED.search(story.low, begin, stop)
-    return bool(timed or _INDEFINITE.search(before) or _OCCURRED.match(story.low, end))
+    if fact.kind != "metastasis" or _DEPOSIT.match(story.low, fact.evidence.end):
+        return bool(_BACK.search(before) or _THE.search(before))
+    return bool(_BACK.search(before) or _THE_SPREAD.search(before))
 
 
-_IT = re.compile(
-    r"\b(?:it|this|(?:the|this)\s+(?:same\s+)?(?:drugs?|treatment|medication|therapy|regimen|combination))\s+(?:was|were|had\s+to\s+be)\s+"
-    r"(?:\w+ly\s+|then\s+|later\s+)?(?P<act>re-?(?:started|initiated|introduced|instituted|commenced|administered)|(?:given|started|begun|tried)\s+(?:again|once\s+more)|resumed)\b"
+_DEPOSIT = re.compile(r"\s+(?:metasta|lesion|nodule|deposit)")
+_AGAIN = (
+    r"re-?(?:started|initiated|introduced|instituted|commenced|administered|applied)|resumed"
+    r"|(?:given|started|begun|tried|used)\s+(?:again|once\s+more)|repeated"
 )
+_NOW_AND_THEN = r"(?:\w+ly\s+|then\s+|later\s+)?"
+# what was given is told again without its name
+_UNNAMED = (
+    re.compile(
+        r"\b(?:it|this|(?:the|this)\s+(?:same\s+)?(?:drugs?|treatment|medication|therapy|regimen|combination|procedure|ablation))\s+"
+        rf"(?:was|were|had\s+to\s+be)\s+{_NOW_AND_THEN}(?P<act>{_AGAIN})\b"
+    ),
+    # "it was stopped after a year and reinstituted"
+    re.compile(
+        r"\b(?:stopped|discontinued|interrupted|withdrawn|paused|suspended)\b[^.;]{0,40}?\b(?:and|but|then)\s+"
+        rf"{_NOW_AND_THEN}(?:was\s+)?(?P<act>{_AGAIN})\b"
+    ),
+    re.compile(
+        rf"\b(?:performed|done|given|carried\s+out)\s+and\s+{_NOW_AND_THEN}(?P<act>repeated)\b"
+    ),
+    # "the dose was raised when it grew"
+    re.compile(
+        r"\b(?:the|its|her|his)\s+(?:daily\s+)?(?P<act>(?:dose|dosage)\s+(?:was|were|had\s+been)\s+"
+        rf"{_NOW_AND_THEN}(?:doubled|increased|raised|escalated|put\s+up))\b"
+    ),
+    re.compile(
+        r"\b(?P<act>the\s+same\s+(?:(?:two|three|four)\s+)?(?:drugs|agents|regimen|combination|schedule|chemotherapy))\b"
+    ),
+)
+_GIVEN_ONCE = (*SYSTEMIC, "ablation", "radiotherapy", "other-treatment")
 
 
 def resumed(story: Story, facts: list[Fact]) -> list[Fact]:
-    """Give the drugs that are told again without their name: "it was reinitiated"."""
-    drugs = [f for f in facts if f.kind in SYSTEMIC and f.polarity == "present"]
+    """Give what is told again without its name: "it was reinitiated", "the same two drugs"."""
+    given = [f for f in facts if f.kind in _GIVEN_ONCE and f.polarity == "present"]
     found = []
-    for match in _IT.finditer(story.low):
-        told = [fact for fact in drugs if fact.evidence.end <= match.start()]
-        if not told:
-            continue
-        last = max(told, key=lambda fact: fact.evidence.start)
-        start, end = match.span("act")
-        evidence = replace(
-            last.evidence, start=start, end=end, quote=story.text[start:end], rule="drug-resumed"
-        )
-        found.append(replace(last, evidence=evidence))
+    for words in _UNNAMED:
+        for match in words.finditer(story.low):
+            told = [fact for fact in given if fact.evidence.end <= match.start()]
+            drugs = [fact for fact in told if fact.kind in SYSTEMIC]
+            told = told if match["act"] == "repeated" else drugs
+            if not told:
+                continue
+            last = max(told, key=lambda fact: fact.evidence.start)
+            start, end = match.span("act")
+            begin, stop = story.clause(last.evidence.start, last.evidence.end)
+            all_of_it = match["act"].startswith("the same") or last.kind not in SYSTEMIC
+            for fact in told if all_of_it else [last]:
+                if begin <= fact.evidence.start < stop and fact.kind == last.kind:
+                    evidence = replace(
+                        fact.evidence, start=start, end=end, quote=story.text[start:end],
+                        rule="drug-resumed",
+                    )  # fmt: skip
+                    found.append(replace(fact, evidence=evidence))
     return found

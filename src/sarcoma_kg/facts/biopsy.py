@@ -8,7 +8,7 @@ import re
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
-from sarcoma_kg.facts.earlier import of_another
+from sarcoma_kg.facts.earlier import foreign
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
@@ -43,7 +43,7 @@ def read(chart: Chart) -> list[Fact]:
 
 def _done(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
     """Say whether a biopsy took place, and for the tumour of the case."""
-    return standing(low, found.start, found.end) == "done" and not of_another(
+    return standing(low, found.start, found.end) == "done" and not foreign(
         chart, sentence, found.start
     )
 

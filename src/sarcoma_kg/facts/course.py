@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sarcoma_kg.facts import again, grouping, line, link, order, zero
-from sarcoma_kg.facts.second import Other
 from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, class_of, joined
+from sarcoma_kg.facts.tumour_name import Naming
 from sarcoma_kg.facts.whose import Tumours
-from sarcoma_kg.kinds import KINDS
+from sarcoma_kg.kinds import KINDS, TREATMENTS
 from sarcoma_kg.records import PRESENTATION, Fact
 
 _INTERVALS = {
@@ -23,6 +23,10 @@ _INTERVALS = {
 #: The event of an interval that leads to none that is told by itself.
 _CLASSES = {"metastasis": "Metastasis", "recurrence": "Recurrence", "progression": "Progression"}
 _JOINING = ("margin", "interval", "dose-reduction")
+#: The kinds of fact that are a treatment.
+TREATING = frozenset(
+    name for name, kind in KINDS.items() if kind.event in TREATMENTS and kind.terms
+)
 _MOST = 150  # facts told again of one patient
 _NEAR = 400  # characters between an interval and the event that it leads to
 
@@ -31,14 +35,14 @@ def arrange(
     facts: Iterable[Fact],
     text: str = "",
     retold: Sequence[Fact] = (),
-    other: Other = Other(),  # noqa: B008 - frozen
+    naming: Naming = Naming(),  # noqa: B008 - frozen
 ) -> list[Fact]:
     """Give every fact its place: its tumour, its event, the event's order, and its links.
 
     `retold` is what readers found once more of what `facts` has: another event, or nothing new;
-    `other` are words for another cancer of the patient. Facts that have a place keep it, and their
-    case is left as it is. Cases come in order, claims last; inside a case the order given stays, so
-    that the first row of a single kind counts.
+    `naming` are the places that name one of several tumours. Facts that have a place keep it, and
+    their case is left as it is. Cases come in order, claims last; inside a case the order given
+    stays, so that the first row of a single kind counts.
     """
     facts = sorted(facts, key=lambda fact: fact.case or 1 << 30)
     story = Story(text)
@@ -49,7 +53,7 @@ def arrange(
             done += members
         else:
             again_told = [fact for fact in retold if fact.case == case]
-            done += _Course(story, members, again_told, other).arrange()
+            done += _Course(story, members, again_told, naming).arrange()
     return done
 
 
@@ -65,14 +69,14 @@ class _Course:
         story: Story,
         facts: Sequence[Fact],
         retold: Sequence[Fact],
-        other: Other,
+        naming: Naming,
     ) -> None:
         self.story = story
         self.facts = list(facts)
         # text order, and no more than a course can hold: reading stays linear in the length
         told = (fact for fact in retold if fact.polarity == "present")
         self.retold = sorted(told, key=lambda fact: fact.evidence.start)[:_MOST]
-        self.tumours = Tumours(story, facts, other)
+        self.tumours = Tumours(story, facts, naming)
         self.events: list[Happening] = []
         self.home: dict[int, Happening] = {}  # fact (by identity) to its event
 
@@ -112,6 +116,20 @@ class _Course:
             self._place(fact)
 
     def _is_another(self, fact: Fact) -> bool:
+        back = self.story.dates(fact.evidence.start)
+        if self.tumours.several and fact.kind in TREATING and not back:
+            own = self._concerned(fact)
+            same = [e for e in self.events if fact.value.casefold() in e.values(fact.kind)]
+            if fact.kind == "surgery":  # any removal may be meant by another word for it
+                same = [e for e in self.events if e.kind == "Surgery"]
+            before = [
+                f
+                for e in same
+                for f in e.facts
+                if f.kind == "surgery" or f.value.casefold() == fact.value.casefold()
+            ]
+            if before and all(self._concerned(f) != own for f in before):
+                return True  # given again for another tumour
         event = next((e for e in reversed(self.events) if e.kind == class_of(fact)), None)
         if event is not None and fact.value.casefold() not in event.values():
             # one more part of what is told again: the other drug, "together with resection of …"
@@ -124,7 +142,13 @@ class _Course:
 
     def _place(self, fact: Fact) -> None:
         event = next(
-            (e for e in reversed(self.events) if grouping.same(self.story, e, fact, self.events)),
+            (
+                e
+                for e in reversed(self.events)
+                if grouping.same(self.story, e, fact, self.events)
+                and not self._of_another_tumour(e, fact)
+                and not self._closed(e, fact)
+            ),
             None,
         )
         if event is None:
@@ -133,12 +157,31 @@ class _Course:
         event.put(fact)
         self.home[id(fact)] = event
 
+    def _closed(self, event: Happening, fact: Fact) -> bool:
+        """Say whether the margin of an operation is told before a removal of another sentence."""
+        if fact.kind != "surgery" or grouping.MINOR.search(fact.value):
+            return False
+        begin = self.story.sentence(fact.evidence.start)[0]
+        return any(
+            f.kind == "margin" and event.start < f.evidence.start < begin for f in self.facts
+        )
+
+    def _of_another_tumour(self, event: Happening, fact: Fact) -> bool:
+        """Say whether a treatment told in another sentence is of another tumour than an event."""
+        if not self.tumours.several or fact.kind not in TREATING:
+            return False
+        here = self.story.number(event.start) == self.story.number(fact.evidence.start)
+        own = set(self._concerned(fact))
+        return not here and own.isdisjoint(self._concerned(event.facts[0]))
+
     # --- links ------------------------------------------------------------------------------------
 
     def _answer(self) -> None:
         for event in self.events:
             if event.kind in ("ResponseAssessment", "AdverseEvent"):
-                found = link.answered(self.story, self.events, event.facts[0])
+                harm = event.kind == "AdverseEvent"
+                known = self.events if harm else self._of_its_tumour(event.facts[0])
+                found = link.answered(self.story, known, event.facts[0])
                 event.answers = tuple(e for e in found if e is not event)
 
     def _join(self) -> None:
@@ -149,7 +192,7 @@ class _Course:
             if fact.kind == "interval":
                 event = self._leads_to(fact)
             elif fact.kind == "margin":
-                event = link.operation(self.story, self.events, fact)
+                event = link.operation(self.story, self._of_its_tumour(fact), fact)
             else:
                 event = self._reduced(fact)
             if event is None:
@@ -160,11 +203,23 @@ class _Course:
                 event.facts.append(fact)
             self.home[id(fact)] = event
         for fact in (each for each in self.retold if each.kind == "margin"):
-            event = link.operation(self.story, self.events, fact)
+            event = link.operation(self.story, self._of_its_tumour(fact), fact)
             if event is not None and not any(f.kind == "margin" for f in event.facts):
                 event.facts.append(fact)
                 self.facts.append(fact)
                 self.home[id(fact)] = event
+
+    def _of_its_tumour(self, fact: Fact) -> list[Happening]:
+        """Give the events without the treatments of another tumour than that of a fact."""
+        if not self.tumours.several:
+            return self.events
+        own = set(self._concerned(fact))
+        return [
+            event
+            for event in self.events
+            if not event.is_treatment
+            or any(own & set(self._concerned(f)) for f in event.facts if f.kind in TREATING)
+        ]
 
     def _reduced(self, fact: Fact) -> Happening | None:
         found = link.answered(self.story, self.events, fact)
@@ -217,7 +272,7 @@ class _Course:
             own = self.tumours.named_in(*place) if owner == "event" else None
             return replace(fact, tumours=(own,) if own else ())
         if owner != "event":
-            mine = fact.tumours or (self.tumours.of_tumour(*place),)
+            mine = fact.tumours or self.tumours.of(*place)
             return replace(fact, tumours=mine if owner == "tumour" else ())
         event = self.home[id(fact)]
         links = event.answers if fact.kind != "interval" else ()
@@ -250,10 +305,31 @@ class _Course:
             return ()
         if not self.tumours.several:
             return (1,)
-        if event.answers:
-            found = {n for e in event.answers for n in self._tumours(e, e.facts[0])}
-            return tuple(sorted(found))
-        if event.kind in ("Metastasis", "Recurrence", "Progression"):
-            return (self.tumours.of_tumour(event.start, event.end),)
-        own = fact if event.kind == "Surgery" and fact.kind == "surgery" else event.facts[0]
-        return (self.tumours.of(own.evidence.start, own.evidence.end),)
+        if event.kind in ("ResponseAssessment", "AdverseEvent") and event.answers:
+            named = self.tumours.named_in(event.start, event.end)
+            if named is None or event.kind == "AdverseEvent":
+                treated = [(e, f) for e in event.answers for f in e.facts if f.kind in TREATING]
+                return tuple(sorted({n for e, f in treated for n in self._tumours(e, f)}))
+        if event.kind != "Surgery":
+            return self._concerned(event.facts[0])
+        if fact.kind == "surgery":
+            return self._concerned(fact)
+        # a margin is of the tumour that its clause names, else of the removal told before it
+        named = self.tumours.named_in(fact.evidence.start, fact.evidence.end)
+        removals = [f for f in event.facts if f.kind == "surgery"] or event.facts
+        before = [f for f in removals if f.evidence.start <= fact.evidence.start]
+        own = (before or removals)[-1 if before else 0]
+        return (named,) if named else self._concerned(own)
+
+    def _concerned(self, fact: Fact) -> tuple[int, ...]:
+        """Give the tumours that a fact is told of."""
+        spread = class_of(fact) in ("Metastasis", "Recurrence", "Progression")
+        start, end = fact.evidence.start, fact.evidence.end
+        told = self.tumours.told(start, end, by_site=not spread)
+        if not told and fact.kind in SYSTEMIC:
+            # "imatinib was then resumed": for what it was given before
+            same = [f for f in self.facts if f.kind == fact.kind and f.value == fact.value]
+            before = [f for f in same if f.evidence.end <= start]
+            if before and self.tumours.past.isdisjoint(self._concerned(before[-1])):
+                return self._concerned(before[-1])
+        return told or self.tumours.of(start, end, by_site=not spread)

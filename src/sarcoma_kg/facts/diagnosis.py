@@ -100,6 +100,11 @@ _HISTOLOGY = frozenset(
         "undifferentiated", "spindle", "clear",
     ]
 )  # fmt: skip
+_FORMER = re.compile(
+    r"\b(?:cured|surviv\w+)\b[^.;]{0,30}\bof\b|\bat\s+(?:the\s+)?age\s+of\b[^.;]{0,60}\bhad\b|\bat\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten)\b[^.;]{0,30}\bhad\s+(?:had|been|undergone|received)\b"
+    r"|\bhad\b[^.;]{0,60}\b(?:in\s+(?:childhood|infancy)|as\s+(?:a\s+child|an\s+infant))\b|\b(?:in\s+(?:childhood|infancy)|as\s+(?:a\s+child|an\s+infant))\b[^.;]{0,60}\b(?:had|of|for)\b",
+    re.IGNORECASE,
+)
 # the only cues that may follow the name: "a lipoma was confirmed"
 _AFTER = re.compile(r"confirmed|established|diagnosed|verified|prove", re.IGNORECASE)
 _DENIED = frozenset({"absent", "family", "background"})
@@ -117,6 +122,7 @@ class Candidate:
     times: int = 0  # named as something that is, or was, so
     now: int = 0  # named as something that is so
     sure: bool = False
+    former: bool = False  # named only as one of former years
     places: list[int] = field(default_factory=list)
 
 
@@ -130,7 +136,10 @@ def find(chart: Chart) -> Candidate | None:
     own = _own_of_several(chart, tumours)
     if own is not None:
         return own
+    present = [each for each in tumours if each.now and not each.former] or tumours
     top = max(tumours, key=lambda each: (each.weight, -each.best.start))
+    if top not in present and any(each.weight > 0 for each in present):
+        top = max(present, key=lambda each: (each.weight, -each.best.start))
     return _exact(chart, _subtype(chart, _histological(top, tumours), tumours))
 
 
@@ -269,6 +278,17 @@ def _exact(chart: Chart, found: Candidate) -> Candidate:
     return found
 
 
+def may_be_malignant(concept: Concept) -> bool:
+    """Whether a tumour is to be treated as a malignant one, or is a sarcoma of any behaviour."""
+    behaviour = concept.facet("behaviour")
+    return behaviour in MALIGNANT or (not behaviour and _BY_NAME.search(concept.label) is not None)
+
+
+def is_group(mention: Mention) -> bool:
+    """Whether a name says no more than "a tumour", or "a sarcoma"."""
+    return bool(_GENERIC.match(mention.text) or _GROUP.match(mention.text))
+
+
 def is_sarcoma(concept: Concept) -> bool:
     """Whether a concept is a sarcoma or another mesenchymal tumour."""
     return concept.facet("group") in _SARCOMA or bool(_BY_NAME.search(concept.label))
@@ -307,6 +327,7 @@ def _named(chart: Chart) -> list[Candidate]:
             if each is None:
                 each = by_term[key] = Candidate(concept, mention, sentence)
                 heaviest[key] = -99.0
+            each.former = (each.former or not each.times) and of_former_years(sentence, mention)
             each.times += not doubted
             each.now += not doubted and mention.context != "history"
             each.places.append(number)
@@ -316,6 +337,13 @@ def _named(chart: Chart) -> list[Candidate]:
     for each in by_term.values():
         each.weight += min(each.times - 1, 3) * 0.7
     return list(by_term.values())
+
+
+def of_former_years(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether a tumour is told as one that was treated long before: "cured in childhood of"."""
+    start, end = mention.start - sentence.start, mention.end - sentence.start
+    clause = re.split(r"[;.]\s", sentence.text[:start])[-1] + sentence.text[start:end]
+    return _FORMER.search(clause) is not None
 
 
 def _own_of_several(chart: Chart, found: list[Candidate]) -> Candidate | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sarcoma_kg.facts import dose
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.earlier import mesenchymal, of_another
+from sarcoma_kg.facts.earlier import foreign, mesenchymal
 from sarcoma_kg.facts.intent import qualifiers
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.standing import Standing, standing
@@ -202,7 +202,7 @@ def _standing(
         and not _against_tumour(chart, sentence, (start, concept))
     ):
         return None
-    if _no_treatment(mention, low, start, end) or of_another(chart, sentence, start):
+    if _no_treatment(mention, low, start, end) or foreign(chart, sentence, start):
         return None
     if "in vitro" in low or "cell line" in low:
         return None

@@ -1,11 +1,13 @@
 """Earlier diseases: which sentences tell of another illness that the patient had had before.
 
-What was done for a breast cancer ten years ago is no treatment of the sarcoma of the case.
+What was done for a breast cancer ten years ago is no treatment of the sarcoma of the case: it is
+that of another tumour of the patient, or, of an illness that is none, nothing of the course.
 """
 
 import re
 from functools import lru_cache
 
+from sarcoma_kg.facts import another
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Ontology
@@ -47,6 +49,31 @@ def mesenchymal(chart: Chart, mention: Mention) -> bool:
     if group:
         return group in ("sarcoma", "mesenchymal")
     return not re.search(_CANCER, mention.label.lower())
+
+
+_BEHIND = 2  # sentences in which the treatments of an earlier cancer are told behind its name
+
+
+def foreign(chart: Chart, sentence: Sentence, start: int) -> bool:
+    """Say whether what stands at `start` is of an illness that is no tumour of the course."""
+    return of_another(chart, sentence, start) and not of_second(chart, sentence, start)
+
+
+def of_second(chart: Chart, sentence: Sentence, start: int, behind: int = _BEHIND) -> bool:
+    """Say whether what is of another illness is of another tumour; its place is remembered.
+
+    `behind`: sentences behind the name of that tumour in which its treatments may be told.
+    """
+    number = chart.sentences.index(sentence)
+    near = chart.sentences[max(0, number - behind) : number + 1]
+    diseases = sentence.of("disease")
+    for other in another.find(chart):
+        told = any(each.start == other.sentence.start for each in near)
+        if told or any(another.akin_to(chart, mention, other) for mention in diseases):
+            places: dict[int, another.Another] = chart.memo.setdefault("elsewhere", {})
+            places[sentence.start + start] = other
+            return True
+    return False
 
 
 def of_another(chart: Chart, sentence: Sentence, start: int) -> bool:

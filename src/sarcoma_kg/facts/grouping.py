@@ -26,10 +26,19 @@ _LATER = re.compile(
     r"|(?:days?|weeks?|months?|years?)\s+(?:later|after|afterwards|following|apart)|in\s+(?:19|20)\d\d|after\s+(?:\w+\s+){1,2}(?:days|weeks|months|years))\b"
 )
 _NEXT_SITTING = re.compile(r"\b(?:then|followed\s+by|second|third|another|further|re-?\w+)\b")
+_ANOTHER = re.compile(r"re-excision|mohs")
+_THEN = re.compile(r"\b(?:then|next|subsequently|afterwards)\b")
 _SAME_SITTING = re.compile(
     r"\b(?:same\s+(?:operation|session|sitting|procedure|time|anaesthe\w+|anesthe\w+|stage)|simultaneous\w*|concomitant\w*|at\s+once|one[\s-]stage|single[\s-]stage)\b"
 )
 _KINASE = re.compile(r"\w{3,}nib\b")
+_WITH = re.compile(r"\s*(?:with|plus|\+|/)\s*")
+_NOW_WITH = re.compile(r"\b(?:now|this\s+time|again)\s+with\s+$")
+# "doxorubicin was added to everolimus", "sirolimus was resumed, anastrozole being added"
+_ADDED = re.compile(r"\s+(?:was|were|being)\s+added\s+to\s+(?:the\s+)?")
+_BEING_ADDED = re.compile(r"\s+being\s+added\b")
+# "despite pazopanib, a course of trabectedin"
+_NEW_ACT = re.compile(r",\s+an?\s")
 _HALT = re.compile(r"[.;]\s|\n")
 
 
@@ -79,12 +88,18 @@ def _given_together(story: Story, event: Happening, fact: Fact, told: list[Happe
     if start < sentence[0] or fact.value.casefold() in event.values(fact.kind):
         return False
     words = story.low[start:end]
-    if story.says("alternating", start, end):
+    if story.says("alternating", start, end) or _ADDED.fullmatch(words):
         return True
-    if _HALT.search(words) or story.says("sequence", start, end):
+    if _BEING_ADDED.match(story.low, fact.evidence.end) and not _HALT.search(words):
+        return True
+    if _HALT.search(words) or _NEW_ACT.search(words):
+        return False
+    if story.says("together", start, end) or _NOW_WITH.search(words):
+        return True
+    if story.says("sequence", start, end):
         return False
     if story.says("inturn", story.clause(event.start)[0], sentence[1]):
-        return False
+        return _WITH.fullmatch(words) is not None  # "A, B and C with D in turn"
     if _KINASE.search(story.low[event.start : event.end]) and _KINASE.fullmatch(fact.value):
         return False  # kinase inhibitors are given one after the other
     if _between(event, fact, told, "ResponseAssessment", "AdverseEvent", "Recurrence"):
@@ -112,7 +127,10 @@ def _one_sitting(story: Story, event: Happening, fact: Fact, told: list[Happenin
         return True
     if _NEXT_SITTING.search(words[-45:]):
         return False
-    if here or all(_ACCESS.search(value) for value in event.values("surgery")):
+    access = all(_ACCESS.search(value) for value in event.values("surgery"))
+    if not (here or access) and (_ANOTHER.search(fact.value) or _THEN.search(around)):
+        return False
+    if here or access:
         return True
     return story.number(end) - story.number(start) <= _FAR and not _between(event, fact, told)
 

@@ -21,7 +21,7 @@ _TO = re.compile(
     r"(?:[\w.,%/-]+\s+){0,5}?$"
 )
 _HALT = re.compile(
-    r"[.;]|,\s+(?:and|but|which|so|then)\b|\bbut\b|\bwhen\b|\bthe\s+treatment\s+was\b"
+    r"[.;]|,\s+(?:and|but|which|so|then|he|she|they|it|we)\b|\bbut\b|\band\b|\bwhen\b|\bthe\s+treatment\s+was\b"
 )
 _CONJUNCTION = re.compile(r"[\s,]*(?:and|or|plus|with|,|/|\+)?[\s,]*(?:the\s+)?")
 _GROWTH = frozenset(["PD"])
@@ -32,6 +32,31 @@ _OCCASION = re.compile(
 _OCCASION_OF = re.compile(r"(?:at|on|upon|after|following|because|due|owing|for)\s")
 
 
+_WHEN = re.compile(r"\b(?:when|as|once|after|because|since)\s+(?:[\w-]+\s+){0,5}$")
+_MET = re.compile(
+    r"\s+(?:was|were)\s+(?:met|treated|managed|countered|answered|followed)\b|\s+(?:prompted|necessitated|led\s+to)\b"
+)
+_UNDER = re.compile(r"\s*(?:despite|under|on|during|while\s+on)\s+(?:[\w-]+\s+){0,2}")
+_TAIL = re.compile(r"\b(?:despite|under|during|on|after|while|with|to)$")
+# what a treatment brought with it: "wound infection had followed the excision"
+_CAME_OF = re.compile(
+    r"\s+(?:had\s+|has\s+)?(?:followed|accompanied|complicated|attended|marred|come\s+with|came\s+with|dated\s+from)\s+(?:(?:the|her|his)\s+)?(?:\w+\s+){0,3}?"
+)
+_STARTED = re.compile(
+    r"\s+(?:was|were)\s+(?:then\s+)?(?:started|begun|given|added|initiated|substituted|commenced|introduced|instituted|tried|chosen)\b"
+)
+
+
+def _occasion(story: Story, begin: int, start: int, end: int) -> bool:
+    """Say whether growth is told as what made for the next treatment: "at progression"."""
+    return bool(
+        _OCCASION.search(story.low, max(begin, start - 40), start)
+        or _OCCASION_OF.match(story.low, start, end)
+        or _WHEN.search(story.low, max(begin, start - 40), start)
+        or _MET.match(story.low, end)
+    )
+
+
 def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Happening, ...]:
     """Give the treatments that a response or an adverse event answers; none where none is told."""
     start, end = fact.evidence.start, fact.evidence.end
@@ -40,21 +65,19 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
     begin, stop = story.sentence(start)
     if fact.kind == "treatment-necrosis" or fact.evidence.quote.lower().find("necros") >= 0:
         kinds = MEDICAL
-    here = [n for n in named(story, events, begin, stop, *kinds) if not _times(story, n)]
+    here = [n for n in named(story, events, begin, stop, *kinds) if not story.dates(n.start)]
     inside = [n for n in here if start <= n.start < end and not n.plain]
     if inside:
         return _several(story, inside, inside[-1])
-    after = [n for n in here if n.start >= end]
-    if fact.value in _GROWTH and (
-        _OCCASION.search(story.low, max(begin, start - 40), start)
-        or _OCCASION_OF.match(story.low, start, end)
-    ):
-        after = []  # "at progression she was rechallenged with …": what follows came of it
-    for each in after[:1]:
-        words = story.low[end : each.start]
-        if _TO.fullmatch(words) and not _HALT.search(words):
-            return _several(story, [n for n in after if not n.plain or n is each], each)
+    behind = _named_behind(story, [n for n in here if n.start >= end], fact)
+    if behind:
+        return behind
     before = [n for n in here if n.end <= start]
+    started = bool(before) and _STARTED.match(story.low, before[-1].end) is not None
+    if started and fact.value in _GROWTH and _occasion(story, begin, start, end):
+        # "eribulin was started on progression"
+        events = [event for event in events if event is not before[-1].event]
+        before = before[:-1]
     if fact.value in _GROWTH and _untreated(story, events, fact, told=bool(before)):
         return ()
     if before:
@@ -70,14 +93,21 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
     return _told_last(story, events, fact, kinds)
 
 
-# "two years after proton therapy": it says when, not by what
-_TIME_FROM = re.compile(
-    r"\b(?:days?|weeks?|months?|years?)\s+(?:after|since|following|from|post)\s+(?:(?:the|her|his|its|an?|start|end|completion|dose|of|first|second|last|initial)\s+)*$"
-)
-
-
-def _times(story: Story, word: Named) -> bool:
-    return _TIME_FROM.search(story.low, max(0, word.start - 60), word.start) is not None
+def _named_behind(story: Story, after: list[Named], fact: Fact) -> tuple[Happening, ...]:
+    """Give the treatment that the words behind a fact name as its cause: "to pazopanib"."""
+    start, end = fact.evidence.start, fact.evidence.end
+    if fact.value in _GROWTH and _occasion(story, story.sentence(start)[0], start, end):
+        # "at progression she was rechallenged with …": what follows came of it
+        after = [n for n in after if _UNDER.fullmatch(story.low, end, n.start)][:1]
+    words = _TAIL.search(story.low, start, end)
+    tail = words.start() if words else end  # "grew despite" ends in the word that links
+    for each in after[:1]:
+        between = story.low[tail : each.start]
+        if _TO.fullmatch(between) and not _HALT.search(between):
+            return _several(story, [n for n in after if not n.plain or n is each], each)
+        if fact.kind == "adverse-event" and _CAME_OF.fullmatch(story.low, end, each.start):
+            return _several(story, after, each)
+    return ()
 
 
 def _several(story: Story, words: Sequence[Named], chosen: Named) -> tuple[Happening, ...]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sarcoma_kg.facts import another
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.organ import NO_SITE, coarse, is_own, is_usual, own_words, row
@@ -300,6 +301,7 @@ def _of_another(chart: Chart, sentence: Sentence, event: Mention) -> bool:
                 return (
                     concept is not None
                     and concept.facet("group") == "other"
+                    and not any(another.akin_to(chart, mention, o) for o in another.find(chart))
                     and not re.match(
                         r"metast|neoplasm|malignant neoplasm|secondary",
                         concept.label,

@@ -24,18 +24,26 @@ _CLASS_WORDS = (
         r"\b(?:chemotherap\w+|systemic\s+(?:therapy|treatment)|cytotoxic\w*|targeted\s+therapy|immunotherapy"
         r"|chemo)\b"
     )),
-    ("Metastasis", re.compile(r"\b(?:metasta\w+|secondar(?:y|ies)|dissemination|spread)\b")),
+    ("Metastasis", re.compile(
+        r"\b(?:their\s+(?:discovery|detection|appearance)|metasta\w+|secondar(?:y|ies)"
+        r"|dissemination|spread)\b"
+    )),
     ("Recurrence", re.compile(r"\b(?:recurren\w+|relaps\w+|recurred)\b")),
     ("Ablation", re.compile(r"\b(?:ablation|ablated)\b")),
 )  # fmt: skip
 #: "Treatment" means the last one told that is no operation, else the operation.
 _TREATMENT = re.compile(
-    r"\b(?:treatments?|therapy|therapies|drugs?|medication|regimen|agents?|combination|(?:first|last|\w+th)\s+dose|cycles?|courses?"
+    r"\b(?:resumption|re-?start|re-?introduction|re-?challenge|withdrawal|discontinuation|treatments?|therapy|therapies|drugs?|medication|regimen|agents?|combination|(?:first|last|\w+th)\s+dose|cycles?|courses?"
     r"|infusions?|injections?|(?:it|this|these|they)\s+(?:was|were|had|has|have)\s+(?:been\s+)?(?:started|begun|stopped|given|initiated|commenced|completed|discontinued|taken))\b"
 )
 _ORDINAL = re.compile(
     r"\b(first|initial|primary|second|third|fourth|fifth|last|latest)\s+(?:[\w-]+\s+)?$"
 )
+# "the first dose of imatinib", "imatinib had first been given"
+_FIRST = re.compile(
+    r"\bfirst\s+(?:dose|cycle|course|infusion|injection|administration)\s+of\s+(?:the\s+)?$"
+)
+_FIRST_BEHIND = re.compile(r"\S+\s+(?:had\s+|was\s+)first\s+(?:been\s+)?\w+")
 _ORDINALS = {
     "first": 0,
     "initial": 0,
@@ -67,7 +75,7 @@ def _names(event: Happening) -> set[str]:
         if fact.kind not in kinds or fact.value == "any":
             continue
         said = {fact.value.lower(), " ".join(fact.evidence.quote.lower().split())}
-        if fact.kind == "surgery":
+        if fact.kind in ("surgery", "other-treatment"):
             said |= {name.split()[-1] for name in said if name}
         if fact.kind == "metastasis":
             said = {f"{name} metast" for name in said} | {f"{fact.value.lower()} metast"}
@@ -139,6 +147,11 @@ def _meant(story: Story, owners: Sequence[Happening], place: int) -> Happening |
         dated = [e for e in owners if year[1] in story.low[slice(*story.sentence(e.start))]]
         if dated:
             return dated[0]
+    if told and (
+        _FIRST.search(story.low, max(begin, place - 30), place)
+        or _FIRST_BEHIND.match(story.low, place)
+    ):
+        return min(told, key=lambda event: event.start)
     ordinal = _ORDINAL.search(story.low, max(begin, place - 30), place)
     if ordinal and owners:
         ranked = sorted((e for e in told if not _minor(e)), key=lambda e: (e.rank, e.start)) or told

@@ -5,6 +5,7 @@
 
 import re
 
+from sarcoma_kg.facts import another
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.phrase import Found, lowered
@@ -127,7 +128,7 @@ def _of_other(chart: Chart, sentence: Sentence, low: str, match: re.Match[str], 
         beside = word in ("relapsed", "recurrent", "relapsing") and 0 <= first - end < _ADJECTIVE
         subject_of = verb and start >= last and re.fullmatch(_AUXILIARY, low[last:start])
         if (behind or beside or subject_of) and not mesenchymal(chart, disease):
-            return True
+            return not of_other_tumour(chart, sentence)
     return False
 
 
@@ -169,6 +170,12 @@ def of_other_disease(chart: Chart, sentence: Sentence, found: Found) -> bool:
     place = sentence.start + found.start
     before = [m for m in sentence.of("disease") if 0 <= place - m.end < _SUBJECT_NEAR]
     return bool(before) and not mesenchymal(chart, before[-1])
+
+
+def of_other_tumour(chart: Chart, sentence: Sentence) -> bool:
+    """Say whether a sentence names another tumour of the patient, which may come back or not."""
+    diseases = sentence.of("disease")
+    return any(another.akin_to(chart, m, other) for other in another.find(chart) for m in diseases)
 
 
 _SUBJECT_NEAR = 12  # characters between a disease and what is said of it

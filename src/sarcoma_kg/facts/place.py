@@ -7,6 +7,7 @@ leiomyosarcoma"), before it ("abdominal mass"), or after it by the phrases of `p
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -304,19 +305,29 @@ def _organs() -> dict[str, str]:
         return {row["stem"]: row["site"] for row in csv.DictReader(lines, delimiter="\t")}
 
 
-def _by_operation(chart: Chart) -> list[Fact]:
-    """Give the organ that was taken out, where the text names no other place."""
-    stems = re.compile(
+@cache
+def _stems() -> re.Pattern[str]:
+    return re.compile(
         rf"\b(?:(?:hemi|radical|nephro)-?)?(?P<stem>{'|'.join(_organs())})\w*", re.IGNORECASE
     )
+
+
+def operated(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give where a text names an operation that takes out an organ, and the organ's name."""
+    for match in _stems().finditer(text):
+        yield *match.span(), _organs()[match.group("stem").lower()]
+
+
+def _by_operation(chart: Chart) -> list[Fact]:
+    """Give the organ that was taken out, where the text names no other place."""
     for sentence in chart.sentences:
-        match = stems.search(sentence.text)
-        if match is None or _SPREAD.search(sentence.text):
+        start, end, organ = next(operated(sentence.text), (0, 0, ""))
+        if not organ or _SPREAD.search(sentence.text):
             continue
-        if _UNHARMED.search(sentence.text[: match.start()]):
+        if _UNHARMED.search(sentence.text[:start]):
             continue
-        for found in chart.ontology.candidates(_organs()[match.group("stem").lower()], "site")[:1]:
-            span = (sentence.start + match.start(), sentence.start + match.end())
+        for found in chart.ontology.candidates(organ, "site")[:1]:
+            span = (sentence.start + start, sentence.start + end)
             return [chart.of_concept("primary-site", found.concept, span, "site-shown")]
     return []
 

@@ -252,7 +252,10 @@ def _denied(chart: Chart) -> list[Fact]:
                 found.row["group"] == "recurrence"
                 and "history" not in low[max(0, found.start - 5) : found.end]
                 and not _UNTIL_RELAPSE.match(low, found.end)
-                and not no_relapse.of_other_disease(chart, sentence, found)
+                and (
+                    not no_relapse.of_other_disease(chart, sentence, found)
+                    or no_relapse.of_other_tumour(chart, sentence)
+                )
             ):
                 span = sentence.start + found.start, sentence.start + found.end
                 return [

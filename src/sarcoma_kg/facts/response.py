@@ -12,7 +12,7 @@ import re
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.drug import antitumour
-from sarcoma_kg.facts.earlier import of_another
+from sarcoma_kg.facts.earlier import foreign
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Qualifiers, Sentence
@@ -53,7 +53,8 @@ _NOT_TUMOUR = re.compile(
 _CLAUSE_END = re.compile(r"[;:]|\s(?:and|but|so|whereupon)\s|\s[-–—]\s|\.\s")
 _CLAUSE = re.compile(r"[,;:]|\b(?:and|but|while|whereas)\b")
 _CHANGED = re.compile(
-    r"[^;.]{0,40}?\b(?:and|so|whereupon|hence|therefore)\s[^;.]{0,40}?(?:switched|changed|stopped|discontinued|replaced|escalated)\b"
+    r"[^;.]{0,40}?\b(?:and|so|whereupon|hence|therefore)\s[^;.]{0,40}?(?:switched|changed|stopped|discontinued|replaced|escalated|substituted|started|begun|introduced|instituted)\b"
+    r"|[^;.,]{0,25},\s(?!and\b|but\b)[^;.,]{0,40}?\b(?:was|were)\s+(?:substituted|switched|changed|replaced|started|begun|prescribed|added|given)\b"
 )
 _UNCONFIRMED = re.compile(
     r"\W+(?:\w+\s+){0,3}?(?:but|though|although)\s+(?:\w+\s+)?(?:not|never)\s+(?:\w+\s+)?(?:supported|confirmed|proven|verified)"
@@ -98,6 +99,7 @@ def read(chart: Chart) -> list[Fact]:
     """Give each response of a case once, in text order."""
     facts: dict[str, Fact] = {}
     told: list[Fact] = []
+    grown: list[Fact] = []  # told with no treatment beside it: counts only as growth told again
     treated = False
     for sentence in chart.sentences:
         low = lowered(sentence.text)
@@ -105,21 +107,31 @@ def read(chart: Chart) -> list[Fact]:
         if not holds(low, _HINTS):
             continue
         for found in phrases("response").find(low):
-            if not _stands(chart, sentence, low, found, treated) or of_another(
-                chart, sentence, found.start
-            ):
+            stands = _stands(chart, sentence, low, found, treated)
+            again = not stands and treated and _grew(low, found)
+            if not (stands or again) or foreign(chart, sentence, found.start):
                 continue
             span = sentence.start + found.start, sentence.start + found.end
             value = "PR" if found.meaning == "necrosis" else found.meaning  # in what was removed
             rule = f"response-{value.lower()}-{found.row['group']}"
             fact = chart.fact("response", value, span, rule, qualifiers=_how_seen(low, found))
+            if again:
+                grown.append(fact)
+                continue
             told.append(fact)
             old = facts.get(value)
             if old is None or (old.evidence.rule.endswith("implied") and rule.endswith("stated")):
                 facts[value] = fact
     chosen = {fact.evidence.start for fact in facts.values()}
     chart.retold.extend(fact for fact in told if fact.evidence.start not in chosen)
+    chart.retold.extend(fact for fact in grown if fact.value in facts)
     return sorted(facts.values(), key=lambda fact: fact.evidence.start)
+
+
+def _grew(low: str, found: Found) -> bool:
+    """Say whether a tumour is told to have grown, whatever was given when it did."""
+    end = _clause_end(low, found.end)
+    return found.row["group"] == "growth" and standing(low[:end], found.start, found.end) == "done"
 
 
 def _stands(  # noqa: PLR0911 - one guard a line

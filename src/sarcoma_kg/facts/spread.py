@@ -306,11 +306,16 @@ def _harmless(low: str, start: int, end: int) -> bool:
     return _HARMLESS.search(low, max(0, start - _AROUND), end + _AROUND) is not None
 
 
+_OF_CANCER = re.compile(r"\s+(?:adeno)?(?:carcinoma|cancer)\b", re.IGNORECASE)
+
+
 def _is_place(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
     """Whether a site is a place of its own and no part of a tumour's name."""
     concept = chart.concept(mention)
     if concept is None or NO_SITE.match(concept.label):
         return False
+    if _OF_CANCER.match(sentence.text, mention.end - sentence.start):
+        return False  # "metastases of the renal carcinoma"
     return not any(
         other.start <= mention.start and mention.end <= other.end
         for other in sentence.of("disease")

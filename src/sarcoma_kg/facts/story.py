@@ -15,11 +15,17 @@ from sarcoma_kg.records import Fact
 
 # a point between sentences; not one in a number, after an initial or an abbreviation
 _POINT = re.compile(
-    r"(?<![A-Z])(?<!\b[a-z])(?<!\bFig)(?<!\bNo)(?<!\bvs)[.!?][)\]\"”]?\s+(?=[A-Z0-9(\"“])|\n+"
+    r"(?<!\b[A-Za-z])(?<!\bFig)(?<!\bNo)(?<!\bvs)[.!?][)\]\"”]?\s+(?=[A-Z0-9(\"“])|\n+"
 )
 _CLAUSE = re.compile(
     r"[;:]\s|\s[-–—]\s|,?\s(?:but|whereas|while|although|however|so\sthat|until|after\swhich|under\swhich)\s"
     r"|,\s(?:and|which|who)\s"
+)
+# "two years after the first dose of"
+_TIME_FROM = re.compile(
+    r"\b(?:days?|weeks?|months?|years?)\s+(?:(?:having|have|had|has)\s+(?:passed|elapsed)\s+)?(?:after|since|following|from|into|post|beyond)\s+"
+    r"(?:(?:the|her|his|its|an?|this|that|first|second|third|last|final|initial|end|start|completion|beginning|resumption|dose|cycles?|courses?"
+    r"|infusion|injection|administration|initiation|introduction|of|starting|stopping|re-?\w+)\s+)*$"
 )
 SYSTEMIC = ("drug", "regimen", "chemotherapy")
 STATUS = ("outcome", "follow-up", "cause-of-death")
@@ -35,6 +41,11 @@ class Story:
         ends = [*starts[1:], len(text)]
         self._sentences = list(zip(starts, ends, strict=True))
         self._starts = starts
+
+    @property
+    def sentences(self) -> Sequence[tuple[int, int]]:
+        """Start and end of each sentence, in text order."""
+        return self._sentences
 
     def sentence(self, offset: int) -> tuple[int, int]:
         """Give start and end of the sentence of an offset."""
@@ -54,6 +65,10 @@ class Story:
             elif match.start() >= last:
                 return start, match.start()
         return start, stop
+
+    def dates(self, offset: int) -> bool:
+        """Say whether what stands at an offset only says from when a time is counted."""
+        return _TIME_FROM.search(self.low, self.sentence(offset)[0], offset) is not None
 
     def cues(self, meaning: str, start: int, end: int) -> list[Found]:
         """Give the cues of a meaning that stand in a stretch; offsets count in the whole text."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
-from sarcoma_kg.facts.earlier import of_another
+from sarcoma_kg.facts.earlier import foreign, of_second
 from sarcoma_kg.facts.former import of_the_past
 from sarcoma_kg.facts.operation import TUMOUR, Operation
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
@@ -62,7 +62,7 @@ _NODE_SPECIMEN = re.compile(
     r"\s*(?:specimens?|margins?|materials?|findings|pathology|histolog\w+)\b"
 )
 _ANAPHORIC = re.compile(
-    r"(?:\b(?:after|following|since|before|prior\s+to|during|until|at|from|of|post))\s+"
+    r"(?:\b(?:after|following|since|before|prior\s+to|during|until|at(?=\s+\w)|from|of|post))\s+"
     r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical"
     r"|definitive"
     r"|radical|wide|tumou?r|curative|original|previous)\s+)*$|\bthe\s+$"
@@ -202,10 +202,13 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
         if any(operation.start < end and start < operation.end for start, end in taken):
             continue
         taken.append((operation.start, operation.end))
-        if of_another(chart, sentence, operation.start):
+        if foreign(chart, sentence, operation.start):
             continue
         how = standing(low, operation.start, operation.end)
-        if how in ("planned", "general") or of_the_past(chart, sentence, low, operation):
+        if how in ("planned", "general") or (
+            of_the_past(chart, sentence, low, operation)
+            and not of_second(chart, sentence, operation.start, behind=0)
+        ):
             continue
         denied = how == "denied"
         if denied and not _REFUSED.search(low):  # "without biopsy" is no operation that was missed
@@ -341,7 +344,7 @@ def _resections(low: str) -> Iterator[Operation]:
             continue
         value, end = _object(words, before)
         end = match.end() + (object_.start("object") + end if object_ and end else 0)
-        performed = not _ANAPHORIC.search(before) or bool(object_)
+        performed = bool(object_) or not _ANAPHORIC.search(before)
         strength = 2 if performed else 1
         if value != "resection":
             strength = 3

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sarcoma_kg.facts import drug
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
-from sarcoma_kg.facts.earlier import of_another
+from sarcoma_kg.facts.earlier import foreign
 from sarcoma_kg.facts.intent import fractions, qualifiers
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import Standing, standing
@@ -121,7 +121,7 @@ def _excluded(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
         return True
     if re.search(r"\b(?:history\s+of|previous|prior)\s+(?:\w+\s+){0,3}$", before):
         return True
-    return of_another(chart, sentence, found.start)
+    return foreign(chart, sentence, found.start)
 
 
 def _span(course: _Course) -> tuple[int, int]:
@@ -276,7 +276,7 @@ def _doses_alone(chart: Chart, told: list[Fact]) -> list[Fact]:
         low = lowered(sentence.text)
         mention = max(doses, key=_gray)
         start, end = mention.start - sentence.start, mention.end - sentence.start
-        if not _DELIVERED.search(low) or _RADIO.search(low) or of_another(chart, sentence, start):
+        if not _DELIVERED.search(low) or _RADIO.search(low) or foreign(chart, sentence, start):
             continue
         how = standing(low, start, end)
         if how == "done" and not _EXPOSURE.search(low, max(0, start - 60), start):

@@ -13,8 +13,12 @@ from sarcoma_kg.kinds import TREATMENTS
 from sarcoma_kg.records import Fact
 
 _FROM = re.compile(
-    r"\s*(?:\w+\s+)?(?:after|since|from|following|of|post|beyond|out\s+from)\b[\s-]*"
+    r"[\s,]*(?:(?:having|have|had|has)\s+(?:passed|elapsed)\s+|counted\s+)?(?:\w+\s+)?(?:after|since|from|following|of|post|beyond|out\s+from)\b[\s-]*"
     r"(?P<what>[^.;:]{0,110})"
+)
+# "from the second embolization it took 14 months"
+_FROM_BEFORE = re.compile(
+    r"\b(?:from|since|after)\s+(?P<what>[^.;:,]{0,80}?),?\s+(?:it\s+took|(?:had\s+)?passed|elapsed|there\s+(?:were|was))\s+(?:another\s+|only\s+|about\s+)?$"
 )
 _INSIDE = re.compile(r"\b(?:after|since|from|following|post)\b\s*(?P<what>.*)$", re.DOTALL)
 _STOP = re.compile(
@@ -50,6 +54,8 @@ def zero(
     """
     others = [event for event in events if event is not own]
     what = _what(story, fact)
+    if what is not None and _IT.fullmatch(story.low, *what):
+        return _told_last(others, fact, own)
     if what is not None:
         found = _named(story, others, fact, what)
         if found is not None:
@@ -67,6 +73,9 @@ def _what(story: Story, fact: Fact) -> tuple[int, int] | None:
     stop = story.sentence(start)[1]
     inside = _INSIDE.search(story.low, start, end)
     behind = _FROM.match(story.low, end, stop)
+    before = _FROM_BEFORE.search(story.low, story.sentence(start)[0], start)
+    if before and not behind:
+        return before.span("what")
     if inside and not behind:
         words = (inside.start("what"), min(stop, end + 40))
     elif behind:
@@ -128,9 +137,18 @@ def _straight_before(
     after = _AFTER_TIME.search(before) or quote.startswith(("after ", "following "))
     if not (later or after) or (_AT.search(before) and not later):
         return None
+    return _told_last(events, fact, own)
+
+
+_IT = re.compile(r"\s*(?:it|this|that|them|these)\s*")
+
+
+def _told_last(
+    events: Sequence[Happening], fact: Fact, own: Happening
+) -> tuple[Happening, ...] | None:
     told = [
         h
-        for h in told_before(events, start)
+        for h in told_before(events, fact.evidence.start)
         if h.kind not in ("Status", "Presentation", "Procedure") and h is not own
     ]
     if not told:

@@ -137,6 +137,10 @@ _LMS = "A 50-year-old woman had a leiomyosarcoma of the thigh. "
             "response", "PD", 2,
         ),
         (
+            "She underwent three operations in 2014, 2016 and 2017.",
+            "surgery", "surgery", 3,
+        ),
+        (
             "Doxorubicin gave a partial response. Then trabectedin was given. At the next"
             " progression eribulin shrank the lesions.",
             "response", "PR", 2,
@@ -190,3 +194,15 @@ def test_drugs_resumed_with_another_are_one_event(ontology: Ontology) -> None:
     labels = [event.label for event in _case(ontology, _LMS + text).events]
 
     assert labels[-1] == "exemestane + sirolimus"
+
+
+def test_what_is_listed_respectively_is_answered_one_by_one(ontology: Ontology) -> None:
+    """As many effects as treatments, in the same order."""
+    text = (
+        "She received imatinib, sunitinib and trabectedin in turn. Their main toxicities were"
+        " nausea, hand-foot syndrome and neutropenia, respectively."
+    )
+
+    assert _answered(ontology, _LMS + text, "adverse-event") == [
+        ["imatinib"], ["sunitinib"], ["trabectedin"],
+    ]  # fmt: skip

@@ -40,7 +40,7 @@ def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: P
     """Say whether a fact that is told again is another event than those told before it."""
     kind = class_of(fact)
     same = [h for h in told if h.kind == kind and _alike(fact, h)]
-    if not same:
+    if not same or fact.evidence.rule == _BY_YEAR:
         return True
     last = same[-1]
     if fact.evidence.start < last.end or story.dates(fact.evidence.start):
@@ -266,4 +266,35 @@ def resumed(story: Story, facts: list[Fact]) -> list[Fact]:
                         rule="drug-resumed",
                     )  # fmt: skip
                     found.append(replace(fact, evidence=evidence))
+    return found
+
+
+_IN_YEARS = re.compile(
+    r"(?P<what>procedures|operations|surgeries|resections|excisions|recurrences|relapses)\b[^.;:]{0,60}?"
+    r"\bin\s+(?P<years>(?:19|20)\d\d(?:,\s*(?:19|20)\d\d)*,?\s+and\s+(?:in\s+)?(?:19|20)\d\d)\b"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BY_YEAR = "told-by-year"
+
+
+def by_year(story: Story, facts: list[Fact]) -> list[Fact]:
+    """Give what is told once for several years: "operations in 2014, 2016 and 2017"."""
+    found = []
+    for match in _IN_YEARS.finditer(story.low):
+        kind = "recurrence" if match["what"] in ("recurrences", "relapses") else "surgery"
+        told = [
+            fact
+            for fact in facts
+            if fact.kind == kind
+            and fact.polarity == "present"
+            and story.sentence(match.start())[0] <= fact.evidence.start <= match.end("what")
+        ]
+        if told:
+            last = max(told, key=lambda fact: fact.evidence.start)
+            for year in list(_YEAR.finditer(story.low, *match.span("years")))[1:]:
+                evidence = replace(
+                    last.evidence, start=year.start(), end=year.end(), quote=year.group(),
+                    rule=_BY_YEAR,
+                )  # fmt: skip
+                found.append(replace(last, evidence=evidence))
     return found

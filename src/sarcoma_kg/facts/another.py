@@ -58,6 +58,7 @@ _PROVISIONAL = re.compile(
 _TREATED_FOR = re.compile(
     r"\b(?:\w+ectomy|surgery|operation|resection|excision|radi\w+|chemo\w+|irradiat\w+|treat\w+|therapy|given|received)\b[^.;:]{0,60}?"
     r"\bfor\s+(?:(?:an?|the|her|his)\s+)?(?:[\w-]+\s+){0,3}$"
+    r"|\b(?:on|taking)\s+[\w-]+(?:\s+and\s+[\w-]+)?\s+for\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}$"
 )
 # "the renal tumour, a clear cell carcinoma"
 _APPOSED = re.compile(
@@ -134,7 +135,8 @@ def _find(chart: Chart, own: diagnosis.Candidate) -> Iterator[Another]:
             continue
         if diagnosis.is_sarcoma(concept):
             there = not diagnosis.is_group(mention) and (
-                _told_apart(chart, sentence, mention, several)
+                _coordinate(chart, sentence, mention, main)
+                or _told_apart(chart, sentence, mention, several)
                 or diagnosis.of_former_years(sentence, mention)
                 or (mention.end < main.start and _told_apart(chart, where, main, several))
             )
@@ -201,6 +203,19 @@ def _told_apart(chart: Chart, sentence: Sentence, mention: Mention, several: boo
         return True
     timed = _LATER.search(low) and _FOUND.search(low)
     return bool(timed) and re.search(r"\ban?\s+(?:[\w-]+\s+){0,3}$", low[:start]) is not None
+
+
+def _coordinate(chart: Chart, sentence: Sentence, mention: Mention, main: Mention) -> bool:
+    """Say whether two sarcomas are told in one breath, each with its own place."""
+    first, second = sorted((mention, main), key=lambda each: each.start)
+    low = chart.text[first.end : second.start].lower()
+    if not sentence.start <= main.start < sentence.end or not _AND_A.search(low):
+        return False
+    sites = [site_of(chart, sentence, each) for each in (first, second)]
+    return all(site is not None for site in sites) and not _SAME.search(low)
+
+
+_AND_A = re.compile(r"\band\s+(?:an?|the)\s+(?:[\w-]+\s+){0,3}$")
 
 
 def _of_another_organ(chart: Chart, sentence: Sentence, mention: Mention) -> bool:

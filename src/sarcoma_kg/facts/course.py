@@ -98,6 +98,7 @@ class _Course:
     def _group(self) -> None:
         """Make events of the facts in the order of the text."""
         self.retold += again.resumed(self.story, self.facts)[:_MOST]
+        self.retold += again.by_year(self.story, self.facts)[:_MOST]
         first = {id(fact) for fact in self.facts}
         told = [
             fact
@@ -161,7 +162,11 @@ class _Course:
         """Say whether the margin of an operation is told before a removal of another sentence."""
         if fact.kind != "surgery" or grouping.MINOR.search(fact.value):
             return False
-        begin = self.story.sentence(fact.evidence.start)[0]
+        begin, _ = self.story.sentence(fact.evidence.start)
+        _, stop = self.story.clause(fact.evidence.start, fact.evidence.end)
+        words = self.story.low[event.end : stop]
+        if "followed" in words or self.story.says("sequence", event.end, stop):
+            begin = fact.evidence.start
         return any(
             f.kind == "margin" and event.start < f.evidence.start < begin for f in self.facts
         )
@@ -177,8 +182,14 @@ class _Course:
     # --- links ------------------------------------------------------------------------------------
 
     def _answer(self) -> None:
+        listed: dict[int, Happening] = {}
+        for kind in ("ResponseAssessment", "AdverseEvent"):
+            effects = [event for event in self.events if event.kind == kind]
+            listed |= link.respective(self.story, self.events, effects)
         for event in self.events:
-            if event.kind in ("ResponseAssessment", "AdverseEvent"):
+            if id(event) in listed:
+                event.answers = (listed[id(event)],)
+            elif event.kind in ("ResponseAssessment", "AdverseEvent"):
                 harm = event.kind == "AdverseEvent"
                 known = self.events if harm else self._of_its_tumour(event.facts[0])
                 found = link.answered(self.story, known, event.facts[0])

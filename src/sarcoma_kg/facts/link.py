@@ -93,6 +93,26 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
     return _told_last(story, events, fact, kinds)
 
 
+_RESPECTIVELY = re.compile(r"\brespectively\b|\bin\s+(?:this|that|the\s+same)\s+order\b")
+
+
+def respective(
+    story: Story, events: Sequence[Happening], effects: Sequence[Happening]
+) -> dict[int, Happening]:
+    """Give the treatment of each effect (by identity) that a sentence lists "respectively"."""
+    found: dict[int, Happening] = {}
+    for begin, stop in story.sentences:
+        if not _RESPECTIVELY.search(story.low, begin, stop):
+            continue
+        listed = [event for event in effects if begin <= event.start < stop]
+        given = [event for event in told_before(events, stop) if event.is_treatment]
+        last = {story.number(event.start) for event in given[-1:]}
+        given = [event for event in given if story.number(event.start) in last]
+        if len(listed) == len(given):
+            found |= {id(one): other for one, other in zip(listed, given, strict=True)}
+    return found
+
+
 def _named_behind(story: Story, after: list[Named], fact: Fact) -> tuple[Happening, ...]:
     """Give the treatment that the words behind a fact name as its cause: "to pazopanib"."""
     start, end = fact.evidence.start, fact.evidence.end

@@ -33,7 +33,7 @@ _CLASS_WORDS = (
 )  # fmt: skip
 #: "Treatment" means the last one told that is no operation, else the operation.
 _TREATMENT = re.compile(
-    r"\b(?:resumption|re-?start|re-?introduction|re-?challenge|withdrawal|discontinuation|treatments?|therapy|therapies|drugs?|medication|regimen|agents?|combination|(?:first|last|\w+th)\s+dose|cycles?|courses?"
+    r"\b(?:resumption|re-?start|stop|cessation|re-?introduction|re-?challenge|withdrawal|discontinuation|treatments?|therapy|therapies|drugs?|medication|regimen|agents?|combination|(?:first|last|\w+th)\s+dose|cycles?|courses?"
     r"|infusions?|injections?|(?:it|this|these|they)\s+(?:was|were|had|has|have)\s+(?:been\s+)?(?:started|begun|stopped|given|initiated|commenced|completed|discontinued|taken))\b"
 )
 _ORDINAL = re.compile(

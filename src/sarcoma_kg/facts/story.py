@@ -21,11 +21,12 @@ _CLAUSE = re.compile(
     r"[;:]\s|\s[-–—]\s|,?\s(?:but|whereas|while|although|however|so\sthat|until|after\swhich|under\swhich)\s"
     r"|,\s(?:and|which|who)\s"
 )
-# "two years after the first dose of"
+# "two years after the first dose of", "a year after restarting"
+_THE = r"(?:(?:the|her|his|its|an?|this|that|first|second|third|last|final|initial)\s+)*"
 _TIME_FROM = re.compile(
     r"\b(?:days?|weeks?|months?|years?)\s+(?:(?:having|have|had|has)\s+(?:passed|elapsed)\s+)?(?:after|since|following|from|into|post|beyond)\s+"
-    r"(?:(?:the|her|his|its|an?|this|that|first|second|third|last|final|initial|end|start|completion|beginning|resumption|dose|cycles?|courses?"
-    r"|infusion|injection|administration|initiation|introduction|of|starting|stopping|re-?\w+)\s+)*$"
+    rf"{_THE}(?:(?:end|start|completion|beginning|resumption|dose|cycles?|courses?|infusion|injection|administration|initiation|re-?\w+|introduction)\s+of\s+{_THE})*"
+    rf"(?:(?:starting|stopping|re-?\w+ing)\s+{_THE})?$"
 )
 SYSTEMIC = ("drug", "regimen", "chemotherapy")
 STATUS = ("outcome", "follow-up", "cause-of-death")

@@ -84,8 +84,7 @@ _NOT_THIS = re.compile(
     r"|techniques|cardiac\s+surgery\s+dep|plastic\s+surgery\s+dep|caesar|cesar|bypass|hernia)\w*"
 )
 _NAMED, _TOLD, _ALLUDED, _VAGUE = 3, 2, 1, 0  # how surely an operation is told
-_WORD, _HEAD_NOUN, _PHRASE, _SUBJECT = 25, 12, 60, 150  # characters
-_BREAK = 12  # characters between two that are not told in one breath
+_WORD, _HEAD_NOUN, _PHRASE, _SUBJECT, _BREAK = 25, 12, 60, 150, 12  # characters
 _SOON = 600  # characters in which an operation that is named may be told again by other words
 
 
@@ -377,7 +376,7 @@ def _resections(low: str) -> Iterator[Operation]:
             continue  # "resected by wide excision": the operation has its own name
         named = bool(organs) and not TUMOUR.search(subject[-60:])
         value = organs[-1].meaning if named else "resection"
-        if _METASTASES.search(subject):
+        if _METASTASES.search(subject) or _OBJECT.findall(subject)[-1:] == ["metasta"]:
             named, value = True, "metastasectomy"
         yield Operation(
             value, match.start(), match.end(),
@@ -406,6 +405,7 @@ _BY_OPERATION = re.compile(
     r"|disarticulation|curettage|enucleation|lumpectomy)\b"
 )
 _AUXILIARY = r"(?:(?:was|were|also|subsequently|then|had|been|and|which|that)\s+)*$"
+_OBJECT = re.compile(r"\b(metasta|tumou?r|mass|lesion|nodul|recurren|sarcoma|primary|it\b|they\b)")
 _METASTASES = re.compile(
     rf"\b(?:metastas[ei]s|metastatic\s+(?:nodules?|lesions?|deposits?|tumou?rs?))\s+"
     rf"(?:(?:in|of|to|from|at|on)\s+(?:[\w-]+\s+){{1,4}}?)?{_AUXILIARY}"

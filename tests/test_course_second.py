@@ -137,6 +137,10 @@ _LMS = "A 50-year-old woman had a leiomyosarcoma of the thigh. "
             "response", "PD", 2,
         ),
         (
+            "A lung metastasis was resected. Another one, found a year later, was also removed.",
+            "metastasis", "lung", 2,
+        ),
+        (
             "She underwent three operations in 2014, 2016 and 2017.",
             "surgery", "surgery", 3,
         ),

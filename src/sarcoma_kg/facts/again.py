@@ -40,7 +40,7 @@ def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: P
     """Say whether a fact that is told again is another event than those told before it."""
     kind = class_of(fact)
     same = [h for h in told if h.kind == kind and _alike(fact, h)]
-    if not same or fact.evidence.rule == _BY_YEAR:
+    if not same or fact.evidence.rule in (_BY_YEAR, _ELLIPTIC):
         return True
     last = same[-1]
     if fact.evidence.start < last.end or story.dates(fact.evidence.start):
@@ -256,16 +256,11 @@ def resumed(story: Story, facts: list[Fact]) -> list[Fact]:
             if not told:
                 continue
             last = max(told, key=lambda fact: fact.evidence.start)
-            start, end = match.span("act")
             begin, stop = story.clause(last.evidence.start, last.evidence.end)
             all_of_it = match["act"].startswith("the same") or last.kind not in SYSTEMIC
             for fact in told if all_of_it else [last]:
                 if begin <= fact.evidence.start < stop and fact.kind == last.kind:
-                    evidence = replace(
-                        fact.evidence, start=start, end=end, quote=story.text[start:end],
-                        rule="drug-resumed",
-                    )  # fmt: skip
-                    found.append(replace(fact, evidence=evidence))
+                    found.append(_moved(story, fact, match.span("act"), "drug-resumed"))
     return found
 
 
@@ -274,7 +269,7 @@ _IN_YEARS = re.compile(
     r"\bin\s+(?P<years>(?:19|20)\d\d(?:,\s*(?:19|20)\d\d)*,?\s+and\s+(?:in\s+)?(?:19|20)\d\d)\b"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BY_YEAR = "told-by-year"
+_BY_YEAR, _ELLIPTIC = "told-by-year", "told-elliptic"
 
 
 def by_year(story: Story, facts: list[Fact]) -> list[Fact]:
@@ -292,9 +287,43 @@ def by_year(story: Story, facts: list[Fact]) -> list[Fact]:
         if told:
             last = max(told, key=lambda fact: fact.evidence.start)
             for year in list(_YEAR.finditer(story.low, *match.span("years")))[1:]:
-                evidence = replace(
-                    last.evidence, start=year.start(), end=year.end(), quote=year.group(),
-                    rule=_BY_YEAR,
-                )  # fmt: skip
-                found.append(replace(last, evidence=evidence))
+                found.append(_moved(story, last, year.span(), _BY_YEAR))
     return found
+
+
+# a metastasis or relapse that is told without its name: "another, found a year later, …"
+_OTHER = re.compile(
+    r"\b(?P<what>another(?:\s+one)?|(?:two|three|four|five|six|several)\s+(?:others|more)|a\s+(?:second|third|fourth)(?:\s+one)?)"
+    r"(?=(?:,\s+|\s+)(?:which\s+)?(?:found|seen|detected|discovered|appeared|followed|developed|emerged|arose|came"
+    r"|(?:was|were)\s+(?:found|seen|detected|discovered|diagnosed|excised|removed|resected|irradiated|ablated))\b)"
+)
+_NEAR_BY = 2  # sentences to what it is another of
+
+
+def elliptic(story: Story, facts: list[Fact]) -> list[Fact]:
+    """Give the spread or relapse that only "another" or "a second one" tells."""
+    spread = [
+        f for f in facts if f.kind in ("metastasis", "recurrence") and f.polarity == "present"
+    ]
+    found = []
+    for match in _OTHER.finditer(story.low):
+        number = story.number(match.start())
+        told = [
+            fact
+            for fact in spread
+            if fact.evidence.end <= match.start()
+            and number - story.number(fact.evidence.start) <= _NEAR_BY
+        ]
+        if told:
+            last = max(told, key=lambda fact: fact.evidence.start)
+            found.append(_moved(story, last, match.span("what"), _ELLIPTIC))
+    return found
+
+
+def _moved(story: Story, fact: Fact, span: tuple[int, int], rule: str) -> Fact:
+    """Give a fact that is told again at another place."""
+    start, end = span
+    quote = story.text[start:end]
+    return replace(
+        fact, evidence=replace(fact.evidence, start=start, end=end, quote=quote, rule=rule)
+    )

@@ -99,6 +99,7 @@ class _Course:
         """Make events of the facts in the order of the text."""
         self.retold += again.resumed(self.story, self.facts)[:_MOST]
         self.retold += again.by_year(self.story, self.facts)[:_MOST]
+        self.retold += again.elliptic(self.story, self.facts)[:_MOST]
         first = {id(fact) for fact in self.facts}
         told = [
             fact

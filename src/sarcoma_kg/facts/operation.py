@@ -7,7 +7,8 @@ TUMOUR = re.compile(
     r"\b(?:tumou?rs?|mass(?:es)?|lesions?|nodules?|neoplasms?|sarcomas?|\w+omas?|gists?"
     r"|swellings?|growths?"
     r"|cysts?|lumps?|malignan\w+|recurren\w+|relaps\w+|disease|polyps?|metasta\w+|thrombus|it|they"
-    r"|neoformation|formation|process|lymphadenopathy|primary|remnant|residual)\b"
+    r"|neoformation|formation|process|lymphadenopathy|primary|remnant|residual|another\s+one"
+    r"|others)\b"
 )
 
 

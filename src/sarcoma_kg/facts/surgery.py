@@ -58,9 +58,7 @@ _FOREIGN = re.compile(
     r"|foreign)\b"
 )
 _BIOPSY = re.compile(r"\s*(?:al)?\s*(?:biops|specimen|margin|cavity|bed|edge|line|surface|rate)")
-_NODE_SPECIMEN = re.compile(
-    r"\s*(?:specimens?|margins?|materials?|findings|pathology|histolog\w+)\b"
-)
+_NODES = re.compile(r"\s*(?:specimens?|margins?|materials?|findings|pathology|histolog\w+)\b")
 _ANAPHORIC = re.compile(
     r"(?:\b(?:after|following|since|before|prior\s+to|during|until|at(?=\s+\w)|from|of|post))\s+"
     r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical"
@@ -247,7 +245,7 @@ def _named(low: str, named: list[Found]) -> Iterator[Operation]:
         after = low[found.end : found.end + 30]
         if group == "generic" or (_BIOPSY.match(after) and group != "main"):
             continue
-        if _NODE_SPECIMEN.match(after):
+        if _NODES.match(after):
             continue
         note = _note(low, found.start, low[found.start : found.end])
         of_spread = found.meaning == "wedge resection" and holds(low, _SPREAD)
@@ -365,7 +363,7 @@ def _resections(low: str) -> Iterator[Operation]:
         tail = low[match.end() : match.end() + 40]
         if _FOREIGN.search(subject[-40:]):
             continue
-        yield from _together(low, match.start() - len(subject), subject)
+        yield from _together(low, match.start() - len(subject), match.end())
         organs = phrases("surgery_object").find(subject[-45:])
         of_tumour = TUMOUR.search(subject + tail)
         if match.group() == "removed" and not of_tumour and not organs:
@@ -384,16 +382,18 @@ def _resections(low: str) -> Iterator[Operation]:
         )  # fmt: skip
 
 
+_CLAUSE_END = re.compile(r"[.;:(]|,\s")
 _TOGETHER = re.compile(r"\b(?:together|along|en[\s-]bloc)\s+with\s+")
 
 
-def _together(low: str, base: int, subject: str) -> Iterator[Operation]:
+def _together(low: str, begin: int, end: int) -> Iterator[Operation]:
     """Read the organs of "the mass together with the left kidney and the spleen was resected"."""
-    match = _TOGETHER.search(subject)
+    text = low[begin:end] + _CLAUSE_END.split(low[end : end + _PHRASE])[0]
+    match = _TOGETHER.search(text)
     if match:
-        for one in phrases("surgery_object").find(subject, match.end()):
-            start, end = base + one.start, base + one.end
-            yield Operation(one.meaning, start, end, "", "surgery-passive", _NAMED, whole=True)
+        for one in phrases("surgery_object").find(text, match.end()):
+            start, stop = begin + one.start, begin + one.end
+            yield Operation(one.meaning, start, stop, "", "surgery-passive", _NAMED, whole=True)
 
 
 _PART_OF = re.compile(

@@ -86,7 +86,10 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
     if story.says("again", ahead, clause[1]):
         return not story.says("back", max(ahead, start - _NEAR), start) or bool(change)
     several = len([f for f in last.facts if f.kind in SYSTEMIC]) > 1
-    if several and story.says("alone", start - _NEAR, min(clause[1], end + _BEFORE)):
+    if several and (
+        story.says("alone", start - _NEAR, min(clause[1], end + _BEFORE))
+        or _WITHOUT.match(story.low, end)
+    ):
         return True
     if story.says("raised", max(sentence[0], last.end), clause[1]):
         grew = _GREW.search(story.low, sentence[0], sentence[1]) is not None
@@ -105,6 +108,10 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
 
 
 # "VAC was then continued" behind the operation
+# "nivolumab was carried on without ipilimumab"
+_WITHOUT = re.compile(
+    r"\s+(?:was|were)\s+(?:\w+\s+)?(?:carried\s+on|continued|given|kept\s+up|resumed)\s+without\b"
+)
 _AFTER_OPERATION = re.compile(
     r"\s+(?:was|were)\s+(?:then\s+)?(?:continued|resumed|given)\s+(?:postoperatively|(?:after|following)\s+(?:the\s+)?(?:operation|surgery|resection|excision))\b"
 )
@@ -158,6 +165,7 @@ def _course(story: Story, fact: Fact, last: Happening, told: list[Happening]) ->
     return fact.quantity is not None or story.says("given", clause[0], clause[1])
 
 
+_FIRST_HAD = re.compile(r"\bfirst\s+(?:local\s+)?(?:recurrence|relapse)\s+had\b")
 # the words behind a place of spread that is known: "the lung metastases returned"
 _RETURNED = re.compile(
     r"\s*(?:metasta\w+|nodules?|lesions?|deposits?)?\s*(?:had\s+|have\s+)?(?:again\s+)?(?:returned|reappeared|recurred|came\s+back|were\s+back)\b"
@@ -186,6 +194,8 @@ def _relapse(story: Story, fact: Fact, last: Happening, told: list[Happening]) -
         # "the second recurrence" is another one where only one is told before
         count = sum(h.kind == "Recurrence" for h in told)
         return _NUMBERS[ordinal[1]] > count
+    if fact.kind == "recurrence" and _FIRST_HAD.search(story.low, begin, stop):
+        return True  # told back: "the first recurrence had been excised"
     if fact.kind == "metastasis" and _RETURNED.match(story.low, end):
         return bool(treated)
     verb = _VERB.search(words) is not None
@@ -236,6 +246,10 @@ _UNNAMED = (
     re.compile(
         r"\b(?:the|its|her|his)\s+(?:daily\s+)?(?P<act>(?:dose|dosage)\s+(?:was|were|had\s+been)\s+"
         rf"{_NOW_AND_THEN}(?:doubled|increased|raised|escalated|put\s+up))\b"
+    ),
+    re.compile(
+        r"\b(?P<act>(?:its|their|the)\s+(?:re-?introduction|re-?challenge|re-?administration|resumption))\b"
+        r"(?!\s+of\b)"
     ),
     re.compile(
         r"\b(?P<act>the\s+same\s+(?:(?:two|three|four)\s+)?(?:drugs|agents|regimen|combination|schedule|chemotherapy))\b"
@@ -293,9 +307,10 @@ def by_year(story: Story, facts: list[Fact]) -> list[Fact]:
 
 # a metastasis or relapse that is told without its name: "another, found a year later, …"
 _OTHER = re.compile(
-    r"\b(?P<what>another(?:\s+one)?|(?:two|three|four|five|six|several)\s+(?:others|more)|a\s+(?:second|third|fourth)(?:\s+one)?)"
+    r"\b(?P<what>another(?:\s+one)?|a\s+further(?:\s+one)?|(?:two|three|four|five|six|several)\s+(?:others|more)|a\s+(?:second|third|fourth)(?:\s+one)?)"
     r"(?=(?:,\s+|\s+)(?:which\s+)?(?:found|seen|detected|discovered|appeared|followed|developed|emerged|arose|came"
-    r"|(?:was|were)\s+(?:found|seen|detected|discovered|diagnosed|excised|removed|resected|irradiated|ablated))\b)"
+    r"|(?:was|were)\s+(?:found|seen|detected|discovered|diagnosed|excised|removed|resected|irradiated|ablated))\b"
+    r"|,\s+(?:\w+\s+){1,3}?(?:days?|weeks?|months?|years?)\s+(?:after|later)\b)"
 )
 _NEAR_BY = 2  # sentences to what it is another of
 

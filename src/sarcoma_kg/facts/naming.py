@@ -15,7 +15,7 @@ from sarcoma_kg.kinds import TREATMENTS
 _CLASS_WORDS = (
     ("Surgery", re.compile(
         r"\b(?:re-?)?(?:operations?|operated|surgery|surgical\s+(?:treatment|procedure|removal)|resections?|resected|excisions?|excised"
-        r"|removal|removed|post-?\s?operati\w+|procedure)\b"
+        r"|removal|removed|cytoreduction|debulking|post-?\s?operati\w+|procedure)\b"
     )),
     ("Radiotherapy", re.compile(
         r"\b(?:irradiation|irradiated|radiation(?:\s+therapy)?|radiotherapy|brachytherapy|sbrt|rt)\b"
@@ -36,6 +36,7 @@ _TREATMENT = re.compile(
     r"\b(?:resumption|re-?start|stop|cessation|re-?introduction|re-?challenge|withdrawal|discontinuation|treatments?|therapy|therapies|drugs?|medication|regimen|agents?|combination|(?:first|last|\w+th)\s+dose|cycles?|courses?"
     r"|infusions?|injections?|(?:it|this|these|they)\s+(?:was|were|had|has|have)\s+(?:been\s+)?(?:started|begun|stopped|given|initiated|commenced|completed|discontinued|taken))\b"
 )
+_DOSE = re.compile(r"dose|cycle|infusion|injection|drug|medication|regimen|agent")
 _ORDINAL = re.compile(
     r"\b(first|initial|primary|second|third|fourth|fifth|last|latest)\s+(?:[\w-]+\s+)?$"
 )
@@ -125,7 +126,11 @@ def _by_class(
                     yield Named(*match.span(), meant, plain=True)
     if set(kinds) & set(TREATMENTS):
         for match in _TREATMENT.finditer(story.low, *span):
-            if last := last_treatment(events, match.start()):
+            drugs = [event for event in events if event.kind == "SystemicTherapy"]
+            of_drug = drugs if _DOSE.search(match.group()) else []
+            if last := last_treatment(of_drug, match.start()) or last_treatment(
+                events, match.start()
+            ):
                 yield Named(*match.span(), last, plain=True)
 
 

@@ -74,6 +74,20 @@ def test_an_earlier_cancer_is_called_so(ontology: Ontology) -> None:
     assert ["", "earlier-malignancy"] == [t.role for t in _case(ontology, text).tumours]
 
 
+def test_both_tumours_keep_their_places(ontology: Ontology) -> None:
+    """What is told beside the name of each."""
+    text = (
+        "A girl was treated for osteosarcoma of the proximal humerus with MAP. At 41 she developed"
+        " a carcinoma of the right breast, 2.5 cm in size. Mastectomy was done."
+    )
+    places = {
+        tumour.number: [fact.value for fact in tumour.facts if fact.kind == "primary-site"]
+        for tumour in _case(ontology, text).tumours
+    }
+
+    assert {1: ["humerus"], 2: ["breast"]} == places
+
+
 def test_a_provisional_diagnosis_is_no_second_tumour(ontology: Ontology) -> None:
     """Nor is the cancer of a relative, nor a name that says less."""
     text = (

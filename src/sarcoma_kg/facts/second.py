@@ -55,10 +55,10 @@ def read(chart: Chart, facts: list[Fact]) -> list[Fact]:
     if numbers[0] != 1:
         own = replace(own, qualifiers=replace(own.qualifiers, role="second-primary"))
     marked = [own if fact is main else fact for fact in kept]
-    if numbers[0] != 1:  # its site and size are told beside its name
-        sites = {f.kind for f in marked if f.kind in ("primary-site", "size")}
-        near = [f for f in beside(chart, main) if f.kind not in sites]
-        marked += [replace(f, tumours=numbers[:1]) for f in near]
+    # its site and size may be told beside its name only
+    sites = {f.kind for f in marked if f.kind in ("primary-site", "size")}
+    near = [f for f in beside(chart, main) if f.kind not in sites]
+    marked += [replace(f, tumours=numbers[:1]) for f in near]
     return [*marked, *rows]
 
 

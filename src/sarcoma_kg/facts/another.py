@@ -47,7 +47,7 @@ _PROVED = re.compile(
 _THERE = re.compile(
     r"\b(?:had\s+(?:\w+\s+){0,2}(?:been|had|undergone|received|developed)|years?\s+(?:after|following|since)|in\s+childhood"
     r"|earlier|ago|before|previous(?:ly)?|prior|history|surviv\w+|cured|remission|at\s+the\s+age|treated|operated|removed|resected|irradiated"
-    r"|incidental\w*|synchron\w*|metachron\w*|simultan\w*|at\s+once|second|two|another|also|at\s+staging|during\s+staging|discovered|found|diagnosed|developed|later|same\s+scan"
+    r"|incidental\w*|synchron\w*|metachron\w*|simultan\w*|at\s+once|at\s+the\s+same\s+time|second|two|another|also|at\s+staging|uncovered|disclosed|during\s+staging|discovered|found|diagnosed|developed|later|same\s+scan"
     r"|separate|unrelated|primary|proved|turned\s+out)\b"
 )
 _PROVISIONAL = re.compile(

@@ -158,7 +158,8 @@ def _stands(  # noqa: PLR0911 - one guard a line
         ahead = 0 if _TUMOUR.search(words) else 45
         if found.meaning in ("PR", "CR"):
             clause = _CLAUSE.split(low[max(0, found.start - ahead) : found.start])[-1]
-            if _NOT_TUMOUR.search(clause + low[found.start : found.end + 25]):
+            stop = min(found.end + 25, _clause_end(low, found.end))
+            if _NOT_TUMOUR.search(clause + low[found.start : stop]):
                 return False
     if found.meaning in ("PR", "CR") and re.search(
         r"\b(?:almost|nearly|near|virtually)[\s-]+(?:a\s+)?$", before

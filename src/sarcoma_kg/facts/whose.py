@@ -27,6 +27,7 @@ _ANY = frozenset(
 )
 _BOTH = re.compile(
     r"\bboth\s+(?:\w+\s+)?(?:tumou?rs|diseases|cancers|malignancies|primaries|neoplasms|sarcomas|lesions|specimens)\b"
+    r"|\b(?:against|for)\s+both\b(?!\s+\w)"
 )
 _DEPOSITS = r"(?:metasta\w+|deposits?|lesions?|nodules?|secondar\w+)"
 _HAD = re.compile(r"\bhad\s+\w+")

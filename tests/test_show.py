@@ -70,6 +70,18 @@ def test_links_and_zeros_are_named() -> None:
     ] == told
 
 
+@pytest.mark.parametrize(
+    ("since", "zero"),
+    [("diagnosis", "diagnosis"), ("presentation", "presentation"), ("unstated", "diagnosis")],
+)
+def test_a_time_since_the_presentation_is_after_the_diagnosis(since: str, zero: str) -> None:
+    """Event 0 is the first diagnosis: it has no number where a time is counted from it."""
+    time = {"low": 20, "high": 20, "unit": "month", "since": since, "since_event": 0}
+    told = _rows({"fact": "follow-up", "value": "P20M", "event": 1, **time})
+
+    assert ("1 follow-up", "followed for", f"20 months after {zero}") == told[-1]
+
+
 def test_alternatives_are_marked_and_follow_what_counts() -> None:
     """A rejected diagnosis and another size are never taken for the final ones."""
     told = _rows(

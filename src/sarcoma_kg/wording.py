@@ -83,15 +83,22 @@ def _drug(term: Term, case: Case) -> str:
 
 
 def time(fact: Fact, case: Case) -> str:
-    """Say a time with its zero: "14 months after 3 wide excision", "2 years (start not stated)"."""
+    """Say a time with its zero: "14 months after 3 wide excision", "2 years after diagnosis"."""
     amount = str(fact.quantity or fact.value)
     if fact.event is not None and fact.since_event == (fact.event,):
         return f"for {amount}"
     if fact.since_event:
-        return f"{amount} after {' or '.join(name(case, n) for n in fact.since_event)}"
+        return f"{amount} after {' or '.join(_zero(fact, case, n) for n in fact.since_event)}"
     if fact.since and fact.since != "unstated":
         return f"{amount} since {fact.since}"
     return f"{amount} (start not stated)"
+
+
+def _zero(fact: Fact, case: Case, number: int) -> str:
+    """Name the event that a time is counted from; event 0 is the first diagnosis."""
+    if number != PRESENTATION:
+        return name(case, number)
+    return "presentation" if fact.since == "presentation" else "diagnosis"
 
 
 def name(case: Case, number: int) -> str:

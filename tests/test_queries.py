@@ -126,13 +126,17 @@ def test_an_unknown_term_gets_a_hint(shipped: LocalGraph, ontology: Ontology) ->
 
 
 def test_a_question_of_ones_own_is_a_file(tmp_path: Path, shipped: LocalGraph) -> None:
-    """Any .rq file is asked, its VALUES blocks are its parameters."""
+    """Any .rq file is asked, byte order mark or not; its VALUES blocks are its parameters."""
     path = tmp_path / "mine.rq"
     path.write_text(
         "SELECT ?case WHERE { VALUES ?kind { 'drug' } ?case skg:fact/skg:kind ?kind }", "utf-8"
     )
     question = queries.load(str(path))
 
+    marked = tmp_path / "marked.rq"
+    marked.write_text(question.sparql, "utf-8-sig")
+
+    assert question.sparql == queries.load(str(marked)).sparql
     assert ["kind"] == [param.name for param in question.params]
     assert len(queries.ask(shipped, question, {"kind": "surgery"}, Ontology.load())) > 0
 

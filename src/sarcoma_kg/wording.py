@@ -39,6 +39,7 @@ _QUALITIES = {
     "role": "",
 }
 _ANY = "any"  # the value of a fact whose text names no kind or site
+_MARGIN = "margin"  # it is told of an operation, which names the event
 _NAMED = 2  # values that name an event where another refers to it
 
 
@@ -106,7 +107,7 @@ def name(case: Case, number: int) -> str:
     event = case.event(number)
     if event is None:
         return f"event {number}"
-    own = [f for f in event.facts if KINDS[f.kind].event == event.kind and f.counts]
+    own = [f for f in ordered(event) if KINDS[f.kind].event == event.kind and f.counts]
     first = [f for f in own if f.kind == own[0].kind and f.value != _ANY]
     values = list(dict.fromkeys(fact.value for fact in first))
     if number == PRESENTATION or not values:
@@ -124,9 +125,11 @@ def answers(event_number: int | None, numbers: Iterable[int], case: Case) -> str
 
 
 def ordered(event: Event) -> list[Fact]:
-    """Give the facts of an event, those of its own class first and its times last."""
+    """Give the facts of an event: those of its own class first, a margin behind, times last."""
     own = event.kind
-    return sorted(event.facts, key=lambda f: (is_time(f), KINDS[f.kind].event != own))
+    return sorted(
+        event.facts, key=lambda f: (is_time(f), KINDS[f.kind].event != own, f.kind == _MARGIN)
+    )
 
 
 def title(event: Event, case: Case) -> str:

@@ -160,6 +160,7 @@ def test_a_term_is_an_object(run: Run) -> None:
         (("query", "cases-by-diagnosis", "diagnosis=xyzoma qqq"), "is no disease"),
         (("query", "cases-by-diagnosis", "diagnosis"), "write NAME=VALUE"),
         (("query", "--sparql", "SELEKT"), "does not parse: line 1, column"),
+        (("query", "--sparql", "ASK { ?x foo:y 1 }"), "the prefix foo: is not declared"),
         (("query",), "name one question"),
         (("query", "--sparql", ""), "no query in it"),
         (("query", "cases-by-diagnosis", "diagnosis="), "has no value"),

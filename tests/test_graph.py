@@ -5,8 +5,10 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -618,3 +620,66 @@ def test_an_endpoint_of_version_1_is_refused_until_it_is_filled(
     [kept] = (own_folder / "removed").iterdir()
     assert set(old) == set(triples.from_file(kept.read_bytes(), RdfFormat.TRIG, "kept"))
     remote.remove("older-case")
+
+
+Answering = Callable[[int, str, bytes], str]
+
+
+@pytest.fixture
+def answering() -> Iterator[Answering]:
+    """Start a server that gives every request the same answer; gives its URL."""
+    servers: list[HTTPServer] = []
+
+    def start(status: int, kind: str, body: bytes) -> str:
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        servers.append(HTTPServer(("127.0.0.1", 0), Handler))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/query"
+
+    yield start
+    for each in servers:
+        each.shutdown()
+        each.server_close()
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body", "words"),
+    [
+        (200, "text/html", b"<html>Welcome</html>", "answered with a web page, not with results"),
+        (503, "text/plain", b"Transaction\ntimed out", "HTTP 503 Service Unavailable: Transaction"),
+        (502, "text/html", b"<h1>Bad <b>day</b></h1>", "HTTP 502 Bad Gateway: Bad day"),
+        (503, "text/plain", b"", "HTTP 503 Service Unavailable"),
+        (500, "text/plain", b"it's out of memory", "status code 500: it's out of memory"),
+    ],
+)
+def test_the_servers_own_reason_is_shown(
+    answering: Answering, status: int, kind: str, body: bytes, words: str
+) -> None:
+    """An endpoint that gives no results is told in one line, with what it says itself."""
+    with pytest.raises(EndpointError) as caught:
+        RemoteGraph(answering(status, kind, body)).query(PAPERS)
+
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_prefix_that_nothing_declares_is_named(local: LocalGraph, answering: Answering) -> None:
+    """The line names the prefix and its place, not the signs that the parser hoped for."""
+    remote = RemoteGraph(answering(400, "text/plain", b"expected ['%']"), _checked=True)
+    graphs: tuple[Graph, ...] = (local, remote)
+    for graph in graphs:
+        words = r"line 2, column 5: the prefix foo: is not declared; write PREFIX foo: <…>"
+        with pytest.raises(QuestionError, match=words) as caught:
+            graph.query("SELECT ?x WHERE {\n ?x foo:bar ?y }")
+
+        assert "expected" not in str(caught.value)

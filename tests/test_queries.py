@@ -126,13 +126,17 @@ def test_an_unknown_term_gets_a_hint(shipped: LocalGraph, ontology: Ontology) ->
 
 
 def test_a_question_of_ones_own_is_a_file(tmp_path: Path, shipped: LocalGraph) -> None:
-    """Any .rq file is asked, its VALUES blocks are its parameters."""
+    """Any .rq file is asked, byte order mark or not; its VALUES blocks are its parameters."""
     path = tmp_path / "mine.rq"
     path.write_text(
         "SELECT ?case WHERE { VALUES ?kind { 'drug' } ?case skg:fact/skg:kind ?kind }", "utf-8"
     )
     question = queries.load(str(path))
 
+    marked = tmp_path / "marked.rq"
+    marked.write_text(question.sparql, "utf-8-sig")
+
+    assert question.sparql == queries.load(str(marked)).sparql
     assert ["kind"] == [param.name for param in question.params]
     assert len(queries.ask(shipped, question, {"kind": "surgery"}, Ontology.load())) > 0
 
@@ -236,6 +240,44 @@ def counted(
         return list(csv.reader(table.text(answer, "csv").splitlines()))
 
     return ask
+
+
+def test_the_response_to_one_drug_of_several_names_it(tmp_path: Path, ontology: Ontology) -> None:
+    """A response to ifosfamide is not credited to doxorubicin and ifosfamide together."""
+
+    def fact(kind: str, value: str, number: int = 0, **more: Any) -> Fact:
+        match = ontology.find(value, {"diagnosis": "disease"}.get(kind, kind))
+        terms = (match.concept.id,) if match and kind != "response" else ()
+        place: dict[str, Any] = {"event": number, "order": number} if number else {"tumours": (1,)}
+        return Fact(1, kind, value, Evidence(0, 1, ""), terms, **place, **more)
+
+    ifosfamide = fact("drug", "ifosfamide", 1)
+    of_drug = Qualifiers(of_drug=ifosfamide.terms[0])
+    course = [
+        fact("diagnosis", "leiomyosarcoma"),
+        fact("drug", "doxorubicin", 1),
+        ifosfamide,
+        fact("response", "PR", 2, answers=(1,), qualifiers=of_drug),
+        fact("response", "PD", 3, answers=(1,)),
+    ]
+    graph = LocalGraph(tmp_path)
+    reading = Reading("rules", "0", "2026-01-01T00:00:00Z")
+    graph.add("course", triples.write(Paper("course", text_length=1), course, reading))
+
+    def column(question: str, name: str, **values: str) -> list[str]:
+        answer = queries.ask(graph, queries.load(question), values, ontology)
+        rows = list(csv.DictReader(table.text(answer, "csv").splitlines()))
+        return [row[name] for row in rows if "ifosfamide" in "".join(row.values())]
+
+    both = "doxorubicin + ifosfamide"
+    case, part = {"case": "course#case1"}, f"ifosfamide in {both}"
+    told = ["partial response to ifosfamide, progressive disease"]
+    by_drug = column("response-by-drug", "treatment", diagnosis="leiomyosarcoma")
+
+    assert {both, part} == set(by_drug)
+    assert told == column("treatments-of-case", "response", **case)
+    assert told[0] in column("cases-by-drug", "response", drug="doxorubicin")
+    assert ["", part, both] == column("course-of-case", "answer", **case)
 
 
 def test_the_last_state_is_the_outcome(counted: Callable[..., list[list[str]]]) -> None:

@@ -253,6 +253,16 @@ def test_rows_without_places_are_put_in_their_course(ontology: Ontology, tmp_pat
     assert [4, 5, 2] == events(surgery | {"event": 4}, drugs[0], drugs[1] | {"event": 2})
 
 
+def test_rows_may_begin_with_a_byte_order_mark(ontology: Ontology, tmp_path: Path) -> None:
+    """A file of rows that an editor began with a byte order mark is read."""
+    rows = _case_rows({"fact": "sex", "value": "female", "quote": "woman"})
+    path = _written(tmp_path / "rows.jsonl", rows)
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    document = Document(Paper("thigh"), CASE)
+
+    assert ["female"] == [f.value for f in curated(path, document, "me", ontology).facts]
+
+
 def test_a_row_that_cannot_be_taken_is_named_with_its_line(
     ontology: Ontology, tmp_path: Path
 ) -> None:

@@ -476,6 +476,19 @@ def test_the_last_review_of_a_paper_counts(tmp_path: Path, sheet: str, decide: D
     assert 13 == tallies["all"].kept
 
 
+def test_a_ledger_may_begin_with_a_byte_order_mark(
+    tmp_path: Path, sheet: str, decide: Decide
+) -> None:
+    """A ledger that an editor began with a byte order mark counts as before."""
+    path = review.record(
+        tmp_path, "a", decide(sheet), RULES, _reviewed("2026-01-01T00:00:00Z"), quotes=True
+    )
+    before = review.tallies(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+
+    assert before == review.tallies(tmp_path)
+
+
 def test_a_ledger_can_leave_the_words_of_the_article_out(
     tmp_path: Path, sheet: str, decide: Decide
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from conftest import Run
+from sarcoma_kg import wording
 from sarcoma_kg.cli import show
 from sarcoma_kg.cli.option import case_of, course_of, paper_of
 from sarcoma_kg.errors import NoSuchPaper, QuestionError
@@ -68,6 +69,36 @@ def test_links_and_zeros_are_named() -> None:
         ("4 metastasis", "after", "14 months after 1 wide excision"),
         ("5 follow-up", "followed for", "2 years (start not stated)"),
     ] == told
+
+
+@pytest.mark.parametrize(
+    ("since", "zero"),
+    [("diagnosis", "diagnosis"), ("presentation", "presentation"), ("unstated", "diagnosis")],
+)
+def test_a_time_since_the_presentation_is_after_the_diagnosis(since: str, zero: str) -> None:
+    """Event 0 is the first diagnosis: it has no number where a time is counted from it."""
+    time = {"low": 20, "high": 20, "unit": "month", "since": since, "since_event": 0}
+    told = _rows({"fact": "follow-up", "value": "P20M", "event": 1, **time})
+
+    assert ("1 follow-up", "followed for", f"20 months after {zero}") == told[-1]
+
+
+def test_an_operation_comes_before_its_margin() -> None:
+    """An operation names its event, though the text told the margin first."""
+    facts = _facts(
+        {"fact": "margin", "value": "R0", "event": 1},
+        {"fact": "surgery", "value": "wide excision", "event": 1, "start": 9, "end": 13},
+        {"fact": "follow-up", "value": "P1Y", "low": 1, "high": 1, "unit": "year", "event": 2,
+         "since_event": 1},
+    )  # fmt: skip
+    (case,) = cases(facts)
+    first = case.events[1]
+
+    assert "wide excision, R0" == first.label
+    assert "wide excision; R0 margins" == wording.title(first, case)
+    assert ["wide excision", "R0 margins", "1 year after 1 wide excision"] == [
+        row[2] for row in show.course(case)
+    ]
 
 
 def test_alternatives_are_marked_and_follow_what_counts() -> None:

@@ -1,3 +1,4 @@
+import codecs
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,32 @@ def test_invalid_triples_are_refused_in_one_line(path: Path) -> None:
     assert path.name in message
     assert "\n" not in message
     assert ("malformed" not in path.name) or ("line 3, column" in message)
+
+
+@pytest.mark.parametrize("path", sorted((TESTS / "valid").glob("*")), ids=lambda path: path.name)
+def test_a_byte_order_mark_is_skipped(path: Path, tmp_path: Path) -> None:
+    """A file that an editor began with a byte order mark gives the same paper."""
+    marked = tmp_path / path.name
+    marked.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+
+    assert triples.papers_of(path) == triples.papers_of(marked)
+
+
+@pytest.mark.parametrize(
+    ("context", "line"),
+    [('"https://example.org/c"', 2), ('[{"x": "http://y/"},\n "https://example.org/c"]', 3)],
+)
+def test_a_remote_context_is_not_fetched(tmp_path: Path, context: str, line: int) -> None:
+    """JSON-LD whose context is a link is refused in one line: which link, and what to write."""
+    path = tmp_path / "linked.jsonld"
+    path.write_text(f'{{"@id": "http://z",\n"@context": {context}}}', encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        triples.papers_of(path)
+
+    assert str(caught.value) == (
+        f"{path}: line {line}: the @context is the link https://example.org/c, "
+        "which is not fetched; write the context itself in its place"
+    )
 
 
 def test_triples_of_other_vocabularies_are_kept(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def load(name: str) -> Question:
     if name.endswith(".rq"):
         path = Path(name)
         try:
-            return parse(path.stem, path.read_text(encoding="utf-8"))
+            return parse(path.stem, path.read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise QuestionError(f"{name} cannot be read: {error.strerror}") from None
         except UnicodeDecodeError as error:

@@ -138,12 +138,35 @@ def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
 def with_prefixes(sparql: str) -> str:
     """Declare the project's prefixes that a query uses and does not declare, on its first line."""
     tokens = _tokens(sparql)
-    declared = {
-        after[1].rstrip(":")
-        for before, after in pairwise(tokens)
-        if before[0] == "word" and before[1].upper() == "PREFIX"
-    }
+    declared = _declared(tokens)
     used = {text.partition(":")[0] for kind, text, _ in tokens if kind == "name"}
     known = prefixes()
     missing = sorted(name for name in used - declared if name in known)
     return "".join(f"PREFIX {name}: <{known[name]}> " for name in missing) + sparql
+
+
+def _declared(tokens: list[tuple[str, str, int]]) -> set[str]:
+    """Give the prefixes that a query declares itself."""
+    return {
+        after[1].rstrip(":")
+        for before, after in pairwise(tokens)
+        if before[0] == "word" and before[1].upper() == "PREFIX"
+    }
+
+
+def undeclared(sparql: str) -> str:
+    """Say where a query uses a prefix that neither it nor the project declares, and what to do.
+
+    Empty where there is none. An engine may know more prefixes: ask only after it refused.
+    """
+    tokens = _tokens(sparql)
+    known = _declared(tokens) | set(prefixes())
+    for kind, text, start in tokens:
+        name = text.partition(":")[0]
+        if kind == "name" and name not in known:
+            line, column = sparql.count("\n", 0, start) + 1, start - sparql.rfind("\n", 0, start)
+            return (
+                f"line {line}, column {column}: the prefix {name}: is not declared; "
+                f"write PREFIX {name}: <…> before the query"
+            )
+    return ""

@@ -39,6 +39,7 @@ _QUALITIES = {
     "role": "",
 }
 _ANY = "any"  # the value of a fact whose text names no kind or site
+_MARGIN = "margin"  # it is told of an operation, which names the event
 _NAMED = 2  # values that name an event where another refers to it
 
 
@@ -83,15 +84,22 @@ def _drug(term: Term, case: Case) -> str:
 
 
 def time(fact: Fact, case: Case) -> str:
-    """Say a time with its zero: "14 months after 3 wide excision", "2 years (start not stated)"."""
+    """Say a time with its zero: "14 months after 3 wide excision", "2 years after diagnosis"."""
     amount = str(fact.quantity or fact.value)
     if fact.event is not None and fact.since_event == (fact.event,):
         return f"for {amount}"
     if fact.since_event:
-        return f"{amount} after {' or '.join(name(case, n) for n in fact.since_event)}"
+        return f"{amount} after {' or '.join(_zero(fact, case, n) for n in fact.since_event)}"
     if fact.since and fact.since != "unstated":
         return f"{amount} since {fact.since}"
     return f"{amount} (start not stated)"
+
+
+def _zero(fact: Fact, case: Case, number: int) -> str:
+    """Name the event that a time is counted from; event 0 is the first diagnosis."""
+    if number != PRESENTATION:
+        return name(case, number)
+    return "presentation" if fact.since == "presentation" else "diagnosis"
 
 
 def name(case: Case, number: int) -> str:
@@ -99,7 +107,7 @@ def name(case: Case, number: int) -> str:
     event = case.event(number)
     if event is None:
         return f"event {number}"
-    own = [f for f in event.facts if KINDS[f.kind].event == event.kind and f.counts]
+    own = [f for f in ordered(event) if KINDS[f.kind].event == event.kind and f.counts]
     first = [f for f in own if f.kind == own[0].kind and f.value != _ANY]
     values = list(dict.fromkeys(fact.value for fact in first))
     if number == PRESENTATION or not values:
@@ -117,9 +125,11 @@ def answers(event_number: int | None, numbers: Iterable[int], case: Case) -> str
 
 
 def ordered(event: Event) -> list[Fact]:
-    """Give the facts of an event, those of its own class first and its times last."""
+    """Give the facts of an event: those of its own class first, a margin behind, times last."""
     own = event.kind
-    return sorted(event.facts, key=lambda f: (is_time(f), KINDS[f.kind].event != own))
+    return sorted(
+        event.facts, key=lambda f: (is_time(f), KINDS[f.kind].event != own, f.kind == _MARGIN)
+    )
 
 
 def title(event: Event, case: Case) -> str:

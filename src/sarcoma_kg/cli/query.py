@@ -41,7 +41,7 @@ def query(
     if (name is None) == (sparql is None):
         raise QuestionError("name one question (`sarcoma-kg queries` lists all) or give --sparql")
     if sparql is not None:
-        text = sys.stdin.read() if sparql == "-" else sparql
+        text = sys.stdin.read().removeprefix("\ufeff") if sparql == "-" else sparql
         question = questions.parse("sparql", text)
     else:
         question = questions.load(name or "")

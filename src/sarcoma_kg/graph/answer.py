@@ -95,8 +95,10 @@ def solutions(result: QuerySolutions | QueryBoolean | QueryTriples, question: st
 _AT = re.compile(r"error at (\d+):(\d+): ")
 
 
-def parse_fault(error: SyntaxError) -> QuestionError:
-    """Say in one line where SPARQL is malformed."""
+def parse_fault(error: SyntaxError, question: str) -> QuestionError:
+    """Say in one line where SPARQL is malformed; a prefix that nothing declares is named."""
+    if missing := sparql.undeclared(question):
+        return QuestionError(f"the SPARQL does not parse: {missing}")
     words = _AT.sub(r"line \1, column \2: ", " ".join(str(error.msg).split()))
     return QuestionError(f"the SPARQL does not parse: {words}")
 

@@ -6,9 +6,12 @@ in the place of a final `/query` or `/sparql`.
 """
 
 import os
+import re
 import warnings
+from ast import literal_eval
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -101,7 +104,8 @@ class RemoteGraph:
                 response: Any = client.query().response
                 return response.read(), response.headers.get("content-type", "")
         except QueryBadFormed as error:
-            raise QuestionError(f"{self.url} does not take the query: {_line(error)}") from None
+            reason = sparql_text.undeclared(sparql) or _line(error)
+            raise QuestionError(f"{self.url} does not take the query: {reason}") from None
         except Exception as error:
             raise EndpointError(f"{self.url} does not answer: {_line(error)}") from None
 
@@ -116,6 +120,11 @@ class RemoteGraph:
 
     def _ask(self, sparql: str) -> Answer:
         body, kind = self._request(sparql)
+        if "html" in kind.lower():
+            raise EndpointError(
+                f"{self.url} answered with a web page, not with results; "
+                "give the address of the query endpoint, such as http://localhost:3030/ds/sparql"
+            )
         try:
             if "json" in kind:
                 found = parse_query_results(body, format=QueryResultsFormat.JSON)
@@ -297,12 +306,37 @@ def _agents_of(quads: Iterable[Quad]) -> set[str]:
 
 
 def _line(error: Exception) -> str:
-    """Say in one line what went wrong, without the wrapping of the library that noticed it."""
-    if isinstance(error, URLError) and not isinstance(error, HTTPError):
+    """Say in one line what went wrong, without the wrapping of the library that noticed it.
+
+    The server's own words are shown: they tell a time limit from a wrong query.
+    """
+    if isinstance(error, HTTPError):
+        words = _words(error)
+        return f"HTTP {error.code} {error.reason}" + (f": {words}" if words else "")
+    if isinstance(error, URLError):
         reason = error.reason
         if isinstance(reason, OSError) and reason.strerror:
             return " ".join(reason.strerror.split())[:300]
         return " ".join(str(reason).split())[:300]
     if isinstance(error, OSError) and error.strerror:
         return " ".join(error.strerror.split())[:300]
-    return " ".join(str(getattr(error, "msg", "") or error).split())[:300]
+    told = _RESPONSE.search(str(error))
+    said = str(getattr(error, "msg", "") or error)
+    if told:
+        said += f": {literal_eval(told[1]).decode('utf-8', 'replace')}"
+    return " ".join(_TAG.sub(" ", said).split())[:300]
+
+
+# SPARQLWrapper keeps what a server said as the last part of its message, as Python bytes
+_RESPONSE = re.compile(r"""\n\nResponse:\n(b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))$""")
+_TAG = re.compile(r"<(?:style|script|title)\b.*?</(?:style|script|title)>|</?[a-zA-Z!][^>]*>", re.S)
+
+
+def _words(error: HTTPError) -> str:
+    """Read what a server says of its refusal, without the marks of a web page."""
+    try:
+        with error:
+            told = error.read(4096).decode("utf-8", "replace")
+    except (OSError, HTTPException):
+        return ""
+    return " ".join(_TAG.sub(" ", told).split())[:300]

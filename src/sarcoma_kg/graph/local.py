@@ -1,5 +1,6 @@
 """A graph in a folder of this machine: TriG files, and an Oxigraph store as their index."""
 
+import codecs
 import json
 import os
 import shutil
@@ -349,7 +350,7 @@ class LocalGraph:
         try:
             found = store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise parse_fault(error) from None
+            raise parse_fault(error, sparql) from None
         return solutions(found, sparql)
 
     def papers(self) -> list[str]:
@@ -421,7 +422,7 @@ class LocalGraph:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
         raise GraphError(f"{path} cannot be read ({_line(error)})") from None
 

@@ -56,7 +56,7 @@ def curated(path: Path, document: Document, curator: str, ontology: Ontology) ->
 def _rows(path: Path) -> list[tuple[int, Row, Fact]]:
     """Read the rows of a file, each with the number of its line."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:

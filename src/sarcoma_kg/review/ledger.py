@@ -119,7 +119,7 @@ def tallies(folder: Path) -> list[Tally]:
 
 def _entries(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path} cannot be read: {error}") from None
     for number, line in enumerate(lines, 1):

@@ -1,5 +1,6 @@
 """Quads as sorted, diffable TriG files, and RDF files as quads."""
 
+import codecs
 import re
 from collections.abc import Iterable
 
@@ -54,10 +55,33 @@ def place(error: SyntaxError) -> str:
 
 
 def from_file(data: bytes, form: RdfFormat, name: str) -> list[Quad]:
-    """Parse RDF; raises `SourceError` with line and column where it is malformed."""
+    """Parse RDF; raises `SourceError` with line and column where it is malformed.
+
+    A byte order mark, which some editors write, is skipped.
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return list(parse(data, format=form))
     except SyntaxError as error:
+        if _REMOTE in str(error.msg):
+            raise SourceError(f"{name}: {_linked(data)}") from None
         raise SourceError(f"{name}: {place(error)}") from None
     except (ValueError, OSError) as error:
         raise SourceError(f"{name}: {error}".replace("\n", " ")) from None
+
+
+# what the parser says of a JSON-LD context that is a link; it names neither link nor place
+_REMOTE = "to load remote contexts"
+_LINK = re.compile(r'"@context"\s*:\s*(?:\[\s*(?:\{[^{}]*\}\s*,\s*)*)?"([^"\s]+)"')
+
+
+def _linked(data: bytes) -> str:
+    """Say where the context of JSON-LD is a link, and what to write in its place."""
+    text = data.decode("utf-8", "replace")
+    link = _LINK.search(text)
+    where = f"line {text.count(chr(10), 0, link.start(1)) + 1}: " if link else ""
+    which = f"the link {link[1][:200]}" if link else "a link"
+    return (
+        f"{where}the @context is {which}, which is not fetched; "
+        "write the context itself in its place"
+    )

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -296,6 +297,19 @@ def test_filling_leaves_a_users_reading_alone(remote: RemoteGraph) -> None:
     assert remote.left == (SHIPPED,)
     assert set(_paper(SHIPPED)) == set(remote.quads(SHIPPED))
     assert whole == set(remote.quads(other))
+
+
+def test_filling_brings_anew_what_had_the_former_agent(remote: RemoteGraph) -> None:
+    """Shipped papers were once said to be read by a person; such a one is no user's reading."""
+    whole = set(remote.quads(SHIPPED))
+    paper, facts, reading = triples.read(whole)
+    former = replace(reading, agent="person:sarcoma-kg")
+    remote.add(SHIPPED, triples.write(paper, facts, former), replace=True)
+    with pytest.raises(GraphError, match="ships with sarcoma-kg"):
+        remote.remove(SHIPPED)
+
+    assert len(shipped_papers()) == remote.fill()
+    assert whole == set(remote.quads(SHIPPED))
 
 
 def test_filling_that_stops_leaves_the_old_ontology(

@@ -1,4 +1,8 @@
 import codecs
+import json
+import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,7 @@ from pyoxigraph import Quad, RdfFormat, Store
 from record import facts, papers, readings
 from sarcoma_kg import triples
 from sarcoma_kg.errors import FactError, SourceError
+from sarcoma_kg.graph import shipped_papers
 from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.records import Evidence, Fact, NormalText, Paper, Quantity, Reading
 
@@ -55,6 +60,48 @@ def test_a_paper_comes_back_through_a_file_and_a_store(
     expected = (paper, tuple(_in_order(given_facts)), reading)
     assert expected == triples.read(triples.from_file(trig, RdfFormat.TRIG, "x"))
     assert expected == triples.read(iter(store))
+
+
+def _first_reading() -> Iterator[tuple[Path, Path]]:
+    """Give the rows of each shipped paper with its file in the graph."""
+    course = TESTS / "gold" / "course"
+    for line in (course / "papers.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        document, paper = line.split("\t")
+        yield course / "first" / f"{document}.jsonl", shipped_papers()[paper]
+
+
+def test_the_shipped_papers_are_the_first_reading() -> None:
+    """Their files are what the rows of the first reading make (STORE_GRAPH=1 stores anew)."""
+    offenders = []
+    for rows, path in _first_reading():
+        quads = triples.from_file(path.read_bytes(), RdfFormat.TRIG, path.name)
+        paper, _, reading = triples.read(quads)
+        told = map(json.loads, rows.read_text(encoding="utf-8").splitlines())
+        written = triples.to_trig(
+            paper.id, triples.write(paper, [Fact.from_row(row) for row in told], reading)
+        )
+        if os.environ.get("STORE_GRAPH"):
+            path.write_bytes(written)
+        if written != path.read_bytes():
+            offenders.append(path.name)
+
+    assert len(shipped_papers()) == len(list(_first_reading()))
+    assert [] == offenders
+
+
+def test_a_shipped_paper_that_no_person_read_says_so() -> None:
+    """Its reader is a piece of software: a language model that worked from the written rules."""
+    agents, classes = set(), set()
+    for path in shipped_papers().values():
+        for quad in triples.from_file(path.read_bytes(), RdfFormat.TRIG, path.name):
+            subject, name = str(quad.subject), quad.predicate.value.rpartition("#")[2]
+            if name == "agent" and not re.search(r"person:[\dX-]+$", quad.object.value):
+                agents.add(quad.object.value)
+            if "/sarcoma-kg/agent/" in subject and name == "type":
+                classes.add((subject.rpartition("/")[2], quad.object.value.rpartition("#")[2]))
+
+    assert {"model:from-written-rules"} == agents
+    assert {("model-from-written-rules>", "SoftwareAgent")} == classes
 
 
 def test_files_are_the_same_every_time() -> None:

@@ -114,6 +114,8 @@ def _one_sitting(story: Story, event: Happening, fact: Fact, told: list[Happenin
     words = story.low[start:end]
     clause = story.clause(fact.evidence.start, fact.evidence.end)
     around = story.low[max(start, clause[0]) : clause[1]]
+    if story.dates(event.start) or story.dates(fact.evidence.start):
+        return False  # "two years after amputation they were removed"
     if _SAME_SITTING.search(story.low[max(start, story.sentence(end)[0]) : clause[1]]):
         return True
     if _between(event, fact, told, "Recurrence", "Metastasis", "SystemicTherapy", "Radiotherapy"):

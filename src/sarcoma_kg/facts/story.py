@@ -22,7 +22,10 @@ _CLAUSE = re.compile(
     r"|,\s(?:and|which|who)\s"
 )
 # "two years after the first dose of", "a year after restarting"
-_THE = r"(?:(?:the|her|his|its|an?|this|that|first|second|third|last|final|initial)\s+)*"
+_THE = (
+    r"(?:(?:the|her|his|its|an?|this|that|first|second|third|last|final|initial|wide|radical|partial|total|left|right|local"
+    r"|below-knee|above-knee)\s+)*"
+)
 _TIME_FROM = re.compile(
     r"\b(?:days?|weeks?|months?|years?)\s+(?:(?:having|have|had|has)\s+(?:passed|elapsed)\s+)?(?:after|since|following|from|into|post|beyond)\s+"
     rf"{_THE}(?:(?:end|start|completion|beginning|resumption|dose|cycles?|courses?|infusion|injection|administration|initiation|re-?\w+|introduction)\s+of\s+{_THE})*"

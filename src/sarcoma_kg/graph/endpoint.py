@@ -57,6 +57,7 @@ _AGENTS = (
     "?reading skg:agent ?agent } }"
 )
 _OLDER = "SELECT DISTINCT ?paper WHERE { ?paper a skg:Paper ; prov:wasGeneratedBy ?reading }"
+_FORMER = {"person:sarcoma-kg"}  # the agent of shipped papers before it said who read them
 _ANY_GRAPH = "ASK { GRAPH ?g { ?paper a skg:Paper } }"
 
 
@@ -212,7 +213,7 @@ class RemoteGraph:
         if paper_id not in agents:
             raise NoSuchPaper(f"no paper {paper_id!r} at {self.url}; `sarcoma-kg papers` lists all")
         original = _quads(shipped) if shipped else []
-        if shipped and agents[paper_id] == _agents_of(original):
+        if shipped and agents[paper_id] in (_agents_of(original), _FORMER):
             raise GraphError(
                 f"{paper_id} ships with sarcoma-kg and cannot be removed; "
                 "`add --replace` puts your reading of it in its place"
@@ -267,7 +268,7 @@ class RemoteGraph:
         shipped, left = shipped_papers(), []
         for name, path in shipped.items():
             quads = _quads(path)
-            if name in agents and agents[name] != _agents_of(quads):
+            if name in agents and agents[name] not in (_agents_of(quads), _FORMER):
                 left.append(name)
             else:
                 self._put(name, quads)

@@ -80,8 +80,8 @@ class Document:
 class Reading:
     """Who read a paper, with what, and when (ISO 8601): the provenance of its facts.
 
-    `agent` is `rules`, `model:NAME`, `rules+model:NAME` or `person:ORCID`; `version` is that of
-    the reader.
+    `agent` is `rules`, `model:NAME`, `rules+model:NAME` or `person:ORCID`; that of the shipped
+    papers is `model:from-written-rules`. `version` is that of the reader.
     """
 
     agent: str

@@ -109,11 +109,9 @@ def agents(agent: str) -> list[tuple[NamedNode, str, str]]:
             found.append((NamedNode(f"https://orcid.org/{name}"), "Person", name))
             continue
         local = quote(f"{kind}-{name}" if name else kind, safe="")
-        found.append((
-            named("agent", local),
-            "Person" if kind == "person" else "SoftwareAgent",
-            name or f"sarcoma-kg {kind}",
-        ))  # fmt: skip
+        label = f"language model {name}" if kind == "model" else name or f"sarcoma-kg {kind}"
+        kind = "Person" if kind == "person" else "SoftwareAgent"
+        found.append((named("agent", local), kind, label))
     return found
 
 

@@ -312,26 +312,29 @@ _OTHER = re.compile(
     r"|(?:was|were)\s+(?:found|seen|detected|discovered|diagnosed|excised|removed|resected|irradiated|ablated))\b"
     r"|,\s+(?:\w+\s+){1,3}?(?:days?|weeks?|months?|years?)\s+(?:after|later)\b)"
 )
+# an operation that is told without its name: "another metastasis required a second one"
+_ONE = re.compile(
+    r"\b(?:required|needed|underwent|called\s+for|(?:treated|followed)\s+by)\s+(?P<what>a\s+(?:second|third|fourth)(?:\s+one)?)(?=[,.;]|\s+(?:and|with|in|which)\b)"
+)
 _NEAR_BY = 2  # sentences to what it is another of
 
 
 def elliptic(story: Story, facts: list[Fact]) -> list[Fact]:
-    """Give the spread or relapse that only "another" or "a second one" tells."""
-    spread = [
-        f for f in facts if f.kind in ("metastasis", "recurrence") and f.polarity == "present"
-    ]
+    """Give the spread, relapse or operation that only "another" or "a second one" tells."""
     found = []
-    for match in _OTHER.finditer(story.low):
-        number = story.number(match.start())
-        told = [
-            fact
-            for fact in spread
-            if fact.evidence.end <= match.start()
-            and number - story.number(fact.evidence.start) <= _NEAR_BY
-        ]
-        if told:
-            last = max(told, key=lambda fact: fact.evidence.start)
-            found.append(_moved(story, last, match.span("what"), _ELLIPTIC))
+    for words, kinds in ((_OTHER, ("metastasis", "recurrence")), (_ONE, ("surgery", "ablation"))):
+        known = [f for f in facts if f.kind in kinds and f.polarity == "present"]
+        for match in words.finditer(story.low):
+            number = story.number(match.start())
+            told = [
+                fact
+                for fact in known
+                if fact.evidence.end <= match.start()
+                and number - story.number(fact.evidence.start) <= _NEAR_BY
+            ]
+            if told:
+                last = max(told, key=lambda fact: fact.evidence.start)
+                found.append(_moved(story, last, match.span("what"), _ELLIPTIC))
     return found
 
 

@@ -80,7 +80,6 @@ _SUBJECT = re.compile(rf"((?:[\w'’-]+\s+){{0,3}}?[\w'’-]+){_AUXILIARY}$")
 _OF_WHAT = re.compile(
     r"\s+(?:of|in)\s+((?:(?!in\b|at\b|after\b|and\b|with\b|was\b|were\b)[\w'’-]+\s*){1,5})"
 )
-_NEAR_WORDS = 40  # characters before or behind a word of relapse where a disease is its subject
 
 
 def none(  # noqa: PLR0911 - one guard a line

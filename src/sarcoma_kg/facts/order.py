@@ -29,8 +29,6 @@ _CAUSE = re.compile(
     r"(?:(?:the|an?|new|his|her|this|multiple|bilateral|further|local|first|second|suspected|appearance\s+of|development\s+of|growing|symptomatic|painful|progressive|inoperable|unresectable|metastatic)\s+)*(?:[\w-]+\s+){0,2}$"
 )
 _CAUSE_WORD = re.compile(r"(?:because\s+of|due\s+to|owing\s+to|for|on|at|upon)\s+")
-_PREOPERATIVE = re.compile(r"\b(?:neo-?adjuvant\w*|pre-?operative(?:ly)?|induction)\b")
-_POSTOPERATIVE = re.compile(r"\b(?:adjuvant|post-?operative(?:ly)?)\b")
 _FINDINGS = ("Metastasis", "Recurrence", "ResponseAssessment", "Progression")
 _STEP = 0.001
 

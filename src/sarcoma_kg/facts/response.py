@@ -33,10 +33,6 @@ _HINTS = (
     " pr ", " pr.", " pr,", " pr)", " cr ", " cr.", " cr,", " cr)", " sd ", " sd.", " sd,", " sd)",
     " pd ", " pd.", " pd,", " pd)",
 )  # fmt: skip
-_TREATED = re.compile(
-    r"chemo|radi(?:o|a)|therap|treat|imatinib|nib\b|mab\b|doxorubicin|ifosfamide|cycles?\b|dose"
-    r"|administ|inject|medicat|drug|irradiat|emboli|\bafter\b|follow|month|week|year"
-)
 _MEDICAL = re.compile(
     r"chemo|radiat|radioth|therap|treat|nib\b|mab\b|cycles?\b|irradiat|emboli|perfus|administ"
     r"|adriam|doxorub|ifosf|steroid|cortico|nsaid|tamoxifen|interferon|methotrexate|paclitaxel|taxane"

@@ -18,7 +18,6 @@ _BETWEEN = (
     r"(?:\s*,|\s+and|\s+or)?\s*$"
 )
 _AHEAD = re.compile(rf"\b{_GRADE}{_BETWEEN}")
-_LISTED = re.compile(r",|\b(?:and|or)\b")
 _BEHIND = re.compile(
     rf"\s*(?:toxicity\s*)?(?:[,(:]\s*)?(?:(?:was|were|of|being|reached|reaching|classified\s+as|graded?(?:\s+as)?|at|up\s+to|maximum|severe|a)\s+){{0,3}}"
     rf"{_GRADE}"

@@ -81,6 +81,8 @@ _NOT_THIS = re.compile(
     r"|cataract|non-operat|knife\s+surg|operated\s+(?:side|limb|leg|area|field|site|hip|knee)|review"
     r"|techniques|cardiac\s+surgery\s+dep|plastic\s+surgery\s+dep|caesar|cesar|bypass|hernia)\w*"
 )
+# "After resection the counts fell": told behind a relapse it may be another one
+_OPENS = re.compile(r"(?:^|[.;]\s+)(?:After|Following)\s+$")
 _NAMED, _TOLD, _ALLUDED, _VAGUE = 3, 2, 1, 0  # how surely an operation is told
 _WORD, _HEAD_NOUN, _PHRASE, _SUBJECT, _BREAK = 25, 12, 60, 150, 12  # characters
 _SOON = 600  # characters in which an operation that is named may be told again by other words
@@ -99,7 +101,7 @@ def read(chart: Chart) -> list[Fact]:
     chart.retold.extend(
         _fact(chart, operation)
         for operation in operations
-        if operation.strength >= _TOLD
+        if (operation.strength >= _TOLD or _OPENS.search(chart.text, 0, operation.start))
         and not operation.denied
         and operation.start not in taken
         and operation.value not in _SAME
@@ -148,13 +150,9 @@ _SAME = {
 }  # fmt: skip
 # operations whose object is the tumour itself: its "removal" told behind one is no second one
 _OF_TUMOUR = frozenset(
-    [
-        "wide excision",
-        "compartmental resection",
-        "endoscopic resection",
-        "endoscopic submucosal dissection",
-    ]
-)
+    ["wide excision", "compartmental resection", "endoscopic resection",
+     "endoscopic submucosal dissection"]
+)  # fmt: skip
 
 
 def _once(operations: list[Operation]) -> list[Operation]:

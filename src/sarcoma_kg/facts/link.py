@@ -239,7 +239,21 @@ def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happenin
         if here and story.number(here[0].start) == story.number(start) and low == begin:
             return here[0].event
     told = [event for event in removals if event.start <= start]
-    return max(told, key=lambda e: e.start) if told else min(removals, key=lambda e: e.start)
+    if not told:
+        near = [event for event in removals if story.number(event.start) == story.number(start)]
+        return min(near, key=lambda event: event.start, default=None)
+    last = max(told, key=lambda event: event.start)
+    return None if _has_another(story, last, fact) else last
+
+
+def _has_another(story: Story, operation: Happening, fact: Fact) -> bool:
+    """Say whether another sentence tells of another margin of an operation than a fact does."""
+    return any(
+        each.kind == "margin"
+        and each.value != fact.value
+        and story.number(each.evidence.start) != story.number(fact.evidence.start)
+        for each in operation.facts
+    )
 
 
 def _edge(story: Story, word: Named) -> bool:

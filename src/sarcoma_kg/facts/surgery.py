@@ -13,7 +13,7 @@ from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import foreign, of_second
 from sarcoma_kg.facts.former import of_the_past
-from sarcoma_kg.facts.operation import TUMOUR, Operation
+from sarcoma_kg.facts.operation import TUMOUR, Operation, together
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
@@ -96,7 +96,7 @@ def read(chart: Chart) -> list[Fact]:
         if holds(lowered(sentence.text), _HINTS)
         for operation in _operations(chart, sentence)
     ]
-    chosen = _once(_best(operations))
+    chosen = _once(_best([operation for operation in operations if operation.rule != _MORE]))
     taken = {operation.start for operation in chosen}
     chart.retold.extend(
         _fact(chart, operation)
@@ -284,10 +284,17 @@ def _generic(low: str, named: list[Found]) -> Iterator[Operation]:
             or _REFUSED.search(around)
             or low[found.start : found.end].startswith("operated")
         ):
-            earlier = bool(_TIMED_BY.search(low[max(0, found.start - 45) : found.start]))
-            yield Operation(
-                "surgery", found.start, found.end, "", "surgery-generic", 0, earlier=earlier
-            )
+            ahead = low[max(0, found.start - 45) : found.start]
+            rule, strength = (_MORE, _TOLD) if _ONE_MORE.search(ahead) else ("surgery-generic", 0)
+            earlier = bool(_TIMED_BY.search(ahead))
+            yield Operation("surgery", found.start, found.end, "", rule, strength, earlier=earlier)
+
+
+# "a third operation": one more, whatever was done
+_MORE, _ONE_MORE = (
+    "surgery-again",
+    re.compile(r"\b(?:an?|the)\s+(?:second|third|fourth|further)\s+$"),
+)
 
 
 def _strength(low: str, found: Found) -> int:
@@ -361,7 +368,7 @@ def _resections(low: str) -> Iterator[Operation]:
         tail = low[match.end() : match.end() + 40]
         if _FOREIGN.search(subject[-40:]):
             continue
-        yield from _together(low, match.start() - len(subject), match.end())
+        yield from together(low, match.start() - len(subject), match.end())
         organs = phrases("surgery_object").find(subject[-45:])
         of_tumour = TUMOUR.search(subject + tail)
         if match.group() == "removed" and not of_tumour and not organs:
@@ -378,20 +385,6 @@ def _resections(low: str) -> Iterator[Operation]:
             value, match.start(), match.end(),
             _note(low, match.start(), ""), "surgery-passive", 3 if named else 2,
         )  # fmt: skip
-
-
-_CLAUSE_END = re.compile(r"[.;:(]|,\s")
-_TOGETHER = re.compile(r"\b(?:together|along|en[\s-]bloc)\s+with\s+")
-
-
-def _together(low: str, begin: int, end: int) -> Iterator[Operation]:
-    """Read the organs of "the mass together with the left kidney and the spleen was resected"."""
-    text = low[begin:end] + _CLAUSE_END.split(low[end : end + _PHRASE])[0]
-    match = _TOGETHER.search(text)
-    if match:
-        for one in phrases("surgery_object").find(text, match.end()):
-            start, stop = begin + one.start, begin + one.end
-            yield Operation(one.meaning, start, stop, "", "surgery-passive", _NAMED, whole=True)
 
 
 _PART_OF = re.compile(

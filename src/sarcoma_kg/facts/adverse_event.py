@@ -332,7 +332,7 @@ def _done(told: _Told, start: int, end: int) -> bool:
 
 
 def _kind(chart: Chart, concept: Concept) -> _Kind:
-    """Say how far a finding is to be expected of a treatment, by its topics or its parents'."""
+    """Say how far a treatment is known to do a finding, by its topics or the nearest above."""
     topics = set(concept.facets.get("topic", ()))
     above = [concept.id]
     while not topics and above:

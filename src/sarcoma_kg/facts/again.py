@@ -107,14 +107,15 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
     return story.says("given", clause[0], clause[1])
 
 
-# "VAC was then continued" behind the operation
 # "nivolumab was carried on without ipilimumab"
 _WITHOUT = re.compile(
     r"\s+(?:was|were)\s+(?:\w+\s+)?(?:carried\s+on|continued|given|kept\s+up|resumed)\s+without\b"
 )
+# what is said to go on: "imatinib was continued after the operation"
 _AFTER_OPERATION = re.compile(
     r"\s+(?:was|were)\s+(?:then\s+)?(?:continued|resumed|given)\s+(?:postoperatively|(?:after|following)\s+(?:the\s+)?(?:operation|surgery|resection|excision))\b"
 )
+# "VAC was then continued", told behind an operation
 _CONTINUED = re.compile(r"\s+(?:was|were)\s+(?:then\s+|postoperatively\s+)?continued\b")
 _GREW = re.compile(r"\b(?:grew|growth|grown|enlarg\w+|progress\w+|increased\s+in\s+size)\b")
 

@@ -178,6 +178,11 @@ def akin_to(chart: Chart, mention: Mention, other: Another) -> bool:
     return concept is not None and _one(chart, concept, other.concept)
 
 
+def is_another(chart: Chart, mention: Mention) -> bool:
+    """Say whether a disease that is mentioned may be one of the other tumours of the patient."""
+    return any(akin_to(chart, mention, other) for other in find(chart))
+
+
 def _one(chart: Chart, concept: Concept, other: Concept) -> bool:
     return akin(chart, concept.id, other.id) or _less_exact(concept, other)
 

@@ -118,20 +118,8 @@ class _Course:
             self._place(fact)
 
     def _is_another(self, fact: Fact) -> bool:
-        back = self.story.dates(fact.evidence.start)
-        if self.tumours.several and fact.kind in TREATING and not back:
-            own = self._concerned(fact)
-            same = [e for e in self.events if fact.value.casefold() in e.values(fact.kind)]
-            if fact.kind == "surgery":  # any removal may be meant by another word for it
-                same = [e for e in self.events if e.kind == "Surgery"]
-            before = [
-                f
-                for e in same
-                for f in e.facts
-                if f.kind == "surgery" or f.value.casefold() == fact.value.casefold()
-            ]
-            if before and all(self._concerned(f) != own for f in before):
-                return True  # given again for another tumour
+        if self._given_to_another(fact):
+            return True
         event = next((e for e in reversed(self.events) if e.kind == class_of(fact)), None)
         if event is not None and fact.value.casefold() not in event.values():
             # one more part of what is told again: the other drug, "together with resection of …"
@@ -141,6 +129,23 @@ class _Course:
             if again_told and joins and grouping.same(self.story, event, fact, self.events):
                 return True
         return again.another(self.story, fact, self.events)
+
+    def _given_to_another(self, fact: Fact) -> bool:
+        """Say whether a treatment that is told again was given for other tumours only before."""
+        if not self.tumours.several or fact.kind not in TREATING:
+            return False
+        if self.story.dates(fact.evidence.start):
+            return False
+        # any operation may be meant by another word for it
+        before = [
+            f
+            for event in self.events
+            for f in event.facts
+            if f.kind == fact.kind
+            and (fact.kind == "surgery" or f.value.casefold() == fact.value.casefold())
+        ]
+        own = self._concerned(fact)
+        return bool(before) and all(self._concerned(f) != own for f in before)
 
     def _place(self, fact: Fact) -> None:
         event = next(

@@ -130,10 +130,10 @@ def _one_sitting(story: Story, event: Happening, fact: Fact, told: list[Happenin
     if _NEXT_SITTING.search(words[-45:]):
         return False
     access = all(_ACCESS.search(value) for value in event.values("surgery"))
-    if not (here or access) and (_ANOTHER.search(fact.value) or _THEN.search(around)):
-        return False
     if here or access:
         return True
+    if _ANOTHER.search(fact.value) or _THEN.search(around):
+        return False
     return story.number(end) - story.number(start) <= _FAR and not _between(event, fact, told)
 
 

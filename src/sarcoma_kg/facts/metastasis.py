@@ -301,7 +301,7 @@ def _of_another(chart: Chart, sentence: Sentence, event: Mention) -> bool:
                 return (
                     concept is not None
                     and concept.facet("group") == "other"
-                    and not any(another.akin_to(chart, mention, o) for o in another.find(chart))
+                    and not another.is_another(chart, mention)
                     and not re.match(
                         r"metast|neoplasm|malignant neoplasm|secondary",
                         concept.label,

@@ -125,8 +125,8 @@ def _by_class(
                 if meant := _meant(story, same, match.start()):
                     yield Named(*match.span(), meant, plain=True)
     if set(kinds) & set(TREATMENTS):
+        drugs = [event for event in events if event.kind == "SystemicTherapy"]
         for match in _TREATMENT.finditer(story.low, *span):
-            drugs = [event for event in events if event.kind == "SystemicTherapy"]
             of_drug = drugs if _DOSE.search(match.group()) else []
             if last := last_treatment(of_drug, match.start()) or last_treatment(
                 events, match.start()

@@ -173,8 +173,7 @@ def of_other_disease(chart: Chart, sentence: Sentence, found: Found) -> bool:
 
 def of_other_tumour(chart: Chart, sentence: Sentence) -> bool:
     """Say whether a sentence names another tumour of the patient, which may come back or not."""
-    diseases = sentence.of("disease")
-    return any(another.akin_to(chart, m, other) for other in another.find(chart) for m in diseases)
+    return any(another.is_another(chart, mention) for mention in sentence.of("disease"))
 
 
 _SUBJECT_NEAR = 12  # characters between a disease and what is said of it

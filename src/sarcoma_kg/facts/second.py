@@ -5,8 +5,9 @@ earlier cancer is a comorbidity besides (`comorbidity`). What was done for each 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from sarcoma_kg.facts import another, diagnosis
 from sarcoma_kg.facts.another import Another
@@ -43,7 +44,7 @@ def read(chart: Chart, facts: list[Fact]) -> list[Fact]:
     spans = {(row.kind, row.evidence.start) for row in rows}
     names = {row.value for row in rows if row.kind == "diagnosis"} - {main.value}
     if ("diagnosis", main.evidence.start) in spans:  # "a second sarcoma" of the same kind
-        facts = [_first_told(chart, fact) if fact is main else fact for fact in facts]
+        facts = [_as_first_told(chart, fact) if fact is main else fact for fact in facts]
         main = next(fact for fact in facts if fact.kind == "diagnosis")
     kept = [
         fact
@@ -62,44 +63,36 @@ def read(chart: Chart, facts: list[Fact]) -> list[Fact]:
     return [*marked, *rows]
 
 
-def _first_told(chart: Chart, main: Fact) -> Fact:
-    """Give the main diagnosis with the first place of the text that names it as its evidence."""
-    for _, mention in chart.body.mentions("disease"):
+def _first_told(chart: Chart, main: Fact) -> tuple[Sentence, Mention] | None:
+    """Give the first place of the text that names the main diagnosis, with its sentence."""
+    for sentence, mention in chart.body.mentions("disease"):
         if mention.term is not None and another.is_named(chart, mention.term, main):
-            place = replace(main.evidence, start=mention.start, end=mention.end, quote=mention.text)
-            return replace(main, evidence=place)
-    return main
+            return sentence, mention
+    return None
+
+
+def _as_first_told(chart: Chart, main: Fact) -> Fact:
+    """Give the main diagnosis with the first place of the text that names it as its evidence."""
+    told = _first_told(chart, main)
+    if told is None:
+        return main
+    _, mention = told
+    place = replace(main.evidence, start=mention.start, end=mention.end, quote=mention.text)
+    return replace(main, evidence=place)
 
 
 def _numbers(chart: Chart, main: Fact, others: Sequence[Another]) -> tuple[int, ...]:
     """Give the numbers of the tumour of the case and of the others; the sarcoma told first is 1."""
-    first = _first_named(chart, main)
-    told = [
-        other
-        for other in others
+    told = _first_told(chart, main)
+    first = told[1].start if told else main.evidence.start
+    ahead = [
+        number
+        for number, other in enumerate(others, 1)
         if diagnosis.is_sarcoma(other.concept) and not other.past and other.mention.start < first
     ]
-    if not told:
-        return tuple(range(1, len(others) + 2))
-    numbers = [2, *range(2, len(others) + 2)]
-    numbers[1 + others.index(told[0])] = 1
-    return tuple(_renumbered(numbers))
-
-
-def _renumbered(numbers: Sequence[int]) -> Iterator[int]:
-    """Give numbers that no two tumours share: 1 stays, the others count from 2 in their order."""
-    free = iter(range(2, len(numbers) + 2))
-    for number in numbers:
-        yield 1 if number == 1 else next(free)
-
-
-def _first_named(chart: Chart, main: Fact) -> int:
-    places = [
-        m.start
-        for _, m in chart.body.mentions("disease")
-        if m.term is not None and another.is_named(chart, m.term, main)
-    ]
-    return min(places, default=main.evidence.start)
+    one = ahead[0] if ahead else 0
+    rest = count(2)
+    return tuple(1 if number == one else next(rest) for number in range(len(others) + 1))
 
 
 def _of_organ(chart: Chart, concept: Concept, place: Concept) -> Concept:
@@ -153,12 +146,9 @@ def _sizes(chart: Chart, sentence: Sentence, start: int, end: int) -> list[Fact]
 
 def beside(chart: Chart, main: Fact) -> list[Fact]:
     """Give the site and the size of the main tumour that are told beside its name."""
-    for sentence, mention in chart.body.mentions("disease"):
-        concept = chart.concept(mention)
-        if concept is not None and another.is_named(chart, concept.id, main):
-            _, *beside = _rows(chart, sentence, mention, concept)
-            return beside
-    return []
+    told = _first_told(chart, main)
+    concept = chart.concept(told[1]) if told else None
+    return _rows(chart, *told, concept)[1:] if told and concept else []
 
 
 def in_name(chart: Chart, named: Fact) -> list[Term]:

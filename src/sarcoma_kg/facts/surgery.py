@@ -101,12 +101,18 @@ def read(chart: Chart) -> list[Fact]:
     chart.retold.extend(
         _fact(chart, operation)
         for operation in operations
-        if (operation.strength >= _TOLD or _OPENS.search(chart.text, 0, operation.start))
+        if (operation.strength >= _TOLD or _opens(chart, operation))
         and not operation.denied
         and operation.start not in taken
         and operation.value not in _SAME
     )
     return [_fact(chart, operation) for operation in chosen]
+
+
+def _opens(chart: Chart, operation: Operation) -> bool:
+    """Say whether a sentence opens with "After" this operation."""
+    ahead = max(0, operation.start - _PHRASE)
+    return _OPENS.search(chart.text, ahead, operation.start) is not None
 
 
 def _fact(chart: Chart, operation: Operation) -> Fact:
@@ -291,10 +297,8 @@ def _generic(low: str, named: list[Found]) -> Iterator[Operation]:
 
 
 # "a third operation": one more, whatever was done
-_MORE, _ONE_MORE = (
-    "surgery-again",
-    re.compile(r"\b(?:an?|the)\s+(?:second|third|fourth|further)\s+$"),
-)
+_MORE = "surgery-again"
+_ONE_MORE = re.compile(r"\b(?:an?|the)\s+(?:second|third|fourth|further)\s+$")
 
 
 def _strength(low: str, found: Found) -> int:

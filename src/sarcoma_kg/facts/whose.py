@@ -58,10 +58,12 @@ class Tumours:
         if not self.several:
             return
         self._names = sorted({*naming.places, *self._found(named), *self._ordinals(named)})
-        self._sites = list(naming.sites)
+        self._topics = self._told()
+        # whose metastases are named says what is told of them
         self._names = sorted({*self._names, *self._spread(facts)})
         self._topics = self._told()
-        self._sites = [site for site in self._sites if self._is_topic(site)]
+        sites = [site for site in naming.sites if self._is_topic(site)]
+        self._known = sorted((*self._names, *sites))
 
     def _found(self, named: dict[int, set[str]]) -> Iterator[tuple[int, int, int]]:
         shared = set.intersection(*named.values()) if len(named) > 1 else set()
@@ -91,7 +93,6 @@ class Tumours:
 
     def _spread(self, facts: Sequence[Fact]) -> Iterator[tuple[int, int, int]]:
         """Give where metastases are named that one tumour alone has: "the bone metastases"."""
-        self._topics = self._told()
         found: dict[str, set[int]] = {}
         for fact in facts:
             if fact.kind == "metastasis" and fact.polarity == "present":
@@ -138,7 +139,7 @@ class Tumours:
         """Give the tumours that the sentence of a stretch names for it, if it names any."""
         if not self.several:
             return (1,)
-        known = sorted((*self._names, *self._sites)) if by_site else self._names
+        known = self._known if by_site else self._names
         own = [place[2] for place in known if start <= place[0] < max(end, start + 1)]
         if own:
             return (own[-1],)
@@ -185,8 +186,8 @@ class Tumours:
 
 
 def _names(fact: Fact) -> set[str]:
+    """Give the names of a tumour: its diagnosis, and the last words of it."""
     said = {fact.value.lower(), " ".join(fact.evidence.quote.lower().split())}
-    if fact.kind == "diagnosis":
-        said |= {name.split()[-1] for name in said if name}
-        said |= {" ".join(name.split()[-2:]) for name in said if name}
+    said |= {name.split()[-1] for name in said if name}
+    said |= {" ".join(name.split()[-2:]) for name in said if name}
     return said - _ANY

@@ -54,9 +54,9 @@ def zero(
     """
     others = [event for event in events if event is not own]
     what = _what(story, fact)
-    if what is not None and _IT.fullmatch(story.low, *what):
-        return _told_last(others, fact, own)
     if what is not None:
+        if _IT.fullmatch(story.low, *what):
+            return _told_last(others, fact, own)
         found = _named(story, others, fact, what)
         if found is not None:
             return found
@@ -146,6 +146,7 @@ _IT = re.compile(r"\s*(?:it|this|that|them|these)\s*")
 def _told_last(
     events: Sequence[Happening], fact: Fact, own: Happening
 ) -> tuple[Happening, ...] | None:
+    """Give the event told last before a time; of what a treatment did, the treatment."""
     told = [
         h
         for h in told_before(events, fact.evidence.start)

@@ -6,12 +6,13 @@ rule 9; UICC residual tumour classification.
 """
 
 import re
+from collections.abc import Iterator
 
-from sarcoma_kg.facts import margin_width
+from sarcoma_kg.facts import edge, margin_width
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing
-from sarcoma_kg.records import Fact
+from sarcoma_kg.records import Fact, Sentence
 from sarcoma_kg.stems import holds
 
 _HINTS = (
@@ -19,6 +20,7 @@ _HINTS = (
     "resection line", "section line", "excision line", "resection limit", "resection plane",
     "lines of", "limits of", "remnant", " left ", "leaving", "macroscopic", "visible", " ink",
 )  # fmt: skip
+_IMPLIED = "margin-implied"
 _SEEN_BY_PATHOLOGIST = re.compile(r"patholog|histolog|microscop|specimen")
 
 
@@ -39,26 +41,52 @@ def _own(low: str, found: Found) -> bool:
 def read(chart: Chart) -> list[Fact]:
     """Give the state of the resection margins (R0, R1, R2), the first stated of each."""
     facts: dict[str, Fact] = {}
-    retold = []
+    told = []
     for sentence in chart.sentences:
         low = lowered(sentence.text)
-        if not holds(low, _HINTS):
-            continue
-        for found in phrases("margin").find(low):
-            if found.meaning == "none":
-                continue
-            if standing(low, found.start, found.end) != "done" and not _own(low, found):
-                continue
-            value = found.meaning
-            if found.row["group"] == "implied" and not _SEEN_BY_PATHOLOGIST.search(low):
-                continue  # a surgeon's "complete resection" says nothing of the margins
-            fact = chart.fact(
-                "margin", value, (sentence.start + found.start, sentence.start + found.end),
-                f"margin-{found.row['group']}", quantity=margin_width.of(sentence, low, found),
-            )  # fmt: skip
-            if value in facts:
-                retold.append(fact)
-            facts.setdefault(value, fact)
-    explicit = [fact for fact in facts.values() if fact.evidence.rule == "margin-explicit"]
-    chart.retold.extend(fact for fact in retold if fact.evidence.rule == "margin-explicit")
+        if holds(low, _HINTS):
+            here = [*_phrases(chart, sentence, low)]
+            told += sorted([*here, *_edges(chart, sentence, low, here)], key=_place)
+    for fact in told:
+        facts.setdefault(fact.value, fact)
+    explicit = [fact for fact in facts.values() if fact.evidence.rule != _IMPLIED]
+    chart.retold.extend(
+        fact for fact in told if facts[fact.value] is not fact and fact.evidence.rule != _IMPLIED
+    )
     return explicit or list(facts.values())[:1]
+
+
+def _place(fact: Fact) -> int:
+    return fact.evidence.start
+
+
+def _phrases(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
+    """Give what the phrases of `margin.tsv` tell."""
+    for found in phrases("margin").find(low):
+        if found.meaning == "none":
+            continue
+        if standing(low, found.start, found.end) != "done" and not _own(low, found):
+            continue
+        rule = f"margin-{found.row['group']}"
+        if rule == _IMPLIED and not _SEEN_BY_PATHOLOGIST.search(low):
+            continue  # a surgeon's "complete resection" says nothing of the margins
+        yield chart.fact(
+            "margin", found.meaning, (sentence.start + found.start, sentence.start + found.end),
+            rule, quantity=margin_width.of(sentence, low, found.start, found.end, found.meaning),
+        )  # fmt: skip
+
+
+def _edges(chart: Chart, sentence: Sentence, low: str, known: list[Fact]) -> Iterator[Fact]:
+    """Give what the words of a clause tell of an edge, where no phrase does."""
+    taken = [(f.evidence.start - sentence.start, f.evidence.end - sentence.start) for f in known]
+    for told in edge.told(low):
+        if any(told.start < end and start < told.end for start, end in taken):
+            continue
+        if standing(low, told.start, told.end) in ("planned", "general"):
+            continue
+        taken.append((told.start, told.end))
+        yield chart.fact(
+            "margin", told.value, (sentence.start + told.start, sentence.start + told.end),
+            "margin-edge",
+            quantity=margin_width.of(sentence, low, told.start, told.end, told.value),
+        )  # fmt: skip

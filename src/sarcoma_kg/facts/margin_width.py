@@ -5,7 +5,6 @@ Of several distances the smallest is the width of the margin: "the closest being
 
 import re
 
-from sarcoma_kg.facts.phrase import Found
 from sarcoma_kg.records import Mention, Quantity, Sentence
 
 _CLOSEST = re.compile(
@@ -21,24 +20,26 @@ _MOST = 100.0  # a farther edge is told of no margin
 _REACH = 90  # characters
 
 
-def of(sentence: Sentence, low: str, found: Found) -> Quantity | None:
-    """Give the width of the margin that a phrase of `margin.tsv` tells, if it tells one."""
-    near = [m for m in sentence.of("size") if _near(sentence, low, found, m)]
+def of(sentence: Sentence, low: str, begin: int, stop: int, value: str) -> Quantity | None:
+    """Give the width of the margin `value` that `low[begin:stop]` tells, if one is told there."""
+    if value != "R0":
+        return None  # where tumour is at the edge there is no distance
+    near = [m for m in sentence.of("size") if _near(sentence, low, begin, stop, m)]
     amounts = [m.quantity for m in near if m.quantity is not None]
     return min(amounts, key=lambda quantity: quantity.low) if amounts else None
 
 
-def _near(sentence: Sentence, low: str, found: Found, mention: Mention) -> bool:
+def _near(sentence: Sentence, low: str, begin: int, stop: int, mention: Mention) -> bool:
     """Say whether a length is that of a margin: it is told with it, and is none of the tumour."""
     start, end = mention.start - sentence.start, mention.end - sentence.start
     if mention.quantity is None or mention.quantity.high > _MOST or _TIMES.search(mention.text):
         return False
-    if found.meaning != "R0" or _LESION.match(low, end):
-        return False  # where tumour is at the edge there is no distance
-    if found.start <= start and end <= found.end:
+    if _LESION.match(low, end):
+        return False
+    if begin <= start and end <= stop:
         return True
-    before = start < found.start
-    between = low[end : found.start] if before else low[found.end : start]
+    before = start < begin
+    between = low[end:begin] if before else low[stop:start]
     if len(between) > _REACH or ";" in between:
         return False
     around = low[max(0, start - _REACH // 2) : end + _REACH // 3]

@@ -1,0 +1,160 @@
+"""Edges: whether tumour reached the edge of what was cut out, in whatever words it is told.
+
+What a clause says of an edge ("margin", "resection line", "ink") is put together from its words:
+tumour that touches it, an adjective for it, and whether either is denied. "Those of the breast were
+clear" and "the third excision was clear" tell of an edge without its name.
+Source: UICC residual tumour classification (R0 no tumour at the edge, R1 microscopic tumour).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_QUALIFIED = (
+    r"deep|lateral|medial|superior|inferior|anterior|posterior|proximal|distal|radial|inked|cut|peripheral|dorsal|ventral|bony|soft[\s-]tissue"
+    r"|resection|surgical|excision|specimen|section|osteotomy"
+)
+EDGE = re.compile(
+    r"\bmargins?\b|\b(?:resection|section|excision|surgical|cutting|cut)\s+(?:lines?|limits?|planes?|surfaces?|edges?|borders?)\b"
+    r"|\b(?:lines?|limits?|planes?)\s+of\s+(?:resection|excision)\b"
+    rf"|\b(?:{_QUALIFIED})\s+(?:and\s+\w+\s+)?(?:edges?|borders?|aspects?|base)\b|\b(?:edges?|borders?)\s+of\s+the\s+specimen\b|\bink\b"
+)
+# edges of the body, and of the tumour as it is seen
+_OTHER_EDGE = re.compile(
+    r"\b(?:costal|gingival|anal|orbital|liver|hepatic|antimesenteric|scapular|supraorbital|infraorbital|alveolar|pelvic|psoas|vermilion|eyelid|lid"
+    r"|falciform|tentorial|glenoid|ill|well|irregular|pushing|infiltrative|lobulated|sclerotic|indistinct|spiculated|sharp|smooth)\W+(?:[\w-]+\s+)?$"
+)
+_PARTED = re.compile(
+    r"[;:.]\s|,\s(?!(?:deep|lateral|medial|anterior|posterior|proximal|distal)\b)|\b(?:but|whereas|while|yet|though|although|until|and)\s"
+)
+_NOT = re.compile(r"\b(?:no|not|never|without|nowhere|neither|nor|none)\b")
+_FREE = re.compile(
+    r"\b(?:free|clear|negative|clean|uninvolved|healthy|sound|spared|unaffected|(?:tumou?r|disease)[\s-]free|r[\s-]?0|devoid)\b"
+)
+_INVOLVED = re.compile(
+    r"\b(?:positive|involved|invaded|infiltrated|contaminated|affected|breached|transected|involvement|r[\s-]?1)\b"
+)
+_TUMOUR = (
+    r"(?:tumou?rs?|sarcoma|neoplasm|neoplastic\s+cells|malignant\s+cells|spindle\s+cells|cells|disease|growth|involvement|\w+sarcoma|\w+oma|protuberans"
+    r"|it|which)"
+)
+_TUMOUR_WORD = re.compile(rf"\b{_TUMOUR}\b|\b(?:extending|reaching|microscopic)\b")
+_TOUCHES = re.compile(
+    rf"\b{_TUMOUR}\b(?:[\s-]+(?!but\b)[\w-]+){{0,4}}?[\s,]+(?:reach(?:ed|ing|es)?|touch(?:ed|ing|es)?|abut(?:ted|ting)?|extend(?:ed|ing|s)?\s+(?:\w+\s+)?(?:to|into|up)"
+    r"|(?:cut|ran|run|went|grew|growing|running)\s+(?:through|into|up\s+to|across|to)|at|on|in|into|along|left|remain(?:ed|ing)?|persist(?:ed|ing)?|present|found|seen|visible|lying|lay)\b"
+    r"|^\s*(?:extending|reaching|touching|abutting|present|found|growing)\s+(?:\w+\s+){0,2}?(?:to|at|on|in|into|the|up)\b|\bmicroscopic\s+(?:tumou?r|disease|residue|involvement)\b"
+)
+_HOLDS = re.compile(
+    rf"\s+(?:\w+\s+)?(?:contain(?:ed|s|ing)?|show(?:ed|s|ing)?|held|harbou?red|had|with|bore|carried)\s+(?:\w+\s+){{0,3}}?{_TUMOUR}\b"
+)
+# what stands for the edges that were just named
+_THOSE = re.compile(
+    r"\b(?:those|that|the\s+other(?:s|\s+one)?|ones?)\b|^\s*(?:was|were|is|are)?\s*(?:\w+ly\s+)?(?:free|clear|negative|positive|involved|uninvolved)\b"
+)
+_SO_WERE = re.compile(r"\s*(?:as|so)\s+(?:was|were)\s+(?:those|that|the)\b")
+_STATE = re.compile(r"\b(?:free|clear|negative|clean|positive|involved|uninvolved|r[\s-]?[01])\b")
+_GAVE_ONES = re.compile(
+    r"\b(?P<state>free|clear|negative|clean|positive|involved|uninvolved)\s+ones?\b"
+)
+#: An operation of which it is said that nothing was left, or something.
+_OPERATION_IS = re.compile(
+    r"\b(?:(?:re-?)?(?:excision|resection)|\w+ectomy|amputation|specimen|(?:second|third|fourth|last|final)\s+one)\b(?:,\s+which\s+[^,.;]{3,40},)?\s+"
+    r"(?:(?:was|were|proved|came\s+back|turned\s+out|being|is|found)\s+)(?:(?:to\s+be|again|all|still|now|finally|at\s+last|microscopically|histologically|reported|reported\s+as)\s+)*"
+    r"(?P<state>clear|clean|free\s+of\s+(?:tumou?r|disease)|tumou?r[\s-]free|microscopically\s+incomplete|incomplete|involved)\b(?!\s+of\b|\s+in\s+the\b|\s+by\b|-)"
+)
+_MICROSCOPIC = re.compile(
+    r"\b(?:left|leaving|with|showed|again|still)\s+(?:\w+\s+)?(?P<what>microscopic\s+(?:tumou?r|disease|residue|residual\s+\w+|involvement|remnants?))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sentence says of an edge: offsets in it, and R0 or R1."""
+
+    start: int
+    end: int
+    value: str
+
+
+def told(low: str) -> Iterator[Told]:
+    """Give what a sentence (lower case) says of edges, in its order."""
+    parts = list(_parts(low))
+    spoken = False
+    value: str | None = None
+    for number, (start, end) in enumerate(parts):
+        edge = next((m for m in EDGE.finditer(low, start, end) if _surgical(low, m)), None)
+        if edge is not None:
+            spoken = True
+            value = _state(low, start, end, edge)
+            if value is None and number + 1 < len(parts):  # "margins were examined and proved free"
+                following = parts[number + 1]
+                if EDGE.search(low, *following) is None:
+                    value = _adjective(low, *following)
+                    end = following[1]
+            if value is not None:
+                yield Told(*_span(low, start, end, edge), value)
+        elif value is not None and _SO_WERE.match(low, start, end):
+            yield Told(start, end, value)
+        elif spoken and _THOSE.search(low[start:end]):
+            state = _STATE.search(low, start, end)
+            value = _adjective(low, start, end)
+            if state is not None and value is not None:
+                yield Told(start, state.end(), value)
+    for match in _OPERATION_IS.finditer(low):
+        value = "R1" if match["state"].endswith(("incomplete", "involved")) else "R0"
+        yield Told(match.start(), match.end(), value)
+    for match in _GAVE_ONES.finditer(low):
+        if EDGE.search(low, 0, match.start()):
+            value = "R1" if match["state"] in ("positive", "involved") else "R0"
+            yield Told(match.start(), match.end(), value)
+    for match in _MICROSCOPIC.finditer(low):
+        yield Told(*match.span("what"), "R1")
+
+
+def _parts(low: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _PARTED.finditer(low):
+        if match.end() > start:
+            yield start, match.start()
+        start = match.end()
+    yield start, len(low)
+
+
+def _surgical(low: str, edge: re.Match[str]) -> bool:
+    return _OTHER_EDGE.search(low, max(0, edge.start() - 40), edge.start()) is None
+
+
+def _span(low: str, start: int, end: int, edge: re.Match[str]) -> tuple[int, int]:
+    """Give the words that tell it: from the edge to its adjective, or from the tumour to it."""
+    words = [m for m in (_FREE.search(low, start, end), _INVOLVED.search(low, start, end)) if m]
+    if not words:
+        tumours = [*_TUMOUR_WORD.finditer(low, start, edge.start())][-1:]
+        words = tumours or [*_TUMOUR_WORD.finditer(low, edge.end(), end)][:1]
+    first = min([edge, *words], key=lambda m: m.start())
+    last = max([edge, *words], key=lambda m: m.end())
+    return first.start(), last.end()
+
+
+def _state(low: str, start: int, end: int, edge: re.Match[str]) -> str | None:
+    """Say what a clause tells of an edge in it: R0, R1, or nothing."""
+    value = _adjective(low, start, end)
+    if value is not None:
+        return value
+    clause = low[start:end]
+    if _TOUCHES.search(low[start : edge.start()]) or _HOLDS.match(low[edge.end() : end]):
+        return "R0" if _NOT.search(clause) else "R1"
+    return None
+
+
+def _adjective(low: str, start: int, end: int) -> str | None:
+    """Say what the adjectives of a clause tell of its edge."""
+    negated = _NOT.search(low, start, end)
+    if _FREE.search(low, start, end):
+        free = _FREE.search(low, start, end)
+        near = free is not None and re.search(
+            r"\b(?:not|never|no)\s+(?:\w+\s+){0,2}$", low[start : free.start()]
+        )
+        return "R1" if near else "R0"
+    if _INVOLVED.search(low, start, end):
+        return "R0" if negated else "R1"
+    return None

@@ -45,6 +45,8 @@ def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: P
     last = same[-1]
     if fact.evidence.start < last.end or story.dates(fact.evidence.start):
         return False
+    if _counted(story, fact, same):
+        return True
     if kind == "SystemicTherapy":
         return _drug(story, fact, last, told)
     if kind == "Surgery":
@@ -59,6 +61,24 @@ def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: P
     if kind in ("Radiotherapy", "Ablation", "OtherTreatment"):
         return _course(story, fact, last, told)
     return False
+
+
+# "the third excision", "a second course of doxorubicin"
+_COUNT = re.compile(
+    r"\b(second|third|fourth|fifth)\s+(?:(?:local|wide|radical|partial|lung|pulmonary|liver|hepatic)\s+)?(?:(?:course|cycle|series|round)\s+of\s+(?:the\s+)?)?$"
+)
+
+
+def _counted(story: Story, fact: Fact, same: list[Happening]) -> bool:
+    """Say whether the words count a treatment higher than it has been told: "the third excision"."""
+    if class_of(fact) not in TREATMENTS:
+        return False
+    begin = story.sentence(fact.evidence.start)[0]
+    counted = _COUNT.search(
+        story.low, max(begin, fact.evidence.start - _BEFORE), fact.evidence.start
+    )
+    named = [h for h in same if fact.value.casefold() in h.values(fact.kind)]
+    return counted is not None and _NUMBERS[counted[1]] > len(named or same)
 
 
 def _alike(fact: Fact, event: Happening) -> bool:

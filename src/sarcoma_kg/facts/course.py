@@ -174,7 +174,8 @@ class _Course:
         if "followed" in words or self.story.says("sequence", event.end, stop):
             begin = fact.evidence.start
         return any(
-            f.kind == "margin" and event.start < f.evidence.start < begin for f in self.facts
+            f.kind == "margin" and event.start < f.evidence.start < begin
+            for f in (*self.facts, *self.retold)
         )
 
     def _of_another_tumour(self, event: Happening, fact: Fact) -> bool:

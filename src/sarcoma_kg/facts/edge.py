@@ -19,6 +19,18 @@ EDGE = re.compile(
     r"|\b(?:lines?|limits?|planes?)\s+of\s+(?:resection|excision)\b"
     rf"|\b(?:{_QUALIFIED})\s+(?:and\s+\w+\s+)?(?:edges?|borders?|aspects?|base)\b|\b(?:edges?|borders?)\s+of\s+the\s+specimen\b|\bink\b"
 )
+#: Words that name an edge only beside what is said of one: "all planes negative".
+_PLAIN = re.compile(
+    r"\b(?:edges?|borders?|surfaces?|ends|planes|(?:section|cut)\s+(?:line|surface|end)s?|lines?\s+of\s+section|aspects|sides|stumps?)\b"
+)
+_SAID = r"(?:tumou?r[\s-]free|free(?!\s+(?:flap|graft))|negative|positive|involved|uninvolved|infiltrated|unaffected|clean)"
+_SAID_BESIDE = re.compile(rf"\b{_SAID}\s+(?:[\w-]+\s+){{0,2}}$")
+_SAID_BEHIND = re.compile(
+    rf"\s+(?:(?:was|were|being|again|still|all|both|had|been|read|reading|histologically|microscopically|now)\s+){{0,4}}{_SAID}\b"
+)
+_OF_SPECIMEN = re.compile(
+    r"\s+of\s+(?:the|that|this|its)\s+(?:specimen|excision|resection|resected\s+\w+)\b"
+)
 # edges of the body, and of the tumour as it is seen
 _OTHER_EDGE = re.compile(
     r"\b(?:costal|gingival|anal|orbital|liver|hepatic|antimesenteric|scapular|supraorbital|infraorbital|alveolar|pelvic|psoas|vermilion|eyelid|lid"
@@ -41,7 +53,7 @@ _TUMOUR = (
 _TUMOUR_WORD = re.compile(rf"\b{_TUMOUR}\b|\b(?:extending|reaching|microscopic)\b")
 _TOUCHES = re.compile(
     rf"\b{_TUMOUR}\b(?:[\s-]+(?!but\b)[\w-]+){{0,4}}?[\s,]+(?:reach(?:ed|ing|es)?|touch(?:ed|ing|es)?|abut(?:ted|ting)?|extend(?:ed|ing|s)?\s+(?:\w+\s+)?(?:to|into|up)"
-    r"|(?:cut|ran|run|went|grew|growing|running)\s+(?:through|into|up\s+to|across|to)|at|on|in|into|along|left|remain(?:ed|ing)?|persist(?:ed|ing)?|present|found|seen|visible|lying|lay)\b"
+    r"|(?:cut|ran|run|went|grew|growing|running)\s+(?:through|into|up\s+to|across|to)|at|on|in|into|along|near|close\s+to|left|remain(?:ed|ing)?|persist(?:ed|ing)?|present|found|seen|visible|lying|lay)\b"
     r"|^\s*(?:extending|reaching|touching|abutting|present|found|growing)\s+(?:\w+\s+){0,2}?(?:to|at|on|in|into|the|up)\b|\bmicroscopic\s+(?:tumou?r|disease|residue|involvement)\b"
 )
 _HOLDS = re.compile(
@@ -62,8 +74,11 @@ _OPERATION_IS = re.compile(
     r"(?:(?:was|were|proved|came\s+back|turned\s+out|being|is|found)\s+)(?:(?:to\s+be|again|all|still|now|finally|at\s+last|microscopically|histologically|reported|reported\s+as)\s+)*"
     r"(?P<state>clear|clean|free\s+of\s+(?:tumou?r|disease)|tumou?r[\s-]free|microscopically\s+incomplete|incomplete|involved)\b(?!\s+of\b|\s+in\s+the\b|\s+by\b|-)"
 )
+_COMPLETE = re.compile(
+    r"\b(?:histologically|microscopically|pathologically)\s+(?P<state>(?:in)?complete)\b"
+)
 _MICROSCOPIC = re.compile(
-    r"\b(?:left|leaving|with|showed|again|still)\s+(?:\w+\s+)?(?P<what>microscopic\s+(?:tumou?r|disease|residue|residual\s+\w+|involvement|remnants?))\b"
+    r"\b(?:left|leaving|with|showed|again|still)\s+(?:\w+\s+)?(?P<what>microscopic\s+(?:tumou?r|disease|residue|residual\s+\w+|involvement|remnants?|foci))\b"
 )
 
 
@@ -82,7 +97,7 @@ def told(low: str) -> Iterator[Told]:
     spoken = False
     value: str | None = None
     for number, (start, end) in enumerate(parts):
-        edge = next((m for m in EDGE.finditer(low, start, end) if _surgical(low, m)), None)
+        edge = next((m for m in _edges(low, start, end) if _surgical(low, m)), None)
         if edge is not None:
             spoken = True
             value = _state(low, start, end, edge)
@@ -107,6 +122,8 @@ def told(low: str) -> Iterator[Told]:
         if EDGE.search(low, 0, match.start()):
             value = "R1" if match["state"] in ("positive", "involved") else "R0"
             yield Told(match.start(), match.end(), value)
+    for match in _COMPLETE.finditer(low):
+        yield Told(*match.span(), "R1" if match["state"] == "incomplete" else "R0")
     for match in _MICROSCOPIC.finditer(low):
         yield Told(*match.span("what"), "R1")
 
@@ -118,6 +135,18 @@ def _parts(low: str) -> Iterator[tuple[int, int]]:
             yield start, match.start()
         start = match.end()
     yield start, len(low)
+
+
+def _edges(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Give the words of a clause that name an edge of what was cut out."""
+    yield from EDGE.finditer(low, start, end)
+    for match in _PLAIN.finditer(low, start, end):
+        if (
+            _SAID_BESIDE.search(low, start, match.start())
+            or _SAID_BEHIND.match(low, match.end(), end)
+            or _OF_SPECIMEN.match(low, match.end(), end)
+        ):
+            yield match
 
 
 def _surgical(low: str, edge: re.Match[str]) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from sarcoma_kg.facts.grouping import MINOR, concurrent
-from sarcoma_kg.facts.naming import Named, named
+from sarcoma_kg.facts.naming import ORDINALS, Named, named
 from sarcoma_kg.facts.story import Happening, Story, told_before
 from sarcoma_kg.kinds import TREATMENTS
 from sarcoma_kg.records import Fact
@@ -230,6 +230,14 @@ def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happenin
     if not removals:
         return None
     begin, stop = story.sentence(start)
+    counted = _COUNTED.match(story.low, end, stop)
+    if counted:
+        number = ORDINALS[counted["ordinal"]]
+        return (
+            sorted(removals, key=lambda event: (event.rank, event.start))[number : number + 1][0]
+            if number < len(removals)
+            else None
+        )
     clause = story.clause(start, end)
     for low, high in (clause, (begin, stop)):
         here = [n for n in named(story, removals, low, high, "Surgery") if not _edge(story, n)]
@@ -244,6 +252,12 @@ def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happenin
         return min(near, key=lambda event: event.start, default=None)
     last = max(told, key=lambda event: event.start)
     return None if _has_another(story, last, fact) else last
+
+
+# "positive at the first operation and negative at the second"
+_COUNTED = re.compile(
+    r"\s+(?:at|after|in|on|of|with|following)\s+the\s+(?P<ordinal>first|second|third|fourth|fifth)\b(?!\s+(?!operation|excision|resection|procedure|surgery|one\b|re-)\w)"
+)
 
 
 def _has_another(story: Story, operation: Happening, fact: Fact) -> bool:

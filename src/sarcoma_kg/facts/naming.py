@@ -45,7 +45,8 @@ _FIRST = re.compile(
     r"\bfirst\s+(?:dose|cycle|course|infusion|injection|administration)\s+of\s+(?:the\s+)?$"
 )
 _FIRST_BEHIND = re.compile(r"\S+\s+(?:had\s+|was\s+)first\s+(?:been\s+)?\w+")
-_ORDINALS = {
+#: What an ordinal counts from nought.
+ORDINALS = {
     "first": 0,
     "initial": 0,
     "primary": 0,
@@ -160,7 +161,7 @@ def _meant(story: Story, owners: Sequence[Happening], place: int) -> Happening |
     ordinal = _ORDINAL.search(story.low, max(begin, place - 30), place)
     if ordinal and owners:
         ranked = sorted((e for e in told if not _minor(e)), key=lambda e: (e.rank, e.start)) or told
-        number = _ORDINALS.get(ordinal[1])
+        number = ORDINALS.get(ordinal[1])
         if number is not None and number < len(ranked):
             return ranked[number]
         return ranked[-1] if ranked else None

@@ -10,6 +10,7 @@ seen in what was removed: it says nothing of tumour that is left.
 
 import re
 
+from sarcoma_kg.facts import growth
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import foreign
@@ -102,7 +103,7 @@ def read(chart: Chart) -> list[Fact]:
         treated = treated or bool(sentence.of("drug", "regimen")) or bool(_MEDICAL.search(low))
         if not holds(low, _HINTS):
             continue
-        for found in phrases("response").find(low):
+        for found in _found(low):
             stands = _stands(chart, sentence, low, found, treated)
             again = not stands and treated and _grew(low, found)
             if not (stands or again) or foreign(chart, sentence, found.start):
@@ -122,6 +123,17 @@ def read(chart: Chart) -> list[Fact]:
     chart.retold.extend(fact for fact in told if fact.evidence.start not in chosen)
     chart.retold.extend(fact for fact in grown if fact.value in facts)
     return sorted(facts.values(), key=lambda fact: fact.evidence.start)
+
+
+def _found(low: str) -> list[Found]:
+    """Give the phrases of a sentence, and what its words else say that the tumour did."""
+    told = phrases("response").find(low)
+    also = [
+        one
+        for one in growth.told(low)
+        if all(one.end <= f.start or f.end <= one.start for f in told)
+    ]
+    return sorted([*told, *also], key=lambda found: found.start)
 
 
 def _grew(low: str, found: Found) -> bool:

@@ -363,7 +363,7 @@ def _resections(low: str) -> Iterator[Operation]:
         )  # fmt: skip
     for match in _MADE.finditer(low):
         if _ADJECTIVE_OF.match(low, match.end()) and not re.search(
-            r"\b(?:we|was|were|been|surgeons?|and|then|successfully)\s+(?:\w+ly\s+)?$",
+            r"\b(?:we|was|were|been|be|being|surgeons?|and|then|successfully)\s+(?:\w+ly\s+)?$",
             low[max(0, match.start() - 60) : match.start()],
         ):
             continue
@@ -408,7 +408,7 @@ _METASTASES = re.compile(
     rf"[^.;]{{0,25}}?{_AUXILIARY}"
 )
 _MODIFIERS = re.compile(
-    r"(?:(?:surgical|complete|total|radical|en[\s-]bloc|partial|subtotal|gross|curative"
+    r"(?:(?:surgical|unplanned|inadvertent|marginal|wide|complete|total|radical|en[\s-]bloc|partial|subtotal|gross|curative"
     r"|tumou?r|mass"
     r"|local|laparoscopic|extended|extensive|successful|incomplete|transsphenoidal"
     r"|endoscopic)\s+)+$"

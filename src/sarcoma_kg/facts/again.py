@@ -23,7 +23,7 @@ _BACK = re.compile(
 )
 _THE = re.compile(r"\b(?:the|this|that|these|her|his|its|same|initial|first)\s+(?:[\w-]+\s+)?$")
 _ANEW = re.compile(
-    r"\b(?:second|third|fourth|fifth|2nd|3rd|4th|another|new|further|repeat(?:ed)?|additional|subsequent|next|renewed|one\s+more|again|also|re-?)[\s-]*(?:\w+[\s-]+){0,2}$"
+    r"\b(?:second|third|fourth|fifth|2nd|3rd|4th|another|new|further|completion|repeat(?:ed)?|additional|subsequent|next|renewed|one\s+more|again|also|re-?)[\s-]*(?:\w+[\s-]+){0,2}$"
 )
 _AGAIN_BEHIND = re.compile(
     r"\s*(?:\w+\s+){0,3}?(?:again|once\s+more|a\s+second\s+time|anew|repeatedly|was\s+repeated|were\s+repeated)\b"
@@ -166,7 +166,7 @@ def _operation(story: Story, fact: Fact, last: Happening, told: list[Happening])
 
 
 # "only after a second", told anew and not looked back at
-_ONE_MORE = re.compile(r"\ban?\s+(?:second|third|fourth|further|new|repeat)\s+(?:[\w-]+\s+)?$")
+_ONE_MORE = re.compile(r"\ban?\s+(?:first|second|third|fourth|further|new|repeat)\s+(?:[\w-]+\s+)?$")
 # "resection of the glenoid two weeks afterwards"
 _SOON_AFTER = re.compile(
     r"(?:\s+of\s+(?:[\w-]+\s+){1,4}?|\s+)(?:\w+\s+)?(?:days?|weeks?|months?)\s+(?:later|afterwards|thereafter)\b"

@@ -63,6 +63,7 @@ _HOLDS = re.compile(
 _THOSE = re.compile(
     r"\b(?:those|that|the\s+other(?:s|\s+one)?|ones?)\b|^\s*(?:was|were|is|are)?\s*(?:\w+ly\s+)?(?:free|clear|negative|positive|involved|uninvolved)\b"
 )
+_THOSE_NOUN = re.compile(r"\s*(?:those|that|the\s+others?)\b")
 _SO_WERE = re.compile(r"\s*(?:as|so)\s+(?:was|were)\s+(?:those|that|the)\b")
 _STATE = re.compile(r"\b(?:free|clear|negative|clean|positive|involved|uninvolved|r[\s-]?[01])\b")
 _GAVE_ONES = re.compile(
@@ -114,7 +115,8 @@ def told(low: str) -> Iterator[Told]:
             state = _STATE.search(low, start, end)
             value = _adjective(low, start, end)
             if state is not None and value is not None:
-                yield Told(start, state.end(), value)
+                those = _THOSE_NOUN.match(low, start, end)
+                yield Told(start if those else state.start(), state.end(), value)
     for match in _OPERATION_IS.finditer(low):
         value = "R1" if match["state"].endswith(("incomplete", "involved")) else "R0"
         yield Told(match.start(), match.end(), value)

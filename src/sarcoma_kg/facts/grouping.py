@@ -25,7 +25,10 @@ _LATER = re.compile(
     r"\b(?:later|thereafter|subsequent(?:ly)?|delayed|second-?stage|staged|re-?(?:operat|excis|resect|explor)\w*"
     r"|(?:days?|weeks?|months?|years?)\s+(?:later|after|afterwards|following|apart)|in\s+(?:19|20)\d\d|after\s+(?:\w+\s+){1,2}(?:days|weeks|months|years))\b"
 )
-_NEXT_SITTING = re.compile(r"\b(?:then|followed\s+by|second|third|another|further|re-?\w+)\b")
+_NEXT_SITTING = re.compile(
+    r"\b(?:then|followed\s+by|second|third|another|further|completion|re-?(?:excis|resect|operat|explor|amputat)\w*)\b"
+)
+_RE = re.compile(r"\bre-?(?:excis|resect)")
 _ANOTHER = re.compile(r"re-excision|mohs")
 _THEN = re.compile(r"\b(?:then|next|subsequently|afterwards)\b")
 _SAME_SITTING = re.compile(
@@ -122,6 +125,10 @@ def _one_sitting(story: Story, event: Happening, fact: Fact, told: list[Happenin
         return False
     if fact.value in event.values() and not re.search(r"metastasectomy", fact.value):
         return False
+    if _RE.search(fact.evidence.quote.lower()) and not any(
+        _RE.search(f.evidence.quote.lower()) for f in event.facts
+    ):
+        return False  # what is excised again was excised at another time
     here = story.sentence(fact.evidence.start)[0] <= start
     if _LATER.search(words) or (_LATER.search(around) and not here):
         return False

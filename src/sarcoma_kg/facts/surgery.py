@@ -40,7 +40,11 @@ _CUT = (
     r"resection|excision|exeresis|extirpation|exstirpation|removal|ablation\s+of\s+the\s+(?:mass"
     r"|tumou?r)|clearance\s+of\s+the\s+tumou?r"
 )
-_NOUN = re.compile(rf"(?<!\w)(?:{_CUT})s?(?!\w)")
+_NOUN = re.compile(rf"(?<!\w)(?<!\bre-)(?:{_CUT})s?(?!\w)")
+_NO_VERB = (
+    r"(?!(?:was|were|is|are|had|has|yielded|left|gave|showed|achieved|obtained|revealed|followed|resulted|led|after|before"
+    r"|when|while|because|until|afterwards|later|which|who)\b)"
+)
 _MADE = re.compile(
     r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+(?:out|from|free|off)"
     r"|taken\s+out|cut\s+out|shelled\s+out|peeled\s+off)(?!\w)"
@@ -334,7 +338,8 @@ def _resections(low: str) -> Iterator[Operation]:
             continue
         before = re.split(r"[,;:.()]", low[max(0, match.start() - 70) : match.start()])[-1]
         object_ = re.match(
-            r"\s+(?:and\s+(?:[\w-]+\s+){1,3})?(?:of|from|for)\s+(?P<object>(?:[\w'’×/-]+\s*){1,9})",
+            r"\s+(?:and\s+(?:[\w-]+\s+){1,3})?(?:of|from|for)\s+(?P<object>(?:%s[\w'’×/-]+\s*){1,9})"
+            % _NO_VERB,
             low[match.end() :],
         )
         words = object_.group("object") if object_ else ""

@@ -156,6 +156,8 @@ def _operation(story: Story, fact: Fact, last: Happening, told: list[Happening])
         return True
     if _THE.search(before):
         return False
+    if _RELAPSE_WAS.search(story.low, begin, start):
+        return True
     if _BACK.search(before):
         # "after resection", told in a sentence of its own behind a relapse
         relapse = [h for h in change if h.kind != "SystemicTherapy"]
@@ -170,6 +172,10 @@ _ONE_MORE = re.compile(r"\ban?\s+(?:first|second|third|fourth|further|new|repeat
 # "resection of the glenoid two weeks afterwards"
 _SOON_AFTER = re.compile(
     r"(?:\s+of\s+(?:[\w-]+\s+){1,4}?|\s+)(?:\w+\s+)?(?:days?|weeks?|months?)\s+(?:later|afterwards|thereafter)\b"
+)
+# "the first recurrence, in 2019, had been resected"
+_RELAPSE_WAS = re.compile(
+    r"\b(?:first|second|third|fourth|an?|another)\s+(?:local\s+)?(?:recurrence|relapse)\b[^.;]{0,40}?\b(?:was|were|had\s+been|has\s+been)\s+(?:\w+ly\s+)?$"
 )
 _AFTER_IT = re.compile(r"^(?:after|following)\s+$")
 
@@ -331,11 +337,15 @@ _OTHER = re.compile(
     r"\b(?P<what>another(?:\s+one)?|a\s+further(?:\s+one)?|(?:two|three|four|five|six|several)\s+(?:others|more)|a\s+(?:second|third|fourth)(?:\s+one)?)"
     r"(?=(?:,\s+|\s+)(?:which\s+)?(?:found|seen|detected|discovered|appeared|followed|developed|emerged|arose|came"
     r"|(?:was|were)\s+(?:found|seen|detected|discovered|diagnosed|excised|removed|resected|irradiated|ablated))\b"
-    r"|,\s+(?:\w+\s+){1,3}?(?:days?|weeks?|months?|years?)\s+(?:after|later)\b)"
+    r"|,\s+(?:\w+\s+){1,3}?(?:days?|weeks?|months?|years?)\s+(?:after|later)\b|\s+in\s+(?:19|20)\d\d\b)"
 )
 # an operation that is told without its name: "another metastasis required a second one"
 _ONE = re.compile(
     r"\b(?:required|needed|underwent|called\s+for|(?:treated|followed)\s+by)\s+(?P<what>a\s+(?:second|third|fourth)(?:\s+one)?)(?=[,.;]|\s+(?:and|with|in|which)\b)"
+)
+# "the second, done for a recurrence"
+_THE_NEXT = re.compile(
+    r"(?:^|[.;:]\s+|,\s+)(?P<what>the\s+(?:second|third|fourth))(?=,\s+(?:(?:done|performed|carried\s+out|undertaken|made)\b|in\s+(?:19|20)\d\d))"
 )
 _NEAR_BY = 2  # sentences to what it is another of
 
@@ -343,7 +353,11 @@ _NEAR_BY = 2  # sentences to what it is another of
 def elliptic(story: Story, facts: list[Fact]) -> list[Fact]:
     """Give the spread, relapse or operation that only "another" or "a second one" tells."""
     found = []
-    for words, kinds in ((_OTHER, ("metastasis", "recurrence")), (_ONE, ("surgery", "ablation"))):
+    for words, kinds in (
+        (_OTHER, ("metastasis", "recurrence")),
+        (_ONE, ("surgery", "ablation")),
+        (_THE_NEXT, ("surgery",)),
+    ):
         known = [f for f in facts if f.kind in kinds and f.polarity == "present"]
         for match in words.finditer(story.low):
             number = story.number(match.start())

@@ -240,7 +240,11 @@ def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happenin
         )
     clause = story.clause(start, end)
     for low, high in (clause, (begin, stop)):
-        here = [n for n in named(story, removals, low, high, "Surgery") if not _edge(story, n)]
+        here = [
+            n
+            for n in named(story, removals, low, high, "Surgery")
+            if not _edge(story, n) and not story.dates(n.start)
+        ]
         before = [n for n in here if n.start <= start]
         if before:
             return before[-1].event

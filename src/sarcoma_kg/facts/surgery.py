@@ -51,7 +51,7 @@ _MADE = re.compile(
 )
 _TIME_FROM = re.compile(r"\b(?:months?|years?)\s+(?:from|since|after)\s+(?:the\s+|her\s+|his\s+)?$")
 _ADJECTIVE_OF = re.compile(
-    r"\s*(?:\w+\s+){0,2}?(?:specimens?|polyps?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary"
+    r"\s*(?:(?!(?:with|at|by|in|from|and|together)\b)\w+\s+){0,2}?(?:specimens?|polyps?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary"
     r"|materials?|margins?"
     r"|surfaces?|nodules?|samples?|piece|kidney|lung|breast|stomach|bowel|spleen|uterus|bones?|skin"
     r"|cases|patients|lymph|nodes?|edges?)\b"
@@ -297,11 +297,14 @@ def _generic(low: str, named: list[Found]) -> Iterator[Operation]:
             ahead = low[max(0, found.start - 45) : found.start]
             rule, strength = (_MORE, _TOLD) if _ONE_MORE.search(ahead) else ("surgery-generic", 0)
             earlier = bool(_TIMED_BY.search(ahead))
-            yield Operation("surgery", found.start, found.end, "", rule, strength, earlier=earlier)
+            # a margin is that of a removal
+            value = "resection" if rule == _MORE and holds(low, _REMOVES) else "surgery"
+            yield Operation(value, found.start, found.end, "", rule, strength, earlier=earlier)
 
 
 # "a third operation": one more, whatever was done
 _MORE = "surgery-again"
+_REMOVES = ("margin", "remov", "resect", "excis")
 _ONE_MORE = re.compile(r"\b(?:an?|the)\s+(?:second|third|fourth|further)\s+$")
 
 
@@ -400,7 +403,7 @@ _PART_OF = re.compile(
     r"\b(?:component|part|portion|rest|extension)s?\b[^,;.]*\b(?:having\s+been|being)\s+$"
 )
 _BY_OPERATION = re.compile(
-    r"\s+(?:\w+\s+){0,3}?(?:through|by|via|using|with|by\s+means\s+of)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,4}?"
+    r"(?!\s+(?:\w+\s+){0,2}?(?:en[\s-]bloc|together|along)\s+with)\s+(?:\w+\s+){0,3}?(?:through|by|via|using|with|by\s+means\s+of)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,4}?"
     r"(?:\w+ectomy|amputation|(?:wide|endoscopic|wedge|segmental|atypical|compartmental|marginal)\s+(?:[\w-]+\s+){0,3}?(?:excisions?|resections?|dissection|excavation)"
     r"|disarticulation|curettage|enucleation|lumpectomy)\b"
 )

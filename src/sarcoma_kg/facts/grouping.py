@@ -34,6 +34,7 @@ _THEN = re.compile(r"\b(?:then|next|subsequently|afterwards)\b")
 _SAME_SITTING = re.compile(
     r"\b(?:same\s+(?:operation|session|sitting|procedure|time|anaesthe\w+|anesthe\w+|stage)|simultaneous\w*|concomitant\w*|at\s+once|one[\s-]stage|single[\s-]stage)\b"
 )
+_TOGETHER = re.compile(r"\b(?:together|along|en[\s-]bloc)\s+with\s+(?:[\w-]+\s+){0,3}$")
 _KINASE = re.compile(r"\w{3,}nib\b")
 _WITH = re.compile(r"\s*(?:with|plus|\+|/)\s*")
 _NOW_WITH = re.compile(r"\b(?:now|this\s+time|again)\s+with\s+$")
@@ -120,6 +121,8 @@ def _one_sitting(story: Story, event: Happening, fact: Fact, told: list[Happenin
     if story.dates(event.start) or story.dates(fact.evidence.start):
         return False  # "two years after amputation they were removed"
     if _SAME_SITTING.search(story.low[max(start, story.sentence(end)[0]) : clause[1]]):
+        return True
+    if _TOGETHER.search(words) and not _HALT.search(words):
         return True
     if _between(event, fact, told, "Recurrence", "Metastasis", "SystemicTherapy", "Radiotherapy"):
         return False

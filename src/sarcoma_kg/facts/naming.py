@@ -146,6 +146,9 @@ def _best(found: list[Named]) -> list[Named]:
 
 def _meant(story: Story, owners: Sequence[Happening], place: int) -> Happening | None:
     """Choose the event that a name or class word at a place means."""
+    own = [e for e in owners if any(f.evidence.start <= place < f.evidence.end for f in e.facts)]
+    if own:
+        return own[0]  # it is told right there
     told = [event for event in owners if event.start <= place]
     begin = story.sentence(place)[0]
     year = _YEAR.search(story.low, place, place + 30)

@@ -105,7 +105,7 @@ def read(chart: Chart) -> list[Fact]:
     chart.retold.extend(
         _fact(chart, operation)
         for operation in operations
-        if (operation.strength >= _TOLD or _opens(chart, operation))
+        if (operation.strength >= _TOLD or _opens(chart, operation) or _counted(chart, operation))
         and not operation.denied
         and operation.start not in taken
         and operation.value not in _SAME
@@ -117,6 +117,15 @@ def _opens(chart: Chart, operation: Operation) -> bool:
     """Say whether a sentence opens with "After" this operation."""
     ahead = max(0, operation.start - _PHRASE)
     return _OPENS.search(chart.text, ahead, operation.start) is not None
+
+
+def _counted(chart: Chart, operation: Operation) -> bool:
+    """Say whether an operation is told by its number: "before the third excision"."""
+    ahead = max(0, operation.start - _WORD)
+    return _COUNTED.search(lowered(chart.text), ahead, operation.start) is not None
+
+
+_COUNTED = re.compile(r"\b(?:second|third|fourth|fifth)\s+(?:[\w-]+\s+)?$")
 
 
 def _fact(chart: Chart, operation: Operation) -> Fact:
@@ -297,6 +306,8 @@ def _generic(low: str, named: list[Found]) -> Iterator[Operation]:
             ahead = low[max(0, found.start - 45) : found.start]
             rule, strength = (_MORE, _TOLD) if _ONE_MORE.search(ahead) else ("surgery-generic", 0)
             earlier = bool(_TIMED_BY.search(ahead))
+            if rule == _MORE and _APPOSED.match(low, found.end):
+                continue
             # a margin is that of a removal
             value = "resection" if rule == _MORE and holds(low, _REMOVES) else "surgery"
             yield Operation(value, found.start, found.end, "", rule, strength, earlier=earlier)
@@ -304,6 +315,10 @@ def _generic(low: str, named: list[Found]) -> Iterator[Operation]:
 
 # "a third operation": one more, whatever was done
 _MORE = "surgery-again"
+# "the third operation, a compartmental resection": it has its own name
+_APPOSED = re.compile(
+    r",\s+(?:an?|the)\s+(?:[\w-]+\s+){0,4}?(?:\w*(?:resection|excision|amputation|ectomy|disarticulation))\b"
+)
 _REMOVES = ("margin", "remov", "resect", "excis")
 _ONE_MORE = re.compile(r"\b(?:an?|the)\s+(?:second|third|fourth|further)\s+$")
 

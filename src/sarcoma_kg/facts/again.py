@@ -117,7 +117,9 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
     if _AFTER_OPERATION.match(story.low, end):
         return True
     if not change:
-        return False
+        # told ahead of the operation before which it was given
+        operated = any(h.kind == "Surgery" for h in told)
+        return operated and story.says("resumed", end, clause[1])
     if story.says("resumed", ahead, clause[1]):
         return True
     if any(h.kind == "Surgery" for h in change) and _CONTINUED.match(story.low, end):
@@ -347,17 +349,35 @@ _ONE = re.compile(
 _THE_NEXT = re.compile(
     r"(?:^|[.;:]\s+|,\s+)(?P<what>the\s+(?:second|third|fourth))(?=,\s+(?:(?:done|performed|carried\s+out|undertaken|made)\b|in\s+(?:19|20)\d\d))"
 )
+# "the metastases returned", "new metastases on the left"
+_SPREAD_AGAIN = re.compile(
+    r"\bthe\s+(?P<what>metastas[ei]s|nodules?|deposits?)(?=\s+(?:had\s+|have\s+)?(?:soon\s+|then\s+|later\s+)?(?:returned|reappeared|came\s+back|were\s+back)\b)"
+)
+_SPREAD_BESIDE = re.compile(
+    r"\bnew\s+(?P<what>metastas[ei]s|nodules?|deposits?)(?=\s+(?:on|at)\s+the\s+(?:left|right|other|opposite)\b)"
+)
+# "on the right and, a month later, on the left"
+_OTHER_SIDE = re.compile(
+    r"\b(?:right|left)(?:[\s-]sided?\b(?:\s+\w+ectomy)?)?\s+and,?\s+(?:[\w-]+\s+){1,3}(?:later|afterwards|thereafter|after\s+(?:that|this|it)),?\s+"
+    r"(?P<what>on\s+the\s+(?:left|right)|a\s+(?:left|right)[\s-]sided\s+one)\b"
+)
 _NEAR_BY = 2  # sentences to what it is another of
+
+
+_ELLIPSES = (
+    (_OTHER, ("metastasis", "recurrence")),
+    (_ONE, ("surgery", "ablation")),
+    (_THE_NEXT, ("surgery",)),
+    (_OTHER_SIDE, ("surgery", "ablation")),
+    (_SPREAD_AGAIN, ("metastasis",)),
+    (_SPREAD_BESIDE, ("metastasis",)),
+)
 
 
 def elliptic(story: Story, facts: list[Fact]) -> list[Fact]:
     """Give the spread, relapse or operation that only "another" or "a second one" tells."""
     found = []
-    for words, kinds in (
-        (_OTHER, ("metastasis", "recurrence")),
-        (_ONE, ("surgery", "ablation")),
-        (_THE_NEXT, ("surgery",)),
-    ):
+    for words, kinds in _ELLIPSES:
         known = [f for f in facts if f.kind in kinds and f.polarity == "present"]
         for match in words.finditer(story.low):
             number = story.number(match.start())

@@ -235,9 +235,13 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
             facts[value] = _radiation(chart, course, value, "present")
     rows = list(facts.values())
     taken = {row.evidence.start for row in rows}
-    for course in present:
-        if not course.weak and _span(course)[0] not in taken:
-            value = "radiotherapy" if course.found.meaning == "both" else course.found.meaning
+    told: set[str] = set()
+    for course in sorted(present, key=_span):
+        value = "radiotherapy" if course.found.meaning == "both" else course.found.meaning
+        # "by radiosurgery" looks back at nothing where none is told before it
+        first = value not in told
+        told.add(value)
+        if (first or not course.weak) and _span(course)[0] not in taken:
             chart.retold.append(_radiation(chart, course, value, "present"))
     rows += _doses_alone(chart, rows)
     for course in courses:

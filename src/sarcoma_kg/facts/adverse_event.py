@@ -55,8 +55,11 @@ _AFTER_OPERATION = re.compile(
     r"(?:[\w-]+\s+)?(?:surgery|operation|resection|excision|\w+ectomy|amputation)\b"
 )
 _THEN = re.compile(
-    r"\s+(?:(?!persist|continu|remain|disappear|resol)[\w-]+\s+){0,4}?(?:after|following|during|under)\s"
+    r"\s+(?:(?!persist|continu|remain|disappear|resol|treat|manag)[\w-]+\s+){0,4}?(?:after|following|during|under|with|on|from|by"
+    r"|(?:due|ascribed|attributed|down|owing|related)\s+to|complicated|had\s+followed|followed|ended|accompanied)\s+"
 )
+# "under the second", "with the former": one of the treatments that were told
+_NUMBERED = re.compile(r"(?:the\s+)(?:first|second|third|former|latter|other|last)\b")
 _NOT_YET = re.compile(r"\b(?:before|prior\s+to|preced\w+|until|pending|awaiting)\b")
 _ADMITTED = re.compile(
     r"\b(?:re-?)?(?:admitted|hospitali[sz]ed|treated|admissions?|hospitali[sz]ations?)\s+(?:\w+\s+){0,3}?for\s+(?:[\w-]+\s+){0,3}$"
@@ -424,19 +427,81 @@ def _never(low: str, cue: Found, start: int) -> bool:
     return bool(left_out) and _REASON.search(low, 0, start) is not None
 
 
+_CLAUSE_BREAK = re.compile(
+    r"[;:.]\s|,\s+(?:and|but|although|though|while|whereas|which|who)\s|\b(?:but|although|though|while|whereas|until)\s"
+)
+_LOOKED = re.compile(
+    r"\b(?:ct|mri|pet|imaging|scans?|radiograph\w*|ultraso\w+|biops\w+|examination|tomography|revealed|showed|disclosed|(?:diagnosis|discovery)\s+of|presented|complain\w*)\b"
+)
+_LONG_AFTER = re.compile(r"\b(?:months?|years?)\b")
+# "a partial response and X", "was given, with X", "went on until X"
+_BROUGHT_WITH = re.compile(
+    r"(?:\b(?:response|remission|disease|shrinkage|regression|stabili[sz]ation|effect)\s+(?:and|but)(?:\s+also)?(?:\s+(?:to|in|with))?|,\s+(?:although\s+|though\s+|albeit\s+)?with"
+    r"|\buntil|\bapart\s+from|\bthere\s+was(?:\s+only)?)\s+(?:(?:an?|some|the|severe|mild|marked|transient|slight|moderate|grade\s+\d)\s+)*$"
+)
+_TOLD_OF = re.compile(
+    r"(?:\s+[\w-]+){0,2}?\s+(?:occurred|resulted|formed|(?:was|were|been)\s+(?:\w+ly\s+)?(?:noted|noticed|seen|reported|observed|recorded|mild|moderate|severe|troublesome|marked|transient)"
+    r"|(?:was|were)\s+(?:the|its|their|her|his)\s+(?:only|sole|main|chief|price))\b"
+)
+
+
+def _clause(low: str, start: int, end: int) -> tuple[int, int]:
+    """Give the bounds of the clause of a finding."""
+    begin = max((m.end() for m in _CLAUSE_BREAK.finditer(low, 0, start)), default=0)
+    stop = _CLAUSE_BREAK.search(low, end)
+    return begin, stop.start() if stop else len(low)
+
+
+def _tied(told: _Told, place: int, kind: _Kind) -> bool:
+    """Say whether a treatment stands at a place: "(occurred with) bevacizumab", "the second"."""
+    drug = any(0 <= a - place < _WORD for a, _ in told.drugs)
+    numbered = _NUMBERED.match(told.low, place) is not None
+    if kind is _Kind.OTHER:
+        return drug or numbered
+    return drug or numbered or told.treatment(place, place + _WORD)
+
+
+def _went_with(told: _Told, start: int, end: int, kind: _Kind) -> bool:
+    """Say whether a finding is told beside a treatment, as what came with it."""
+    low = told.low
+    begin, stop = _clause(low, start, end)
+    if _LOOKED.search(low, begin) or (
+        kind is not _Kind.SURE and _LONG_AFTER.search(low, begin, stop)
+    ):
+        return False
+    seen = (
+        _ONSET_BEHIND.match(low, end)
+        or _TOLD_OF.match(low, end)
+        or _BROUGHT_WITH.search(low, max(0, start - _BEHIND), start)
+    )
+    if not seen:
+        return False
+    if any(b <= start for _, b in told.drugs):
+        return True
+    return kind is not _Kind.OTHER and begin > 0 and told.treatment(0, begin)
+
+
 def _set_in(told: _Told, start: int, end: int, kind: _Kind) -> bool:  # noqa: PLR0911 - one guard a line
     """Say whether a finding set in at a time that a treatment measures."""
     low = told.low
     relieved = _RELIEVED.match(low, end)
     if relieved and kind is _Kind.SURE and told.near:  # "the rash resolved", not by treatment
         return not told.treatment(relieved.end(), relieved.end() + _BEHIND)
-    if relieved or _RELIEVED.search(low, max(0, start - _WORD), start) or _NOT_YET.search(low):
+    begin, stop = _clause(low, start, end)
+    if (
+        relieved
+        or _RELIEVED.search(low, max(0, start - _WORD), start)
+        or _NOT_YET.search(low, begin, stop)
+    ):
         return False
+    own_tumour = _TUMOUR_OWN.search(low, begin, stop) is not None
     then = _THEN.match(low, end)
     if then and kind is not _Kind.SURE and re.search(r"month|year", then.group()):
         then = None  # "died of embolism three months after radiotherapy"
-    if then and kind is not _Kind.OTHER and told.treatment(then.end(), then.end() + _WORD):
-        return kind in _EXPECTED or not _TUMOUR_OWN.search(low)
+    if then and _tied(told, then.end(), kind):
+        return kind in _EXPECTED or not own_tumour
+    if not own_tumour and _went_with(told, start, end, kind):
+        return True
     if _ADMITTED.search(low, max(0, start - _LIST), start) and kind is _Kind.SURE:
         return True
     began = _ONSET_BEHIND.match(low, end) or _ONSET_BEFORE.search(low, max(0, start - _LIST), start)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sarcoma_kg.facts.grouping import MINOR, concurrent
 from sarcoma_kg.facts.naming import ORDINALS, Named, named
-from sarcoma_kg.facts.story import Happening, Story, told_before
+from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, told_before
 from sarcoma_kg.kinds import TREATMENTS
 from sarcoma_kg.records import Fact
 
@@ -24,6 +24,9 @@ _HALT = re.compile(
     r"[.;]|,\s+(?:and|but|which|so|then|he|she|they|it|we)\b|\bbut\b|\band\b|\bwhen\b|\bthe\s+treatment\s+was\b"
 )
 _CONJUNCTION = re.compile(r"[\s,]*(?:and|or|plus|with|,|/|\+)?[\s,]*(?:the\s+)?")
+_OWN_VERB = re.compile(
+    r"\s+(?:\w+ly\s+)?(?:caused|brought|gave|led|was|were|had|has|produced|induced|failed|did|followed|made|held|kept|resulted|achieved)\b"
+)
 _GROWTH = frozenset(["PD"])
 _OCCASION = re.compile(
     r"\b(?:at|on|upon|after|following|because\s+of|due\s+to|owing\s+to|for|with)\s+"
@@ -32,18 +35,30 @@ _OCCASION = re.compile(
 _OCCASION_OF = re.compile(r"(?:at|on|upon|after|following|because|due|owing|for)\s")
 
 
-_WHEN = re.compile(r"\b(?:when|as|once|after|because|since)\s+(?:[\w-]+\s+){0,5}$")
+_WHEN = re.compile(
+    r"\b(?:when|as|once|after|because|since)\s+(?:(?!and\b|until\b)[\w-]+\s+){0,5}$"
+)
 _MET = re.compile(
     r"\s+(?:was|were)\s+(?:met|treated|managed|countered|answered|followed)\b|\s+(?:prompted|necessitated|led\s+to)\b"
 )
-_UNDER = re.compile(r"\s*(?:despite|under|on|during|while\s+on)\s+(?:[\w-]+\s+){0,2}")
+_UNDER = re.compile(r"\s*(?:despite|in\s+spite\s+of|under|on|during|while\s+on)\s+(?:[\w-]+\s+){0,2}")
 _TAIL = re.compile(r"\b(?:despite|under|during|on|after|while|with|to)$")
 # what a treatment brought with it: "wound infection had followed the excision"
 _CAME_OF = re.compile(
-    r"\s+(?:had\s+|has\s+)?(?:followed|accompanied|complicated|attended|marred|come\s+with|came\s+with|dated\s+from)\s+(?:(?:the|her|his)\s+)?(?:\w+\s+){0,3}?"
+    r"\s+(?:had\s+|has\s+)?(?:followed|accompanied|complicated|attended|marred|ended|limited|come\s+with|came\s+with|dated\s+from)\s+(?:(?:the|her|his|this)\s+)?(?:\w+\s+){0,3}?"
 )
+# "a partial response when imatinib was started again"
+_ON_START = re.compile(r"\s+(?:again\s+)?(?:when|once|as\s+soon\s+as)\s+(?:[\w-]+\s+){0,3}?")
 _STARTED = re.compile(
     r"\s+(?:was|were)\s+(?:then\s+)?(?:started|begun|given|added|initiated|substituted|commenced|introduced|instituted|tried|chosen)\b"
+    r"|,\s+which\s+(?:came|followed|was\s+(?:given|begun|started|tried))\b"
+)
+_REPLACED_BY = re.compile(
+    r"\b(?:replaced|changed|switched|exchanged|substituted)\s+(?:by|to|for|with)\s+(?:(?:the|a|an)\s+)?(?:[\w-]+\s+(?:and|plus|with)\s+)?$"
+)
+# what only an operation does
+_SURGICAL = re.compile(
+    r"flap|graft|wound|anastomo|prosthe|seroma|lymphocele|stump|leak|dehiscence|surgical\s+site|h(?:a)?ematoma|non-union|chyl"
 )
 
 
@@ -65,7 +80,13 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
     begin, stop = story.sentence(start)
     if fact.kind == "treatment-necrosis" or fact.evidence.quote.lower().find("necros") >= 0:
         kinds = MEDICAL
+    counted = _by_number(story, events, fact)
+    if counted is not None:
+        return (counted,)
+    if harm and _SURGICAL.search(fact.value):
+        kinds = ("Surgery",)
     here = [n for n in named(story, events, begin, stop, *kinds) if not story.dates(n.start)]
+    here = _without_adjuncts(story, here)
     inside = [n for n in here if start <= n.start < end and not n.plain]
     if inside:
         return _several(story, inside, inside[-1])
@@ -73,12 +94,15 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
     if behind:
         return behind
     before = [n for n in here if n.end <= start]
-    started = bool(before) and _STARTED.match(story.low, before[-1].end) is not None
-    if started and fact.value in _GROWTH and _occasion(story, begin, start, end):
-        # "eribulin was started on progression"
+    started = bool(before) and (
+        _STARTED.match(story.low, before[-1].end) is not None
+        or _REPLACED_BY.search(story.low, begin, before[-1].start) is not None
+    )
+    if started and (fact.value in _GROWTH or harm) and _occasion(story, begin, start, end):
+        # "eribulin was started on progression", "replaced by eribulin because of it"
         events = [event for event in events if event is not before[-1].event]
         before = before[:-1]
-    if fact.value in _GROWTH and _untreated(story, events, fact, told=bool(before)):
+    if fact.value in _GROWTH and _untreated(story, events, fact, before):
         return ()
     if before:
         last = before[-1]
@@ -91,6 +115,72 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
     if listed:
         return listed
     return _told_last(story, events, fact, kinds)
+
+
+# "under the second", "had complicated the first regimen", "the former had not prevented growth"
+_CLASS = (
+    r"(?:regimen|inhibitor|drug|agent|combination|treatment|line|course|period|of\s+(?:these|those|them|the)(?:\s+\w+)?)s?"
+)
+_NUMBER_BEHIND = re.compile(
+    rf"(?:\s+(?!and\b|but\b)[\w-]+){{0,4}}?\s+(?:the\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?(?=\s*(?:[,.;]|and\b|but\b|only\b|$))"
+)
+_NUMBER_AHEAD = re.compile(
+    rf"(?:^|[,;.]\s+|\b(?:and|but|whereas|while|under|on|with|to|during)\s+)(?:the\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?,?\s+"
+    r"(?:(?!after\b|second\b|third\b|and\b)[\w-]+\s+){0,5}$"
+)
+_OF_BOTH = {"former": -2, "latter": -1}
+
+
+def _by_number(story: Story, events: Sequence[Happening], fact: Fact) -> Happening | None:
+    """Give the treatment that is told by its number only: "under the second", "the latter"."""
+    start, end = fact.evidence.start, fact.evidence.end
+    begin, stop = story.sentence(start)
+    clause = story.clause(start, end)
+    found = _NUMBER_BEHIND.match(story.low, end, stop) or _NUMBER_AHEAD.search(
+        story.low, clause[0], start
+    )
+    if found is None:
+        return None
+    told = [h for h in told_before(events, start) if h.kind in MEDICAL]
+    words = found.group()
+    if "combination" in words or "regimen" in words:
+        told = [h for h in told if len(h.values(*SYSTEMIC)) > 1] or told
+    counted = _listed_last(story, told, begin)
+    number = _OF_BOTH.get(found["which"], ORDINALS.get(found["which"], 0))
+    if number >= 0 and re.search(r"course|period", words) and told:
+        # "during the first course": of the drug told last
+        counted = [h for h in told if h.values(*SYSTEMIC) & told[-1].values(*SYSTEMIC)]
+    return counted[number] if -len(counted) <= number < len(counted) else None
+
+
+def _listed_last(story: Story, told: list[Happening], place: int) -> list[Happening]:
+    """Give the treatments that the last sentence lists which tells of several, else all."""
+    for number in range(story.number(place), -1, -1):
+        here = [h for h in told if story.number(h.start) == number]
+        if len(here) > 1:
+            return here
+    return told
+
+
+_ADJUNCT = re.compile(r"\b(?:after|before|following|since)\s+(?:the|this|that|her|his)\s+$")
+_IS_THE = re.compile(r"\b(?:was|is|were|being|as)\s+(?:the\s+|a\s+|her\s+|his\s+)?(?:[\w-]+\s+){0,2}$")
+
+
+def _without_adjuncts(story: Story, here: list[Named]) -> list[Named]:
+    """Leave out class words that only say when, or what a name is: "was given after surgery"."""
+    kept: list[Named] = []
+    for each in here:
+        ahead = max(story.sentence(each.start)[0], each.start - 40)
+        names = [n for n in kept if not n.plain and n.event.kind != "Surgery"]
+        said = names and each.plain
+        if said and each.event.kind == "Surgery" and _ADJUNCT.search(story.low, ahead, each.start):
+            continue
+        if said and each.event is not names[-1].event and _IS_THE.search(
+            story.low, max(ahead, names[-1].end), each.start
+        ):
+            continue
+        kept.append(each)
+    return kept
 
 
 _RESPECTIVELY = re.compile(r"\brespectively\b|\bin\s+(?:this|that|the\s+same)\s+order\b")
@@ -116,16 +206,18 @@ def respective(
 def _named_behind(story: Story, after: list[Named], fact: Fact) -> tuple[Happening, ...]:
     """Give the treatment that the words behind a fact name as its cause: "to pazopanib"."""
     start, end = fact.evidence.start, fact.evidence.end
-    if fact.value in _GROWTH and _occasion(story, story.sentence(start)[0], start, end):
-        # "at progression she was rechallenged with …": what follows came of it
-        after = [n for n in after if _UNDER.fullmatch(story.low, end, n.start)][:1]
     words = _TAIL.search(story.low, start, end)
     tail = words.start() if words else end  # "grew despite" ends in the word that links
+    if fact.value in _GROWTH and _occasion(story, story.sentence(start)[0], start, end):
+        # "at progression she was rechallenged with …": what follows came of it
+        after = [n for n in after if _UNDER.fullmatch(story.low, tail, n.start)][:1]
     for each in after[:1]:
         between = story.low[tail : each.start]
         if _TO.fullmatch(between) and not _HALT.search(between):
             return _several(story, [n for n in after if not n.plain or n is each], each)
         if fact.kind == "adverse-event" and _CAME_OF.fullmatch(story.low, end, each.start):
+            return _several(story, after, each)
+        if fact.value not in _GROWTH and _ON_START.fullmatch(story.low, end, each.start):
             return _several(story, after, each)
     return ()
 
@@ -140,18 +232,25 @@ def _several(story: Story, words: Sequence[Named], chosen: Named) -> tuple[Happe
             break
         found.setdefault(id(one.event), one.event)
     for one, other in zip(ordered[at:], ordered[at + 1 :], strict=False):
-        if other.plain or not _CONJUNCTION.fullmatch(story.low[one.end : other.start]):
+        words = story.low[one.end : other.start]
+        if other.plain or not _CONJUNCTION.fullmatch(words):
             break
+        if "," in words and _OWN_VERB.match(story.low, other.end):
+            break  # "to sunitinib, and regorafenib caused …"
         found.setdefault(id(other.event), other.event)
     return tuple(found.values())
 
 
-def _untreated(story: Story, events: Sequence[Happening], fact: Fact, *, told: bool) -> bool:
-    """Say whether a tumour grew while nothing was given; `told` where a treatment is named."""
+def _untreated(
+    story: Story, events: Sequence[Happening], fact: Fact, before: Sequence[Named]
+) -> bool:
+    """Say whether a tumour grew while nothing was given; `before`: the treatments named ahead."""
     start, end = fact.evidence.start, fact.evidence.end
     begin, stop = story.sentence(start)
-    for cue in story.cues("untreated", begin, stop):
-        ended = _LAST.match(story.low, cue.start) is not None and not told
+    # what was stopped and then given again is no reason
+    given = max((n.end for n in before if not n.plain), default=begin)
+    for cue in story.cues("untreated", min(given, start), stop):
+        ended = _LAST.match(story.low, cue.start) is not None and not before
         if ended or cue.end <= start:
             # "was stopped because of growth": it grew under it
             return not _BECAUSE.match(story.low, cue.end, end)

@@ -42,7 +42,7 @@ _ORDINAL = re.compile(
 )
 # "the first dose of imatinib", "imatinib had first been given"
 _FIRST = re.compile(
-    r"\bfirst\s+(?:dose|cycle|course|infusion|injection|administration)\s+of\s+(?:the\s+)?$"
+    r"\bfirst\s+(?:dose|cycle|course|infusion|injection|administration|treatment|period|spell)\s+(?:of|with|on)\s+(?:the\s+)?$"
 )
 _FIRST_BEHIND = re.compile(r"\S+\s+(?:had\s+|was\s+)first\s+(?:been\s+)?\w+")
 #: What an ordinal counts from nought.
@@ -146,6 +146,9 @@ def _best(found: list[Named]) -> list[Named]:
 
 def _meant(story: Story, owners: Sequence[Happening], place: int) -> Happening | None:
     """Choose the event that a name or class word at a place means."""
+    alone = [e for e in told_before(owners, place) if _single(e)]
+    if alone and _ALONE.match(story.low, place):
+        return alone[-1]
     own = [e for e in owners if any(f.evidence.start <= place < f.evidence.end for f in e.facts)]
     if own:
         return own[0]  # it is told right there
@@ -170,6 +173,14 @@ def _meant(story: Story, owners: Sequence[Happening], place: int) -> Happening |
         return ranked[-1] if ranked else None
     major = [event for event in told if not _minor(event)] or told
     return max(major, key=lambda event: event.start, default=None)
+
+
+# "pembrolizumab alone": not the combination with axitinib
+_ALONE = re.compile(r"\w+\s+(?:alone|monotherapy|by\s+itself|as\s+a\s+single\s+agent)\b")
+
+
+def _single(event: Happening) -> bool:
+    return len({f.value for f in event.facts if f.kind in SYSTEMIC}) == 1
 
 
 def _minor(event: Happening) -> bool:

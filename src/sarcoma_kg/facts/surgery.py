@@ -315,9 +315,9 @@ def _generic(low: str, named: list[Found]) -> Iterator[Operation]:
 
 # "a third operation": one more, whatever was done
 _MORE = "surgery-again"
-# "the third operation, a compartmental resection": it has its own name
+# "the third operation, a compartmental resection", "at a second operation it was removed"
 _APPOSED = re.compile(
-    r",\s+(?:an?|the)\s+(?:[\w-]+\s+){0,4}?(?:\w*(?:resection|excision|amputation|ectomy|disarticulation))\b"
+    r"[^.;,]{0,40}?\b(?:removed|resected|excised|debulked|taken\s+out)\b|,\s+(?:an?|the)\s+(?:[\w-]+\s+){0,4}?(?:\w*(?:resection|excision|amputation|ectomy|disarticulation))\b"
 )
 _REMOVES = ("margin", "remov", "resect", "excis")
 _ONE_MORE = re.compile(r"\b(?:an?|the)\s+(?:second|third|fourth|further)\s+$")

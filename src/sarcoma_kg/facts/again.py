@@ -174,7 +174,9 @@ def _operation(story: Story, fact: Fact, last: Happening, told: list[Happening])
 
 
 # "only after a second", told anew and not looked back at
-_ONE_MORE = re.compile(r"\ban?\s+(?:first|second|third|fourth|further|new|repeat)\s+(?:[\w-]+\s+)?$")
+_ONE_MORE = re.compile(
+    r"\ban?\s+(?:first|second|third|fourth|further|new|repeat)\s+(?:[\w-]+\s+)?$"
+)
 # "resection of the glenoid two weeks afterwards"
 _SOON_AFTER = re.compile(
     r"(?:\s+of\s+(?:[\w-]+\s+){1,4}?|\s+)(?:\w+\s+)?(?:days?|weeks?|months?)\s+(?:later|afterwards|thereafter)\b"

@@ -335,6 +335,7 @@ class _Course:
         # a margin is of the tumour that its clause names, else of the removal told before it
         named = self.tumours.named_in(fact.evidence.start, fact.evidence.end)
         removals = [f for f in event.facts if f.kind == "surgery"] or event.facts
+        removals = sorted(removals, key=lambda f: f.evidence.start)
         before = [f for f in removals if f.evidence.start <= fact.evidence.start]
         own = (before or removals)[-1 if before else 0]
         return (named,) if named else self._concerned(own)

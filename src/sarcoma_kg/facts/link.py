@@ -7,6 +7,7 @@ answers none. Source: docs/facts.md, answers.
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from sarcoma_kg.facts.grouping import MINOR, concurrent
 from sarcoma_kg.facts.naming import ORDINALS, Named, named
@@ -32,16 +33,19 @@ _OCCASION = re.compile(
     r"\b(?:at|on|upon|after|following|because\s+of|due\s+to|owing\s+to|for|with)\s+"
     r"(?:(?:the|a|this|further|first|second|renewed|disease|tumou?r|local|distant|radiological|clinical)\s+)*$"
 )
+_REASON = re.compile(
+    r"\b(?:because\s+of|due\s+to|owing\s+to|on\s+account\s+of|for)\s+(?:[\w-]+\s+){0,2}$"
+)
 _OCCASION_OF = re.compile(r"(?:at|on|upon|after|following|because|due|owing|for)\s")
 
 
-_WHEN = re.compile(
-    r"\b(?:when|as|once|after|because|since)\s+(?:(?!and\b|until\b)[\w-]+\s+){0,5}$"
-)
+_WHEN = re.compile(r"\b(?:when|as|once|after|because|since)\s+(?:(?!and\b|until\b)[\w-]+\s+){0,5}$")
 _MET = re.compile(
     r"\s+(?:was|were)\s+(?:met|treated|managed|countered|answered|followed)\b|\s+(?:prompted|necessitated|led\s+to)\b"
 )
-_UNDER = re.compile(r"\s*(?:despite|in\s+spite\s+of|under|on|during|while\s+on)\s+(?:[\w-]+\s+){0,2}")
+_UNDER = re.compile(
+    r"\s*(?:despite|in\s+spite\s+of|under|on|during|while\s+on)\s+(?:[\w-]+\s+){0,2}"
+)
 _TAIL = re.compile(r"\b(?:despite|under|during|on|after|while|with|to)$")
 # what a treatment brought with it: "wound infection had followed the excision"
 _CAME_OF = re.compile(
@@ -52,6 +56,9 @@ _ON_START = re.compile(r"\s+(?:again\s+)?(?:when|once|as\s+soon\s+as)\s+(?:[\w-]
 _STARTED = re.compile(
     r"\s+(?:was|were)\s+(?:then\s+)?(?:started|begun|given|added|initiated|substituted|commenced|introduced|instituted|tried|chosen)\b"
     r"|,\s+which\s+(?:came|followed|was\s+(?:given|begun|started|tried))\b"
+)
+_GIVEN_UP = re.compile(
+    r"\s+(?:was|were)\s+(?:then\s+)?(?:replaced|stopped|discontinued|withdrawn|exchanged|given\s+up|abandoned)\b"
 )
 _REPLACED_BY = re.compile(
     r"\b(?:replaced|changed|switched|exchanged|substituted)\s+(?:by|to|for|with)\s+(?:(?:the|a|an)\s+)?(?:[\w-]+\s+(?:and|plus|with)\s+)?$"
@@ -98,7 +105,12 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
         _STARTED.match(story.low, before[-1].end) is not None
         or _REPLACED_BY.search(story.low, begin, before[-1].start) is not None
     )
-    if started and (fact.value in _GROWTH or harm) and _occasion(story, begin, start, end):
+    occasion = (
+        _REASON.search(story.low, begin, start) is not None
+        if harm
+        else fact.value in _GROWTH and _occasion(story, begin, start, end)
+    )
+    if started and occasion:
         # "eribulin was started on progression", "replaced by eribulin because of it"
         events = [event for event in events if event is not before[-1].event]
         before = before[:-1]
@@ -118,9 +130,7 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
 
 
 # "under the second", "had complicated the first regimen", "the former had not prevented growth"
-_CLASS = (
-    r"(?:regimen|inhibitor|drug|agent|combination|treatment|line|course|period|of\s+(?:these|those|them|the)(?:\s+\w+)?)s?"
-)
+_CLASS = r"(?:regimen|inhibitor|drug|agent|combination|treatment|line|course|period|of\s+(?:these|those|them|the)(?:\s+\w+)?)s?"
 _NUMBER_BEHIND = re.compile(
     rf"(?:\s+(?!and\b|but\b)[\w-]+){{0,4}}?\s+(?:the\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?(?=\s*(?:[,.;]|and\b|but\b|only\b|$))"
 )
@@ -134,18 +144,19 @@ _OF_BOTH = {"former": -2, "latter": -1}
 def _by_number(story: Story, events: Sequence[Happening], fact: Fact) -> Happening | None:
     """Give the treatment that is told by its number only: "under the second", "the latter"."""
     start, end = fact.evidence.start, fact.evidence.end
-    begin, stop = story.sentence(start)
+    stop = story.sentence(start)[1]
     clause = story.clause(start, end)
     found = _NUMBER_BEHIND.match(story.low, end, stop) or _NUMBER_AHEAD.search(
-        story.low, clause[0], start
+        story.low[clause[0] : start]
     )
     if found is None:
         return None
-    told = [h for h in told_before(events, start) if h.kind in MEDICAL]
     words = found.group()
+    told = [h for h in told_before(events, start) if h.kind in MEDICAL]
     if "combination" in words or "regimen" in words:
-        told = [h for h in told if len(h.values(*SYSTEMIC)) > 1] or told
-    counted = _listed_last(story, told, begin)
+        counted = [h for h in told if len(h.values(*SYSTEMIC)) > 1] or told
+    else:
+        counted = _listed_last(story, events, start)
     number = _OF_BOTH.get(found["which"], ORDINALS.get(found["which"], 0))
     if number >= 0 and re.search(r"course|period", words) and told:
         # "during the first course": of the drug told last
@@ -153,34 +164,55 @@ def _by_number(story: Story, events: Sequence[Happening], fact: Fact) -> Happeni
     return counted[number] if -len(counted) <= number < len(counted) else None
 
 
-def _listed_last(story: Story, told: list[Happening], place: int) -> list[Happening]:
-    """Give the treatments that the last sentence lists which tells of several, else all."""
+def _listed_last(story: Story, events: Sequence[Happening], place: int) -> list[Happening]:
+    """Give the treatments that the last sentence names which names several, else all told."""
     for number in range(story.number(place), -1, -1):
-        here = [h for h in told if story.number(h.start) == number]
-        if len(here) > 1:
-            return here
-    return told
+        begin, stop = story.sentences[number]
+        here = named(story, events, begin, min(stop, place), *MEDICAL)
+        listed = list(dict.fromkeys(n.event for n in here if not n.plain))
+        if len(listed) > 1:
+            return listed
+    return [h for h in told_before(events, place) if h.kind in MEDICAL]
 
 
 _ADJUNCT = re.compile(r"\b(?:after|before|following|since)\s+(?:the|this|that|her|his)\s+$")
-_IS_THE = re.compile(r"\b(?:was|is|were|being|as)\s+(?:the\s+|a\s+|her\s+|his\s+)?(?:[\w-]+\s+){0,2}$")
+_IS_THE = re.compile(
+    r"\b(?:was|is|were|being|as)\s+(?:the\s+|a\s+|her\s+|his\s+)?(?:[\w-]+\s+){0,2}$"
+)
 
 
 def _without_adjuncts(story: Story, here: list[Named]) -> list[Named]:
     """Leave out class words that only say when, or what a name is: "was given after surgery"."""
     kept: list[Named] = []
-    for each in here:
+    for each, after in zip_longest(here, here[1:]):
         ahead = max(story.sentence(each.start)[0], each.start - 40)
         names = [n for n in kept if not n.plain and n.event.kind != "Surgery"]
+        if _IN_PLACE_OF.search(story.low, ahead, each.start):
+            continue
+        if (
+            each.plain
+            and after
+            and not after.plain
+            and _WITH.fullmatch(story.low, each.end, after.start)
+        ):
+            continue  # "the treatment with paclitaxel"
         said = names and each.plain
         if said and each.event.kind == "Surgery" and _ADJUNCT.search(story.low, ahead, each.start):
             continue
-        if said and each.event is not names[-1].event and _IS_THE.search(
-            story.low, max(ahead, names[-1].end), each.start
+        if (
+            said
+            and each.event is not names[-1].event
+            and _IS_THE.search(story.low, max(ahead, names[-1].end), each.start)
         ):
             continue
         kept.append(each)
     return kept
+
+
+_IN_PLACE_OF = re.compile(
+    r"\b(?:in\s+place\s+of|instead\s+of|in\s+lieu\s+of|replacing)\s+(?:the\s+)?(?:[\w-]+\s+(?:and|plus)\s+)?$"
+)
+_WITH = re.compile(r"\s+(?:with|of|by)\s+(?:the\s+)?")
 
 
 _RESPECTIVELY = re.compile(r"\brespectively\b|\bin\s+(?:this|that|the\s+same)\s+order\b")
@@ -209,6 +241,9 @@ def _named_behind(story: Story, after: list[Named], fact: Fact) -> tuple[Happeni
     words = _TAIL.search(story.low, start, end)
     tail = words.start() if words else end  # "grew despite" ends in the word that links
     if fact.value in _GROWTH and _occasion(story, story.sentence(start)[0], start, end):
+        gone = [n for n in after if _GIVEN_UP.match(story.low, n.end)]
+        if gone:  # "when it grew, ifosfamide was replaced"
+            return (gone[0].event,)
         # "at progression she was rechallenged with …": what follows came of it
         after = [n for n in after if _UNDER.fullmatch(story.low, tail, n.start)][:1]
     for each in after[:1]:
@@ -296,12 +331,31 @@ def _told_last(
     told = [h for h in told_before(events, fact.evidence.start) if h.is_treatment]
     if not told:
         return ()
+    spoken_of = _spoken_of(story, events, fact.evidence.start, kinds)
+    if spoken_of is not None and spoken_of is not told[-1]:
+        return (spoken_of,)
     fitting = [h for h in told if h.kind in kinds]
     last = fitting[-1] if fitting else None
     if last is None or _given_up(story, told[-1], last, fact):
         return ()
     beside = [h for h in told if h is not last and concurrent(story, h, last)]
     return (*beside, last)
+
+
+def _spoken_of(
+    story: Story, events: Sequence[Happening], place: int, kinds: Sequence[str]
+) -> Happening | None:
+    """Give the treatment that the sentence before a place names last, though told long before."""
+    number = story.number(place)
+    if not number:
+        return None
+    begin, stop = story.sentences[number - 1]
+    here = [
+        n
+        for n in named(story, events, begin, stop, *kinds)
+        if not n.plain and not story.dates(n.start)
+    ]
+    return here[-1].event if here else None
 
 
 def _given_up(story: Story, newest: Happening, last: Happening, fact: Fact) -> bool:

@@ -21,7 +21,7 @@ _CLASS_WORDS = (
         r"\b(?:irradiation|irradiated|radiation(?:\s+therapy)?|radiotherapy|brachytherapy|sbrt|rt)\b"
     )),
     ("SystemicTherapy", re.compile(
-        r"\b(?:chemotherap\w+|systemic\s+(?:therapy|treatment)|cytotoxic\w*|targeted\s+therapy|immunotherapy"
+        r"\b(?:chemotherap\w+|systemic\s+(?:therapy|treatment)|cytotoxic\w*|targeted\s+therapy"
         r"|chemo)\b"
     )),
     ("Metastasis", re.compile(
@@ -33,9 +33,18 @@ _CLASS_WORDS = (
 )  # fmt: skip
 #: "Treatment" means the last one told that is no operation, else the operation.
 _TREATMENT = re.compile(
-    r"\b(?:resumption|re-?start|stop|cessation|re-?introduction|re-?challenge|withdrawal|discontinuation|treatments?|therapy|therapies|drugs?|medication|regimen|agents?|combination|(?:first|last|\w+th)\s+dose|cycles?|courses?"
+    r"\b(?:resumption|re-?start|stop|cessation|re-?introduction|re-?challenge|withdrawal|discontinuation|treatments?|therapy|therapies|drugs?|medication|regimen|agents?|(?:first|last|\w+th)\s+dose|cycles?|courses?"
     r"|infusions?|injections?|(?:it|this|these|they)\s+(?:was|were|had|has|have)\s+(?:been\s+)?(?:started|begun|stopped|given|initiated|commenced|completed|discontinued|taken))\b"
 )
+# words for drugs that their names end in
+_OF_KIND = (
+    (
+        re.compile(r"\b(?:immunotherapy|antibod(?:y|ies)|checkpoint\s+(?:inhibitors?|blockade))\b"),
+        "mab",
+    ),
+    (re.compile(r"\b(?:(?:tyrosine\s+)?kinase\s+inhibitors?|inhibitors?)\b"), "nib"),
+)
+_COMBINATION = re.compile(r"\b(?:combination|combined\s+treatment)\b")
 _DOSE = re.compile(r"dose|cycle|infusion|injection|drug|medication|regimen|agent")
 _ORDINAL = re.compile(
     r"\b(first|initial|primary|second|third|fourth|fifth|last|latest)\s+(?:[\w-]+\s+)?$"
@@ -125,7 +134,16 @@ def _by_class(
             for match in words.finditer(story.low, *span):
                 if meant := _meant(story, same, match.start()):
                     yield Named(*match.span(), meant, plain=True)
+    for words, ending in _OF_KIND:
+        alike = [e for e in events if any(v.endswith(ending) for v in e.values(*SYSTEMIC))]
+        for match in words.finditer(story.low, *span):
+            if alike and (meant := _meant(story, alike, match.start())):
+                yield Named(*match.span(), meant, plain=True)
     if set(kinds) & set(TREATMENTS):
+        several = [e for e in events if len(e.values(*SYSTEMIC)) > 1]
+        for match in _COMBINATION.finditer(story.low, *span):
+            if several and (meant := _meant(story, several, match.start())):
+                yield Named(*match.span(), meant, plain=True)
         drugs = [event for event in events if event.kind == "SystemicTherapy"]
         for match in _TREATMENT.finditer(story.low, *span):
             of_drug = drugs if _DOSE.search(match.group()) else []

@@ -43,8 +43,12 @@ def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: P
     if not same or fact.evidence.rule in (_BY_YEAR, _ELLIPTIC):
         return True
     last = same[-1]
-    if fact.evidence.start < last.end or story.dates(fact.evidence.start):
+    start = fact.evidence.start
+    if start < last.end:
         return False
+    if story.dates(start):
+        # "18 months after a second excision" tells of it
+        return kind == "Surgery" and _ONE_MORE.search(story.low, start - _NEAR, start) is not None
     if _counted(story, fact, same):
         return True
     if kind == "SystemicTherapy":
@@ -124,7 +128,10 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
         return operated and story.says("resumed", end, clause[1])
     if story.says("resumed", ahead, clause[1]):
         return True
-    if any(h.kind == "Surgery" for h in change) and _CONTINUED.match(story.low, end):
+    if any(h.kind == "Surgery" for h in change) and (
+        _CONTINUED.match(story.low, end)
+        or _CONTINUED_WITH.search(story.low, max(sentence[0], start - _BEFORE), start)
+    ):
         return True
     if _looks_back(story, start):
         return False
@@ -142,6 +149,7 @@ _AFTER_OPERATION = re.compile(
     r"\s+(?:was|were)\s+(?:then\s+)?(?:continued|resumed|given)\s+(?:postoperatively|(?:after|following)\s+(?:the\s+)?(?:operation|surgery|resection|excision))\b"
 )
 # "VAC was then continued", told behind an operation
+_CONTINUED_WITH = re.compile(r"\bcontinued\s+with\s+(?:the\s+)?$")
 _CONTINUED = re.compile(r"\s+(?:was|were)\s+(?:then\s+|postoperatively\s+)?continued\b")
 _GREW = re.compile(r"\b(?:grew|growth|grown|enlarg\w+|progress\w+|increased\s+in\s+size)\b")
 
@@ -200,6 +208,18 @@ def _course(story: Story, fact: Fact, last: Happening, told: list[Happening]) ->
     return fact.quantity is not None or story.says("given", clause[0], clause[1])
 
 
+_FIRST = re.compile(r"\b(?:first|initial)\s+(?:local\s+)?$")
+
+
+def _later_told(story: Story, told: list[Happening]) -> bool:
+    """Say whether a second or third relapse was told before: the text goes back to the first."""
+    return any(
+        _ORDINAL.search(story.low, max(0, h.start - _NEAR), h.end)
+        for h in told
+        if h.kind == "Recurrence"
+    )
+
+
 _FIRST_HAD = re.compile(r"\bfirst\s+(?:local\s+)?(?:recurrence|relapse)\s+had\b")
 # the words behind a place of spread that is known: "the lung metastases returned"
 _RETURNED = re.compile(
@@ -231,6 +251,8 @@ def _relapse(story: Story, fact: Fact, last: Happening, told: list[Happening]) -
         return _NUMBERS[ordinal[1]] > count
     if fact.kind == "recurrence" and _FIRST_HAD.search(story.low, begin, stop):
         return True  # told back: "the first recurrence had been excised"
+    if fact.kind == "recurrence" and _FIRST.search(before) and _later_told(story, told):
+        return True
     if fact.kind == "metastasis" and _RETURNED.match(story.low, end):
         return bool(treated)
     verb = _VERB.search(words) is not None
@@ -370,7 +392,16 @@ _OTHER_SIDE = re.compile(
 _NEAR_BY = 2  # sentences to what it is another of
 
 
+# "recurred after two years and again 18 months after …", "the first recurrence …; the second, …"
+_AND_AGAIN = re.compile(
+    r"\brecurred\b[^.;]{0,90}?\band\s+(?P<what>again)(?=\s+(?:\w+\s+){1,2}(?:weeks?|months?|years?)\b|\s+in\s+(?:19|20)\d\d)"
+)
+_SECOND_OF = re.compile(
+    r"\bfirst\s+(?:local\s+)?(?:recurrence|relapse|metastasis)\b[^.]{0,140}?[;,]\s+(?:and\s+)?(?P<what>the\s+second)(?=,)"
+)
 _ELLIPSES = (
+    (_AND_AGAIN, ("recurrence",)),
+    (_SECOND_OF, ("recurrence", "metastasis")),
     (_OTHER, ("metastasis", "recurrence")),
     (_ONE, ("surgery", "ablation")),
     (_THE_NEXT, ("surgery",)),

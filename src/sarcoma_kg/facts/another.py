@@ -34,7 +34,7 @@ _LATER = re.compile(
     r"\b(?:days?|weeks?|months?|years?)\s+(?:later|after\w*|thereafter|earlier|before)\b|\b(?:later|subsequently)\b|\bat\s+the\s+age\s+of\b|\bin\s+(?:19|20)\d\d\b"
 )
 _FOUND = re.compile(
-    r"\b(?:found|diagnosed|developed|detected|discovered|seen|appeared|arose|removed|excised|resected|presented|showed|revealed|noticed|had)\b"
+    r"\b(?:found|diagnosed|developed|detected|discovered|seen|appeared|arose|removed|excised|resected|treated|operated|irradiated|presented|showed|revealed|noticed|had)\b"
 )
 _SAME = re.compile(
     r"\b(?:metasta\w+|recurr\w+|relaps\w+|dedifferentiat\w+|transform\w+|component|instead\s+of|rather\s+than|initially|first\s+diagnos\w+|misdiagnos\w+|revis\w+|differential|versus|or)\b"
@@ -67,8 +67,8 @@ _APPOSED = re.compile(
 )
 _SPREAD_OF = re.compile(r"\bmetasta\w+\s+(?:of\s+|from\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$")
 _ORGAN_NAMED = re.compile(
-    r"leuk[ae]+mia|lymphoma|hodgkin|myeloma|melanoma|retinoblastoma|seminoma|wilms|neuroblastoma"
-    r"|(?:breast|renal|thyroid|prostat\w+|colon|colorectal|gastric|lung|ovarian|cervical|endometrial|bladder|rectal|oesophageal|esophageal|pancreatic|nasopharyngeal|laryngeal|hepatocellular|basal|squamous|urothelial)\b"
+    r"pha?eochromocytoma|leuk[ae]+mia|lymphoma|hodgkin|myeloma|melanoma|retinoblastoma|seminoma|wilms|neuroblastoma"
+    r"|(?:breast|renal|thyroid|prostat\w+|colon|colorectal|gastric|lung|adrenocortical|adrenal|pituitary|anal|penile|vulvar|vaginal|uterine|thymic|hepatic|biliary|ovarian|cervical|endometrial|bladder|rectal|oesophageal|esophageal|pancreatic|nasopharyngeal|laryngeal|hepatocellular|basal|squamous|urothelial)\b"
 )
 # a cancer of former years
 _PAST = re.compile(
@@ -231,7 +231,17 @@ def _of_another_organ(chart: Chart, sentence: Sentence, mention: Mention) -> boo
         return False
     if len(sentence.cases) > 1:
         return False
-    if not (_THERE.search(low) or _TREATED_FOR.search(low[:start]) or _APPOSED.search(low[:start])):
+    beside = _AND_A.search(low[:start]) and any(
+        each.end <= mention.start and diagnosis.is_sarcoma(concept)
+        for each in sentence.of("disease")
+        if (concept := chart.concept(each)) is not None
+    )
+    if not (
+        beside
+        or _THERE.search(low)
+        or _TREATED_FOR.search(low[:start])
+        or _APPOSED.search(low[:start])
+    ):
         return False
     return site_of(chart, sentence, mention) is not None or bool(
         _ORGAN_NAMED.search(low[start:end])

@@ -220,6 +220,14 @@ class _Course:
             else:
                 event.facts.append(fact)
             self.home[id(fact)] = event
+            other = (
+                link.also(self.story, self.events, fact, event) if fact.kind == "margin" else None
+            )
+            if other is not None and not any(f.kind == "margin" for f in other.facts):
+                copy = replace(fact)
+                other.facts.append(copy)
+                self.facts.append(copy)
+                self.home[id(copy)] = other
         for fact in (each for each in self.retold if each.kind == "margin"):
             event = link.operation(self.story, self._of_its_tumour(fact), fact)
             if event is not None and not any(f.kind == "margin" for f in event.facts):

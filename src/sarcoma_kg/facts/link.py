@@ -132,7 +132,7 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
 # "under the second", "had complicated the first regimen", "the former had not prevented growth"
 _CLASS = r"(?:regimen|inhibitor|drug|agent|combination|treatment|line|course|period|of\s+(?:these|those|them|the)(?:\s+\w+)?)s?"
 _NUMBER_BEHIND = re.compile(
-    rf"(?:\s+(?!and\b|but\b)[\w-]+){{0,4}}?\s+(?:the\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?(?=\s*(?:[,.;]|and\b|but\b|only\b|$))"
+    rf"(?:\s+(?!and\b|but\b)[\w-]+){{0,4}}?\s+(?:(?:the|its|this|her|his)\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?(?=\s*(?:[,.;]|and\b|but\b|only\b|$))"
 )
 _NUMBER_AHEAD = re.compile(
     rf"(?:^|[,;.]\s+|\b(?:and|but|whereas|while|under|on|with|to|during)\s+)(?:the\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?,?\s+"
@@ -398,9 +398,10 @@ def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happenin
             for n in named(story, removals, low, high, "Surgery")
             if not _edge(story, n) and not story.dates(n.start)
         ]
+        inside = [n for n in here if start <= n.start < end]
         before = [n for n in here if n.start <= start]
-        if before:
-            return before[-1].event
+        if inside or before:
+            return (inside or before)[-1].event
         if here and story.number(here[0].start) == story.number(start) and low == begin:
             return here[0].event
     told = [event for event in removals if event.start <= start]
@@ -415,6 +416,21 @@ def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happenin
 _COUNTED = re.compile(
     r"\s+(?:at|after|in|on|of|with|following)\s+the\s+(?P<ordinal>first|second|third|fourth|fifth)\b(?!\s+(?!operation|excision|resection|procedure|surgery|one\b|re-)\w)"
 )
+
+
+_BOTH = re.compile(
+    r"\bboth\s+(?:times|occasions|operations|resections|excisions)\b|\b(?:each\s+time|on\s+each\s+occasion|at\s+each\s+operation)\b"
+)
+
+
+def also(
+    story: Story, events: Sequence[Happening], fact: Fact, chosen: Happening
+) -> Happening | None:
+    """Give the operation before, where a margin is that of both: "both times the margins …"."""
+    if not _BOTH.search(story.low, *story.sentence(fact.evidence.start)):
+        return None
+    told = told_before(events, chosen.start)
+    return next((h for h in reversed(told) if h.kind == "Surgery"), None)
 
 
 def _has_another(story: Story, operation: Happening, fact: Fact) -> bool:

@@ -35,7 +35,13 @@ def read(chart: Chart, facts: list[Fact]) -> list[Fact]:
     for other, number in zip(others, numbers[1:], strict=True):
         role = "earlier-malignancy" if other.past else "second-primary"
         for row in _rows(chart, other.sentence, other.mention, other.concept):
-            if other.past and row.kind == "primary-site" and in_name(chart, diagnosed):
+            named_beside = row.evidence.start > other.mention.end - len(row.evidence.quote) - 1
+            if (
+                other.past
+                and row.kind == "primary-site"
+                and not named_beside
+                and in_name(chart, diagnosed)
+            ):
                 continue  # a "breast carcinoma" of former years has its organ in its name
             diagnosed = row if row.kind == "diagnosis" else diagnosed
             named = row.kind == "diagnosis" and number != 1
@@ -123,7 +129,28 @@ def _rows(chart: Chart, sentence: Sentence, mention: Mention, concept: Concept) 
         if side:
             span = (ahead + side.start(), ahead + side.end())
             rows.append(chart.fact("laterality", side[1], span, "laterality-second"))
+    if site is None:
+        rows += _named_organ(chart, mention)
     return rows + _sizes(chart, sentence, mention.start, mention.end)
+
+
+_OF_ORGAN = re.compile(
+    r"\b(?:of|in|from)\s+(?:the\s+|her\s+|his\s+)?(?:(?:left|right)\s+)?(?P<organ>[\w\s-]+)$",
+    re.IGNORECASE,
+)
+
+
+def _named_organ(chart: Chart, mention: Mention) -> list[Fact]:
+    """Give the organ that a name carries behind it: "adenocarcinoma of the lung"."""
+    match = _OF_ORGAN.search(mention.text)
+    for found in chart.ontology.candidates(match["organ"], "site")[:1] if match else ():
+        if not NO_SITE.match(found.concept.label):
+            start = mention.start + match.start("organ") if match else mention.start
+            place = chart.unsided(found.concept)
+            return [
+                chart.of_concept("primary-site", place, (start, mention.end), "primary-site-second")
+            ]
+    return []
 
 
 def _sizes(chart: Chart, sentence: Sentence, start: int, end: int) -> list[Fact]:

@@ -349,6 +349,11 @@ def _ectomies(low: str) -> Iterator[Operation]:
         yield Operation(value, start, match.end(), _note(low, start, name), "surgery-ectomy", 3)
 
 
+_WITH_MARGIN = re.compile(
+    r"\s+(?:with|had|showed|left|gave|achieved)\s+(?:[\w-]+\s+){1,3}?(?:margins?|edges?)\b"
+)
+
+
 def _resections(low: str) -> Iterator[Operation]:
     """Read "resection of …", "lung resection", "the mass was excised"."""
     for match in _NOUN.finditer(low):
@@ -373,7 +378,8 @@ def _resections(low: str) -> Iterator[Operation]:
             continue
         value, end = _object(words, before)
         end = match.end() + (object_.start("object") + end if object_ and end else 0)
-        performed = bool(object_) or not _ANAPHORIC.search(before)
+        told = bool(object_) or _WITH_MARGIN.match(low, match.end()) is not None
+        performed = told or not _ANAPHORIC.search(before)
         strength = 2 if performed else 1
         if value != "resection":
             strength = 3

@@ -9,13 +9,25 @@ Toxicities that have no other cause (group `toxicity`) need no cue; names that t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from sarcoma_kg.facts import severity
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.drug import antitumour
+from sarcoma_kg.facts.harm import (
+    EXPECTED,
+    MEDICAL_TIME,
+    ONSET_BEHIND,
+    THEN,
+    TREATMENT,
+    TUMOUR_OWN,
+    WORD,
+    Kind,
+    Told,
+    clause,
+    tied,
+    went_with,
+)
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import denied, standing
 from sarcoma_kg.ontology import Concept
@@ -36,30 +48,10 @@ _HINTS = (
 _TREATED = re.compile(
     r"surg|operat|resect|excis|ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|nib\b|ablat|emboli|cycles?\b|doxorub|discharg|fenib|inib|recurr"
 )
-_TREATMENT = re.compile(
-    r"surg|operat|resect|excis|ectom|chemo|radiat|radioth|irradi|therap|treatm|\bdrugs?\b|amputat|nib\b|mab\b|ablat"
-    r"|emboli|cycles?\b|courses?\b|infusion|transplant|perfusion|hipec|\bgy\b|anthracycl|maintenance"
-)
-# a time that the treatment measures
-_MEDICAL_TIME = re.compile(
-    r"\b(?:after|within|following|during|on|upon|under|throughout|into|in\s+the|at\s+the\s+(?:end|completion))\s+(?:[\w.-]+\s+){0,7}?"
-    r"(?:cycles?|courses?|doses?|infusions?|injections?|chemo\w*|irradiation|radio\w*|treatment|therapy"
-    r"|\w{3,}nib|\w{3,}mab|maintenance|trabectedin|doxorubicin|ifosfamide|methotrexate)\b"
-)
-_SURGICAL_TIME = re.compile(
-    r"\b(?:post|peri|intra)-?\s?operativ\w+|\bpostop\b|\bon\s+(?:the\s+)?(?:\w+\s+)?day\s+\w+"
-    r"|\b(?:days?|weeks?|hours?|shortly|soon|immediately)\s+(?:after|following)\s+(?:the\s+)?(?:\w+\s+)?(?:surgery|operation|resection|\w+ectomy|amputation)"
-)
 _AFTER_OPERATION = re.compile(
     r"(?<!years )(?<!months )(?<!year )(?<!month )\b(?:after|following|from)\s+(?:the\s+)?"
     r"(?:[\w-]+\s+)?(?:surgery|operation|resection|excision|\w+ectomy|amputation)\b"
 )
-_THEN = re.compile(
-    r"\s+(?:(?!persist|continu|remain|disappear|resol|treat|manag)[\w-]+\s+){0,4}?(?:after|following|during|under|with|on|from|by"
-    r"|(?:due|ascribed|attributed|down|owing|related)\s+to|complicated|had\s+followed|followed|ended|accompanied)\s+"
-)
-# "under the second", "with the former": one of the treatments that were told
-_NUMBERED = re.compile(r"(?:the\s+)(?:first|second|third|former|latter|other|last)\b")
 _NOT_YET = re.compile(r"\b(?:before|prior\s+to|preced\w+|until|pending|awaiting)\b")
 _ADMITTED = re.compile(
     r"\b(?:re-?)?(?:admitted|hospitali[sz]ed|treated|admissions?|hospitali[sz]ations?)\s+(?:\w+\s+){0,3}?for\s+(?:[\w-]+\s+){0,3}$"
@@ -74,20 +66,12 @@ _CAUSED = re.compile(
     r"|(?:was|were)\s+followed\s+by|left\s+(?:her|him|them|the\s+(?:patient|child|boy|girl))\s+with|leaving\s+(?:her|him|them|the\s+\w+)\s+with|but\s+also|(?:though|albeit|complicated)\s+(?:with|by))\s+"
     r"(?:(?!no\b)[\w-]+\s+){0,3}$"
 )
-_ONSET_BEHIND = re.compile(
-    r"(?:\s+[\w-]+){0,4}?\s+(?:develop\w*|occurr\w*|appeared|arose|ensued|supervened|emerged|set\s+in|came\s+on"
-    r"|complicated|forced|troubled|bothered|persisted|remained|recurred|returned|reappeared|came\s+back|resulted)\b"
-)
 _SHOWN_BEHIND = re.compile(
     r"(?:\s+[\w-]+){0,4}?\s+(?:followed|(?:was|were)\s+(?:\w+ly\s+)?(?:noted|seen|observed|diagnosed|found|recorded|registered"
     r"|treated|managed|bothersome|troublesome|drained|overcome)|required|requiring|needed|necessitat\w+|resolved|healed|dried\s+up)\b"
 )
 _OF_TUMOUR = re.compile(
     r"(?:\W+[\w-]+){0,5}?\W+(?:due|from|caused|because|secondary|owing|(?:and|with)\s+(?:an?\s+)?(?:ct|mri|pet|imaging|scans?|\w+graphy))\b"
-)
-# what the tumour itself does is no work of the treatment
-_TUMOUR_OWN = re.compile(
-    r"\b(?:metasta\w+|recurr\w+|relaps\w+|tumou?rs?|mass(?:es)?|progress\w+|carcinomatosis|nodules?|lesions?)\b"
 )
 _RELIEVED = re.compile(
     r"(?:\W+[\w-]+){0,4}?\W+(?:resolved|disappeared|improved|abated|subsided|ceased|vanished|regressed|gone|eased|settled)\b"
@@ -119,48 +103,7 @@ _STILL_HAS = re.compile(
 )
 _LIST = 125  # characters of a list of a few complications
 _BEHIND = 75  # characters to a cue that stands behind
-_WORD = 35
 _BESIDE = 14
-
-
-class _Kind(Enum):
-    """How far a finding is to be expected of a treatment."""
-
-    SURE = auto()  # mucositis
-    EXPECTED = auto()  # pneumonia: it comes without treatment too
-    POSSIBLE = auto()  # fever: the tumour can do it too
-    OTHER = auto()
-
-
-_EXPECTED = (_Kind.SURE, _Kind.EXPECTED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a sentence says of its findings: its cues, and whether treatment sets the time."""
-
-    sentence: Sentence
-    low: str
-    cues: tuple[Found, ...]
-    excepted: bool  # "uneventful except for …"
-    near: bool  # the sentence or the one before it tells of a treatment
-    drugs: tuple[tuple[int, int], ...]
-    known: frozenset[str] = frozenset()  # the adverse events told before
-
-    def treatment(self, start: int, end: int) -> bool:
-        """Say whether a treatment is named between two places of the sentence."""
-        return bool(_TREATMENT.search(self.low, max(0, start), end)) or any(
-            start < b and a < end for a, b in self.drugs
-        )
-
-    def timed(self) -> bool:
-        """Say whether the sentence says when by a treatment: "after the third cycle"."""
-        return bool(_MEDICAL_TIME.search(self.low) or _SURGICAL_TIME.search(self.low)) or any(
-            _WHILE_ON.search(self.low, max(0, a - _WORD), a) for a, _ in self.drugs
-        )
-
-
-_WHILE_ON = re.compile(r"\b(?:on|under|with|after|during|from|by)\s+(?:[\w-]+\s+)?$")
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -174,7 +117,7 @@ def read(chart: Chart) -> list[Fact]:
             for m in sentence.of("drug", "regimen")
             if antitumour(chart, m)
         )
-        tells = bool(drugs) or bool(_TREATMENT.search(low))
+        tells = bool(drugs) or bool(TREATMENT.search(low))
         treated = treated or tells or bool(_TREATED.search(low))
         if treated and (holds(low, _HINTS) or sentence.of("finding")):
             known = frozenset(value for value, polarity in facts if polarity == "present")
@@ -201,7 +144,7 @@ def _of_sentence(
     smooth = [one for one in found if one.row["group"] in ("none", "course", "tolerated")]
     cues = [one for one in found if one.row["meaning"] == "cue"]
     excepted = bool(exceptions and smooth)
-    told = _Told(
+    told = Told(
         sentence, low, tuple(cues + exceptions if excepted else cues), excepted, near, drugs, known
     )
     facts = [
@@ -220,7 +163,7 @@ def _of_sentence(
         yield from _nothing(chart, told, smooth)
 
 
-def _toxicities(chart: Chart, told: _Told, found: list[Found]) -> Iterator[Fact]:
+def _toxicities(chart: Chart, told: Told, found: list[Found]) -> Iterator[Fact]:
     """Give the toxicities that have no other cause than a treatment."""
     for one in found:
         how = standing(told.low, one.start, one.end)
@@ -233,18 +176,18 @@ def _toxicities(chart: Chart, told: _Told, found: list[Found]) -> Iterator[Fact]
         yield _written(chart, told, one, "absent" if how == "denied" else "present")
 
 
-def _named(chart: Chart, told: _Told, found: list[Found]) -> Iterator[Fact]:
+def _named(chart: Chart, told: Told, found: list[Found]) -> Iterator[Fact]:
     """Give what the ontology has no name for, where a cue makes it the work of a treatment."""
     base = told.sentence.start
     known = [(m.start - base, m.end - base) for m in told.sentence.of("finding")]
     for one in found:
         if any(a <= one.start and one.end <= b for a, b in known):
             continue
-        if _done(told, one.start, one.end) and _caused(told, one.start, one.end, _Kind.POSSIBLE):
+        if _done(told, one.start, one.end) and _caused(told, one.start, one.end, Kind.POSSIBLE):
             yield _written(chart, told, one, "present")
 
 
-def _written(chart: Chart, told: _Told, found: Found, polarity: Polarity) -> Fact:
+def _written(chart: Chart, told: Told, found: Found, polarity: Polarity) -> Fact:
     base = told.sentence.start
     return chart.fact(
         "adverse-event", found.meaning, (base + found.start, base + found.end),
@@ -256,7 +199,7 @@ def _written(chart: Chart, told: _Told, found: Found, polarity: Polarity) -> Fac
     )  # fmt: skip
 
 
-def _nothing(chart: Chart, told: _Told, smooth: list[Found]) -> Iterator[Fact]:
+def _nothing(chart: Chart, told: Told, smooth: list[Found]) -> Iterator[Fact]:
     """Give "any" absent where the sentence says that all went well."""
     low = told.low
     for one in smooth:
@@ -278,7 +221,7 @@ def _nothing(chart: Chart, told: _Told, smooth: list[Found]) -> Iterator[Fact]:
         yield chart.fact("adverse-event", "any", span, f"adverse-event-{group}", polarity="absent")
 
 
-def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterator[Fact]:
+def _findings(chart: Chart, told: Told, taken: list[tuple[int, int]]) -> Iterator[Fact]:
     """Give the findings that the sentence makes adverse events."""
     base = told.sentence.start
     taken = list(taken)
@@ -299,7 +242,7 @@ def _findings(chart: Chart, told: _Told, taken: list[tuple[int, int]]) -> Iterat
             again
             or _caused(told, start, end, kind)
             or (
-                kind is not _Kind.OTHER
+                kind is not Kind.OTHER
                 and _beside(told, start, [(a - base, b - base) for a, b in taken])
             )
         ):
@@ -319,12 +262,12 @@ _AND = re.compile(
 )
 
 
-def _beside(told: _Told, start: int, taken: list[tuple[int, int]]) -> bool:
+def _beside(told: Told, start: int, taken: list[tuple[int, int]]) -> bool:
     """Say whether a finding follows an adverse event in one list: "neutropenia and fatigue"."""
     return any(b <= start and _AND.fullmatch(told.low, b, start) is not None for _, b in taken)
 
 
-def _done(told: _Told, start: int, end: int) -> bool:
+def _done(told: Told, start: int, end: int) -> bool:
     """Say whether a finding was there and was not taken for something else."""
     how = standing(told.low, start, end)
     if how == "general":
@@ -334,7 +277,7 @@ def _done(told: _Told, start: int, end: int) -> bool:
     return how == "done" and not _MISTAKEN.search(told.low, max(0, start - _LIST), start)
 
 
-def _kind(chart: Chart, concept: Concept) -> _Kind:
+def _kind(chart: Chart, concept: Concept) -> Kind:
     """Say how far a treatment is known to do a finding, by its topics or the nearest above."""
     topics = set(concept.facets.get("topic", ()))
     above = [concept.id]
@@ -343,18 +286,18 @@ def _kind(chart: Chart, concept: Concept) -> _Kind:
         topics = {topic for parent in parents for topic in parent.facets.get("topic", ())}
         above = [parent.id for parent in parents]
     if "toxicity" not in topics:
-        return _Kind.OTHER
+        return Kind.OTHER
     if topics & {"symptom", "sign"}:
-        return _Kind.POSSIBLE
-    return _Kind.EXPECTED if "comorbidity" in topics else _Kind.SURE
+        return Kind.POSSIBLE
+    return Kind.EXPECTED if "comorbidity" in topics else Kind.SURE
 
 
-def _caused(told: _Told, start: int, end: int, kind: _Kind) -> bool:
+def _caused(told: Told, start: int, end: int, kind: Kind) -> bool:
     """Say whether the words beside a finding make it the work of a treatment."""
     low = told.low
     if any(_reaches(told, cue, start, end, kind) for cue in told.cues):
         return True
-    if _GRADED.search(low, max(0, start - _WORD), start) or _GRADE_BEHIND.match(low, end):
+    if _GRADED.search(low, max(0, start - WORD), start) or _GRADE_BEHIND.match(low, end):
         return True
     if any(0 <= start - b <= 1 for _, b in told.drugs):
         return True  # "vincristine neuropathy"
@@ -364,20 +307,20 @@ def _caused(told: _Told, start: int, end: int, kind: _Kind) -> bool:
     return _set_in(told, start, end, kind)
 
 
-def _by_treatment(told: _Told, place: int) -> bool:
+def _by_treatment(told: Told, place: int) -> bool:
     """Say whether what stands before a place of the sentence is a treatment, and not the tumour."""
     low = told.low
     begin = max((match.end() for match in _NEW_CLAUSE.finditer(low, 0, place)), default=0)
-    given = [m.end() for m in _TREATMENT.finditer(low, begin, place)]
+    given = [m.end() for m in TREATMENT.finditer(low, begin, place)]
     given += [b for a, b in told.drugs if begin <= a and b <= place]
     return bool(given) and _CAUSE_ELSE.search(low, max(given), place) is None
 
 
-_CAUSE_ELSE = re.compile(rf"{_TUMOUR_OWN.pattern}|\b(?:infection|sepsis|bleeding|thrombosis)\b")
+_CAUSE_ELSE = re.compile(rf"{TUMOUR_OWN.pattern}|\b(?:infection|sepsis|bleeding|thrombosis)\b")
 
 
 def _reaches(  # noqa: PLR0911 - one guard a line
-    told: _Told, cue: Found, start: int, end: int, kind: _Kind
+    told: Told, cue: Found, start: int, end: int, kind: Kind
 ) -> bool:
     """Say whether a cue speaks of a finding of its sentence."""
     group = cue.row["group"]
@@ -388,25 +331,25 @@ def _reaches(  # noqa: PLR0911 - one guard a line
     if _NEW_CLAUSE.search(between):
         return False
     if group == "cause":  # "rash due to imatinib", not "due to metastases"
-        if ahead or len(between) > _WORD:
+        if ahead or len(between) > WORD:
             return False
         stop = _PAUSE.search(told.low, cue.end, cue.end + _BEHIND)
         last = stop.start() if stop else cue.end + _BEHIND
-        return told.treatment(cue.end, last) and not _TUMOUR_OWN.search(told.low, cue.end, last)
-    if group == "effect" and not told.treatment(cue.start - _WORD, cue.start):
+        return told.treatment(cue.end, last) and not TUMOUR_OWN.search(told.low, cue.end, last)
+    if group == "effect" and not told.treatment(cue.start - WORD, cue.start):
         return False
     if group == "product":  # "radiation-induced proctitis"
-        return ahead and len(between) < _WORD and told.treatment(cue.start - _BESIDE, cue.start)
+        return ahead and len(between) < WORD and told.treatment(cue.start - _BESIDE, cue.start)
     if group == "care":  # "non-union required grafting": not what he was admitted with
         return (
             not ahead
-            and len(between) < _WORD
+            and len(between) < WORD
             and told.near
             and not _OWN_ILL.search(told.low, 0, start)
         )
-    if group == "behind" and kind not in _EXPECTED and _never(told.low, cue, start):
+    if group == "behind" and kind not in EXPECTED and _never(told.low, cue, start):
         return False
-    if group == "mild" and (kind is _Kind.OTHER or not told.near):
+    if group == "mild" and (kind is Kind.OTHER or not told.near):
         return False
     if group in ("behind", "mild"):
         return not ahead and len(between) < _BEHIND
@@ -414,7 +357,7 @@ def _reaches(  # noqa: PLR0911 - one guard a line
 
 
 _OWN_ILL = re.compile(
-    rf"{_TUMOUR_OWN.pattern}|\b(?:admi\w+|present\w*|caus\w+|initial\w*|before|baseline|diagnosis|history)\b"
+    rf"{TUMOUR_OWN.pattern}|\b(?:admi\w+|present\w*|caus\w+|initial\w*|before|baseline|diagnosis|history)\b"
 )
 _REASON = re.compile(
     r"\b(?:given|considering|in\s+(?:view|light)\s+of|because\s+of|due\s+to|owing\s+to|on\s+account\s+of)\b[^;:]{0,60}$"
@@ -427,97 +370,43 @@ def _never(low: str, cue: Found, start: int) -> bool:
     return bool(left_out) and _REASON.search(low, 0, start) is not None
 
 
-_CLAUSE_BREAK = re.compile(
-    r"[;:.]\s|,\s+(?:and|but|although|though|while|whereas|which|who)\s|\b(?:but|although|though|while|whereas|until)\s"
-)
-_LOOKED = re.compile(
-    r"\b(?:ct|mri|pet|imaging|scans?|radiograph\w*|ultraso\w+|biops\w+|examination|tomography|revealed|showed|disclosed|(?:diagnosis|discovery)\s+of|presented|complain\w*)\b"
-)
-_LONG_AFTER = re.compile(r"\b(?:months?|years?)\b")
-# "a partial response and X", "was given, with X", "went on until X"
-_BROUGHT_WITH = re.compile(
-    r"(?:\b(?:response|remission|disease|shrinkage|regression|stabili[sz]ation|effect)\s+(?:and|but)(?:\s+also)?(?:\s+(?:to|in|with))?|,\s+(?:although\s+|though\s+|albeit\s+)?with"
-    r"|\buntil|\bapart\s+from|\bthere\s+was(?:\s+only)?)\s+(?:(?:an?|some|the|severe|mild|marked|transient|slight|moderate|grade\s+\d)\s+)*$"
-)
-_TOLD_OF = re.compile(
-    r"(?:\s+[\w-]+){0,2}?\s+(?:occurred|resulted|formed|(?:was|were|been)\s+(?:\w+ly\s+)?(?:noted|noticed|seen|reported|observed|recorded|mild|moderate|severe|troublesome|marked|transient)"
-    r"|(?:was|were)\s+(?:the|its|their|her|his)\s+(?:only|sole|main|chief|price))\b"
-)
-
-
-def _clause(low: str, start: int, end: int) -> tuple[int, int]:
-    """Give the bounds of the clause of a finding."""
-    begin = max((m.end() for m in _CLAUSE_BREAK.finditer(low, 0, start)), default=0)
-    stop = _CLAUSE_BREAK.search(low, end)
-    return begin, stop.start() if stop else len(low)
-
-
-def _tied(told: _Told, place: int, kind: _Kind) -> bool:
-    """Say whether a treatment stands at a place: "(occurred with) bevacizumab", "the second"."""
-    drug = any(0 <= a - place < _WORD for a, _ in told.drugs)
-    numbered = _NUMBERED.match(told.low, place) is not None
-    if kind is _Kind.OTHER:
-        return drug or numbered
-    return drug or numbered or told.treatment(place, place + _WORD)
-
-
-def _went_with(told: _Told, start: int, end: int, kind: _Kind) -> bool:
-    """Say whether a finding is told beside a treatment, as what came with it."""
-    low = told.low
-    begin, stop = _clause(low, start, end)
-    if _LOOKED.search(low, begin) or (
-        kind is not _Kind.SURE and _LONG_AFTER.search(low, begin, stop)
-    ):
-        return False
-    seen = (
-        _ONSET_BEHIND.match(low, end)
-        or _TOLD_OF.match(low, end)
-        or _BROUGHT_WITH.search(low, max(0, start - _BEHIND), start)
-    )
-    if not seen:
-        return False
-    if any(b <= start for _, b in told.drugs):
-        return True
-    return kind is not _Kind.OTHER and begin > 0 and told.treatment(0, begin)
-
-
-def _set_in(told: _Told, start: int, end: int, kind: _Kind) -> bool:  # noqa: PLR0911 - one guard a line
+def _set_in(told: Told, start: int, end: int, kind: Kind) -> bool:  # noqa: PLR0911 - one guard a line
     """Say whether a finding set in at a time that a treatment measures."""
     low = told.low
     relieved = _RELIEVED.match(low, end)
-    if relieved and kind is _Kind.SURE and told.near:  # "the rash resolved", not by treatment
+    if relieved and kind is Kind.SURE and told.near:  # "the rash resolved", not by treatment
         return not told.treatment(relieved.end(), relieved.end() + _BEHIND)
-    begin, stop = _clause(low, start, end)
+    begin, stop = clause(low, start, end)
     if (
         relieved
-        or _RELIEVED.search(low, max(0, start - _WORD), start)
+        or _RELIEVED.search(low, max(0, start - WORD), start)
         or _NOT_YET.search(low, begin, stop)
     ):
         return False
-    own_tumour = _TUMOUR_OWN.search(low, begin, stop) is not None
-    then = _THEN.match(low, end)
-    if then and kind is not _Kind.SURE and re.search(r"month|year", then.group()):
+    own_tumour = TUMOUR_OWN.search(low, begin, stop) is not None
+    then = THEN.match(low, end)
+    if then and kind is not Kind.SURE and re.search(r"month|year", then.group()):
         then = None  # "died of embolism three months after radiotherapy"
-    if then and _tied(told, then.end(), kind):
-        return kind in _EXPECTED or not own_tumour
-    if not own_tumour and _went_with(told, start, end, kind):
+    if then and tied(told, then.end(), kind):
+        return kind in EXPECTED or not own_tumour
+    if not own_tumour and went_with(told, start, end, kind):
         return True
-    if _ADMITTED.search(low, max(0, start - _LIST), start) and kind is _Kind.SURE:
+    if _ADMITTED.search(low, max(0, start - _LIST), start) and kind is Kind.SURE:
         return True
-    began = _ONSET_BEHIND.match(low, end) or _ONSET_BEFORE.search(low, max(0, start - _LIST), start)
-    if kind in _EXPECTED and began and told.near:
+    began = ONSET_BEHIND.match(low, end) or _ONSET_BEFORE.search(low, max(0, start - _LIST), start)
+    if kind in EXPECTED and began and told.near:
         return True
-    if kind is _Kind.POSSIBLE and began and _by_treatment(told, start):
+    if kind is Kind.POSSIBLE and began and _by_treatment(told, start):
         return True  # "MAP was resumed and hearing loss developed"
     seen = began or (
         _SHOWN_BEHIND.match(low, end) or _SHOWN_BEFORE.search(low, max(0, start - _LIST), start)
     )
-    if began and kind is _Kind.POSSIBLE and _AFTER_OPERATION.search(low):
-        return not _TUMOUR_OWN.search(low)
+    if began and kind is Kind.POSSIBLE and _AFTER_OPERATION.search(low):
+        return not TUMOUR_OWN.search(low)
     if not seen or not told.timed():
         return False
-    if kind in _EXPECTED:
+    if kind in EXPECTED:
         return True
-    if began and _MEDICAL_TIME.search(low):
-        return not (_OF_TUMOUR.match(low, end) and _TUMOUR_OWN.search(low, end))
-    return not _TUMOUR_OWN.search(low)
+    if began and MEDICAL_TIME.search(low):
+        return not (_OF_TUMOUR.match(low, end) and TUMOUR_OWN.search(low, end))
+    return not TUMOUR_OWN.search(low)

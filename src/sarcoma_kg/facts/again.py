@@ -74,7 +74,7 @@ _COUNT = re.compile(
 
 
 def _counted(story: Story, fact: Fact, same: list[Happening]) -> bool:
-    """Say whether the words count a treatment higher than it has been told: "the third excision"."""
+    """Say whether a treatment is counted higher than it has been told: "the third excision"."""
     if class_of(fact) not in TREATMENTS:
         return False
     begin = story.sentence(fact.evidence.start)[0]
@@ -211,13 +211,16 @@ def _course(story: Story, fact: Fact, last: Happening, told: list[Happening]) ->
 _FIRST = re.compile(r"\b(?:first|initial)\s+(?:local\s+)?$")
 
 
+def _counts(story: Story, relapse: Happening) -> int:
+    """Give the number by which a relapse is told, 1 where it has none."""
+    near = max(0, relapse.start - _NEAR)
+    numbered = _ORDINAL.search(story.low, near, relapse.end)
+    return _NUMBERS[numbered[1]] if numbered else 1
+
+
 def _later_told(story: Story, told: list[Happening]) -> bool:
     """Say whether a second or third relapse was told before: the text goes back to the first."""
-    return any(
-        _ORDINAL.search(story.low, max(0, h.start - _NEAR), h.end)
-        for h in told
-        if h.kind == "Recurrence"
-    )
+    return any(_counts(story, h) > 1 for h in told if h.kind == "Recurrence")
 
 
 _FIRST_HAD = re.compile(r"\bfirst\s+(?:local\s+)?(?:recurrence|relapse)\s+had\b")
@@ -238,7 +241,7 @@ _ORDINAL = re.compile(
 _VERB = re.compile(r"\b(?:recurred|relapsed|reappeared|re-appeared|regrew|came\s+back|returned)\b")
 
 
-def _relapse(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> bool:
+def _relapse(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> bool:  # noqa: PLR0911 - one guard a line
     start, end = fact.evidence.start, fact.evidence.end
     begin, stop = story.clause(start, end)
     before = story.low[max(begin, start - _BEFORE) : start]
@@ -246,9 +249,10 @@ def _relapse(story: Story, fact: Fact, last: Happening, told: list[Happening]) -
     words = story.low[start:end]
     ordinal = _ORDINAL.search(story.low, max(begin, start - _NEAR), min(stop, end + _NEAR))
     if ordinal and fact.kind == "recurrence":
-        # "the second recurrence" is another one where only one is told before
-        count = sum(h.kind == "Recurrence" for h in told)
-        return _NUMBERS[ordinal[1]] > count
+        # "the second recurrence" is another one where fewer are told that may be it
+        number = _NUMBERS[ordinal[1]]
+        before_it = [h for h in told if h.kind == "Recurrence" and _counts(story, h) <= number]
+        return number > len(before_it)
     if fact.kind == "recurrence" and _FIRST_HAD.search(story.low, begin, stop):
         return True  # told back: "the first recurrence had been excised"
     if fact.kind == "recurrence" and _FIRST.search(before) and _later_told(story, told):
@@ -377,7 +381,7 @@ _ONE = re.compile(
 _THE_NEXT = re.compile(
     r"(?:^|[.;:]\s+|,\s+)(?P<what>the\s+(?:second|third|fourth))(?=,\s+(?:(?:done|performed|carried\s+out|undertaken|made)\b|in\s+(?:19|20)\d\d))"
 )
-# "the metastases returned", "new metastases on the left"
+# spread that comes back without its place, or on the other side
 _SPREAD_AGAIN = re.compile(
     r"\bthe\s+(?P<what>metastas[ei]s|nodules?|deposits?)(?=\s+(?:had\s+|have\s+)?(?:soon\s+|then\s+|later\s+)?(?:returned|reappeared|came\s+back|were\s+back)\b)"
 )

@@ -9,6 +9,7 @@ Source: UICC residual tumour classification (R0 no tumour at the edge, R1 micros
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 _QUALIFIED = (
     r"deep|lateral|medial|superior|inferior|anterior|posterior|proximal|distal|radial|inked|cut|peripheral|dorsal|ventral|bony|soft[\s-]tissue"
@@ -23,7 +24,10 @@ EDGE = re.compile(
 _PLAIN = re.compile(
     r"\b(?:edges?|borders?|surfaces?|ends|planes|(?:section|cut)\s+(?:line|surface|end)s?|lines?\s+of\s+section|aspects|sides|stumps?)\b"
 )
-_SAID = r"(?:tumou?r[\s-]free|free(?!\s+(?:flap|graft))|negative|positive|involved|uninvolved|infiltrated|unaffected|clean)"
+_SAID = (
+    r"(?:tumou?r[\s-]free|free(?!\s+(?:flap|graft))|negative|positive|involved|uninvolved"
+    r"|infiltrated|unaffected|clean)"
+)
 _SAID_BESIDE = re.compile(rf"\b{_SAID}\s+(?:[\w-]+\s+){{0,2}}$")
 _SAID_BEHIND = re.compile(
     rf"\s+(?:(?:was|were|being|again|still|all|both|had|been|read|reading|histologically|microscopically|now)\s+){{0,4}}{_SAID}\b"
@@ -61,7 +65,7 @@ _HOLDS = re.compile(
 )
 # what stands for the edges that were just named
 _THOSE = re.compile(
-    r"\b(?:those|that|the\s+other(?:s|\s+one)?|ones?)\b|^\s*(?:was|were|is|are)?\s*(?:\w+ly\s+)?(?:free|clear|negative|positive|involved|uninvolved)\b"
+    r"^\s*(?:while\s+|as\s+)?(?:those|that|the\s+others?)\s+(?:of|at|in|on|around|was|were)\b|^\s*(?:was|were|is|are)?\s*(?:\w+ly\s+)?(?:free|clear|negative|positive|involved|uninvolved)\b"
 )
 _THOSE_NOUN = re.compile(r"\s*(?:those|that|the\s+others?)\b")
 _SO_WERE = re.compile(r"\s*(?:as|so)\s+(?:was|were)\s+(?:those|that|the)\b")
@@ -94,21 +98,25 @@ class Told:
 
 def told(low: str) -> Iterator[Told]:
     """Give what a sentence (lower case) says of edges, in its order."""
-    parts = list(_parts(low))
+    yield from _by_clause(low)
+    yield from _without_edge(low)
+
+
+def _by_clause(low: str) -> Iterator[Told]:
+    """Read the clauses that name an edge, and those behind them that mean one."""
     spoken = False
     value: str | None = None
-    for number, (start, end) in enumerate(parts):
+    parts = list(_parts(low))
+    for (start, end), following in zip_longest(parts, parts[1:]):
         edge = next((m for m in _edges(low, start, end) if _surgical(low, m)), None)
         if edge is not None:
-            spoken = True
+            spoken, stop = True, end
             value = _state(low, start, end, edge)
-            if value is None and number + 1 < len(parts):  # "margins were examined and proved free"
-                following = parts[number + 1]
-                if EDGE.search(low, *following) is None:
-                    value = _adjective(low, *following)
-                    end = following[1]
+            if value is None and following and EDGE.search(low, *following) is None:
+                value = _adjective(low, *following)  # "margins were examined and proved free"
+                stop = following[1]
             if value is not None:
-                yield Told(*_span(low, start, end, edge), value)
+                yield Told(*_span(low, start, stop, edge), value)
         elif value is not None and _SO_WERE.match(low, start, end):
             yield Told(start, end, value)
         elif spoken and _THOSE.search(low[start:end]):
@@ -117,6 +125,10 @@ def told(low: str) -> Iterator[Told]:
             if state is not None and value is not None:
                 those = _THOSE_NOUN.match(low, start, end)
                 yield Told(start if those else state.start(), state.end(), value)
+
+
+def _without_edge(low: str) -> Iterator[Told]:
+    """Read what names no edge: "the third excision was clear", "gave clear ones"."""
     for match in _OPERATION_IS.finditer(low):
         value = "R1" if match["state"].endswith(("incomplete", "involved")) else "R0"
         yield Told(match.start(), match.end(), value)
@@ -178,14 +190,16 @@ def _state(low: str, start: int, end: int, edge: re.Match[str]) -> str | None:
 
 
 def _adjective(low: str, start: int, end: int) -> str | None:
-    """Say what the adjectives of a clause tell of its edge."""
-    negated = _NOT.search(low, start, end)
-    if _FREE.search(low, start, end):
-        free = _FREE.search(low, start, end)
-        near = free is not None and re.search(
-            r"\b(?:not|never|no)\s+(?:\w+\s+){0,2}$", low[start : free.start()]
-        )
-        return "R1" if near else "R0"
+    """Say what the adjectives of a clause tell of its edge; nothing where no edge was found."""
+    free = _FREE.search(low, start, end)
+    if free:
+        if _NO_EDGE.search(low, start, free.start()):
+            return None  # "no adequate free margins could be obtained"
+        return "R1" if _NOT_FREE.search(low, start, free.start()) else "R0"
     if _INVOLVED.search(low, start, end):
-        return "R0" if negated else "R1"
+        return "R0" if _NOT.search(low, start, end) else "R1"
     return None
+
+
+_NO_EDGE = re.compile(r"\b(?:no|without)\s+(?:\w+\s+){0,2}$")
+_NOT_FREE = re.compile(r"\b(?:not|never)\s+(?:\w+\s+){0,2}$")

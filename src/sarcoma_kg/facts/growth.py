@@ -15,9 +15,12 @@ _TUMOUR = (
     r"(?:tumou?rs?|mass(?:es)?|lesions?|nodul(?:es?|arity)|metastas[ei]s|disease|deposits?|foci|focus|plaques?|implants?|lumps?|growths?|sarcomas?|\w+sarcomas?"
     r"|remnants?|remainder|residue|residuum|recurrences?|secondaries|satellites|infiltrates?|(?:lymph\s+)?nodes|shadows?|opacit(?:y|ies)|spots?|papules)"
 )
-_IT = r"(?:it|they|them|these|those|both|all|everything|nothing|some|most|one|two|three|others?|which)"
+_IT = (
+    r"(?:it|they|them|these|those|both|all|everything|nothing|some|most|one|two|three|others?"
+    r"|which)"
+)
 _SUBJECT = re.compile(
-    rf"\b(?:{_TUMOUR}|{_IT})\b(?P<between>(?:[\s,]+(?!because|after|when|but\b|while|whereas|with\b)[\w%'’/-]+){{0,6}}?)[\s,]*$"
+    rf"\b(?:{_TUMOUR}|{_IT})\b(?P<between>(?:\s+(?!because|after|when|but\b|while|whereas|with\b|microsatellite)[\w%'’/-]+){{0,6}}?)\s*$"
 )
 _ANY_SUBJECT = re.compile(rf"\b(?:{_TUMOUR}|{_IT})\b")
 _AND = 4  # characters of a word that joins two clauses

@@ -79,7 +79,9 @@ def _occasion(story: Story, begin: int, start: int, end: int) -> bool:
     )
 
 
-def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Happening, ...]:
+def answered(  # noqa: PLR0911 - one guard a line
+    story: Story, events: Sequence[Happening], fact: Fact
+) -> tuple[Happening, ...]:
     """Give the treatments that a response or an adverse event answers; none where none is told."""
     start, end = fact.evidence.start, fact.evidence.end
     harm = fact.kind == "adverse-event"
@@ -130,7 +132,10 @@ def answered(story: Story, events: Sequence[Happening], fact: Fact) -> tuple[Hap
 
 
 # "under the second", "had complicated the first regimen", "the former had not prevented growth"
-_CLASS = r"(?:regimen|inhibitor|drug|agent|combination|treatment|line|course|period|of\s+(?:these|those|them|the)(?:\s+\w+)?)s?"
+_CLASS = (
+    r"(?:regimen|inhibitor|drug|agent|combination|treatment|line|course|period"
+    r"|of\s+(?:these|those|them|the)(?:\s+\w+)?)s?"
+)
 _NUMBER_BEHIND = re.compile(
     rf"(?:\s+(?!and\b|but\b)[\w-]+){{0,4}}?\s+(?:(?:the|its|this|her|his)\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?(?=\s*(?:[,.;]|and\b|but\b|only\b|$))"
 )
@@ -267,10 +272,10 @@ def _several(story: Story, words: Sequence[Named], chosen: Named) -> tuple[Happe
             break
         found.setdefault(id(one.event), one.event)
     for one, other in zip(ordered[at:], ordered[at + 1 :], strict=False):
-        words = story.low[one.end : other.start]
-        if other.plain or not _CONJUNCTION.fullmatch(words):
+        between = story.low[one.end : other.start]
+        if other.plain or not _CONJUNCTION.fullmatch(between):
             break
-        if "," in words and _OWN_VERB.match(story.low, other.end):
+        if "," in between and _OWN_VERB.match(story.low, other.end):
             break  # "to sunitinib, and regorafenib caused …"
         found.setdefault(id(other.event), other.event)
     return tuple(found.values())

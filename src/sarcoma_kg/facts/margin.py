@@ -18,8 +18,9 @@ from sarcoma_kg.stems import holds
 _HINTS = (
     "margin", "r0", "r1", "r2", "complete", "residu", "r-zero", "r 0", "edge", "border",
     "resection line", "section line", "excision line", "resection limit", "resection plane",
-    "lines of", "limits of", "line of", "remnant", " left ", "leaving", "macroscopic", "visible", " ink",
-    "surface", "planes", " ends", "aspects", "sides", "stump", "clear", "clean", "tumour-free", "tumor-free",
+    "lines of", "limits of", "line of", "remnant", " left ", "leaving", "macroscopic", "visible",
+    " ink", "surface", "planes", " ends", "aspects", "sides", "stump", "clear", "clean",
+    "tumour-free", "tumor-free",
 )  # fmt: skip
 _IMPLIED = "margin-implied"
 _SEEN_BY_PATHOLOGIST = re.compile(r"patholog|histolog|microscop|specimen")

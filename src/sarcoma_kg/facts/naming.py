@@ -162,7 +162,9 @@ def _best(found: list[Named]) -> list[Named]:
     return sorted(kept, key=lambda n: n.start)
 
 
-def _meant(story: Story, owners: Sequence[Happening], place: int) -> Happening | None:
+def _meant(  # noqa: PLR0911 - one guard a line
+    story: Story, owners: Sequence[Happening], place: int
+) -> Happening | None:
     """Choose the event that a name or class word at a place means."""
     alone = [e for e in told_before(owners, place) if _single(e)]
     if alone and _ALONE.match(story.low, place):

@@ -71,6 +71,9 @@ _UNNAMED = re.compile(
 _FOR = re.compile(
     r"\b(?:stopped|discontinued|withdrawn|changed|switched|replaced|ended|given\s+up|abandoned|discontinuation)\b[^.;]{0,40}\bfor\s+(?:\w+\s+)?$"
 )
+# "to make surgery possible, and the tumour shrank": it has its own verb
+_OWN_CLAUSE = re.compile(r",\s+(?:and|but)\s+$")
+_WATCHED = re.compile(r"\b(?:observed|observation|surveillance|watchful|watched)\b")
 _DESPITE = re.compile(r"\b(?:despite|notwithstanding|in\s+spite\s+of)\b")
 # a time at which the treatment was over
 _YEARS = re.compile(
@@ -97,10 +100,12 @@ def read(chart: Chart) -> list[Fact]:
     facts: dict[str, Fact] = {}
     told: list[Fact] = []
     grown: list[Fact] = []  # told with no treatment beside it: counts only as growth told again
-    treated = False
+    treated = named = False
     for sentence in chart.sentences:
         low = lowered(sentence.text)
-        treated = treated or bool(sentence.of("drug", "regimen")) or bool(_MEDICAL.search(low))
+        named = named or bool(sentence.of("disease"))
+        watched = named and _WATCHED.search(low) is not None  # not before it was known
+        treated = treated or watched or bool(sentence.of("drug", "regimen") or _MEDICAL.search(low))
         if not holds(low, _HINTS):
             continue
         for found in _found(low):
@@ -148,7 +153,7 @@ def _stands(  # noqa: PLR0911 - one guard a line
     words = low[found.start : found.end]
     before = low[max(0, found.start - 40) : found.start]
     group = found.row["group"]
-    if not _of_group(chart, sentence, low, found):
+    if not _of_group(chart, sentence, low, found, treated):
         return False
     if "remission" in words and not treated:
         return False  # after an operation alone it is how the patient is, no response
@@ -158,7 +163,8 @@ def _stands(  # noqa: PLR0911 - one guard a line
         if words.startswith("any ") and not re.search(r"\b(?:not|without|no)\b", before):
             return False
         return treated
-    if standing(low[: _clause_end(low, found.end)], found.start, found.end) != "done":
+    how = standing(low[: _clause_end(low, found.end)], found.start, found.end)
+    if how != "done" and not (how == "planned" and _OWN_CLAUSE.search(low, 0, found.start)):
         return False
     if group != "stated":
         if not treated:
@@ -180,7 +186,7 @@ def _stands(  # noqa: PLR0911 - one guard a line
     )
 
 
-def _of_group(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
+def _of_group(chart: Chart, sentence: Sentence, low: str, found: Found, treated: bool) -> bool:
     """Say whether the words around a phrase are what its group asks for."""
     group = found.row["group"]
     if group == "unanswered":
@@ -191,7 +197,7 @@ def _of_group(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
             or _OTHER_FAILED.search(before)
         )
     if group == "growth":
-        return _under_treatment(chart, sentence, low, found)
+        return _under_treatment(chart, sentence, low, found, treated)
     if group == "bare":
         return _of_tumour(low, found.start) or _on_drug(chart, sentence, low, found)
     if group == "steady":
@@ -223,11 +229,15 @@ def _treatment_near(chart: Chart, sentence: Sentence, low: str, found: Found) ->
     )
 
 
-def _under_treatment(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
+def _under_treatment(
+    chart: Chart, sentence: Sentence, low: str, found: Found, treated: bool
+) -> bool:
     """Say whether the tumour grew under a treatment: one is named before it, or then changed."""
     if _CHANGED.match(low, found.end) or _ALL_THIS.match(low, found.end):
         return True
     places = _places(chart, sentence, low)
+    if treated:
+        places += [match.span() for match in _WATCHED.finditer(low)]
     places += [match.span() for match in _UNNAMED.finditer(low)]
     then = _UNDER.match(low, found.end)
     if then and any(0 <= a - then.end() < _BEFORE for a, _ in places):

@@ -35,13 +35,7 @@ def read(chart: Chart, facts: list[Fact]) -> list[Fact]:
     for other, number in zip(others, numbers[1:], strict=True):
         role = "earlier-malignancy" if other.past else "second-primary"
         for row in _rows(chart, other.sentence, other.mention, other.concept):
-            named_beside = row.evidence.start > other.mention.end - len(row.evidence.quote) - 1
-            if (
-                other.past
-                and row.kind == "primary-site"
-                and not named_beside
-                and in_name(chart, diagnosed)
-            ):
+            if other.past and row.kind == "primary-site" and in_name(chart, diagnosed):
                 continue  # a "breast carcinoma" of former years has its organ in its name
             diagnosed = row if row.kind == "diagnosis" else diagnosed
             named = row.kind == "diagnosis" and number != 1

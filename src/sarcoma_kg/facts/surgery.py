@@ -1,20 +1,20 @@
 """Operations: what was cut out of the patient.
 
 Named operations are in `surgery.tsv` (group `main`; `access` opens the way to one; `generic` names
-none). "Resection of …" takes its name from its object (`surgery_object.tsv`), any other "…ectomy"
-is one itself. Source of the values: docs/facts.md, rule 10.
+none), "resection of …" is read by `resection`, any other "…ectomy" is one itself.
+Source of the values: docs/facts.md, rule 10.
 """
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import foreign, of_second
 from sarcoma_kg.facts.former import of_the_past
-from sarcoma_kg.facts.operation import TUMOUR, Operation, together
+from sarcoma_kg.facts.operation import Operation
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.facts.resection import BIOPSY, WITH_MARGIN, modifiers, removals
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 from sarcoma_kg.stems import holds
@@ -36,39 +36,8 @@ _NOT_OPERATION = re.compile(
     r"|cervico|tonsill|adenoid|vas|hemorrhoid|embol|ather|fistul|gastro|cysto|sphinctero|myo|entero"
     r"|colo|lobo|amnio|episio|tubo)(?:ec|o)?tom(?:y|ies)$|^(?:dicho|ana)tomy|^.{0,2}tomy|^ectom"
 )
-_CUT = (
-    r"resection|excision|exeresis|extirpation|exstirpation|removal|ablation\s+of\s+the\s+(?:mass"
-    r"|tumou?r)|clearance\s+of\s+the\s+tumou?r"
-)
-_NOUN = re.compile(rf"(?<!\w)(?<!\bre-)(?:{_CUT})s?(?!\w)")
-_NO_VERB = (
-    r"(?!(?:was|were|is|are|had|has|yielded|left|gave|showed|achieved|obtained|revealed|followed|resulted|led|after|before"
-    r"|when|while|because|until|afterwards|later|which|who)\b)"
-)
-_MADE = re.compile(
-    r"(?<!\w)(?:resected|excised|extirpated|removed|dissected\s+(?:out|from|free|off)"
-    r"|taken\s+out|cut\s+out|shelled\s+out|peeled\s+off)(?!\w)"
-)
 _TIME_FROM = re.compile(r"\b(?:months?|years?)\s+(?:from|since|after)\s+(?:the\s+|her\s+|his\s+)?$")
-_ADJECTIVE_OF = re.compile(
-    r"\s*(?:(?!(?:with|at|by|in|from|and|together)\b)\w+\s+){0,2}?(?:specimens?|polyps?|tumou?rs?|mass(?:es)?|tissues?|lesions?|primary"
-    r"|materials?|margins?"
-    r"|surfaces?|nodules?|samples?|piece|kidney|lung|breast|stomach|bowel|spleen|uterus|bones?|skin"
-    r"|cases|patients|lymph|nodes?|edges?)\b"
-)
-_FOREIGN = re.compile(
-    r"\b(?:drains?|catheter|clots?|stents?|sutures?|tube|implants?|device|stones?|hematoma|mole|"
-    r"history|symptoms?|fluid|pleural\s+effusion|staples|thrombotic|plate|nails?|prosthesis"
-    r"|foreign)\b"
-)
-_BIOPSY = re.compile(r"\s*(?:al)?\s*(?:biops|specimen|margin|cavity|bed|edge|line|surface|rate)")
 _NODES = re.compile(r"\s*(?:specimens?|margins?|materials?|findings|pathology|histolog\w+)\b")
-_ANAPHORIC = re.compile(
-    r"(?:\b(?:after|following|since|before|prior\s+to|during|until|at(?=\s+\w)|from|of|post))\s+"
-    r"(?:(?:the|this|that|her|his|initial|first|second|third|last|primary|complete|surgical"
-    r"|definitive"
-    r"|radical|wide|tumou?r|curative|original|previous)\s+)*$|\bthe\s+$"
-)
 _GENERIC_ACT = re.compile(
     r"\b(?:underwent|undergone|performed|done|carried\s+out|had|treated|managed|received|subjected"
     r"|submitted|benefited|taken|completed|combined|conducted|undertaken|followed\s+by|and|after"
@@ -88,7 +57,7 @@ _NOT_THIS = re.compile(
 # "After resection the counts fell": told behind a relapse it may be another one
 _OPENS = re.compile(r"(?:^|[.;]\s+)(?:After|Following)\s+$")
 _NAMED, _TOLD, _ALLUDED, _VAGUE = 3, 2, 1, 0  # how surely an operation is told
-_WORD, _HEAD_NOUN, _PHRASE, _SUBJECT, _BREAK = 25, 12, 60, 150, 12  # characters
+_WORD, _PHRASE, _BREAK = 25, 60, 12  # characters
 _SOON = 600  # characters in which an operation that is named may be told again by other words
 
 
@@ -207,7 +176,7 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
     found = [
         *_named(low, named),
         *_ectomies(low),
-        *_resections(low),
+        *removals(low),
         *_generic(low, named),
         *_specimens(low),
     ]
@@ -219,6 +188,8 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
         if foreign(chart, sentence, operation.start):
             continue
         how = standing(low, operation.start, operation.end)
+        if how == "planned" and WITH_MARGIN.match(low, operation.end):
+            how = "done"  # "resection with free margins was possible"
         if how in ("planned", "general") or (
             of_the_past(chart, sentence, low, operation)
             and not of_second(chart, sentence, operation.start, behind=0)
@@ -260,11 +231,11 @@ def _named(low: str, named: list[Found]) -> Iterator[Operation]:
     for found in named:
         group = found.row["group"]
         after = low[found.end : found.end + 30]
-        if group == "generic" or (_BIOPSY.match(after) and group != "main"):
+        if group == "generic" or (BIOPSY.match(after) and group != "main"):
             continue
         if _NODES.match(after):
             continue
-        note = _note(low, found.start, low[found.start : found.end])
+        note = modifiers(low, found.start, low[found.start : found.end])
         of_spread = found.meaning == "wedge resection" and holds(low, _SPREAD)
         yield Operation(
             "metastasectomy" if of_spread else found.meaning, found.start, found.end, note,
@@ -277,7 +248,6 @@ _TIMED_BY = re.compile(
     r"\b(?:days?|weeks?|months?|years?)\s+(?:after|following|since|post)\s+(?:the\s+"
     r"|initial\s+|primary\s+|first\s+|\w*sarcoma\s+|\w+oma\s+|tumou?r\s+|her\s+|his\s+)*$"
 )
-_OPENED = re.compile(r"(?:crani|lapar|thorac|stern)otomy\s+(?:with|and|for|plus)\s")
 _WHOLE = re.compile(r"\b(?:complete|total|radical|curative|r0|entire|full|further|en[\s-]bloc)\b")
 _SPECIMEN = re.compile(
     r"(?<!\w)(?:resected|resection|excised|excision)\s+(?:\w+\s+){0,2}?"
@@ -346,179 +316,4 @@ def _ectomies(low: str) -> Iterator[Operation]:
         value = re.sub(r"ies$", "y", name)
         value = re.sub(r"^(?:hemi|bi|pan)(?=thyroid|gastr|mandib|maxill|gloss)", "", value)
         start = match.start("name")
-        yield Operation(value, start, match.end(), _note(low, start, name), "surgery-ectomy", 3)
-
-
-_WITH_MARGIN = re.compile(
-    r"\s+(?:with|had|showed|left|gave|achieved)\s+(?:[\w-]+\s+){1,3}?(?:margins?|edges?)\b"
-)
-
-
-def _resections(low: str) -> Iterator[Operation]:
-    """Read "resection of …", "lung resection", "the mass was excised"."""
-    for match in _NOUN.finditer(low):
-        if _BIOPSY.match(low, match.end()):
-            continue
-        before = re.split(r"[,;:.()]", low[max(0, match.start() - 70) : match.start()])[-1]
-        object_ = re.match(
-            r"\s+(?:and\s+(?:[\w-]+\s+){1,3})?(?:of|from|for)\s+(?P<object>(?:%s[\w'’×/-]+\s*){1,9})"
-            % _NO_VERB,
-            low[match.end() :],
-        )
-        words = object_.group("object") if object_ else ""
-        if _FOREIGN.search(words) or (
-            match.group().startswith("removal")
-            and not (
-                (words and (TUMOUR.search(words) or phrases("surgery_object").search(words)))
-                or TUMOUR.search(before[-25:])
-                or _MODIFIERS.search(before)
-                or "surgical" in before[-20:]
-            )
-        ):
-            continue
-        value, end = _object(words, before)
-        end = match.end() + (object_.start("object") + end if object_ and end else 0)
-        told = bool(object_) or _WITH_MARGIN.match(low, match.end()) is not None
-        performed = told or not _ANAPHORIC.search(before)
-        strength = 2 if performed else 1
-        if value != "resection":
-            strength = 3
-        start = _modified(low, match.start())
-        if value != "resection" and object_:
-            yield from _further(low, match.end() + object_.start("object"), words)
-        yield Operation(
-            value, start, end, _note(low, match.start(), ""), "surgery-resection", strength,
-            whole=bool(object_ or TUMOUR.search(before[-12:]) or _OPENED.search(before)),
-        )  # fmt: skip
-    for match in _MADE.finditer(low):
-        if _ADJECTIVE_OF.match(low, match.end()) and not re.search(
-            r"\b(?:we|was|were|been|be|being|surgeons?|and|then|successfully)\s+(?:\w+ly\s+)?$",
-            low[max(0, match.start() - 60) : match.start()],
-        ):
-            continue
-        before = low[max(0, match.start() - _SUBJECT) : match.start()]
-        subject = re.split(r"[;:.]", before)[-1]
-        tail = low[match.end() : match.end() + 40]
-        if _FOREIGN.search(subject[-40:]):
-            continue
-        yield from together(low, match.start() - len(subject), match.end())
-        organs = phrases("surgery_object").find(subject[-45:])
-        of_tumour = TUMOUR.search(subject + tail)
-        if match.group() == "removed" and not of_tumour and not organs:
-            continue
-        if _PART_OF.search(subject):
-            continue  # "…, the dural component having been peeled off"
-        if _BY_OPERATION.match(low, match.end()):
-            continue  # "resected by wide excision": the operation has its own name
-        named = bool(organs) and not TUMOUR.search(subject[-60:])
-        value = organs[-1].meaning if named else "resection"
-        if _METASTASES.search(subject) or _OBJECT.findall(subject)[-1:] == ["metasta"]:
-            named, value = True, "metastasectomy"
-        yield Operation(
-            value, match.start(), match.end(),
-            _note(low, match.start(), ""), "surgery-passive", 3 if named else 2,
-        )  # fmt: skip
-
-
-_PART_OF = re.compile(
-    r"\b(?:component|part|portion|rest|extension)s?\b[^,;.]*\b(?:having\s+been|being)\s+$"
-)
-_BY_OPERATION = re.compile(
-    r"(?!\s+(?:\w+\s+){0,2}?(?:en[\s-]bloc|together|along)\s+with)\s+(?:\w+\s+){0,3}?(?:through|by|via|using|with|by\s+means\s+of)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,4}?"
-    r"(?:\w+ectomy|amputation|(?:wide|endoscopic|wedge|segmental|atypical|compartmental|marginal)\s+(?:[\w-]+\s+){0,3}?(?:excisions?|resections?|dissection|excavation)"
-    r"|disarticulation|curettage|enucleation|lumpectomy)\b"
-)
-_AUXILIARY = r"(?:(?:was|were|also|subsequently|then|had|been|and|which|that)\s+)*$"
-_OBJECT = re.compile(r"\b(metasta|tumou?r|mass|lesion|nodul|recurren|sarcoma|primary|it\b|they\b)")
-_METASTASES = re.compile(
-    rf"\b(?:metastas[ei]s|metastatic\s+(?:nodules?|lesions?|deposits?|tumou?rs?))\s+"
-    rf"(?:(?:in|of|to|from|at|on)\s+(?:[\w-]+\s+){{1,4}}?)?{_AUXILIARY}"
-    r"|\b(?:metastas[ei]s|spread|deposits)\b[^.;]{0,60}\b(?:of\s+(?:them|these|which)|the\s+largest(?:\s+one)?|they|both)\b"
-    rf"[^.;]{{0,25}}?{_AUXILIARY}"
-)
-_MODIFIERS = re.compile(
-    r"(?:(?:surgical|unplanned|inadvertent|marginal|wide|complete|total|radical|en[\s-]bloc|partial|subtotal|gross|curative"
-    r"|tumou?r|mass"
-    r"|local|laparoscopic|extended|extensive|successful|incomplete|transsphenoidal"
-    r"|endoscopic)\s+)+$"
-)
-
-
-def _modified(low: str, start: int) -> int:
-    """Give the start of a phrase with the modifiers that stand before it."""
-    match = _MODIFIERS.search(low, max(0, start - 60), start)
-    return match.start() if match else start
-
-
-_HEAD = re.compile(
-    r"\s*(?:(?:the|a|an|her|his|their|its|this|right|left|both|entire|whole|affected|involved"
-    r"|distal"
-    r"|proximal|part|of|upper|lower|middle|huge|large|adjacent|primary|cm|segments?|lobes?|portions?|half|tail|body|wall|and|[ivx]+(?:-?[ab])?)\s+|\d[\d.,]*\s*)*"
-)
-
-
-def _object(words: str, before: str) -> tuple[str, int]:
-    """Name a resection after what was resected: the noun after "of", else the word before it.
-
-    Gives the name, and how many characters of `words` carry it.
-    """
-    if words:
-        skipped = _HEAD.match(words)
-        place = skipped.end() if skipped else 0
-        objects = phrases("surgery_object").find(words)
-        tumour = TUMOUR.search(words)
-        if (
-            objects
-            and objects[0].meaning == "metastasectomy"
-            and objects[0].start <= place + _HEAD_NOUN
-        ):
-            return objects[0].meaning, objects[0].end
-        if objects and (tumour is None or objects[0].start < tumour.start()):
-            organ = objects[0]
-            of_tumour = tumour is not None and tumour.start() - organ.end <= 1
-            if organ.start <= place + _HEAD_NOUN and not of_tumour:
-                return organ.meaning, organ.end
-        return "resection", tumour.end() if tumour and tumour.start() < _PHRASE else 0
-    near = " ".join(before.split()[-3:])
-    objects = phrases("surgery_object").find(near)
-    if objects and not re.search(r"tumou?r|mass|lesion|nodule", near[objects[-1].end :]):
-        return objects[-1].meaning, 0
-    return "resection", 0
-
-
-def _further(low: str, base: int, words: str) -> Iterator[Operation]:
-    """Read the second organ of "resection of the spleen and the left hemicolon"."""
-    objects = phrases("surgery_object").find(words)
-    for one, other in pairwise(objects):
-        if re.fullmatch(
-            r"\s*(?:,|and|with)\s+(?:the\s+|left\s+|right\s+|both\s+|partial\s+)*",
-            words[one.end : other.start],
-        ):
-            start, end = base + other.start, base + other.end
-            yield Operation(other.meaning, start, end, "", "surgery-resection", 3, whole=True)
-
-
-_NOTES = (
-    "radical", "total", "subtotal", "partial", "complete", "incomplete", "en bloc", "left", "right",
-    "bilateral", "laparoscopic", "palliative", "extended", "marginal", "distal", "proximal",
-    "modified",
-    "emergency", "above-knee", "below-knee", "segmental", "local", "macroscopic",
-)  # fmt: skip
-
-
-def _note(low: str, start: int, name: str) -> str:
-    """Give the modifiers of an operation as a note: "radical, left"."""
-    before = (
-        re.split(r"[,;:.]|\b(?:and|with|without|plus|followed)\b", low[max(0, start - 45) : start])[
-            -1
-        ]
-        + " "
-        + name
-    )
-    plain = before.replace("-", " ")
-    words = plain.split()
-    return ", ".join(
-        note
-        for note in _NOTES
-        if (f" {note.replace('-', ' ')} " in f" {plain} ") or f"{note}ly" in words
-    )
+        yield Operation(value, start, match.end(), modifiers(low, start, name), "surgery-ectomy", 3)

@@ -141,13 +141,24 @@ def _find(chart: Chart, own: diagnosis.Candidate) -> Iterator[Another]:
                 or (mention.end < main.start and _told_apart(chart, where, main, several))
             )
         else:
-            there = _of_another_organ(chart, sentence, mention)
+            there = _of_another_organ(chart, sentence, mention, own.concept)
         if there:
             kept.append(concept)
-            past = mention.context == "history" or bool(_PAST.search(lowered(sentence.text)))
+            past = mention.context == "history" or _of_the_past(sentence, mention, main)
             yield Another(sentence, mention, concept, past)
 
 
+def _of_the_past(sentence: Sentence, mention: Mention, main: Mention) -> bool:
+    """Say whether a sentence tells of a tumour of former years, before the main one."""
+    low = lowered(sentence.text)
+    if main.start < mention.start:
+        # told behind the main one: "years after the excision a carcinoma was found" is later
+        ahead = main.end - sentence.start if main.start >= sentence.start else 0
+        low = _YEARS_AFTER.sub(" ", low[ahead:])
+    return _PAST.search(low) is not None
+
+
+_YEARS_AFTER = re.compile(r"\b(?:years?\s+after|before)\b")
 _ANOTHER = re.compile(
     r"\b(?:second|another|independent|separate|unrelated|metachronous|synchronous|contralateral|new)\W+(?:(?!recurr|metast)[\w-]+\W+){0,2}$"
 )
@@ -223,7 +234,7 @@ def _coordinate(chart: Chart, sentence: Sentence, mention: Mention, main: Mentio
 _AND_A = re.compile(r"\band\s+(?:an?|the)\s+(?:[\w-]+\s+){0,3}$")
 
 
-def _of_another_organ(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
+def _of_another_organ(chart: Chart, sentence: Sentence, mention: Mention, own: Concept) -> bool:
     """Say whether a cancer that is no sarcoma is told as one more disease of the patient."""
     low = lowered(sentence.text)
     start, end = mention.start - sentence.start, mention.end - sentence.start
@@ -232,9 +243,9 @@ def _of_another_organ(chart: Chart, sentence: Sentence, mention: Mention) -> boo
     if len(sentence.cases) > 1:
         return False
     beside = _AND_A.search(low[:start]) and any(
-        each.end <= mention.start and diagnosis.is_sarcoma(concept)
+        each.end <= mention.start and akin(chart, each.term, own.id)
         for each in sentence.of("disease")
-        if (concept := chart.concept(each)) is not None
+        if each.term is not None
     )
     if not (
         beside
@@ -264,6 +275,8 @@ def site_of(chart: Chart, sentence: Sentence, mention: Mention) -> Mention | Non
             continue
         between = chart.text[mention.end : site.start].lower()
         behind = site.start >= mention.end and len(between) < CLOSE and _IN.fullmatch(between)
+        if behind and any(mention.end <= m.start < site.start for m in sentence.of("disease")):
+            continue  # "a second cancer, an adenocarcinoma of the colon"
         if behind and not _CAME.search(between) and not PARTED.search(between):
             return site
         if mention.start <= site.start and site.end <= mention.end:

@@ -341,7 +341,8 @@ class _Course:
         if fact.kind == "surgery":
             return self._concerned(fact)
         # a margin is of the tumour that its clause names, else of the removal told before it
-        named = self.tumours.named_in(fact.evidence.start, fact.evidence.end)
+        place = fact.evidence.start, fact.evidence.end
+        named = self.tumours.in_clause(*place) or self.tumours.named_in(*place)
         removals = [f for f in event.facts if f.kind == "surgery"] or event.facts
         removals = sorted(removals, key=lambda f: f.evidence.start)
         before = [f for f in removals if f.evidence.start <= fact.evidence.start]

@@ -33,6 +33,9 @@ _OCCASION = re.compile(
     r"\b(?:at|on|upon|after|following|because\s+of|due\s+to|owing\s+to|for|with)\s+"
     r"(?:(?:the|a|this|further|first|second|renewed|disease|tumou?r|local|distant|radiological|clinical)\s+)*$"
 )
+_ENDED = re.compile(
+    r"\b(?:stopped|discontinued|withdrawn|ended|reduced|interrupted|abandoned|given\s+up|halved|left\s+out|omitted)\b"
+)
 _REASON = re.compile(
     r"\b(?:because\s+of|due\s+to|owing\s+to|on\s+account\s+of|for)\s+(?:[\w-]+\s+){0,2}$"
 )
@@ -109,7 +112,8 @@ def answered(  # noqa: PLR0911 - one guard a line
     )
     occasion = (
         _REASON.search(story.low, begin, start) is not None
-        if harm
+        and _ENDED.search(story.low, before[-1].end, start) is None
+        if harm and before
         else fact.value in _GROWTH and _occasion(story, begin, start, end)
     )
     if started and occasion:

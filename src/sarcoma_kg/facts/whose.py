@@ -161,6 +161,14 @@ class Tumours:
                 return here.pop() if len(here) == 1 else None
         return None
 
+    def in_clause(self, start: int, end: int) -> int | None:
+        """Give the tumour whose name or organ the clause of a stretch tells, if one only."""
+        if not self.several:
+            return None
+        first, last = self._story.clause(start, end)
+        here = {number for place, _, number in self._known if first <= place < last}
+        return here.pop() if len(here) == 1 else None
+
     def _apart(self, here: list[tuple[int, int, int]], end: int) -> bool:
         """Say whether only an organ behind "and" is named: "a mass and a lesion of the kidney"."""
         first = here[0]

@@ -18,7 +18,7 @@ _BACK = re.compile(
     r"\b(?:after|following|since|before|during|despite|until|upon|under|from|than|post|prior\s+to|in\s+spite\s+of"
     r"|(?<!started\s)(?<!put\s)(?<!placed\s)(?<!commenced\s)on|stopped|stopping|continued|tolerated|completed|had\s+(?:been|received|undergone)"
     r"|(?:response|responded|resist\w+|refractory|sensitiv\w*|intoleran\w*|allerg\w*)\s+to"
-    r"|the\s+(?:treatment|therapy)\s+with|(?:start|end|completion|dose|toxicity|effects?|failure|cessation|withdrawal|discontinuation)\s+of)\s+"
+    r"|(?:the|first|initial|previous)\s+(?:treatment|therapy|course|period)\s+(?:with|of)|(?:start|end|completion|dose|toxicity|effects?|failure|cessation|withdrawal|discontinuation)\s+of)\s+"
     r"(?:(?:the|this|that|her|his|a|an|initial|first|second|third|last|start|end|completion|dose|cycles?|courses?|of|\w+ing)\s+)*$"
 )
 _THE = re.compile(r"\b(?:the|this|that|these|her|his|its|same|initial|first)\s+(?:[\w-]+\s+)?$")
@@ -107,6 +107,8 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
     sentence = story.sentence(start)
     if _NOT_YET_GIVEN.search(story.low, story.sentence(last.start)[0], last.start):
         return False
+    if _HAD_BEFORE.search(story.low, sentence[0], start):
+        return True
     change = _since(last, fact, told, *_CHANGE)
     ahead = max(clause[0], last.end, start - 2 * _BEFORE)
     if story.says("again", ahead, clause[1]):
@@ -138,6 +140,10 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
     return story.says("given", clause[0], clause[1])
 
 
+# "she had already taken sorafenib in 2018"
+_HAD_BEFORE = re.compile(
+    r"\bhad\s+(?:already|previously|earlier|first)\s+(?:been\s+(?:given|treated\s+with)|taken|received|had)\s+(?:\w+\s+)?$"
+)
 # "before dacarbazine was begun": what is told then is its first giving
 _NOT_YET_GIVEN = re.compile(r"\b(?:before|until)\s+(?:the\s+)?$")
 # "nivolumab was carried on without ipilimumab"

@@ -173,6 +173,11 @@ class _Course:
         words = self.story.low[event.end : stop]
         if "followed" in words or self.story.says("sequence", event.end, stop):
             begin = fact.evidence.start
+        if any(
+            f.kind == "margin" and fact.evidence.end <= f.evidence.start < stop
+            for f in (*self.facts, *self.retold)
+        ):
+            begin = fact.evidence.start  # it has margins of its own
         return any(
             f.kind == "margin" and event.start < f.evidence.start < begin
             for f in (*self.facts, *self.retold)

@@ -26,11 +26,11 @@ _PLAIN = re.compile(
 )
 _SAID = (
     r"(?:tumou?r[\s-]free|free(?!\s+(?:flap|graft))|negative|positive|involved|uninvolved"
-    r"|infiltrated|unaffected|clean)"
+    r"|infiltrated|unaffected|clean|clear)"
 )
 _SAID_BESIDE = re.compile(rf"\b{_SAID}\s+(?:[\w-]+\s+){{0,2}}$")
 _SAID_BEHIND = re.compile(
-    rf"\s+(?:(?:was|were|being|again|still|all|both|had|been|read|reading|histologically|microscopically|now)\s+){{0,4}}{_SAID}\b"
+    rf"\s+(?:(?:was|were|being|again|still|all|both|had|been|read|reading|likewise|also|histologically|microscopically|now)\s+){{0,4}}{_SAID}\b"
 )
 _OF_SPECIMEN = re.compile(
     r"\s+of\s+(?:the|that|this|its)\s+(?:specimen|excision|resection|resected\s+\w+)\b"
@@ -41,7 +41,7 @@ _OTHER_EDGE = re.compile(
     r"|falciform|tentorial|glenoid|ill|well|irregular|pushing|infiltrative|lobulated|sclerotic|indistinct|spiculated|sharp|smooth)\W+(?:[\w-]+\s+)?$"
 )
 _PARTED = re.compile(
-    r"[;:.]\s|,\s(?!(?:deep|lateral|medial|anterior|posterior|proximal|distal)\b)|\b(?:but|whereas|while|yet|though|although|until|and)\s"
+    r"[;:.]\s|,\s(?!(?:deep|lateral|medial|anterior|posterior|proximal|distal)\b)|\b(?:but|whereas|while|yet|though|although|until|and(?!\s+(?:[\w-]+\s+){1,2}(?:margins?|edges?|borders?)(?=\s*(?:[.,;]|$))))\s"
 )
 _NOT = re.compile(r"\b(?:no|not|never|without|nowhere|neither|nor|none)\b")
 _FREE = re.compile(
@@ -65,9 +65,9 @@ _HOLDS = re.compile(
 )
 # what stands for the edges that were just named
 _THOSE = re.compile(
-    r"^\s*(?:while\s+|as\s+)?(?:those|that|the\s+others?)\s+(?:of|at|in|on|around|was|were)\b|^\s*(?:was|were|is|are)?\s*(?:\w+ly\s+)?(?:free|clear|negative|positive|involved|uninvolved)\b"
+    r"^\s*(?:while\s+|as\s+)?(?:those|that|the\s+others?|the\s+(?:remaining|other)\s+ones|the\s+rest)\s+(?:of|at|in|on|around|was|were|negative|positive|free|clear)\b|^\s*(?:was|were|is|are)?\s*(?:\w+ly\s+)?(?:free|clear|negative|positive|involved|uninvolved)\b"
 )
-_THOSE_NOUN = re.compile(r"\s*(?:those|that|the\s+others?)\b")
+_THOSE_NOUN = re.compile(r"\s*(?:those|that|the\s+(?:others?|rest|remaining))\b")
 _SO_WERE = re.compile(r"\s*(?:as|so)\s+(?:was|were)\s+(?:those|that|the)\b")
 _STATE = re.compile(r"\b(?:free|clear|negative|clean|positive|involved|uninvolved|r[\s-]?[01])\b")
 _GAVE_ONES = re.compile(
@@ -82,8 +82,10 @@ _OPERATION_IS = re.compile(
 _COMPLETE = re.compile(
     r"\b(?:histologically|microscopically|pathologically)\s+(?P<state>(?:in)?complete)\b"
 )
+_REMNANT = r"microscopic\s+(?:tumou?r|disease|residue|residual\s+\w+|involvement|remnants?|foci)"
 _MICROSCOPIC = re.compile(
-    r"\b(?:left|leaving|with|showed|again|still)\s+(?:\w+\s+)?(?P<what>microscopic\s+(?:tumou?r|disease|residue|residual\s+\w+|involvement|remnants?|foci))\b"
+    rf"\b(?:left|leaving|with|showed|again|still)\s+(?:\w+\s+)?(?P<what>{_REMNANT})\b"
+    rf"|(?P<left>{_REMNANT})\s+(?:(?:was|had|being|been|having|to|be)\s+)+left\b"
 )
 
 
@@ -108,7 +110,7 @@ def _by_clause(low: str) -> Iterator[Told]:
     value: str | None = None
     parts = list(_parts(low))
     for (start, end), following in zip_longest(parts, parts[1:]):
-        edge = next((m for m in _edges(low, start, end) if _surgical(low, m)), None)
+        edge = next((m for m in _edges(low, start, end) if _surgical(low, m, end)), None)
         if edge is not None:
             spoken, stop = True, end
             value = _state(low, start, end, edge)
@@ -139,7 +141,7 @@ def _without_edge(low: str) -> Iterator[Told]:
     for match in _COMPLETE.finditer(low):
         yield Told(*match.span(), "R1" if match["state"] == "incomplete" else "R0")
     for match in _MICROSCOPIC.finditer(low):
-        yield Told(*match.span("what"), "R1")
+        yield Told(*match.span("what" if match["what"] else "left"), "R1")
 
 
 def _parts(low: str) -> Iterator[tuple[int, int]]:
@@ -163,7 +165,10 @@ def _edges(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _surgical(low: str, edge: re.Match[str]) -> bool:
+def _surgical(low: str, edge: re.Match[str], end: int) -> bool:
+    """Say whether an edge is one of what was cut out: "the hepatic margin was clear" is."""
+    if _SAID_BEHIND.match(low, edge.end(), end):
+        return True
     return _OTHER_EDGE.search(low, max(0, edge.start() - 40), edge.start()) is None
 
 

@@ -54,6 +54,11 @@ _TAIL = re.compile(r"\b(?:despite|under|during|on|after|while|with|to)$")
 _CAME_OF = re.compile(
     r"\s+(?:had\s+|has\s+)?(?:followed|accompanied|complicated|attended|marred|ended|limited|come\s+with|came\s+with|dated\s+from)\s+(?:(?:the|her|his|this)\s+)?(?:\w+\s+){0,3}?"
 )
+# "had required a lower dose of regorafenib", "a complication of radiosurgery"
+_MADE_FOR = re.compile(
+    r"\s+(?:had\s+|has\s+)?(?:required|led\s+to|necessitated|prompted|forced|called\s+for)\s+(?:[\w-]+\s+){0,5}?(?:of|in)\s+(?:the\s+)?"
+    r"|,\s+(?:an?|the)\s+(?:\w+\s+)?(?:complication|effect|consequence|sequela)\s+of\s+(?:the\s+)?"
+)
 # "a partial response when imatinib was started again"
 _ON_START = re.compile(r"\s+(?:again\s+)?(?:when|once|as\s+soon\s+as)\s+(?:[\w-]+\s+){0,3}?")
 _STARTED = re.compile(
@@ -147,6 +152,7 @@ _NUMBER_AHEAD = re.compile(
     rf"(?:^|[,;.]\s+|\b(?:and|but|whereas|while|under|on|with|to|during)\s+)(?:the\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?,?\s+"
     r"(?:(?!after\b|second\b|third\b|and\b)[\w-]+\s+){0,5}$"
 )
+_FIRST_OF = re.compile(r"\bfirst\s+(?:regimen|inhibitor|combination)\b")
 _OF_BOTH = {"former": -2, "latter": -1}
 
 
@@ -160,10 +166,13 @@ def _by_number(story: Story, events: Sequence[Happening], fact: Fact) -> Happeni
     )
     if found is None:
         return None
-    words = found.group()
+    # "under the first inhibitor and myalgia under the second"
+    words = found.group() + " ".join(_FIRST_OF.findall(story.low, story.sentence(start)[0], stop))
     told = [h for h in told_before(events, start) if h.kind in MEDICAL]
     if "combination" in words or "regimen" in words:
         counted = [h for h in told if len(h.values(*SYSTEMIC)) > 1] or told
+    elif "inhibitor" in words:
+        counted = [h for h in told if any(v.endswith("nib") for v in h.values(*SYSTEMIC))]
     else:
         counted = _listed_last(story, events, start)
     number = _OF_BOTH.get(found["which"], ORDINALS.get(found["which"], 0))
@@ -259,7 +268,10 @@ def _named_behind(story: Story, after: list[Named], fact: Fact) -> tuple[Happeni
         between = story.low[tail : each.start]
         if _TO.fullmatch(between) and not _HALT.search(between):
             return _several(story, [n for n in after if not n.plain or n is each], each)
-        if fact.kind == "adverse-event" and _CAME_OF.fullmatch(story.low, end, each.start):
+        if fact.kind == "adverse-event" and (
+            _CAME_OF.fullmatch(story.low, end, each.start)
+            or _MADE_FOR.fullmatch(story.low, end, each.start)
+        ):
             return _several(story, after, each)
         if fact.value not in _GROWTH and _ON_START.fullmatch(story.low, end, each.start):
             return _several(story, after, each)

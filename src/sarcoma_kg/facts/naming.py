@@ -87,13 +87,14 @@ def _names(event: Happening) -> set[str]:
             continue
         said = {fact.value.lower(), " ".join(fact.evidence.quote.lower().split())}
         if fact.kind in ("surgery", "other-treatment"):
-            said |= {name.split()[-1] for name in said if name}
+            said |= {name.split()[-1] for name in said if name} - _NO_NAMES
         if fact.kind == "metastasis":
             said = {f"{name} metast" for name in said} | {f"{fact.value.lower()} metast"}
         found |= said
     return {name for name in found if len(name) >= _SHORTEST and name not in _TOO_PLAIN}
 
 
+_NO_NAMES = frozenset(["years", "months", "first", "initially", "until", "only", "observed", "care"])
 _TOO_PLAIN = frozenset(
     ["chemotherapy", "radiotherapy", "surgery", "therapy", "treatment", "adjuvant therapy", "given"]
 )

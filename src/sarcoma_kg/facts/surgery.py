@@ -7,6 +7,7 @@ Source of the values: docs/facts.md, rule 10.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
@@ -69,6 +70,7 @@ def read(chart: Chart) -> list[Fact]:
         if holds(lowered(sentence.text), _HINTS)
         for operation in _operations(chart, sentence)
     ]
+    operations = _wedges(chart, operations)
     chosen = _once(_best([operation for operation in operations if operation.rule != _MORE]))
     taken = {operation.start for operation in chosen}
     chart.retold.extend(
@@ -80,6 +82,21 @@ def read(chart: Chart) -> list[Fact]:
         and operation.value not in _SAME
     )
     return [_fact(chart, operation) for operation in chosen]
+
+
+def _wedges(chart: Chart, operations: list[Operation]) -> list[Operation]:
+    """Name "the wedge resection" as the removal of metastases that it was when first told."""
+    words = {
+        lowered(chart.text)[one.start : one.end]
+        for one in operations
+        if one.value == "metastasectomy"
+    }
+    return [
+        replace(one, value="metastasectomy")
+        if one.value == "wedge resection" and lowered(chart.text)[one.start : one.end] in words
+        else one
+        for one in operations
+    ]
 
 
 def _opens(chart: Chart, operation: Operation) -> bool:

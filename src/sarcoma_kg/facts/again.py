@@ -152,7 +152,7 @@ _WITHOUT = re.compile(
 )
 # what is said to go on: "imatinib was continued after the operation"
 _AFTER_OPERATION = re.compile(
-    r"\s+(?:was|were)\s+(?:then\s+)?(?:continued|resumed|given)\s+(?:postoperatively|(?:after|following)\s+(?:the\s+)?(?:operation|surgery|resection|excision))\b"
+    r"(?:\s+(?:and|with|plus)\s+[\w-]+)*\s+(?:was|were)\s+(?:then\s+)?(?:continued|resumed|given)\s+(?:postoperatively|(?:after|following)\s+(?:the\s+)?(?:operation|surgery|resection|excision))\b"
 )
 # "VAC was then continued", told behind an operation
 _CONTINUED_WITH = re.compile(r"\bcontinued\s+with\s+(?:the\s+)?$")

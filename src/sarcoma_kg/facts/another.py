@@ -8,7 +8,7 @@ Source: docs/facts.md, "The course", tumour.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarcoma_kg.facts import diagnosis
 from sarcoma_kg.facts.chart import Chart
@@ -119,6 +119,7 @@ def _find(chart: Chart, own: diagnosis.Candidate) -> Iterator[Another]:
     )
     several = any(_SEVERAL.search(lowered(s.text)) for s in chart.sentences)
     kept: list[Concept] = []
+    yield from _elliptic(chart, own.concept)
     for sentence, mention in chart.body.mentions("disease"):
         concept = chart.concept(mention)
         if (
@@ -168,6 +169,41 @@ def _second_of_kind(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
     """Say whether a tumour of the same kind is another one: "a second sarcoma of the arm"."""
     before = lowered(sentence.text)[: mention.start - sentence.start]
     return _ANOTHER.search(before) is not None and site_of(chart, sentence, mention) is not None
+
+
+# "a tumour of the thigh and, three years later, another of the axilla"
+_ANOTHER_OF = re.compile(
+    r"[^.;]{0,60}?\band,?\s+(?:[\w\s]{1,40},\s+)?(?P<what>another|a\s+second)(?:\s+(?:one|tumou?r))?\s+(?:of|in)\s+"
+)
+# "two tumours. The first … The second was found in the axilla"
+_TWO = re.compile(r"\btwo\s+(?:[\w-]+\s+){0,3}$")
+_THE_SECOND = re.compile(
+    r"(?:^|[.;]\s+)(?P<what>the\s+second)(?=\s+(?:was|were|had|arose|lay|grew)\b)"
+)
+
+
+def _elliptic(chart: Chart, own: Concept) -> Iterator[Another]:
+    """Give a second tumour of the same kind that is told without its name, with its place."""
+    text = lowered(chart.text)
+    for sentence, mention in chart.body.mentions("disease"):
+        if mention.term is None or not akin(chart, mention.term, own.id):
+            continue
+        told = _ANOTHER_OF.match(text, mention.end, sentence.end)
+        place: Sentence | None = sentence
+        if told is None and _TWO.search(text, sentence.start, mention.start):
+            told = _THE_SECOND.search(text, sentence.end - 2)
+            place = None if told is None else _sentence_of(chart, told.start("what"))
+        if told is None or place is None:
+            continue
+        start, end = told.span("what")
+        second = replace(mention, start=start, end=end, text=chart.text[start:end])
+        if any(site.start > end for site in place.of("site")):
+            yield Another(place, second, own, False)
+            return
+
+
+def _sentence_of(chart: Chart, offset: int) -> Sentence | None:
+    return next((s for s in chart.sentences if s.start <= offset < s.end), None)
 
 
 _EPITHELIAL = re.compile(r"carcinoma|cancer", re.IGNORECASE)

@@ -123,7 +123,9 @@ class _Course:
         event = next((e for e in reversed(self.events) if e.kind == class_of(fact)), None)
         if event is not None and fact.value.casefold() not in event.values():
             # one more part of what is told again: the other drug, "together with resection of …"
-            again_told = event.facts[0] in self.retold or fact.kind == "surgery"
+            # "under topotecan with cyclophosphamide": what is joined to a drug is given with it
+            given = fact.kind == "drug" and event.kind == "SystemicTherapy"
+            again_told = event.facts[0] in self.retold or fact.kind == "surgery" or given
             words = self.story.low[event.end : fact.evidence.start]
             joins = fact.kind != "surgery" or joined(words)
             if again_told and joins and grouping.same(self.story, event, fact, self.events):
@@ -225,20 +227,27 @@ class _Course:
             else:
                 event.facts.append(fact)
             self.home[id(fact)] = event
-            other = (
-                link.also(self.story, self.events, fact, event) if fact.kind == "margin" else None
-            )
-            if other is not None and not any(f.kind == "margin" for f in other.facts):
-                copy = replace(fact)
-                other.facts.append(copy)
-                self.facts.append(copy)
-                self.home[id(copy)] = other
+        for fact in [each for each in self.facts if each.kind == "margin"]:
+            self._of_both(fact)
         for fact in (each for each in self.retold if each.kind == "margin"):
             event = link.operation(self.story, self._of_its_tumour(fact), fact)
             if event is not None and not any(f.kind == "margin" for f in event.facts):
                 event.facts.append(fact)
                 self.facts.append(fact)
                 self.home[id(fact)] = event
+
+    def _of_both(self, fact: Fact) -> None:
+        """Put a margin that is told of two operations on the one before too."""
+        event = self.home.get(id(fact))
+        other = event and link.also(self.story, self.events, fact, event)
+        if event is None or other is None or any(f.kind == "margin" for f in other.facts):
+            return
+        copy = replace(fact)
+        event.facts = [copy if each is fact else each for each in event.facts]
+        other.facts.append(fact)
+        self.facts.append(copy)
+        self.home[id(copy)] = event
+        self.home[id(fact)] = other
 
     def _of_its_tumour(self, fact: Fact) -> list[Happening]:
         """Give the events without the treatments of another tumour than that of a fact."""

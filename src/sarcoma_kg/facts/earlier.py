@@ -122,7 +122,9 @@ def _named_here(chart: Chart, sentence: Sentence, start: int) -> bool:
 
 def _continues(chart: Chart, sentence: Sentence, low: str) -> bool:
     """Say whether a sentence goes on telling of the earlier disease of the sentence before it."""
-    if _NOW.search(low) or re.search(r"\b(?:tumou?r|mass|lesion|nodule|recurren\w+|metasta\w+)\b", low):
+    if _NOW.search(low) or re.search(
+        r"\b(?:tumou?r|mass|lesion|nodule|recurren\w+|metasta\w+)\b", low
+    ):
         return False
     number = chart.sentences.index(sentence)
     if number == 0:

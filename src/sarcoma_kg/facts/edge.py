@@ -167,7 +167,7 @@ def _edges(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 def _surgical(low: str, edge: re.Match[str], end: int) -> bool:
     """Say whether an edge is one of what was cut out: "the hepatic margin was clear" is."""
-    if _SAID_BEHIND.match(low, edge.end(), end):
+    if edge.group().startswith("margin") and _SAID_BEHIND.match(low, edge.end(), end):
         return True
     return _OTHER_EDGE.search(low, max(0, edge.start() - 40), edge.start()) is None
 

@@ -31,6 +31,13 @@ _NEXT_SITTING = re.compile(
 _RE = re.compile(r"\bre-?(?:excis|resect)")
 _ANOTHER = re.compile(r"re-excision|mohs")
 _THEN = re.compile(r"\b(?:then|next|subsequently|afterwards)\b")
+_WITH_IT = re.compile(
+    r"\s+(?:with|and(?=\s+bilateral))\s+(?:(?:bilateral|left|right|both|partial|total)\s+)*"
+)
+# "oophorectomy was performed in a second operation three weeks later"
+_LATER_BEHIND = re.compile(
+    r"\s+(?:(?!and\b)[\w-]+\s+){0,8}?(?:days?|weeks?|months?|years?)\s+(?:later|afterwards|thereafter)\b"
+)
 _SAME_SITTING = re.compile(
     r"\b(?:same\s+(?:operation|session|sitting|procedure|time|anaesthe\w+|anesthe\w+|stage)|simultaneous\w*|concomitant\w*|at\s+once|one[\s-]stage|single[\s-]stage)\b"
 )
@@ -118,7 +125,10 @@ def _one_sitting(story: Story, event: Happening, fact: Fact, told: list[Happenin
     words = story.low[start:end]
     clause = story.clause(fact.evidence.start, fact.evidence.end)
     around = story.low[max(start, clause[0]) : clause[1]]
-    if story.dates(event.start) or story.dates(fact.evidence.start):
+    if _WITH_IT.fullmatch(words):
+        return True  # "six years after hysterectomy with oophorectomy"
+    dated = story.dates(event.start) or story.dates(fact.evidence.start)
+    if dated or _LATER_BEHIND.match(story.low, fact.evidence.end, clause[1]):
         return False  # "two years after amputation they were removed"
     if _SAME_SITTING.search(story.low[max(start, story.sentence(end)[0]) : clause[1]]):
         return True

@@ -440,7 +440,7 @@ _COUNTED = re.compile(
 
 
 _BOTH = re.compile(
-    r"\bboth\s+(?:times|occasions|operations|resections|excisions)\b|\b(?:each\s+time|on\s+each\s+occasion|at\s+each\s+operation)\b"
+    r"\bboth\s+(?:times|occasions|operations|resections|excisions|specimens)\b|\b(?:each\s+time|on\s+each\s+occasion|at\s+each\s+operation)\b"
 )
 
 

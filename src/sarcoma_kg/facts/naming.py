@@ -94,7 +94,9 @@ def _names(event: Happening) -> set[str]:
     return {name for name in found if len(name) >= _SHORTEST and name not in _TOO_PLAIN}
 
 
-_NO_NAMES = frozenset(["years", "months", "first", "initially", "until", "only", "observed", "care"])
+_NO_NAMES = frozenset(
+    ["years", "months", "first", "initially", "until", "only", "observed", "care"]
+)
 _TOO_PLAIN = frozenset(
     ["chemotherapy", "radiotherapy", "surgery", "therapy", "treatment", "adjuvant therapy", "given"]
 )

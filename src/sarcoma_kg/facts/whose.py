@@ -13,9 +13,15 @@ from sarcoma_kg.facts.tumour_name import Naming
 from sarcoma_kg.records import Fact
 
 _ORDINALS = (
-    (1, re.compile(r"\b(?:first|initial)\s+(?:tumou?r|primary|neoplasm|cancer|lesion)\b")),
-    (2, re.compile(r"\b(?:second|other|new)\s+(?:tumou?r|primary|neoplasm|cancer|lesion)\b")),
-)
+    (1, re.compile(
+        r"\b(?:first|initial)\s+(?:tumou?r|primary|neoplasm|cancer|lesion)\b"
+        r"|(?<=[.;,]\s)the\s+(?:first|former)(?=\s+(?:was|were|had|arose|lay|grew|measured|by)\b)"
+    )),
+    (2, re.compile(
+        r"\b(?:second|other|new)\s+(?:tumou?r|primary|neoplasm|cancer|lesion)\b"
+        r"|(?<=[.;,]\s)the\s+(?:second|latter)(?=\s+(?:was|were|had|arose|lay|grew|measured|by)\b)"
+    )),
+)  # fmt: skip
 # who comes now comes for the tumour of the case
 _NOW = re.compile(
     r"\b(?:now|presented|presents|was\s+(?:referred|admitted|seen)|noticed|complained|current(?:ly)?|the\s+(?:new|present|current)\s+(?:tumou?r|mass|lesion))\b"

@@ -57,6 +57,8 @@ def zero(
     if what is not None:
         if _IT.fullmatch(story.low, *what):
             return _told_last(others, fact, own)
+        if _PROGRESSION.match(story.low, *what):
+            return _last_growth(others, fact)
         found = _named(story, others, fact, what)
         if found is not None:
             return found
@@ -84,6 +86,21 @@ def _what(story: Story, fact: Fact) -> tuple[int, int] | None:
         return None
     cut = _STOP.search(story.low, words[0], words[1])
     return (words[0], cut.start() if cut else words[1])
+
+
+_PROGRESSION = re.compile(
+    r"\s*(?:(?:this|the|that|her|his|its|second|last)\s+)*(?:disease\s+|tumou?r\s+)?(?:progression|growth)\b"
+)
+
+
+def _last_growth(events: Sequence[Happening], fact: Fact) -> tuple[Happening, ...] | None:
+    """Give the growth told last before a time: "five months after this progression"."""
+    grown = [
+        event
+        for event in told_before(events, fact.evidence.start)
+        if event.kind == "ResponseAssessment" and "pd" in event.values("response")
+    ]
+    return (grown[-1],) if grown else None
 
 
 def _named(

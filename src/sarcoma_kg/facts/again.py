@@ -18,7 +18,7 @@ _BACK = re.compile(
     r"\b(?:after|following|since|before|during|despite|until|upon|under|from|than|post|prior\s+to|in\s+spite\s+of"
     r"|(?<!started\s)(?<!put\s)(?<!placed\s)(?<!commenced\s)on|stopped|stopping|continued|tolerated|completed|had\s+(?:been|received|undergone)"
     r"|(?:response|responded|resist\w+|refractory|sensitiv\w*|intoleran\w*|allerg\w*)\s+to"
-    r"|(?:the|first|initial|previous)\s+(?:treatment|therapy|course|period)\s+(?:with|of)|(?:start|end|completion|dose|toxicity|effects?|failure|cessation|withdrawal|discontinuation)\s+of)\s+"
+    r"|(?:months?|years?|weeks?)\s+of|(?:the|first|initial|previous)\s+(?:treatment|therapy|course|period)\s+(?:with|of)|(?:start|end|completion|dose|toxicity|effects?|failure|cessation|withdrawal|discontinuation)\s+of)\s+"
     r"(?:(?:the|this|that|her|his|a|an|initial|first|second|third|last|start|end|completion|dose|cycles?|courses?|of|\w+ing)\s+)*$"
 )
 _THE = re.compile(r"\b(?:the|this|that|these|her|his|its|same|initial|first)\s+(?:[\w-]+\s+)?$")
@@ -46,6 +46,8 @@ def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: P
     start = fact.evidence.start
     if start < last.end:
         return False
+    if kind == "SystemicTherapy" and _WHICH_AGAIN.match(story.low, fact.evidence.end):
+        return True  # "the end of imatinib, which was started again"
     if story.dates(start):
         # "18 months after a second excision" tells of it
         return kind == "Surgery" and _ONE_MORE.search(story.low, start - _NEAR, start) is not None
@@ -67,6 +69,9 @@ def another(story: Story, fact: Fact, told: list[Happening]) -> bool:  # noqa: P
     return False
 
 
+_WHICH_AGAIN = re.compile(
+    r",\s+which\s+(?:was|were)\s+(?:then\s+)?(?:(?:started|begun|given|taken|tried)\s+(?:again|once\s+more|anew)|resumed|re-?started|re-?introduced|re-?instituted)\b"
+)
 # "the third excision", "a second course of doxorubicin"
 _COUNT = re.compile(
     r"\b(second|third|fourth|fifth)\s+(?:(?:local|wide|radical|partial|lung|pulmonary|liver|hepatic)\s+)?(?:(?:course|cycle|series|round)\s+of\s+(?:the\s+)?)?$"
@@ -114,9 +119,13 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
     if story.says("again", ahead, clause[1]):
         return not story.says("back", max(ahead, start - _NEAR), start) or bool(change)
     several = len([f for f in last.facts if f.kind in SYSTEMIC]) > 1
-    if several and (
-        story.says("alone", start - _NEAR, min(clause[1], end + _BEFORE))
-        or _WITHOUT.match(story.low, end)
+    if (
+        several
+        and not _looks_back(story, start)
+        and (
+            story.says("alone", start - _NEAR, min(clause[1], end + _BEFORE))
+            or _WITHOUT.match(story.low, end)
+        )
     ):
         return True
     if story.says("raised", max(sentence[0], last.end), clause[1]):
@@ -152,12 +161,17 @@ _WITHOUT = re.compile(
 )
 # what is said to go on: "imatinib was continued after the operation"
 _AFTER_OPERATION = re.compile(
-    r"(?:\s+(?:and|with|plus)\s+[\w-]+)*\s+(?:was|were)\s+(?:then\s+)?(?:continued|resumed|given)\s+(?:postoperatively|(?:after|following)\s+(?:the\s+)?(?:operation|surgery|resection|excision))\b"
+    r"(?:\s+(?:and|with|plus)\s+[\w-]+)*\s+(?:was|were)\s+(?:then\s+)?(?:continued|resumed|given)\s+(?:postoperatively|(?:after|following)\s+(?:the\s+)?(?:\w+\s+)?(?:operation|surgery|resection|excision|amputation|\w+ectomy))\b"
 )
 # "VAC was then continued", told behind an operation
 _CONTINUED_WITH = re.compile(r"\bcontinued\s+with\s+(?:the\s+)?$")
 _CONTINUED = re.compile(r"\s+(?:was|were)\s+(?:then\s+|postoperatively\s+)?continued\b")
 _GREW = re.compile(r"\b(?:grew|growth|grown|enlarg\w+|progress\w+|increased\s+in\s+size)\b")
+
+
+def looks_back(story: Story, fact: Fact) -> bool:
+    """Say whether the words before a fact only look back at it: "under sorafenib"."""
+    return _looks_back(story, fact.evidence.start)
 
 
 def _looks_back(story: Story, start: int) -> bool:
@@ -176,7 +190,7 @@ def _operation(story: Story, fact: Fact, last: Happening, told: list[Happening])
         return True
     if _THE.search(before):
         return False
-    if _RELAPSE_WAS.search(story.low, begin, start):
+    if _RELAPSE_WAS.search(story.low, begin, start) or _of_the_first(story, start, told):
         return True
     if _BACK.search(before):
         # "after resection", told in a sentence of its own behind a relapse
@@ -199,6 +213,25 @@ _SOON_AFTER = re.compile(
 _RELAPSE_WAS = re.compile(
     r"\b(?:first|second|third|fourth|an?|another)\s+(?:local\s+)?(?:recurrence|relapse)\b[^.;]{0,40}?\b(?:was|were|had\s+been|has\s+been)\s+(?:\w+ly\s+)?$"
 )
+# "at the first operation, in 2013, it had been resected": told back behind a later one
+_FIRST_OPERATION = re.compile(
+    r"\b(?:at|in)\s+the\s+first\s+(?:operation|surgery|resection|excision)\b|^the\s+first\s+(?:operation|surgery|resection|excision)\s+had\b"
+)
+_HAD = re.compile(r"\bhad\s+(?:been|included|consisted)\b")
+
+
+def _of_the_first(story: Story, start: int, told: list[Happening]) -> bool:
+    """Say whether a sentence goes back to the first operation behind a later one."""
+    begin, stop = story.sentence(start)
+    text = story.low[begin:stop]
+    if not (_FIRST_OPERATION.search(text) and _HAD.search(text)):
+        return False
+    ahead = [h for h in told if h.kind == "Surgery" and h.start < begin]
+    return bool(ahead) and not any(
+        _HAD.search(story.low, *story.sentence(h.start)) for h in ahead[-1:]
+    )
+
+
 _AFTER_IT = re.compile(r"^(?:after|following)\s+$")
 
 
@@ -374,7 +407,7 @@ def by_year(story: Story, facts: list[Fact]) -> list[Fact]:
 
 # a metastasis or relapse that is told without its name: "another, found a year later, …"
 _OTHER = re.compile(
-    r"\b(?P<what>another(?:\s+one)?|a\s+further(?:\s+one)?|(?:two|three|four|five|six|several)\s+(?:others|more)|a\s+(?:second|third|fourth)(?:\s+one)?)"
+    r"\b(?P<what>another(?:\s+one)?|(?:new|further)\s+ones|others(?=\s+(?:appeared|developed|emerged|followed))|a\s+further(?:\s+one)?|(?:two|three|four|five|six|several)\s+(?:others|more)|a\s+(?:second|third|fourth)(?:\s+one)?)"
     r"(?=(?:,\s+|\s+)(?:which\s+)?(?:found|seen|detected|discovered|appeared|followed|developed|emerged|arose|came"
     r"|(?:was|were)\s+(?:found|seen|detected|discovered|diagnosed|excised|removed|resected|irradiated|ablated))\b"
     r"|,\s+(?:\w+\s+){1,3}?(?:days?|weeks?|months?|years?)\s+(?:after|later)\b|\s+in\s+(?:19|20)\d\d\b)"
@@ -385,7 +418,7 @@ _ONE = re.compile(
 )
 # "the second, done for a recurrence"
 _THE_NEXT = re.compile(
-    r"(?:^|[.;:]\s+|,\s+)(?P<what>the\s+(?:second|third|fourth))(?=,\s+(?:(?:done|performed|carried\s+out|undertaken|made)\b|in\s+(?:19|20)\d\d))"
+    r"(?:^|[.;:]\s+|,\s+)(?P<what>the\s+(?:second|third|fourth))(?=,\s+(?:which\s+was\s+|(?:done|performed|carried\s+out|undertaken|made)\b|in\s+(?:19|20)\d\d))"
 )
 # spread that comes back without its place, or on the other side
 _SPREAD_AGAIN = re.compile(
@@ -399,7 +432,9 @@ _OTHER_SIDE = re.compile(
     r"\b(?:right|left)(?:[\s-]sided?\b(?:\s+\w+ectomy)?)?\s+and,?\s+(?:[\w-]+\s+){1,3}(?:later|afterwards|thereafter|after\s+(?:that|this|it)),?\s+"
     r"(?P<what>on\s+the\s+(?:left|right)|a\s+(?:left|right)[\s-]sided\s+one)\b"
 )
-_NEAR_BY = 2  # sentences to what it is another of
+# "the first excision had positive margins, and so had the second"
+_SO_HAD = re.compile(r"\bso\s+(?:had|was|were|did)\s+(?P<what>the\s+(?:second|third|fourth))\b")
+_NEAR_BY = 3  # sentences to what it is another of
 
 
 # "recurred after two years and again 18 months after …", "the first recurrence …; the second, …"
@@ -416,6 +451,7 @@ _ELLIPSES = (
     (_ONE, ("surgery", "ablation")),
     (_THE_NEXT, ("surgery",)),
     (_OTHER_SIDE, ("surgery", "ablation")),
+    (_SO_HAD, ("surgery",)),
     (_SPREAD_AGAIN, ("metastasis",)),
     (_SPREAD_BESIDE, ("metastasis",)),
 )
@@ -427,17 +463,36 @@ def elliptic(story: Story, facts: list[Fact]) -> list[Fact]:
     for words, kinds in _ELLIPSES:
         known = [f for f in facts if f.kind in kinds and f.polarity == "present"]
         for match in words.finditer(story.low):
-            number = story.number(match.start())
-            told = [
-                fact
-                for fact in known
-                if fact.evidence.end <= match.start()
-                and number - story.number(fact.evidence.start) <= _NEAR_BY
-            ]
-            if told:
-                last = max(told, key=lambda fact: fact.evidence.start)
+            span = match.span("what")
+            last = _known_before(story, known, span[0])
+            if last is not None:
+                found.append(_moved(story, last, span, _ELLIPTIC))
+    relapses = [f for f in facts if f.kind == "recurrence" and f.polarity == "present"]
+    for series in _SERIES.finditer(story.low):
+        stop = story.sentences[min(story.number(series.start()) + 3, len(story.sentences) - 1)][1]
+        for match in _EACH.finditer(story.low, series.end(), stop):
+            last = _known_before(story, relapses, match.start("what"))
+            if last is not None:
                 found.append(_moved(story, last, match.span("what"), _ELLIPTIC))
     return found
+
+
+def _known_before(story: Story, known: list[Fact], place: int) -> Fact | None:
+    """Give the fact told last in the few sentences before a place."""
+    number = story.number(place)
+    told = [
+        fact
+        for fact in known
+        if fact.evidence.end <= place and number - story.number(fact.evidence.start) <= _NEAR_BY
+    ]
+    return max(told, key=lambda fact: fact.evidence.start, default=None)
+
+
+# "Three recurrences followed. The first, after two years, …; the second was …"
+_SERIES = re.compile(r"\b(?:two|three|four|five|several)\s+(?:local\s+)?(?:recurrences|relapses)\b")
+_EACH = re.compile(
+    r"(?:^|[.;]\s+)(?P<what>the\s+(?:second|third|fourth|fifth))(?=,|\s+(?:was|were|occurred|came|followed|required|led)\b)"
+)
 
 
 def _moved(story: Story, fact: Fact, span: tuple[int, int], rule: str) -> Fact:

@@ -108,14 +108,28 @@ class _Course:
         ]
         told.sort(key=lambda fact: (fact.evidence.start, id(fact) not in first))
         taken: set[tuple[str, str, int]] = set()
-        for fact in told:
+        for number, fact in enumerate(told):
             key = (fact.kind, fact.value, fact.evidence.start)
             if id(fact) not in first:
-                if key in taken or not self._is_another(fact):
+                listed = any(id(f) in first for f in self._listed_behind(fact, told[number + 1 :]))
+                if key in taken or not (listed or self._is_another(fact)):
                     continue
                 self.facts.append(fact)
             taken.add(key)
             self._place(fact)
+
+    def _listed_behind(self, fact: Fact, told: Sequence[Fact]) -> list[Fact]:
+        """Give the drugs listed right behind a drug: with new ones it is given anew."""
+        found: list[Fact] = []
+        end = fact.evidence.end
+        if fact.kind != "drug" or again.looks_back(self.story, fact):
+            return found
+        for other in told:
+            if other.kind != "drug" or not joined(self.story.low[end : other.evidence.start]):
+                break
+            found.append(other)
+            end = other.evidence.end
+        return found
 
     def _is_another(self, fact: Fact) -> bool:
         if self._given_to_another(fact):
@@ -136,7 +150,7 @@ class _Course:
         """Say whether a treatment that is told again was given for other tumours only before."""
         if not self.tumours.several or fact.kind not in TREATING:
             return False
-        if self.story.dates(fact.evidence.start):
+        if self.story.dates(fact.evidence.start) or again.looks_back(self.story, fact):
             return False
         # any operation may be meant by another word for it
         before = [

@@ -65,14 +65,14 @@ _HOLDS = re.compile(
 )
 # what stands for the edges that were just named
 _THOSE = re.compile(
-    r"^\s*(?:while\s+|as\s+)?(?:those|that|the\s+others?|the\s+(?:remaining|other)\s+ones|the\s+rest)\s+(?:of|at|in|on|around|was|were|negative|positive|free|clear)\b|^\s*(?:was|were|is|are)?\s*(?:\w+ly\s+)?(?:free|clear|negative|positive|involved|uninvolved)\b"
+    r"^\s*(?:while\s+|as\s+)?(?:they|these|those|that|the\s+others?|the\s+(?:remaining|other)\s+ones|the\s+rest)\s+(?:of|at|in|on|around|was|were|negative|positive|free|clear)\b|^\s*(?:was|were|is|are)?\s*(?:\w+ly\s+)?(?:free|clear|negative|positive|involved|uninvolved)\b"
 )
 _THOSE_NOUN = re.compile(r"\s*(?:those|that|the\s+(?:others?|rest|remaining))\b")
 # "margins were examined and proved free"
 _GOES_ON = re.compile(
     r"\s*(?:(?:then|all|both)\s+)?(?:was|were|proved|found|reported|judged|came\s+back|turned\s+out)\b"
 )
-_SO_WERE = re.compile(r"\s*(?:as|so)\s+(?:was|were)\s+(?:those|that|the)\b")
+_SO_WERE = re.compile(r"\s*(?:as|so)\s+(?:was|were|had|did)\s+(?:those|that|the)\b")
 _STATE = re.compile(r"\b(?:free|clear|negative|clean|positive|involved|uninvolved|r[\s-]?[01])\b")
 _GAVE_ONES = re.compile(
     r"\b(?P<state>free|clear|negative|clean|positive|involved|uninvolved)\s+ones?\b"

@@ -47,7 +47,11 @@ _WITH = re.compile(r"\s*(?:with|plus|\+|/)\s*")
 _NOW_WITH = re.compile(r"\b(?:now|this\s+time|again)\s+with\s+$")
 # "doxorubicin was added to everolimus", "sirolimus was resumed, anastrozole being added"
 _ADDED = re.compile(r"\s+(?:was|were|being)\s+added\s+to\s+(?:the\s+)?")
-_BEING_ADDED = re.compile(r"\s+being\s+added\b")
+_BEING_ADDED = re.compile(r"(?:\s+(?:and|with)\s+[\w-]+)?\s+(?:being\s+)?added\b")
+# "A, B and C failed": one after the other
+_FAILED = re.compile(
+    r"(?:\s*,\s*[\w-]+)*\s*,?\s*and\s+[\w-]+\s+(?:had\s+)?(?:all\s+|each\s+)?(?:failed|were\s+(?:ineffective|unsuccessful|of\s+no\s+(?:benefit|avail)))\b"
+)
 # "despite pazopanib, a course of trabectedin"
 _NEW_ACT = re.compile(r",\s+an?\s")
 _HALT = re.compile(r"[.;]\s|\n")
@@ -99,6 +103,11 @@ def _given_together(story: Story, event: Happening, fact: Fact, told: list[Happe
     if start < sentence[0] or fact.value.casefold() in event.values(fact.kind):
         return False
     words = story.low[start:end]
+    listed = story.low[sentence[0] : sentence[1]]
+    if "," in listed[: fact.evidence.end - sentence[0]] and _FAILED.match(
+        story.low, event.start + len(event.facts[0].evidence.quote), sentence[1]
+    ):
+        return False
     if story.says("alternating", start, end) or _ADDED.fullmatch(words):
         return True
     if _BEING_ADDED.match(story.low, fact.evidence.end) and not _HALT.search(words):

@@ -152,6 +152,10 @@ _NUMBER_AHEAD = re.compile(
     rf"(?:^|[,;.]\s+|\b(?:and|but|whereas|while|under|on|with|to|during)\s+)(?:the\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?,?\s+"
     r"(?:(?!after\b|second\b|third\b|and\b)[\w-]+\s+){0,5}$"
 )
+# "with the first drug the nodules shrank, but diarrhoea occurred"
+_NUMBER_OPENS = re.compile(
+    rf"\s*(?:with|under|on|during)\s+the\s+(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?\s"
+)
 _FIRST_OF = re.compile(r"\bfirst\s+(?:regimen|inhibitor|combination)\b")
 _OF_BOTH = {"former": -2, "latter": -1}
 
@@ -161,8 +165,11 @@ def _by_number(story: Story, events: Sequence[Happening], fact: Fact) -> Happeni
     start, end = fact.evidence.start, fact.evidence.end
     stop = story.sentence(start)[1]
     clause = story.clause(start, end)
-    found = _NUMBER_BEHIND.match(story.low, end, stop) or _NUMBER_AHEAD.search(
-        story.low[clause[0] : start]
+    part = re.split(r"[;.]\s", story.low[story.sentence(start)[0] : start])[-1]
+    found = (
+        _NUMBER_BEHIND.match(story.low, end, stop)
+        or _NUMBER_AHEAD.search(story.low[clause[0] : start])
+        or _NUMBER_OPENS.match(part)
     )
     if found is None:
         return None
@@ -193,7 +200,9 @@ def _listed_last(story: Story, events: Sequence[Happening], place: int) -> list[
     return [h for h in told_before(events, place) if h.kind in MEDICAL]
 
 
-_ADJUNCT = re.compile(r"\b(?:after|before|following|since)\s+(?:the|this|that|her|his)\s+$")
+_ADJUNCT = re.compile(
+    r"\b(?:after|before|following|since)\s+(?:the|this|that|her|his)\s+(?:(?:first|second|third|left|right)\s+)*$"
+)
 _IS_THE = re.compile(
     r"\b(?:was|is|were|being|as)\s+(?:the\s+|a\s+|her\s+|his\s+)?(?:[\w-]+\s+){0,2}$"
 )
@@ -215,7 +224,8 @@ def _without_adjuncts(story: Story, here: list[Named]) -> list[Named]:
         ):
             continue  # "the treatment with paclitaxel"
         said = names and each.plain
-        if said and each.event.kind == "Surgery" and _ADJUNCT.search(story.low, ahead, each.start):
+        surgical = each.event.kind == "Surgery"
+        if names and surgical and _ADJUNCT.search(story.low, ahead, each.start):
             continue
         if (
             said
@@ -420,6 +430,9 @@ def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happenin
             if not _edge(story, n) and not story.dates(n.start)
         ]
         inside = [n for n in here if start <= n.start < end]
+        inside = inside or [
+            n for n in here if n.start >= end and _AT.fullmatch(story.low, end, n.start)
+        ]
         before = [n for n in here if n.start <= start]
         if inside or before:
             return (inside or before)[-1].event
@@ -452,6 +465,10 @@ def also(
         return None
     told = told_before(events, chosen.start)
     return next((h for h in reversed(told) if h.kind == "Surgery"), None)
+
+
+# "they were positive again at re-excision"
+_AT = re.compile(r"\s+(?:again\s+)?(?:at|on|after)\s+(?:(?:the|this|that)\s+)?")
 
 
 def _has_another(story: Story, operation: Happening, fact: Fact) -> bool:

@@ -1,13 +1,14 @@
 """The course: the facts of a case put in their places, as tumours and events in the order of time.
 
-`grouping` says which facts are one event, `again` which mentions are another one, `link` whom a
-response or a margin answers, `order` what came before what, `zero` from where a time is counted.
+`grouping` says which facts are one event, `again` which mentions are another one, `ellipsis` what
+is told once more without its name, `link` whom a response or a margin answers, `order` what came
+before what, `zero` from where a time is counted.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sarcoma_kg.facts import again, grouping, line, link, order, zero
+from sarcoma_kg.facts import again, ellipsis, grouping, line, link, order, zero
 from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, class_of, joined
 from sarcoma_kg.facts.tumour_name import Naming
 from sarcoma_kg.facts.whose import Tumours
@@ -97,9 +98,9 @@ class _Course:
 
     def _group(self) -> None:
         """Make events of the facts in the order of the text."""
-        self.retold += again.resumed(self.story, self.facts)[:_MOST]
-        self.retold += again.by_year(self.story, self.facts)[:_MOST]
-        self.retold += again.elliptic(self.story, self.facts)[:_MOST]
+        self.retold += ellipsis.resumed(self.story, self.facts)[:_MOST]
+        self.retold += ellipsis.by_year(self.story, self.facts)[:_MOST]
+        self.retold += ellipsis.elliptic(self.story, [*self.facts, *self.retold])[:_MOST]
         first = {id(fact) for fact in self.facts}
         told = [
             fact

@@ -23,7 +23,12 @@ PARTS = ("held", "tuned")
 SHIPPED = bool(TEXTS) and (Path(TEXTS) / "EN100030.txt").exists()
 #: Texts of our own, in the repository.
 INVENTED = ("invented/held", "invented/tuned")
-INVENTED_COURSES = ("course/invented/held", "course/invented/tuned", "course/invented")
+INVENTED_COURSES = (
+    "course/invented/held",
+    "course/invented/tuned",
+    "course/invented/notes",
+    "course/invented",
+)
 ANNOTATED = sorted((TESTS / "gold").rglob("*.jsonl"))
 
 

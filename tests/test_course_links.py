@@ -130,7 +130,7 @@ def test_each_operation_has_its_own_margins(
 
 
 def test_a_second_tumour_of_one_kind_has_its_own_place(ontology: Ontology) -> None:
-    """Of two tumours, "another of the axilla" is one a tumour with its own treatments and margins."""
+    """A tumour told as "another of the axilla" has its own treatments."""
     case = _case(
         ontology,
         "A 28-year-old man had a malignant peripheral nerve sheath tumour of the thigh and, three"

@@ -155,6 +155,39 @@ _LMS = "A 50-year-old woman had a leiomyosarcoma of the thigh. "
             "metastasis", "lung", 2,
         ),
         (
+            "Radiotherapy was planned before pazopanib was begun. The mass shrank. Nine months"
+            " after a pneumothorax it was reinitiated.",
+            "drug", "pazopanib", 2,
+        ),
+        (
+            "Before dacarbazine was begun, a lesion was irradiated. Dacarbazine was stopped.",
+            "drug", "dacarbazine", 1,
+        ),
+        (
+            "It was resected. Three local recurrences followed. The first was irradiated; the"
+            " second, two years later, was excised. The third was observed.",
+            "recurrence", "local", 3,
+        ),
+        (
+            "Lung metastases on the right were removed and, a month later, on the left. The"
+            " metastases returned after a year.",
+            "metastasis", "lung", 2,
+        ),
+        (
+            "She presented with a third recurrence. The first recurrence, in 2012, had been"
+            " excised.",
+            "recurrence", "local", 2,
+        ),
+        (
+            "It recurred after two years and again 18 months after radiotherapy.",
+            "recurrence", "local", 2,
+        ),
+        (
+            "VAC was given. Resection was done. Metastases were found a year later; vincristine,"
+            " irinotecan and temozolomide kept them stable.",
+            "drug", "vincristine", 2,
+        ),
+        (
             "She underwent three operations in 2014, 2016 and 2017.",
             "surgery", "surgery", 3,
         ),

@@ -110,7 +110,8 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
     start, end = fact.evidence.start, fact.evidence.end
     clause = story.clause(start, end)
     sentence = story.sentence(start)
-    if _NOT_YET_GIVEN.search(story.low, story.sentence(last.start)[0], last.start):
+    effects = _since(last, fact, told, "ResponseAssessment", "AdverseEvent")
+    if not effects and _NOT_YET_GIVEN.search(story.low, story.sentence(last.start)[0], last.start):
         return False
     if _HAD_BEFORE.search(story.low, sentence[0], start):
         return True

@@ -32,33 +32,40 @@ _SAID_BESIDE = re.compile(rf"\b{_SAID}\s+(?:[\w-]+\s+){{0,2}}$")
 _SAID_BEHIND = re.compile(
     rf"\s+(?:(?:was|were|being|again|still|all|both|had|been|read|reading|likewise|also|histologically|microscopically|now)\s+){{0,4}}{_SAID}\b"
 )
+_NONE_AT = re.compile(
+    r"\bno\s+(?:residual\s+)?tumou?r(?:\s+cells?)?\s+(?:\w+\s+){0,2}?(?:at|near|on|in)\s+(?:its|any|all|either)\s+$"
+)
 _OF_SPECIMEN = re.compile(
     r"\s+of\s+(?:the|that|this|its)\s+(?:specimen|excision|resection|resected\s+\w+)\b"
 )
 # edges of the body, and of the tumour as it is seen
 _OTHER_EDGE = re.compile(
     r"\b(?:costal|gingival|anal|orbital|liver|hepatic|antimesenteric|scapular|supraorbital|infraorbital|alveolar|pelvic|psoas|vermilion|eyelid|lid"
-    r"|falciform|tentorial|glenoid|ill|well|irregular|pushing|infiltrative|lobulated|sclerotic|indistinct|spiculated|sharp|smooth)\W+(?:[\w-]+\s+)?$"
+    r"|falciform|tentorial|ill|well|irregular|pushing|infiltrative|lobulated|sclerotic|indistinct|spiculated|sharp|smooth)\W+(?:[\w-]+\s+)?$"
+)
+_OF_THE_BODY = re.compile(
+    r"\s+of\s+(?:the\s+)?(?:left\s+|right\s+)?(?:tongue|orbit|foot|hand|scapula|sternum|rectus|liver)\b"
 )
 _PARTED = re.compile(
-    r"[;:.]\s|,\s(?!(?:deep|lateral|medial|anterior|posterior|proximal|distal)\b)|\b(?:but|whereas|while|yet|though|although|until|and(?!\s+(?:[\w-]+\s+){1,2}(?:margins?|edges?|borders?)(?=\s*(?:[.,;]|$))))\s"
+    r"[;.]\s|(?<!margins)(?<!margin):\s|,\s(?!(?:deep|lateral|medial|anterior|posterior|proximal|distal)\b)|\b(?:but|whereas|while|yet|though|although|until|and(?!\s+(?:[\w-]+\s+){1,2}(?:margins?|edges?|borders?)(?=\s*(?:[.,;]|$))))\s"
 )
 _NOT = re.compile(r"\b(?:no|not|never|without|nowhere|neither|nor|none)\b")
 _FREE = re.compile(
-    r"\b(?:free|clear|negative|clean|uninvolved|healthy|sound|spared|unaffected|(?:tumou?r|disease)[\s-]free|r[\s-]?0|devoid)\b"
+    r"\b(?:free|clear|cleared|negative|clean|uninvolved|healthy|sound|safe|spared|unaffected|(?:tumou?r|disease)[\s-]free|r[\s-]?0|devoid"
+    r"|(?:adequate|intact|normal|satisfactory)(?=\s+(?:\w+\s+){0,3}?margins?\b)|(?:was|were)\s+(?:\w+ly\s+)?(?:wide|adequate))\b"
 )
 _INVOLVED = re.compile(
     r"\b(?:positive|involved|invaded|infiltrated|contaminated|affected|breached|transected|involvement|r[\s-]?1)\b"
 )
 _TUMOUR = (
-    r"(?:tumou?rs?|sarcoma|neoplasm|neoplastic\s+cells|malignant\s+cells|spindle\s+cells|cells|disease|growth|involvement|\w+sarcoma|\w+oma|protuberans"
+    r"(?:tumou?rs?|sarcoma|neoplasm|neoplastic\s+cells|malignant\s+cells|spindle\s+cells|cells|disease|growth|involvement|invasion|infiltration|malignan\w+|\w+sarcoma|\w+oma|protuberans"
     r"|it|which)"
 )
 _TUMOUR_WORD = re.compile(rf"\b{_TUMOUR}\b|\b(?:extending|reaching|microscopic)\b")
 _TOUCHES = re.compile(
     rf"\b{_TUMOUR}\b(?:[\s-]+(?!but\b)[\w-]+){{0,4}}?[\s,]+(?:reach(?:ed|ing|es)?|touch(?:ed|ing|es)?|abut(?:ted|ting)?|extend(?:ed|ing|s)?\s+(?:\w+\s+)?(?:to|into|up)"
     r"|(?:cut|ran|run|went|grew|growing|running)\s+(?:through|into|up\s+to|across|to)|at|on|in|into|along|near|close\s+to|left|remain(?:ed|ing)?|persist(?:ed|ing)?|present|found|seen|visible|lying|lay)\b"
-    r"|^\s*(?:extending|reaching|touching|abutting|present|found|growing)\s+(?:\w+\s+){0,2}?(?:to|at|on|in|into|the|up)\b|\bmicroscopic\s+(?:tumou?r|disease|residue|involvement)\b"
+    r"|^\s*(?:\w+ly\s+)?(?:reached|touched|involved|extended\s+to)\s|^\s*(?:extending|reaching|touching|abutting|present|found|growing)\s+(?:\w+\s+){0,2}?(?:to|at|on|in|into|the|up)\b|\bmicroscopic\s+(?:tumou?r|disease|residue|involvement)\b"
 )
 _HOLDS = re.compile(
     rf"\s+(?:\w+\s+)?(?:contain(?:ed|s|ing)?|show(?:ed|s|ing)?|held|harbou?red|had|with|bore|carried)\s+(?:\w+\s+){{0,3}}?{_TUMOUR}\b"
@@ -70,7 +77,7 @@ _THOSE = re.compile(
 _THOSE_NOUN = re.compile(r"\s*(?:those|that|the\s+(?:others?|rest|remaining))\b")
 # "margins were examined and proved free"
 _GOES_ON = re.compile(
-    r"\s*(?:(?:then|all|both)\s+)?(?:was|were|proved|found|reported|judged|came\s+back|turned\s+out)\b"
+    r"\s*(?:(?:then|all|both|which)\s+)?(?:was|were|proved|found|reported|judged|came\s+back|turned\s+out)\b"
 )
 _SO_WERE = re.compile(r"\s*(?:as|so)\s+(?:was|were|had|did)\s+(?:those|that|the)\b")
 _STATE = re.compile(r"\b(?:free|clear|negative|clean|positive|involved|uninvolved|r[\s-]?[01])\b")
@@ -165,6 +172,7 @@ def _edges(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
             _SAID_BESIDE.search(low, start, match.start())
             or _SAID_BEHIND.match(low, match.end(), end)
             or _OF_SPECIMEN.match(low, match.end(), end)
+            or _NONE_AT.search(low, start, match.start())
         ):
             yield match
 
@@ -173,7 +181,10 @@ def _surgical(low: str, edge: re.Match[str], end: int) -> bool:
     """Say whether an edge is one of what was cut out: "the hepatic margin was clear" is."""
     if edge.group().startswith("margin") and _SAID_BEHIND.match(low, edge.end(), end):
         return True
-    return _OTHER_EDGE.search(low, max(0, edge.start() - 40), edge.start()) is None
+    return (
+        _OTHER_EDGE.search(low, max(0, edge.start() - 40), edge.start()) is None
+        and _OF_THE_BODY.match(low, edge.end(), end) is None
+    )
 
 
 def _span(low: str, start: int, end: int, edge: re.Match[str]) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """Margins: whether tumour was left at the edge of what was resected (R0, R1, R2).
 
-The phrases are in `margin.tsv` (group `explicit`: the margins are spoken of; `implied`: a complete
-or incomplete resection, which counts only in the words of a pathologist). Source: docs/facts.md,
-rule 9; UICC residual tumour classification.
+What is said of an edge is put together by `edge`; `margin.tsv` has what is said without one (group
+`explicit`: R0, R1, tumour that was left; `implied`: a complete or incomplete resection, which
+counts only in the words of a pathologist). Source: docs/facts.md, rule 9; UICC residual tumour
+classification.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 from sarcoma_kg.facts import edge, margin_width
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 from sarcoma_kg.stems import holds
@@ -24,20 +25,6 @@ _HINTS = (
 )  # fmt: skip
 _IMPLIED = "margin-implied"
 _SEEN_BY_PATHOLOGIST = re.compile(r"patholog|histolog|microscop|specimen")
-
-
-# "with no residual tumour and negative margins": what is denied is the tumour
-_NO_TUMOUR = re.compile(
-    r"\b(?:no|without)\s+(?:(?!adequate|clear|free|negative)[\w-]+\s+){0,4}?(?:tumou?r|malignan\w+|disease|cells?|sarcoma|invasion|mitos[ei]s|necrosis)"
-    r"(?:\s+\w+){0,2}?,?\s+(?:and|with)\s+(?:\w+\s+)?$"
-)
-
-
-def _own(low: str, found: Found) -> bool:
-    """Say whether free margins stand behind something else that is denied, and are told."""
-    return found.meaning == "R0" and bool(
-        _NO_TUMOUR.search(low, max(0, found.start - 70), found.start)
-    )
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -65,9 +52,7 @@ def _place(fact: Fact) -> int:
 def _phrases(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
     """Give what the phrases of `margin.tsv` tell."""
     for found in phrases("margin").find(low):
-        if found.meaning == "none":
-            continue
-        if standing(low, found.start, found.end) != "done" and not _own(low, found):
+        if standing(low, found.start, found.end) != "done":
             continue
         rule = f"margin-{found.row['group']}"
         if rule == _IMPLIED and not _SEEN_BY_PATHOLOGIST.search(low):

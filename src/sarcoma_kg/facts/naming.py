@@ -5,6 +5,7 @@ class; a class word ("the operation", "chemotherapy") the last of its class.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -158,11 +159,15 @@ def _by_class(
 
 def _best(found: list[Named]) -> list[Named]:
     found.sort(key=lambda n: (n.plain, n.start - n.end, n.start))
-    kept: list[Named] = []
+    kept: list[Named] = []  # in text order, none overlapping
+    starts: list[int] = []
     for each in found:
-        if not any(each.start < other.end and other.start < each.end for other in kept):
-            kept.append(each)
-    return sorted(kept, key=lambda n: n.start)
+        at = bisect_left(starts, each.start)
+        clear = at == 0 or kept[at - 1].end <= each.start
+        if clear and (at == len(kept) or each.end <= kept[at].start):
+            kept.insert(at, each)
+            starts.insert(at, each.start)
+    return kept
 
 
 def _meant(  # noqa: PLR0911 - one guard a line

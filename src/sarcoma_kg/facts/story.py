@@ -31,6 +31,7 @@ _TIME_FROM = re.compile(
     rf"{_THE}(?:(?:end|start|completion|beginning|resumption|dose|cycles?|courses?|infusion|injection|administration|initiation|re-?\w+|introduction)\s+of\s+{_THE})*"
     rf"(?:(?:starting|stopping|re-?\w+ing)\s+{_THE})?$"
 )
+_TIME = 160  # characters of such a time
 SYSTEMIC = ("drug", "regimen", "chemotherapy")
 STATUS = ("outcome", "follow-up", "cause-of-death")
 
@@ -72,7 +73,8 @@ class Story:
 
     def dates(self, offset: int) -> bool:
         """Say whether what stands at an offset only says from when a time is counted."""
-        return _TIME_FROM.search(self.low, self.sentence(offset)[0], offset) is not None
+        begin = max(self.sentence(offset)[0], offset - _TIME)
+        return _TIME_FROM.search(self.low, begin, offset) is not None
 
     def cues(self, meaning: str, start: int, end: int) -> list[Found]:
         """Give the cues of a meaning that stand in a stretch; offsets count in the whole text."""

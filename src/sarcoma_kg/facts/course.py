@@ -1,14 +1,14 @@
 """The course: the facts of a case put in their places, as tumours and events in the order of time.
 
 `grouping` says which facts are one event, `again` which mentions are another one, `ellipsis` what
-is told once more without its name, `link` whom a response or a margin answers, `order` what came
-before what, `zero` from where a time is counted.
+is told once more without its name, `link` whom a response answers, `margin_link` on which operation
+a margin lies, `order` what came before what, `zero` from where a time is counted.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sarcoma_kg.facts import again, ellipsis, grouping, line, link, order, zero
+from sarcoma_kg.facts import again, ellipsis, grouping, line, link, margin_link, order, zero
 from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, class_of, joined
 from sarcoma_kg.facts.tumour_name import Naming
 from sarcoma_kg.facts.whose import Tumours
@@ -232,7 +232,7 @@ class _Course:
             if fact.kind == "interval":
                 event = self._leads_to(fact)
             elif fact.kind == "margin":
-                event = link.operation(self.story, self._of_its_tumour(fact), fact)
+                event = margin_link.operation(self.story, self._of_its_tumour(fact), fact)
             else:
                 event = self._reduced(fact)
             if event is None:
@@ -245,7 +245,7 @@ class _Course:
         for fact in [each for each in self.facts if each.kind == "margin"]:
             self._of_both(fact)
         for fact in (each for each in self.retold if each.kind == "margin"):
-            event = link.operation(self.story, self._of_its_tumour(fact), fact)
+            event = margin_link.operation(self.story, self._of_its_tumour(fact), fact)
             if event is not None and not any(f.kind == "margin" for f in event.facts):
                 event.facts.append(fact)
                 self.facts.append(fact)
@@ -254,7 +254,7 @@ class _Course:
     def _of_both(self, fact: Fact) -> None:
         """Put a margin that is told of two operations on the one before too."""
         event = self.home.get(id(fact))
-        other = event and link.also(self.story, self.events, fact, event)
+        other = event and margin_link.also(self.story, self.events, fact, event)
         if event is None or other is None or any(f.kind == "margin" for f in other.facts):
             return
         copy = replace(fact)

@@ -1,21 +1,22 @@
-"""Links: to which treatment a response, a toxicity, a necrosis or a margin belongs.
+"""Links: to which treatment a response, a toxicity or a necrosis belongs.
 
-The treatment that the text names ("to pazopanib", "under atezolizumab") is taken; else the one
-named last before it in its sentence; else the one told last. Growth while nothing was given
-answers none. Source: docs/facts.md, answers.
+The treatment that the text names ("to pazopanib", "under atezolizumab") or counts (`numbered`) is
+taken; else the one named last before it in its sentence; else the one told last. Growth while
+nothing was given answers none. Source: docs/facts.md, answers.
 """
 
 import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from sarcoma_kg.facts.grouping import MINOR, concurrent
-from sarcoma_kg.facts.naming import ORDINALS, Named, named
-from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, told_before
+from sarcoma_kg.facts.grouping import concurrent
+from sarcoma_kg.facts.naming import Named, named
+from sarcoma_kg.facts.numbered import numbered
+from sarcoma_kg.facts.story import Happening, Story, told_before
 from sarcoma_kg.kinds import TREATMENTS
 from sarcoma_kg.records import Fact
 
-MEDICAL = tuple(kind for kind in TREATMENTS if kind != "Surgery")
+_MEDICAL = tuple(kind for kind in TREATMENTS if kind != "Surgery")
 _TO = re.compile(
     r"\W*(?:(?!treat|therap|chang|switch|start|given|replac|dose|doubl|increas|rais|escalat)[\w%-]+\s+){0,6}?"
     r"(?:to|with|under|on|after|despite|during|following|from|by|while\s+on|upon|since|in\s+spite\s+of|through|due\s+to|because\s+of|of)\s+"
@@ -93,11 +94,11 @@ def answered(  # noqa: PLR0911 - one guard a line
     """Give the treatments that a response or an adverse event answers; none where none is told."""
     start, end = fact.evidence.start, fact.evidence.end
     harm = fact.kind == "adverse-event"
-    kinds = TREATMENTS if harm or fact.value == "CR" else MEDICAL
+    kinds = TREATMENTS if harm or fact.value == "CR" else _MEDICAL
     begin, stop = story.sentence(start)
     if fact.kind == "treatment-necrosis" or fact.evidence.quote.lower().find("necros") >= 0:
-        kinds = MEDICAL
-    counted = _by_number(story, events, fact)
+        kinds = _MEDICAL
+    counted = numbered(story, events, fact)
     if counted is not None:
         return (counted,)
     if harm and _SURGICAL.search(fact.value):
@@ -138,66 +139,6 @@ def answered(  # noqa: PLR0911 - one guard a line
     if listed:
         return listed
     return _told_last(story, events, fact, kinds)
-
-
-# "under the second", "had complicated the first regimen", "the former had not prevented growth"
-_CLASS = (
-    r"(?:regimen|inhibitor|drug|agent|combination|treatment|line|course|period"
-    r"|of\s+(?:these|those|them|the)(?:\s+\w+)?)s?"
-)
-_NUMBER_BEHIND = re.compile(
-    rf"(?:\s+(?!and\b|but\b)[\w-]+){{0,4}}?\s+(?:(?:the|its|this|her|his)\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?(?=\s*(?:[,.;]|and\b|but\b|only\b|$))"
-)
-_NUMBER_AHEAD = re.compile(
-    rf"(?:^|[,;.]\s+|\b(?:and|but|whereas|while|under|on|with|to|during)\s+)(?:the\s+)?(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?,?\s+"
-    r"(?:(?!after\b|second\b|third\b|and\b)[\w-]+\s+){0,5}$"
-)
-# "with the first drug the nodules shrank, but diarrhoea occurred"
-_NUMBER_OPENS = re.compile(
-    rf"\s*(?:with|under|on|during)\s+the\s+(?P<which>first|second|third|fourth|former|latter)(?:\s+{_CLASS})?\s"
-)
-_FIRST_OF = re.compile(r"\bfirst\s+(?:regimen|inhibitor|combination)\b")
-_OF_BOTH = {"former": -2, "latter": -1}
-
-
-def _by_number(story: Story, events: Sequence[Happening], fact: Fact) -> Happening | None:
-    """Give the treatment that is told by its number only: "under the second", "the latter"."""
-    start, end = fact.evidence.start, fact.evidence.end
-    stop = story.sentence(start)[1]
-    clause = story.clause(start, end)
-    part = re.split(r"[;.]\s", story.low[story.sentence(start)[0] : start])[-1]
-    found = (
-        _NUMBER_BEHIND.match(story.low, end, stop)
-        or _NUMBER_AHEAD.search(story.low[clause[0] : start])
-        or _NUMBER_OPENS.match(part)
-    )
-    if found is None:
-        return None
-    # "under the first inhibitor and myalgia under the second"
-    words = found.group() + " ".join(_FIRST_OF.findall(story.low, story.sentence(start)[0], stop))
-    told = [h for h in told_before(events, start) if h.kind in MEDICAL]
-    if "combination" in words or "regimen" in words:
-        counted = [h for h in told if len(h.values(*SYSTEMIC)) > 1] or told
-    elif "inhibitor" in words:
-        counted = [h for h in told if any(v.endswith("nib") for v in h.values(*SYSTEMIC))]
-    else:
-        counted = _listed_last(story, events, start)
-    number = _OF_BOTH.get(found["which"], ORDINALS.get(found["which"], 0))
-    if number >= 0 and re.search(r"course|period", words) and told:
-        # "during the first course": of the drug told last
-        counted = [h for h in told if h.values(*SYSTEMIC) & told[-1].values(*SYSTEMIC)]
-    return counted[number] if -len(counted) <= number < len(counted) else None
-
-
-def _listed_last(story: Story, events: Sequence[Happening], place: int) -> list[Happening]:
-    """Give the treatments that the last sentence names which names several, else all told."""
-    for number in range(story.number(place), -1, -1):
-        begin, stop = story.sentences[number]
-        here = named(story, events, begin, min(stop, place), *MEDICAL)
-        listed = list(dict.fromkeys(n.event for n in here if not n.plain))
-        if len(listed) > 1:
-            return listed
-    return [h for h in told_before(events, place) if h.kind in MEDICAL]
 
 
 _ADJUNCT = re.compile(
@@ -400,91 +341,4 @@ def _given_up(story: Story, newest: Happening, last: Happening, fact: Fact) -> b
         "necro" not in fact.evidence.quote.lower()
         and fact.kind != "treatment-necrosis"
         and (fact.value in _GROWTH or story.number(newest.start) > story.number(last.start))
-    )
-
-
-def operation(story: Story, events: Sequence[Happening], fact: Fact) -> Happening | None:
-    """Give the operation whose margin a fact tells: the removal, never the way in or a repair."""
-    start, end = fact.evidence.start, fact.evidence.end
-    removals = [
-        event
-        for event in events
-        if event.kind == "Surgery" and any(not MINOR.search(v) for v in event.values("surgery"))
-    ]
-    if not removals:
-        return None
-    begin, stop = story.sentence(start)
-    counted = _COUNTED.match(story.low, end, stop)
-    if counted:
-        number = ORDINALS[counted["ordinal"]]
-        return (
-            sorted(removals, key=lambda event: (event.rank, event.start))[number : number + 1][0]
-            if number < len(removals)
-            else None
-        )
-    clause = story.clause(start, end)
-    for low, high in (clause, (begin, stop)):
-        here = [
-            n
-            for n in named(story, removals, low, high, "Surgery")
-            if not _edge(story, n) and not story.dates(n.start)
-        ]
-        inside = [n for n in here if start <= n.start < end]
-        inside = inside or [
-            n for n in here if n.start >= end and _AT.fullmatch(story.low, end, n.start)
-        ]
-        before = [n for n in here if n.start <= start]
-        if inside or before:
-            return (inside or before)[-1].event
-        if here and story.number(here[0].start) == story.number(start) and low == begin:
-            return here[0].event
-    told = [event for event in removals if event.start <= start]
-    if not told:
-        near = [event for event in removals if story.number(event.start) == story.number(start)]
-        return min(near, key=lambda event: event.start, default=None)
-    last = max(told, key=lambda event: event.start)
-    return None if _has_another(story, last, fact) else last
-
-
-# "positive at the first operation and negative at the second"
-_COUNTED = re.compile(
-    r"\s+(?:at|after|in|on|of|with|following)\s+the\s+(?P<ordinal>first|second|third|fourth|fifth)\b(?!\s+(?!operation|excision|resection|procedure|surgery|one\b|re-)\w)"
-)
-
-
-_BOTH = re.compile(
-    r"\bboth\s+(?:times|occasions|operations|resections|excisions|specimens)\b|\b(?:each\s+time|on\s+each\s+occasion|at\s+each\s+operation)\b"
-)
-
-
-def also(
-    story: Story, events: Sequence[Happening], fact: Fact, chosen: Happening
-) -> Happening | None:
-    """Give the operation before, where a margin is that of both: "both times the margins …"."""
-    if not _BOTH.search(story.low, *story.sentence(fact.evidence.start)):
-        return None
-    told = told_before(events, chosen.start)
-    return next((h for h in reversed(told) if h.kind == "Surgery"), None)
-
-
-# "they were positive again at re-excision"
-_AT = re.compile(r"\s+(?:again\s+)?(?:at|on|after)\s+(?:(?:the|this|that)\s+)?")
-
-
-def _has_another(story: Story, operation: Happening, fact: Fact) -> bool:
-    """Say whether another sentence tells of another margin of an operation than a fact does."""
-    return any(
-        each.kind == "margin"
-        and each.value != fact.value
-        and story.number(each.evidence.start) != story.number(fact.evidence.start)
-        for each in operation.facts
-    )
-
-
-def _edge(story: Story, word: Named) -> bool:
-    """Say whether "resection" is but a part of "resection margins"."""
-    return (
-        word.plain
-        and re.match(r"\s*(?:margins?|edges?|lines?|planes?|limits?)", story.low[word.end :])
-        is not None
     )

@@ -387,8 +387,8 @@ def _set_in(told: Told, start: int, end: int, kind: Kind) -> bool:  # noqa: PLR0
     then = THEN.match(low, end)
     if then and kind is not Kind.SURE and re.search(r"month|year", then.group()):
         then = None  # "died of embolism three months after radiotherapy"
-    if then and tied(told, then.end(), kind):
-        return kind in EXPECTED or not own_tumour
+    if then and tied(told, then.end(), kind) and (kind in EXPECTED or not own_tumour):
+        return True
     if not own_tumour and went_with(told, start, end, kind):
         return True
     if _ADMITTED.search(low, max(0, start - _LIST), start) and kind is Kind.SURE:

@@ -64,7 +64,7 @@ _TUMOUR = (
 _TUMOUR_WORD = re.compile(rf"\b{_TUMOUR}\b|\b(?:extending|reaching|microscopic)\b")
 _TOUCHES = re.compile(
     rf"\b{_TUMOUR}\b(?:[\s-]+(?!but\b)[\w-]+){{0,4}}?[\s,]+(?:reach(?:ed|ing|es)?|touch(?:ed|ing|es)?|abut(?:ted|ting)?|extend(?:ed|ing|s)?\s+(?:\w+\s+)?(?:to|into|up)"
-    r"|(?:cut|ran|run|went|grew|growing|running)\s+(?:through|into|up\s+to|across|to)|at|on|in|into|along|near|close\s+to|left|remain(?:ed|ing)?|persist(?:ed|ing)?|present|found|seen|visible|lying|lay)\b"
+    r"|(?:cut|ran|run|went|grew|growing|running)\s+(?:through|into|up\s+to|across|to)|at(?!\s+least)|on|in|into|along|near|close\s+to|left|remain(?:ed|ing)?|persist(?:ed|ing)?|present|found|seen|visible|lying|lay)\b(?:\s+[\w-]+){0,9}\s*$"
     r"|^\s*(?:\w+ly\s+)?(?:reached|touched|involved|extended\s+to)\s|^\s*(?:extending|reaching|touching|abutting|present|found|growing)\s+(?:\w+\s+){0,2}?(?:to|at|on|in|into|the|up)\b|\bmicroscopic\s+(?:tumou?r|disease|residue|involvement)\b"
 )
 _HOLDS = re.compile(

@@ -122,7 +122,7 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
     several = len([f for f in last.facts if f.kind in SYSTEMIC]) > 1
     if (
         several
-        and not _looks_back(story, start)
+        and not looks_back(story, start)
         and (
             story.says("alone", start - _NEAR, min(clause[1], end + _BEFORE))
             or _WITHOUT.match(story.low, end)
@@ -145,7 +145,7 @@ def _drug(story: Story, fact: Fact, last: Happening, told: list[Happening]) -> b
         or _CONTINUED_WITH.search(story.low, max(sentence[0], start - _BEFORE), start)
     ):
         return True
-    if _looks_back(story, start):
+    if looks_back(story, start):
         return False
     return story.says("given", clause[0], clause[1])
 
@@ -164,18 +164,14 @@ _WITHOUT = re.compile(
 _AFTER_OPERATION = re.compile(
     r"(?:\s+(?:and|with|plus)\s+[\w-]+)*\s+(?:was|were)\s+(?:then\s+)?(?:continued|resumed|given)\s+(?:postoperatively|(?:after|following)\s+(?:the\s+)?(?:\w+\s+)?(?:operation|surgery|resection|excision|amputation|\w+ectomy))\b"
 )
-# "VAC was then continued", told behind an operation
 _CONTINUED_WITH = re.compile(r"\bcontinued\s+with\s+(?:the\s+)?$")
+# "VAC was then continued", told behind an operation
 _CONTINUED = re.compile(r"\s+(?:was|were)\s+(?:then\s+|postoperatively\s+)?continued\b")
 _GREW = re.compile(r"\b(?:grew|growth|grown|enlarg\w+|progress\w+|increased\s+in\s+size)\b")
 
 
-def looks_back(story: Story, fact: Fact) -> bool:
-    """Say whether the words before a fact only look back at it: "under sorafenib"."""
-    return _looks_back(story, fact.evidence.start)
-
-
-def _looks_back(story: Story, start: int) -> bool:
+def looks_back(story: Story, start: int) -> bool:
+    """Say whether the words before a place only look back at it: "under sorafenib"."""
     begin = story.sentence(start)[0]
     return _BACK.search(story.low, max(begin, start - _BEFORE), start) is not None or (
         _THE.search(story.low, max(begin, start - _NEAR), start) is not None
@@ -228,9 +224,7 @@ def _of_the_first(story: Story, start: int, told: list[Happening]) -> bool:
     if not (_FIRST_OPERATION.search(text) and _HAD.search(text)):
         return False
     ahead = [h for h in told if h.kind == "Surgery" and h.start < begin]
-    return bool(ahead) and not any(
-        _HAD.search(story.low, *story.sentence(h.start)) for h in ahead[-1:]
-    )
+    return bool(ahead) and not _HAD.search(story.low, *story.sentence(ahead[-1].start))
 
 
 _AFTER_IT = re.compile(r"^(?:after|following)\s+$")
@@ -241,7 +235,7 @@ def _course(story: Story, fact: Fact, last: Happening, told: list[Happening]) ->
     clause = story.clause(start, fact.evidence.end)
     if story.says("again", clause[0], clause[1]) or _ONE_MORE.search(story.low, clause[0], start):
         return True
-    if _looks_back(story, start):
+    if looks_back(story, start):
         return False
     if not _since(last, fact, told, *(set(_CHANGE) - {"ResponseAssessment"})):
         return False

@@ -123,7 +123,7 @@ class _Course:
         """Give the drugs listed right behind a drug: with new ones it is given anew."""
         found: list[Fact] = []
         end = fact.evidence.end
-        if fact.kind != "drug" or again.looks_back(self.story, fact):
+        if fact.kind != "drug" or again.looks_back(self.story, fact.evidence.start):
             return found
         for other in told:
             if other.kind != "drug" or not joined(self.story.low[end : other.evidence.start]):
@@ -151,7 +151,9 @@ class _Course:
         """Say whether a treatment that is told again was given for other tumours only before."""
         if not self.tumours.several or fact.kind not in TREATING:
             return False
-        if self.story.dates(fact.evidence.start) or again.looks_back(self.story, fact):
+        if self.story.dates(fact.evidence.start) or again.looks_back(
+            self.story, fact.evidence.start
+        ):
             return False
         # any operation may be meant by another word for it
         before = [

@@ -15,7 +15,7 @@ _QUALIFIED = (
     r"deep|lateral|medial|superior|inferior|anterior|posterior|proximal|distal|radial|inked|cut|peripheral|dorsal|ventral|bony|soft[\s-]tissue"
     r"|resection|surgical|excision|specimen|section|osteotomy"
 )
-EDGE = re.compile(
+_EDGE = re.compile(
     r"\bmargins?\b|\b(?:resection|section|excision|surgical|cutting|cut)\s+(?:lines?|limits?|planes?|surfaces?|edges?|borders?)\b"
     r"|\b(?:lines?|limits?|planes?)\s+of\s+(?:resection|excision)\b"
     rf"|\b(?:{_QUALIFIED})\s+(?:and\s+\w+\s+)?(?:edges?|borders?|aspects?|base)\b|\b(?:edges?|borders?)\s+of\s+the\s+specimen\b|\bink\b"
@@ -146,7 +146,7 @@ def _without_edge(low: str) -> Iterator[Told]:
         value = "R1" if match["state"].endswith(("incomplete", "involved")) else "R0"
         yield Told(match.start(), match.end(), value)
     for match in _GAVE_ONES.finditer(low):
-        if EDGE.search(low, 0, match.start()):
+        if _EDGE.search(low, 0, match.start()):
             value = "R1" if match["state"] in ("positive", "involved") else "R0"
             yield Told(match.start(), match.end(), value)
     for match in _COMPLETE.finditer(low):
@@ -166,7 +166,7 @@ def _parts(low: str) -> Iterator[tuple[int, int]]:
 
 def _edges(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Give the words of a clause that name an edge of what was cut out."""
-    yield from EDGE.finditer(low, start, end)
+    yield from _EDGE.finditer(low, start, end)
     for match in _PLAIN.finditer(low, start, end):
         if (
             _SAID_BESIDE.search(low, start, match.start())

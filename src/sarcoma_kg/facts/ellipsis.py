@@ -39,12 +39,13 @@ _UNNAMED = (
         r"\b(?P<act>(?:its|their|the)\s+(?:re-?introduction|re-?challenge|re-?administration|resumption))\b"
         r"(?!\s+of\b)"
     ),
+    # "MAP was given before and after the resection"
+    re.compile(
+        r"\bbefore\s+(?P<act>and\s+after)\s+(?:(?:its|the|this|her|his)\s+)?(?:\w+\s+)?(?:resection|operation|surgery|excision|\w+ectomy)\b"
+    ),
     re.compile(
         r"\b(?P<act>the\s+same\s+(?:(?:two|three|four)\s+)?(?:drugs|agents|regimen|combination|schedule|chemotherapy))\b"
     ),
-)
-_BEFORE_AND_AFTER = re.compile(
-    r"\bbefore\s+(?P<act>and\s+after)\s+(?:(?:its|the|this|her|his)\s+)?(?:\w+\s+)?(?:resection|operation|surgery|excision|\w+ectomy)\b"
 )
 _GIVEN_ONCE = (*SYSTEMIC, "ablation", "radiotherapy", "other-treatment")
 
@@ -53,7 +54,7 @@ def resumed(story: Story, facts: list[Fact]) -> list[Fact]:
     """Give what is told again without its name: "it was reinitiated", "the same two drugs"."""
     given = [f for f in facts if f.kind in _GIVEN_ONCE and f.polarity == "present"]
     found = []
-    for words in (*_UNNAMED, _BEFORE_AND_AFTER):
+    for words in _UNNAMED:
         for match in words.finditer(story.low):
             told = [fact for fact in given if fact.evidence.end <= match.start()]
             drugs = [fact for fact in told if fact.kind in SYSTEMIC]

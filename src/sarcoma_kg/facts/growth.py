@@ -20,12 +20,12 @@ _IT = (
     r"|which)"
 )
 _SUBJECT = re.compile(
-    rf"\b(?:{_TUMOUR}|{_IT})\b(?P<between>(?:\s+(?!because|after|when|but\b|while|whereas|with\b|microsatellite)[\w%'’/-]+){{0,6}}?)\s*$"
+    rf"\b(?:{_TUMOUR}|{_IT})\b(?:\s+(?!because|after|when|but\b|while|whereas|with\b|microsatellite)[\w%'’/-]+){{0,6}}?\s*$"
 )
 _ANY_SUBJECT = re.compile(rf"\b(?:{_TUMOUR}|{_IT})\b")
 _AND = 4  # characters of a word that joins two clauses
 _OBJECT = re.compile(
-    rf"(?P<between>(?:\s+[\w%'’/-]+){{0,4}}?)\s+(?:{_TUMOUR}|it|them|these|things|everything|all)\b"
+    rf"(?:\s+[\w%'’/-]+){{0,4}}?\s+(?:{_TUMOUR}|it|them|these|things|everything|all)\b"
 )
 _BREAK = re.compile(
     r"[;:]\s|\.\s|,\s(?!given\b|taken\b)|\b(?:but|whereas|while|although|though|when|until|because|so|and)\s"
@@ -42,7 +42,6 @@ _BUT_FOR = re.compile(
 )
 _PARTLY = re.compile(r"\b(?:partly|partially|in\s+part|most\s+of|some\s+of|half\s+of|several)\b")
 _PARTED = re.compile(r"\s+(?:partly|partially|in\s+part)\b")
-_CAUSED = re.compile(r"\b(?:made|makes|let|caused|seen|saw|got|had\s+seen)\s+(?:[\w-]+\s+){0,4}$")
 
 
 def told(low: str) -> Iterator[Found]:

@@ -12,11 +12,10 @@ from itertools import zip_longest
 from sarcoma_kg.facts.grouping import concurrent
 from sarcoma_kg.facts.naming import Named, named
 from sarcoma_kg.facts.numbered import numbered
-from sarcoma_kg.facts.story import Happening, Story, told_before
+from sarcoma_kg.facts.story import MEDICAL, Happening, Story, told_before
 from sarcoma_kg.kinds import TREATMENTS
 from sarcoma_kg.records import Fact
 
-_MEDICAL = tuple(kind for kind in TREATMENTS if kind != "Surgery")
 _TO = re.compile(
     r"\W*(?:(?!treat|therap|chang|switch|start|given|replac|dose|doubl|increas|rais|escalat)[\w%-]+\s+){0,6}?"
     r"(?:to|with|under|on|after|despite|during|following|from|by|while\s+on|upon|since|in\s+spite\s+of|through|due\s+to|because\s+of|of)\s+"
@@ -94,10 +93,10 @@ def answered(  # noqa: PLR0911 - one guard a line
     """Give the treatments that a response or an adverse event answers; none where none is told."""
     start, end = fact.evidence.start, fact.evidence.end
     harm = fact.kind == "adverse-event"
-    kinds = TREATMENTS if harm or fact.value == "CR" else _MEDICAL
+    kinds = TREATMENTS if harm or fact.value == "CR" else MEDICAL
     begin, stop = story.sentence(start)
     if fact.kind == "treatment-necrosis" or fact.evidence.quote.lower().find("necros") >= 0:
-        kinds = _MEDICAL
+        kinds = MEDICAL
     counted = numbered(story, events, fact)
     if counted is not None:
         return (counted,)

@@ -8,11 +8,9 @@ import re
 from collections.abc import Sequence
 
 from sarcoma_kg.facts.naming import ORDINALS, named
-from sarcoma_kg.facts.story import SYSTEMIC, Happening, Story, told_before
-from sarcoma_kg.kinds import TREATMENTS
+from sarcoma_kg.facts.story import MEDICAL, SYSTEMIC, Happening, Story, told_before
 from sarcoma_kg.records import Fact
 
-_MEDICAL = tuple(kind for kind in TREATMENTS if kind != "Surgery")
 # "under the second", "had complicated the first regimen", "the former had not prevented growth"
 _CLASS = (
     r"(?:regimen|inhibitor|drug|agent|combination|treatment|line|course|period"
@@ -48,7 +46,7 @@ def numbered(story: Story, events: Sequence[Happening], fact: Fact) -> Happening
         return None
     # "under the first inhibitor and myalgia under the second"
     words = found.group() + " ".join(_FIRST_OF.findall(story.low, story.sentence(start)[0], stop))
-    told = [h for h in told_before(events, start) if h.kind in _MEDICAL]
+    told = [h for h in told_before(events, start) if h.kind in MEDICAL]
     if "combination" in words or "regimen" in words:
         counted = [h for h in told if len(h.values(*SYSTEMIC)) > 1] or told
     elif "inhibitor" in words:
@@ -66,8 +64,8 @@ def _listed_last(story: Story, events: Sequence[Happening], place: int) -> list[
     """Give the treatments that the last sentence names which names several, else all told."""
     for number in range(story.number(place), -1, -1):
         begin, stop = story.sentences[number]
-        here = named(story, events, begin, min(stop, place), *_MEDICAL)
+        here = named(story, events, begin, min(stop, place), *MEDICAL)
         listed = list(dict.fromkeys(n.event for n in here if not n.plain))
         if len(listed) > 1:
             return listed
-    return [h for h in told_before(events, place) if h.kind in _MEDICAL]
+    return [h for h in told_before(events, place) if h.kind in MEDICAL]

@@ -33,6 +33,8 @@ _TIME_FROM = re.compile(
 )
 _TIME = 160  # characters of such a time
 SYSTEMIC = ("drug", "regimen", "chemotherapy")
+#: What is given and not cut out.
+MEDICAL = tuple(kind for kind in TREATMENTS if kind != "Surgery")
 STATUS = ("outcome", "follow-up", "cause-of-death")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reading import cue_rows, read, told, unmatched
-from sarcoma_kg.facts.needle import needles
+from sarcoma_kg.phrase.needle import needles
 from sarcoma_kg.facts.phrase import Phrases, lowered, phrases
 from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.ontology import Ontology

@@ -10,9 +10,11 @@ PACKAGE = ROOT / "src" / "sarcoma_kg"
 FLOORS = {
     "errors": 1,
     "content": 2,
-    "stems": 2,
+    "stems": 1,
     "kinds": 2,
+    "phrase": 2,
     "terms": 2,
+    "assertion": 3,
     "records": 3,
     "ontology": 3,
     "sparql": 3,
@@ -32,8 +34,9 @@ FLOORS = {
     "page": 10,
     "cli": 11,
 }
-#: Same-floor imports that are meant: terms are read from the content folder.
-LEVEL = {("terms", "content")}
+#: Same-floor imports that are meant: terms are read from the content folder, and a mention
+#: holds its assertion.
+LEVEL = {("terms", "content"), ("records", "assertion")}
 #: Who reads each content folder: the module of its name, and those that need one file of it.
 READERS = {
     "ontology": {"ontology", "terms", "graph", "check"},

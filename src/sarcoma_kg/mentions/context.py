@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from sarcoma_kg import assertion
+from sarcoma_kg.phrase import lowered
 from sarcoma_kg.mentions.words import SKIPPED, phrase
 from sarcoma_kg.records import Context, Mention, Token
 
@@ -110,116 +112,32 @@ def _inner(
 
 
 class Clauses:
-    """The cues of one sentence, and the stretches of words that each reaches."""
+    """Shim."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        """Find the cues in the tokens of one sentence."""
+    def __init__(self, tokens, text, start, own):
         self._places = [n for n, token in enumerate(tokens) if token.norm not in SKIPPED]
-        self._tokens = tokens
         self._words = [tokens[n].norm for n in self._places]
-        self._cues = [cue for cue in _find(self._words) if not self._of_complaint(cue)]
-        self._stops = self._stopping(_DETERMINERS)
-        # a list of what it may be has an article with each item: "a lipoma, an abscess"
-        self._stops_of_lists = self._stopping(_PRONOUNS)
-        self._scopes = [
-            (cue, *self._scope(cue))
-            for cue in self._cues
-            if cue.where in ("before", "after") and cue.meaning in _RANK
-        ]
+        self._cues = _find(self._words)
+        low = lowered(text)
+        self._low = " " * (own - start) + low[own - start :]
+        self._start = start
 
     def has(self, meaning: str) -> bool:
-        """Say whether the sentence holds a cue of this meaning that speaks of it all."""
         return any(cue.meaning == meaning and cue.where == "sentence" for cue in self._cues)
 
     def of(self, mention: Mention) -> Context:
-        """Give the context of a mention of this sentence."""
-        if mention.kind in _UNTOUCHED or not self._scopes:
+        if mention.kind in _UNTOUCHED:
             return "present"
-        best = "present"
-        first = self._at(mention.start)
-        last = self._at(mention.end - 1)
-        for cue, begin, end in self._scopes:
-            if not (begin <= first and last < end):
-                continue
-            meaning = cue.meaning
-            if (
-                cue.where == "after"
-                and mention.kind == "disease"
-                and self._words[cue.end - 1] == "negative"
-                and cue.begin - last > 1
-            ):
-                continue  # "epithelioid sarcoma, INI1-negative": the marker is negative
-            if cue.where == "after" and self._words[cue.begin] == "like" and cue.begin - last > 1:
-                continue  # "sarcoma (desmin dot-like)": only what touches it is likened
-            if meaning == "planned" and mention.kind not in _PLANNABLE:
-                continue
-            if meaning == "hypothetical" and (
-                mention.kind in _PLANNABLE or (cue.where == "after" and mention.label == "tumour")
-            ):
-                continue  # a mass that was thought to be something is there
-            if _RANK[meaning] > _RANK[best]:
-                best = meaning
-        return cast("Context", best)
-
-    def _of_complaint(self, cue: _Cue) -> bool:
-        """Say whether a "history of" is that of the complaint: "a two-month history of pain"."""
-        if cue.meaning != "history":
-            return False
-        if cue.where == "before" and self._words[cue.begin] == "year" and cue.begin > _FIRST_WORDS:
-            return True  # "…, 9 years earlier, developed": speaks of what stands before it
-        before = self._words[max(0, cue.begin - 3) : cue.begin]
-        after = self._words[cue.end : cue.end + 2]
-        return any(word in _TIMES for word in before) or any(word in _GROWING for word in after)
-
-    def _at(self, offset: int) -> int:
-        low, high = 0, len(self._places)
-        while low < high:
-            middle = (low + high) // 2
-            if self._tokens[self._places[middle]].end <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def _stopping(self, subjects: frozenset[str]) -> list[int]:
-        stops = {
-            cue.begin
-            for cue in self._cues
-            if cue.meaning == "stop"
-            and ("a" in subjects or self._words[cue.end - 1] not in _IN_LISTS)
-        }
-        for place, word in enumerate(self._words):
-            if word in _CLAUSE_ENDS:
-                stops.add(place)
-            elif word == "old" and self._words[place - 1] in _TIMES:
-                # a person is introduced: "under the diagnosis of asthma a 57-year-old woman …"
-                stops.update(n for n in range(max(place - 5, 0), place) if self._words[n] == "a")
-            elif word == "," and place + 1 < len(self._words):
-                following = self._words[place + 1 : place + 3]
-                if following[0] in subjects or (
-                    following[0] in ("and", "but") and following[-1] in subjects
-                ):
-                    stops.add(place)
-        return sorted(stops)
-
-    def _scope(self, cue: _Cue) -> tuple[int, int]:
-        if cue.where == "before":
-            stops = self._stops_of_lists if cue.meaning == "hypothetical" else self._stops
-            first = cue.end
-            if first < len(self._words) and self._words[first] in _CLAUSE_ENDS:
-                return first, first
-            end = next((stop for stop in stops if stop > first), len(self._words))
-            cued = self._words[cue.begin : cue.end]
-            if cued == ["non"]:
-                end = min(end, first + 2)  # a prefix: "non-metastatic disease"
-            elif cued in (["without"], ["known"]):  # "a man without fever had a cough"
-                verbs = (n for n in range(first + 1, end) if self._words[n] in _VERBS)
-                end = next(verbs, end)
-            return cue.end, min(end, cue.end + _REACH.get(cue.meaning, 40))
-        begin = next((stop + 1 for stop in reversed(self._stops) if stop < cue.begin - 1), 0)
-        reach = _REACH_BACK if cue.meaning != "history" else _REACH_BACK + 2
-        commas = sum(word in (",", "and", "or") for word in self._words[begin : cue.begin])
-        return max(begin, cue.begin - reach - 3 * commas), cue.begin
+        told = assertion.of(self._low, mention.start - self._start, mention.end - self._start)
+        if told.whose == "relative":
+            return "family"
+        if told.denied:
+            return "absent"
+        if told.certainty == "doubted" and mention.kind not in _PLANNABLE and not (mention.label == "tumour" and False):
+            return "hypothetical"
+        if told.time == "planned" and mention.kind in _PLANNABLE:
+            return "planned"
+        return "history" if told.time == "past" else "present"
 
 
 def judge(mention: Mention, clauses: Clauses, background: bool) -> Mention:

@@ -19,6 +19,17 @@ _END = re.compile(
     r"|\n[ \t]*\n\s*|[\r\n]+(?=\s*(?:[•\-*–]\s|[A-Z][^\n]{0,60}:\s|\d+[.)]\s))|"
     r"[\r\n]+(?<=[.:!?][\r\n])"
 )
+# an answer in a word or two belongs to its question, items to the heading that denies them
+_ANSWER = re.compile(
+    r"\s*(?:No|None|Never|Nil|Refused|Declined|Not|It (?:was|did|has|had) not|(?:She|He|They) (?:had|did"
+    r"|was|were|has) not)\b[^.;\n]{0,16}[.;\n]"
+)
+_DENYING_HEAD = re.compile(
+    r"[^\n.]{0,60}\b(?:not (?:given|received|done|performed|present|seen|found|used)|absent|none|denied"
+    r"|refused|declined|negative)\W*\n\s*[•\-*–]\s",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"\s*[•\-*–]\s")
 _LAST_WORD = re.compile(r"([^\s(\[]+)$")
 _INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)*[A-Z]$")
 _LONGEST = 4000  # a longer "sentence" is no prose; it is cut at this many characters
@@ -31,6 +42,8 @@ def split(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
     for match in _END.finditer(text, start, stop):
         if match.group("stop") and not _ends(text, begin, match):
             continue
+        if _ITEM.match(text, match.end()) and _DENYING_HEAD.match(text, begin):
+            continue
         cut = match.end("quote") if match.group("stop") else match.start()
         yield from _trimmed(text, begin, cut)
         begin = match.end()
@@ -39,7 +52,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
 
 def _ends(text: str, begin: int, match: re.Match[str]) -> bool:
     if match.group("stop") != ".":
-        return True
+        return match.group("stop") != "?" or not _ANSWER.match(text, match.start() + 1)
     before = text[max(begin, match.start() - 30) : match.start()]
     after = text[match.end() : match.end() + 1]
     if not before or match.end() >= len(text):

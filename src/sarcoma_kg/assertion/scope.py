@@ -1,0 +1,295 @@
+"""Scope: what each cue of a sentence reaches."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from sarcoma_kg.assertion.clause import Clauses, after, before, clauses
+from sarcoma_kg.assertion.stance import Assertion
+from sarcoma_kg.phrase import Found, Phrases, read
+
+_CUES = Path(__file__).parent / "cues.tsv"
+_SENTENCES = 1024  # several readers ask about the same sentence
+_ON = {"word": 1, "touch": 3}  # words that a cue reaches which only touches its target
+_BACK = {"word": 1, "touch": 2}  # and back
+_LONGEST_APPOSITION = 120  # characters
+_NEAR = 9  # words back to what is told with its time
+_PUNCTUATION = re.compile(r"[,;:.]")
+_WORD = re.compile(r"[\w'’-]+")
+# who or what is examined or treated: as a subject it passes a denial on to the object
+_SUBJECT_OF_VERB = re.compile(
+    r"\b(?:patients?|child(?:ren)?|wom[ae]n|m[ae]n|boys?|girls?|cases?|them|one|siblings?|brothers?"
+    r"|sisters?|ct|mri|pet|scans?|tests?|imaging|examinations?|biops\w+|radiograph\w*|x-?rays?"
+    r"|stud(?:y|ies)|cells?|specimens?|sections?)\s*$"
+)
+_PASSES_ON = re.compile(
+    r"(?:had|has|have|received|underwent|developed|showed|shows|revealed|disclosed|demonstrated"
+    r"|detected|found|identified|experienced|reported|required|needed|took|got)\b"
+)
+_SHOWS = re.compile(
+    r"(?:(?:has|have|had)\s+)?(?:showed|shown|shows?|revealed|disclosed|demonstrated|contained|held)\b"
+)
+# a preposition behind a head: what follows is not the head
+_BEHIND = re.compile(r"\b(?:with|of|for|in|from|to|at|on|by|against|into|after|due\s+to)\s")
+# heads that stand for what follows them
+_EMPTY_HEAD = re.compile(
+    r"(?:therap\w*|treatment|regimen|course|courses|cycles?|combination|use|administration|addition"
+    r"|trial|evidence|signs?|symptoms?|suspicion|suggestion|indication|findings?|presence|history"
+    r"|features?|picture|diagnosis|possibility|occurrence|development|appearance|rate|risk|amount"
+    r"|areas?|foc(?:us|i)|degree|kind|sort|type|form|episodes?|part|components?|expression|cases?"
+    r"|emergence|existence|proof|trace|traces|doses?|infusions?|line)\s*$"
+)
+_SEARCH = re.compile(r"(?:work\W?up|search|screening|survey|stud(?:y|ies)|evaluation|tests?)\s*$")
+# what is done for, by or on something does not deny that
+_AIM = re.compile(r"(?:for|on|at|after|(?<!followed )(?<!caused )(?<!accompanied )by|in\s+the\s+(?:moment|time))\s")
+_BESIDE = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?"
+)
+_DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our)\s")
+# "on imatinib the nodules did not grow": what leads a clause is not its subject
+_LEADING = re.compile(
+    r"\W*(?:and\s+|but\s+)?(?:on|under|despite|upon|with|during|after|following|in|at|since|by|given"
+    r"|due\s+to|because\s+of|owing\s+to|in\s+view\s+of)\s"
+)
+_DETERMINER = re.compile(r"\b(?=(?:the|his|her|she|he|it|this|these|there|no)\s)")
+_WAS = re.compile(r"\b(?:was|were|been|being|be)\s+(?:\w+ly\s+)?$")
+_LEFT_OUT = re.compile(r"avoid|omit|declin|reject|withheld|abandon|prevent|preclud|exclud|cancel|waive")
+_NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
+_ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon)\s+)?")
+_TURNED_DOWN = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:planned|proposed|offered|advised"
+    r"|suggested|recommended|considered|discussed|indicated)\b[^.;]{0,25}?(?:,|but|and|which|however)\s+"
+    r"(?:which\s+)?(?:(?:the|she|he|his|her|their|patient|parents|family|was|were|it)\s+){0,3}?"
+    r"(?:refused|declined|rejected)\b(?!\s+(?!it\b|this\b|treatment\b|by\b|them\b)\w)"
+)
+# "it was decided to give imatinib, resulting in …", "was proposed and accepted": so it was given
+_EFFECT = re.compile(
+    r"[^.;:]{0,40}?\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted|was\s+(?:\w+ly\s+)?(?:done"
+    r"|performed|carried|given|achieved|made))|with\s+(?:an?\s+)?(?:\w+\s+)?(?:response|success"
+    r"|remission|benefit))\b"
+)
+_CARRIED_OUT = re.compile(
+    r"[^.;:]{0,60}?(?:\band\b|,\s*which|,\s*and)\s+(?:(?:then|she|he|they|it|was|were|has|have|had"
+    r"|been|also|subsequently|promptly|the\s+patient|\w+ly)\s+)*(?:accepted|taken|took|underwent|received|had\s+(?:at|in|there|elsewhere)|given|started"
+    r"|begun|began|performed|done|showed|revealed|disclosed|carried\s+out|administered|undertaken|delivered|initiated"
+    r"|completed|agreed|consented|followed|been\s+on|on\s+it|under\s+it|executed|implemented)\b"
+)
+Hanging = Literal["reached", "apart", "aim", "definite", "left", "beside"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What one cue says of a stretch of its sentence."""
+
+    meaning: str
+    start: int
+    end: int
+    back: bool
+    # what hangs on a head by a preposition is not reached: never, if definite, or always
+    hanging: Hanging
+
+
+@cache
+def _cues(*sides: str) -> Phrases:
+    """Give the cues whose target lies on these sides; what says nothing is in all."""
+    return read(_CUES).kept(lambda row: row["where"] in ("around", "", *sides))
+
+
+@lru_cache(maxsize=_SENTENCES)
+def _reaches(low: str) -> tuple[_Reach, ...]:
+    parts = clauses(low)
+    forward = _cues("before").find(low)
+    stops = [cue for cue in forward if cue.meaning == "stop"]
+    ends = tuple(cue.end for cue in stops if not cue.row["reach"])
+    reached = [
+        _forward(low, cue, parts, stops) for cue in forward if cue.row["where"]
+    ]
+    reached += [_back(low, cue, parts, ends) for cue in _cues("after").find(low) if cue.row["where"]]
+    return tuple(reached)
+
+
+def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach:
+    start, reach = cue.end, cue.row["reach"]
+    if reach in _ON:
+        return _Reach(cue.meaning, start, _words_on(low, start, _ON[reach]), False, "reached")
+    if reach == "text":
+        return _Reach(cue.meaning, start, len(low), False, "reached")
+    if reach == "box":  # "[ ] amputation [x] excision"
+        ends = [n for n in (low.find("[", start), low.find("\n", start), len(low)) if n >= 0]
+        return _Reach(cue.meaning, start, min(ends), False, "reached")
+    if _LEFT_OUT.match(low, cue.start) and (
+        _WAS.search(low, max(0, cue.start - 60), cue.start) or _NO_OBJECT.match(low, start)
+    ):
+        return _Reach(cue.meaning, start, start, False, "reached")  # "was avoided, and rays were given"
+    aside = parts.aside(cue.start)
+    ends = [len(low), aside[1] if aside else len(low)]
+    ends += [
+        stop.start
+        for stop in stops
+        if stop.start >= start and stop.row["reach"] in ("", cue.meaning)
+    ][:1]
+    for places, first in ((parts.hard, start), (parts.subject, start + 3)):
+        place = after(places, first)
+        if place is not None:
+            ends.append(place)
+    if reach in ("noun", "clause"):
+        place = after(parts.article, start + 1)
+        if place is not None:
+            ends.append(place)
+    end = min(ends)
+    end = _before_next_verb(low, cue, reach, parts, start, end)
+    hanging: Hanging = "reached"
+    if reach in ("list", "noun"):
+        hanging = "apart" if reach == "list" else "definite"
+    elif cue.meaning == "denied":
+        hanging = "aim"
+    return _Reach(cue.meaning, start, end, False, hanging)
+
+
+def _before_next_verb(
+    low: str, cue: Found, reach: str, parts: Clauses, start: int, end: int
+) -> int:
+    """End a reach where a verb has a subject of its own, and that of a noun at its verb."""
+    led = bool(parts.verbs_in(max(0, start - 40), cue.start))
+    for number, verb in enumerate(parts.verbs_in(start, end)):
+        join = parts.last_join(start, verb[0])
+        if reach == "noun":
+            if not low[start : verb[0]].strip():
+                continue  # "nor was radiotherapy given"
+            if low.startswith(("neither", "none"), cue.start) and _SHOWS.match(low, verb[0]):
+                continue
+            if _SUBJECT_OF_VERB.search(low, start, verb[0]) and _PASSES_ON.match(low, verb[0]):
+                continue
+            if join is None or not led or "or" in low[join - 3 : join]:
+                return verb[0]
+            return join
+        if reach == "clause":  # "whose sister had died of cancer, noticed …"
+            if (cue.meaning == "past" and (number or cue.start)) or (
+                low.startswith("whose", cue.start)
+                and join is not None
+                and not low[join : verb[0]].strip()
+            ):
+                return verb[0]
+        elif join is not None:
+            return join
+        elif reach == "list" and (number or not _ADVERBS.fullmatch(low, start, verb[0])):
+            return verb[0]
+    return end
+
+
+def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach:
+    end, reach = cue.start, cue.row["reach"]
+    aside = parts.aside(cue.start)
+    if aside and reach not in _BACK:
+        if aside[0] + 1 < cue.start and _WORD.search(low, aside[0], cue.start):
+            return _Reach(cue.meaning, aside[0], end, True, "left")
+        end = aside[0]
+    if reach in _BACK:
+        return _Reach(cue.meaning, _words_back(low, end, _BACK[reach]), end, True, "reached")
+    if reach == "label":
+        begin = max(low.rfind(sign, 0, end) for sign in ".;\n|") + 1
+        return _Reach(cue.meaning, begin, end, True, "reached")
+    end = _before_apposition(low, end)
+    base = max(before(parts.hard, end) or 0, before(parts.subject, end) or 0)
+    begin = max(base, before(ends, end) or 0)
+    verbs = parts.verbs_in(base, end)
+    # "was sadly never given": the verb of the cue itself
+    own = bool(verbs) and _ADVERBS.fullmatch(low, verbs[-1][1], end) is not None
+    for verb in verbs[-2 if own else -1 : -1 if own else None]:
+        begin = max(begin, parts.last_join(verb[1], verbs[-1][0] if own else end) or verb[1])
+    if reach == "near":
+        return _Reach(cue.meaning, max(begin, _words_back(low, end, _NEAR)), end, True, "reached")
+    lead = _LEADING.match(low, begin, end)
+    if lead and (own or end < cue.start or parts.verbs_in(cue.start, cue.start + 1)):
+        begin = _after_leading(parts.flat, lead.end(), end)
+    return _Reach(cue.meaning, begin, end, True, "beside" if reach == "head" else "left")
+
+
+def _before_apposition(low: str, end: int) -> int:
+    """Give where the subject ends before words between commas: "surgery, which he feared, was"."""
+    close = low.rfind(",", 0, end)
+    if close < 0 or low[close + 1 : end].strip():
+        return end
+    opened = low.rfind(",", max(0, close - _LONGEST_APPOSITION), close)
+    return opened if opened >= 0 else end
+
+
+def _after_leading(flat: str, start: int, end: int) -> int:
+    """Give where the subject begins behind what leads its clause, or the end."""
+    comma = flat.rfind(",", start, end)
+    if comma >= 0:
+        return comma
+    onward = _DETERMINER.search(flat, start + 1, end)
+    return onward.start() if onward else end
+
+
+def _words_on(low: str, start: int, count: int) -> int:
+    end = start
+    for number, word in enumerate(_WORD.finditer(low, start, start + 80)):
+        if number == count or low[end : word.start()].strip(" -–"):
+            break
+        end = word.end()
+    return end
+
+
+def _words_back(low: str, end: int, count: int) -> int:
+    first = end
+    for word in reversed(list(_WORD.finditer(low, max(0, end - 40 * count), end))):
+        if count == 0 or _PUNCTUATION.search(low, word.end(), first):
+            break
+        first, count = word.start(), count - 1
+    return first
+
+
+def _is_left(low: str, reach: _Reach, start: int, end: int) -> bool:
+    """Whether a stretch that a cue reaches over is left out all the same.
+
+    "Chemotherapy for the sarcoma was not given" denies the first; "treatment with imatinib was
+    not given" denies both.
+    """
+    if reach.hanging == "reached":
+        return False
+    if reach.hanging == "apart":  # "a presumed myoma (myomectomy)"
+        aside = clauses(low).aside(start)
+        return aside is not None and aside[0] >= reach.start
+    if reach.hanging == "beside":
+        return not _BESIDE.fullmatch(low, end, reach.end)
+    first = clauses(low).last_join(reach.start, start) or reach.start
+    for behind in _BEHIND.finditer(low, first, start):
+        head = low[first : behind.start()].strip()
+        if not head or _EMPTY_HEAD.search(head):
+            continue
+        if low.startswith("for", behind.start()) and _SEARCH.search(head):
+            continue  # "the search for metastases was negative"
+        if reach.hanging == "left" or _AIM.match(low, behind.start()):
+            return True
+        if reach.hanging == "definite" and _DEFINITE.match(low, behind.end()):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def of(low: str, start: int, end: int) -> Assertion:
+    """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
+    meanings = set()
+    for reach in _reaches(low):
+        if reach.meaning in meanings or not reach.start <= start < reach.end:
+            continue
+        if reach.back and end > reach.end:
+            continue  # the cue is part of what is asked about
+        if _is_left(low, reach, start, end):
+            continue
+        meanings.add(reach.meaning)
+    if _TURNED_DOWN.match(low, end):
+        meanings.add("denied")
+    planned = "planned" in meanings and not (
+        _EFFECT.match(low, end) or _CARRIED_OUT.match(low, end)
+    )
+    return Assertion(
+        "absent" if "denied" in meanings else "present",
+        "doubted" if "doubted" in meanings else "certain",
+        "planned" if planned else "past" if "past" in meanings else "now",
+        "relative" if "relative" in meanings else "general" if "general" in meanings else "patient",
+    )

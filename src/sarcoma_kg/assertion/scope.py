@@ -56,6 +56,7 @@ _LEADING = re.compile(
 _DETERMINER = re.compile(r"\b(?=(?:the|his|her|she|he|it|this|these|there|no)\s)")
 _WAS = re.compile(r"\b(?:was|were|been|being|be)\s+(?:\w+ly\s+)?$")
 _LEFT_OUT = re.compile(r"avoid|omit|declin|reject|withheld|abandon|prevent|preclud|exclud|cancel|waive")
+_LISTED = re.compile(r"\s*(?:and|or)\b")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon)\s+)?")
 _TURNED_DOWN = re.compile(
@@ -103,11 +104,13 @@ def _reaches(low: str) -> tuple[_Reach, ...]:
     forward = _cues("before").find(low)
     stops = [cue for cue in forward if cue.meaning == "stop"]
     ends = tuple(cue.end for cue in stops if not cue.row["reach"])
-    reached = [
-        _forward(low, cue, parts, stops) for cue in forward if cue.row["where"]
-    ]
-    reached += [_back(low, cue, parts, ends) for cue in _cues("after").find(low) if cue.row["where"]]
+    reached = [_forward(low, cue, parts, stops) for cue in forward if _says(cue)]
+    reached += [_back(low, cue, parts, ends) for cue in _cues("after").find(low) if _says(cue)]
     return tuple(reached)
+
+
+def _says(cue: Found) -> bool:
+    return cue.meaning not in ("so", "stop")
 
 
 def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach:
@@ -213,7 +216,8 @@ def _before_apposition(low: str, end: int) -> int:
     if close < 0 or low[close + 1 : end].strip():
         return end
     opened = low.rfind(",", max(0, close - _LONGEST_APPOSITION), close)
-    return opened if opened >= 0 else end
+    listed = _LISTED.match(low, opened + 1)  # "a, b, and c, were"
+    return opened if opened >= 0 and not listed else end
 
 
 def _after_leading(flat: str, start: int, end: int) -> int:

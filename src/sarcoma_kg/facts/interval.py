@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import endpoint
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
@@ -201,21 +202,17 @@ def _lasting(chart: Chart, events: list[Relapse], used: set[int]) -> Iterator[Fa
             if not _HELD.search(low, max(0, start - 110), start):
                 continue
             then = _THEN.match(low, end)
-            told = low[then.end() :] if then else ""
-            told += " ".join(lowered(s.text) for s in chart.sentences[number + 1 : number + 3])
-            if _came_to_an_end(told):
+            after = [lowered(s.text) for s in chart.sentences[number + 1 : number + 3]]
+            if (then and _is_over(low, then.end())) or any(map(_is_over, after)):
                 used.add(time.start)
                 yield _interval(chart, sentence, time, "progression", "interval-held")
 
 
-def _came_to_an_end(told: str) -> bool:
-    """Say whether what is told after a good time ends it, and is not denied."""
-    return any(
-        not _NOT_SO.search(told, max(0, m.start() - 45), m.start()) for m in _OVER.finditer(told)
-    )
+def _is_over(low: str, start: int = 0) -> bool:
+    """Say whether what is told after a good time ends it."""
+    return any(assertion.of(low, *over.span()).so for over in _OVER.finditer(low, start))
 
 
-_NOT_SO = re.compile(r"\b(?:no|not|without|free|never|nor|neither)\b[^.;]*$")
 _FREE_FOR = re.compile(
     r"(?:free\s+(?:interval|period|survival|time)|after\s+(?:an?|the)\s+(?:\w+\s+)?(?:interval|period|latency))"
     r"\s+(?:of|was|lasting)\s+(?:\w+\s+)?$"

@@ -139,9 +139,7 @@ def _appeared(chart: Chart, sentence: Sentence, low: str) -> Iterator[Relapse]:
         thing = _THING_AT.search(low, start, end)
         if thing is None or not assertion.of(low, thing.start(), thing.end()).so:
             continue
-        if low.startswith("no ", max(0, start - 3)) or re.search(
-            r"\b(?:no|without|any|of\s+the|size\s+of)\s+(?:\w+\s+){0,3}$", low[:start]
-        ):
+        if re.search(r"\b(?:any|of\s+the|size\s+of)\s+(?:\w+\s+){0,3}$", low[:start]):
             continue
         near = low[max(0, start - 60) : end + 80]
         local = LOCAL.search(near)

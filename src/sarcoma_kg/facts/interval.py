@@ -177,7 +177,7 @@ def _opens_relapse(sentence: Sentence, low: str, time: Mention) -> bool:
 # a tumour that was held for a time, and the words that tell of the end of it
 _HELD = re.compile(
     r"\b(?:stable|stabili[sz]\w+|control(?:led)?|respon(?:se|ded|d)|remission|unchanged|static|stationary|quiescent|held"
-    r"|in\s+check|benefit|regression)\b(?:(?!\b(?:no|not|without|then|after|since)\b)[^.;]){0,40}?"
+    r"|in\s+check|benefit|regression)\b(?:(?!\b(?:then|after|since)\b)[^.;]){0,40}?"
     r"\b(?:for|during|lasting|lasted|over|maintained)\s+(?:(?:another|a\s+further|a\s+total\s+of|about|only|approximately|some"
     r"|almost|nearly|the\s+next|more\s+than)\s+)?$"
 )
@@ -199,7 +199,8 @@ def _lasting(chart: Chart, events: list[Relapse], used: set[int]) -> Iterator[Fa
         low = lowered(sentence.text)
         for time in times:
             start, end = time.start - sentence.start, time.end - sentence.start
-            if not _HELD.search(low, max(0, start - 110), start):
+            held = _HELD.search(low, max(0, start - 110), start)
+            if held is None or not assertion.of(low, *held.span()).so:
                 continue
             then = _THEN.match(low, end)
             after = [lowered(s.text) for s in chart.sentences[number + 1 : number + 3]]

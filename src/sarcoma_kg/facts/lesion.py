@@ -41,7 +41,7 @@ _SHOWED = (
     r"(?:\s+again)?\s+with|returned\s+with|came\s+(?:back\s+)?with|(?:found|discovered)\s+to\s+have|complained\s+of"
     r"|(?:finding|discovery|detection|appearance|emergence|development)\s+of|there\s+(?:was|were|had\s+been)|(?:was|were)\s+followed\s+by)"
 )
-_WORDS = r"(?:\s+(?!(?:no|not|any|without|neither|the|this|that|these|its)\b)[\w.,'’×/-]+){0,6}?"
+_WORDS = r"(?:\s+(?!(?:any|the|this|that|these|its)\b)[\w.,'’×/-]+){0,6}?"
 _NEW = re.compile(
     rf"\b{_THING}\b(?:(?!\b(?:and\s+(?:she|he|the)|but|which|until|before|after|who|had\s+been)\b)(?:[^.;:]|\.(?=\d))){{0,60}}?\b{_CAME}(?!\w)"
     rf"|\b{_SHOWED}{_WORDS}\s+{_THING}(?!\w)"

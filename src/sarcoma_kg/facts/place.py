@@ -59,7 +59,7 @@ _SHOWN = re.compile(
     r"extending|extension|fracture|growth)\b",
     re.IGNORECASE,
 )
-_SPREAD = re.compile(r"metasta|dissemin|history|previous|follow-?up|recur|normal", re.IGNORECASE)
+_SPREAD = re.compile(r"metasta|dissemin|history|previous|follow-?up|recur", re.IGNORECASE)
 # organs whose segments are sites in their own right
 _SEGMENTED = frozenset(
     {"colon", "large intestine", "intestine", "small intestine", "heart", "cardiac chamber"}

@@ -53,9 +53,7 @@ _CHANGED = re.compile(
     r"[^;.]{0,40}?\b(?:and|so|whereupon|hence|therefore)\s[^;.]{0,40}?(?:switched|changed|stopped|discontinued|replaced|escalated|substituted|started|begun|introduced|instituted)\b"
     r"|[^;.,]{0,25},\s(?!and\b|but\b)[^;.,]{0,40}?\b(?:was|were)\s+(?:substituted|switched|changed|replaced|started|begun|prescribed|added|given)\b"
 )
-_UNCONFIRMED = re.compile(
-    r"\W+(?:\w+\s+){0,3}?(?:but|though|although)\s+(?:\w+\s+)?(?:not|never)\s+(?:\w+\s+)?(?:supported|confirmed|proven|verified)"
-)
+_CONFIRMED = re.compile(r"\W+(?:\w+\s+){0,6}?(?P<how>supported|confirmed|proven|verified)\b")
 _UNDER = re.compile(
     r"\s+(?:\w+ly\s+|further\s+)?(?:despite|in\s+spite\s+of|notwithstanding|during|under|on|while\s+on|upon)\s+"
 )
@@ -177,7 +175,8 @@ def _stands(  # noqa: PLR0911 - one guard a line
         r"\b(?:almost|nearly|near|virtually)[\s-]+(?:a\s+)?$", before
     ):
         return False
-    if _UNCONFIRMED.match(low, found.end):
+    confirmed = _CONFIRMED.match(low, found.end)  # "but it could not be confirmed"
+    if confirmed and assertion.of(low, *confirmed.span("how")).denied:
         return False
     return bool(_FOR.search(low, 0, found.start)) or not re.search(
         r"\b(?:for|time\s+to|until\s+no)\s+(?:\w+\s+)?$", before

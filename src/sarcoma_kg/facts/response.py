@@ -128,7 +128,7 @@ def read(chart: Chart) -> list[Fact]:
 
 def _found(low: str) -> list[Found]:
     """Give the phrases of a sentence, and what its words else say that the tumour did."""
-    told = phrases("response").find(low)
+    told = [f for f in phrases("response").find(low) if f.row["group"] != "growth" or _so(low, f)]
     also = [
         one
         for one in growth.told(low)
@@ -139,8 +139,17 @@ def _found(low: str) -> list[Found]:
 
 def _grew(low: str, found: Found) -> bool:
     """Say whether a tumour is told to have grown, whatever was given when it did."""
-    end = _clause_end(low, found.end)
-    return found.row["group"] == "growth" and assertion.of(low[:end], found.start, found.end).so
+    return found.row["group"] == "growth" and _so(low, found)
+
+
+def _so(low: str, found: Found) -> bool:
+    """Say whether what a phrase tells is so, as its clause has it."""
+    clause = low[: _clause_end(low, found.end)]
+    if found.row["group"] == "growth":  # "under imatinib none of the nodules grew"
+        named = _TUMOUR.search(low, found.start, found.end)
+        if named and assertion.of(clause, *named.span()).denied:
+            return False
+    return assertion.of(clause, found.start, found.end).so
 
 
 def _stands(  # noqa: PLR0911 - one guard a line
@@ -159,8 +168,7 @@ def _stands(  # noqa: PLR0911 - one guard a line
         if words.startswith("any ") and not assertion.of(low, found.start, found.end).denied:
             return False
         return treated
-    told = assertion.of(low[: _clause_end(low, found.end)], found.start, found.end)
-    if not told.so:
+    if not _so(low, found):
         return False
     if group != "stated":
         if not treated:

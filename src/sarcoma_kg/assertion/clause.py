@@ -25,9 +25,7 @@ _FINITE = re.compile(
     r"(?!-)"
 )
 _HARD = re.compile(r"[;:!]|\?(?!t\b)|\.\s|\s[-–—]\s|\n|[.,;]\s*(?=\()")
-_SUBJECT = (
-    r"(?:she|he|it|they|we|the|his|her|their|our|this|these|there|one|patient|treatment)\b"
-)
+_SUBJECT = r"(?:she|he|it|they|we|the|his|her|their|our|this|these|there|one|patient|treatment)\b"
 # a comma or a conjunction, and the subject of a clause of its own
 _NEW_SUBJECT = re.compile(
     rf",\s*(?:(?:and|but|or)\s+)?(?={_SUBJECT})|\b(?:and|but)\s+(?={_SUBJECT})"

@@ -43,10 +43,10 @@ _EMPTY_HEAD = re.compile(
 )
 _SEARCH = re.compile(r"(?:work\W?up|search|screening|survey|stud(?:y|ies)|evaluation|tests?)\s*$")
 # what is done for, by or on something does not deny that
-_AIM = re.compile(r"(?:for|on|at|after|(?<!followed )(?<!caused )(?<!accompanied )by|in\s+the\s+(?:moment|time))\s")
-_BESIDE = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?"
+_AIM = re.compile(
+    r"(?:for|on|at|after|(?<!followed )(?<!caused )(?<!accompanied )by|in\s+the\s+(?:moment|time))\s"
 )
+_BESIDE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?")
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our)\s")
 # "on imatinib the nodules did not grow": what leads a clause is not its subject
 _LEADING = re.compile(
@@ -55,7 +55,9 @@ _LEADING = re.compile(
 )
 _DETERMINER = re.compile(r"\b(?=(?:the|his|her|she|he|it|this|these|there|no)\s)")
 _WAS = re.compile(r"\b(?:was|were|been|being|be)\s+(?:\w+ly\s+)?$")
-_LEFT_OUT = re.compile(r"avoid|omit|declin|reject|withheld|abandon|prevent|preclud|exclud|cancel|waive")
+_LEFT_OUT = re.compile(
+    r"avoid|omit|declin|reject|withheld|abandon|prevent|preclud|exclud|cancel|waive"
+)
 _LISTED = re.compile(r"\s*(?:and|or)\b")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon)\s+)?")
@@ -125,7 +127,9 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     if _LEFT_OUT.match(low, cue.start) and (
         _WAS.search(low, max(0, cue.start - 60), cue.start) or _NO_OBJECT.match(low, start)
     ):
-        return _Reach(cue.meaning, start, start, False, "reached")  # "was avoided, and rays were given"
+        return _Reach(
+            cue.meaning, start, start, False, "reached"
+        )  # "was avoided, and rays were given"
     aside = parts.aside(cue.start)
     ends = [len(low), aside[1] if aside else len(low)]
     ends += [

@@ -175,7 +175,9 @@ def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
     start, end, role, shared, tokens, found = draft
     # a relative who is a patient of the paper speaks of no family history
     own = start + roll.relative(text[start:end])
-    clauses = context.Clauses(tuple(token for token in tokens if token.start >= own), text[start:end], start, own)
+    clauses = context.Clauses(
+        tuple(token for token in tokens if token.start >= own), text[start:end], start, own
+    )
     background = _is_background(role, clauses, text[start:end])
     if background and roll.announced and (role == "methods" or role not in _BACKGROUND_ROLES):
         background = patients.announced([text[start:end]], roll.total) != roll.total

@@ -133,7 +133,11 @@ class Clauses:
             return "family"
         if told.denied:
             return "absent"
-        if told.certainty == "doubted" and mention.kind not in _PLANNABLE and not (mention.label == "tumour" and False):
+        if (
+            told.certainty == "doubted"
+            and mention.kind not in _PLANNABLE
+            and not (mention.label == "tumour" and False)
+        ):
             return "hypothetical"
         if told.time == "planned" and mention.kind in _PLANNABLE:
             return "planned"

@@ -127,6 +127,9 @@ def by_response(chart: Chart) -> Status | None:
     return None
 
 
+_REACHED = re.compile(r"\b(?:by|within|in)\s+(?:month\s+)?$")
+
+
 def _followed(chart: Chart, number: int, low: str) -> bool:
     """Say whether a sentence tells a time of follow-up, or one that is counted from an event."""
     sentence = chart.sentences[number]
@@ -134,6 +137,9 @@ def _followed(chart: Chart, number: int, low: str) -> bool:
         start, end = time.start - sentence.start, time.end - sentence.start
         if follow_up.FOLLOWED.search(low, max(0, start - 25), end + 20):
             return True
-        if since(low, end, time) != "unstated" or time.label == "at":
+        reached = _REACHED.search(
+            low, max(0, start - 15), start
+        )  # "a complete response by 14 months"
+        if since(low, end, time) != "unstated" or (time.label == "at" and not reached):
             return True
     return False

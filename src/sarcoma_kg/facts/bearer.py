@@ -20,12 +20,16 @@ _OBJECT = re.compile(
     r"\b(?:with|by|to|for|from|like|at|than|near|beside|without|of)\s+(?:(?:her|his|the|an?|both|their)\s+)?(?:[\w-]+\s+)?$"
 )
 _PATIENT = re.compile(
-    r"\b(?:she|he|(?<!of\s)(?:the|our|this)\s+(?:patient|child|boy|girl|man|woman|infant)|i|and\s+(?:is|was|remains))\b"
+    r"\b(?:she|he|(?<!of\s)(?:the|our|this)\s+(?:patient|child|boy|girl|man|woman|infant)|i|and\s+(?:is|remains))\b"
 )
-# "with a brother who had died"
-_WHO = re.compile(r",?\s+(?:who|that|whom|whose)\b")
+# "with a brother who had died", "like her father, dead at 30"
+_WHO = re.compile(
+    r",?\s+(?:who|that|whom|whose)\b|(?:,?\s+(?:also|had|has|already|long|since|himself|herself|\w+ly))*[\s,]*$"
+)
 # "the death of her twin"
 _OF_KIN = re.compile(r"\s+(?:of|in)\s+(?:[\w'’-]+\s+){0,3}?$")
+_WHOSE = re.compile(r"\b(her|his)\s+(?:[\w-]+\s+){0,2}?$")
+_PRONOUN = re.compile(r"\b((?:of|from|to)\s+which\s+)?(she|he)\b")
 # what stands between a subject and what is said of it
 _SAID_OF = re.compile(
     r"(?:\s*\([^)]*\))?[\s,]*(?:(?:which|that|who|and|is|was|are|were|had|has|have|been|being|now|still|also|then|again|long|since|remains?"
@@ -67,12 +71,24 @@ def _other_person(low: str, start: int, end: int) -> bool:
             or ("," in between and low.endswith("whose ", begin, person.start))
         ):
             continue
-        if not _PATIENT.search(between):
+        if not _PATIENT.search(between) or (
+            person.meaning == "kin" and _of_kin(low, person.start, between)
+        ):
             return True
     return any(
         _OF_KIN.match(low[end : person.start] + " ") is not None
         for person in phrases("bearer", "kin").find(low, end, end + _NEAR)
     )
+
+
+def _of_kin(low: str, start: int, between: str) -> bool:
+    """Say whether a pronoun behind a relative means that one: "her father, … of which he died"."""
+    whose = _WHOSE.search(low, max(0, start - 30), start)
+    said = _PRONOUN.search(between)
+    if whose is None or said is None:
+        return False
+    other = {"her": "he", "his": "she"}[whose.group(1)]
+    return said.group(2) == other or bool(said.group(1))
 
 
 def of_disease(chart: Chart, sentence: Sentence, start: int, end: int) -> bool:

@@ -107,13 +107,13 @@ def _first_treated(chart: Chart) -> int:
     return len(chart.sentences)
 
 
-_RANKS = {"discharge": HOME, "treatment": HOME, "alive": ALIVE, "progression-free": ALIVE} | {
-    group: DISEASE
-    for group in (
+_RANKS = dict.fromkeys(
+    [
         "recurrence", "free", "evidence", "metastasis", "remission", "stated", "stable",
         "progression", "imaging",
-    )
-}  # fmt: skip
+    ],
+    DISEASE,
+) | {"discharge": HOME, "treatment": HOME, "alive": ALIVE, "progression-free": ALIVE}  # fmt: skip
 
 
 def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) -> Status | None:
@@ -202,8 +202,8 @@ def _stands(sentence: Sentence, low: str, found: Found, before: str) -> bool:  #
 
 _DENIABLE = frozenset(
     [
-        "free", "remission", "stated", "stable", "treatment", "well", "uneventful", "recovery", "followed",
-        "alive", "progression-free", "discharge", "habit",
+        "free", "remission", "stated", "stable", "treatment", "well", "uneventful", "recovery",
+        "followed", "alive", "progression-free", "discharge", "habit",
     ]
 )  # fmt: skip
 # where the clause of a status begins: "she had no chemotherapy and is well"

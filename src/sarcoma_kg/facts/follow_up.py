@@ -99,7 +99,8 @@ _INTO = re.compile(
     r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$"
 )
 _NOT_STATUS = re.compile(
-    r"\s*(?:of\s+(?:chemo|treat|therap|radio|imatinib|history|pain|age)|history\b|cycles?|courses?)"
+    r"\s*(?:of\s+(?:chemo|treat|therap|radio|imatinib|history|pain|age)|history\b|cycles?"
+    r"|courses?(?!\s+of\s+(?:her|his|the|this)\s+(?:illness|disease)))"
 )
 
 

@@ -14,6 +14,7 @@ from sarcoma_kg.facts import severity
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.drug import antitumour
+from sarcoma_kg.facts.feared import feared
 from sarcoma_kg.facts.harm import (
     EXPECTED,
     MEDICAL_TIME,
@@ -44,6 +45,7 @@ _HINTS = (
     "graft", "nause", "vomit", "diarrh", "after chemo", "desquam", "dehisc", "lvef", "ejection",
     "dural", "durotomy", "biloma", "urinoma", "occlusive", "plantar", "neuropath", "sphincter",
     "contracture", "stiffness", "thrombo", "hair", "taste", "transamin", "loosening", "locat",
+    "none of",
 )  # fmt: skip
 _TREATED = re.compile(
     r"surg|operat|resect|excis|ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|nib\b|ablat|emboli|cycles?\b|doxorub|discharg|fenib|inib|recurr"
@@ -166,6 +168,8 @@ def _of_sentence(
 def _toxicities(chart: Chart, told: Told, found: list[Found]) -> Iterator[Fact]:
     """Give the toxicities that have no other cause than a treatment."""
     for one in found:
+        if feared(told.low, one.start, one.end):
+            continue
         how = standing(told.low, one.start, one.end)
         if how != "denied" and not _done(told, one.start, one.end):
             continue
@@ -269,6 +273,8 @@ def _beside(told: Told, start: int, taken: list[tuple[int, int]]) -> bool:
 
 def _done(told: Told, start: int, end: int) -> bool:
     """Say whether a finding was there and was not taken for something else."""
+    if feared(told.low, start, end):
+        return False
     how = standing(told.low, start, end)
     if how == "general":
         return bool(_STILL_HAS.match(told.low, end))

@@ -7,7 +7,9 @@ named (docs/facts.md, rule 5); a failing organ right after words of spread is DO
 import re
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.phrase import Found, lowered
+from sarcoma_kg.records import Mention, Sentence
 
 _BY_TUMOUR = re.compile(
     r"\b(?:(?:of|from|due\s+to|because\s+of|by|to|with|owing\s+to|secondary\s+to"
@@ -48,7 +50,17 @@ _TUMOUR_KILLED = re.compile(
     r"|proved|was|became|took|had|brought(?:\s+about)?)\s+(?:\w+\s+){0,2}$"
     rf"|\b{_TUMOUR_WORD}\s+(?:\w+ly\s+|soon\s+|has\s+|had\s+)*$"
 )
-_KILLING = re.compile(r"fatal|lethal|claimed|killed|death|demise|life|terminal|final")
+_KILLING = re.compile(r"fatal|lethal|claimed|killed|death|demise|life|terminal|final|end came")
+# "growth in the lungs led to respiratory failure, of which she died"
+_TUMOUR_BROUGHT = re.compile(
+    rf"\b{_TUMOUR_WORD}\b[^.;]{{0,60}}?\b(?:led|leading|caus(?:ed|ing)|result(?:ed|ing)|ended|produc(?:ed|ing)|brought)\b"
+    rf"|\b(?:due|owing|secondary|caused|because|from|by)\b[^.;]{{0,40}}?\b{_TUMOUR_WORD}\b"
+)
+# "died three months later of", "proved fatal", "ended her life": what the cause stands next to
+_BY = re.compile(
+    r"[^.;]{0,60}?\b(?:of|from|due\s+to|because\s+of|owing\s+to|secondary\s+to|by|caused\s+by|as\s+a\s+(?:result|consequence)\s+of)\s+"
+    r"(?:(?!and\b|but\b)[\w-]+\s+){0,3}?$"
+)
 # "the metastases ended his life": the tumour is the subject of its clause
 _TUMOUR_DID = re.compile(rf"\b{_TUMOUR_WORD}\b[^.;,]{{0,60}}$")
 _TUMOUR = re.compile(rf"\b{_TUMOUR_WORD}\b")
@@ -87,15 +99,19 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
         return "DOD", "outcome-dod-named"
     if _tumour_did(low[found.start : found.end], before):
         return "DOD", "outcome-dod-named"
+    if not by_tumour and not by_other and _by_finding(chart, number, low, found):
+        return "DOC", "outcome-doc"
     if not by_tumour and not by_other and not _DISEASE_COURSE.search(before[-160:]):
         by_other = _BY_OTHER.search(before[-110:])
     if by_other:
-        spreading = _SPREADING.search(before[-160:])
+        spreading = _SPREADING.search(before[-160:]) or _TUMOUR_BROUGHT.search(before[-160:])
         if _BY_ORGAN.search(by_other.group()) and spreading and not denial:
             return "DOD", "outcome-dod-course"
         return "DOC", "outcome-doc"
     if denial:
         return "dead", "outcome-dead"
+    if _TOOK_LIFE.match(low, found.start, found.end) and _SOMETHING.search(before):
+        return "DOC", "outcome-doc"
     return _by_course(chart, number, before)
 
 
@@ -117,9 +133,47 @@ def _named(words: str, before: str, after: str, found: Found) -> tuple[str, str]
     return None
 
 
+def other_finding(chart: Chart, sentence: Sentence, start: int, end: int) -> Mention | None:
+    """Give the first finding or other disease that begins between two places of a sentence."""
+    for mention in sentence.of("finding", "disease"):
+        concept = chart.concept(mention)
+        if concept is None or (concept.kind == "disease" and is_sarcoma(concept)):
+            continue
+        if start <= mention.start - sentence.start < end and mention.context != "absent":
+            return mention
+    return None
+
+
+def _by_finding(chart: Chart, number: int, low: str, found: Found) -> bool:
+    """Say whether a finding is named as the cause: "died of pneumonitis", "X ended her life"."""
+    sentence = chart.sentences[number]
+    behind = other_finding(chart, sentence, found.end, len(low))
+    if behind and _BY.fullmatch(low, found.end, behind.start - sentence.start):
+        return _OF_COURSE.match(behind.text.lower()) is None
+    if not _KILLING.search(low, found.start, found.end):
+        return False
+    ahead = other_finding(chart, sentence, max(0, found.start - 60), found.start)
+    gap = low[ahead.end - sentence.start : found.start] if ahead else ""
+    return ahead is not None and _DID.fullmatch(gap) is not None
+
+
+# "a ruptured aneurysm ended her life": something with a name that is not the tumour
+_TOOK_LIFE = re.compile(r"(?:claimed|took|ended|cost)\s+(?:his|her|the\s+\w+)\s+life|killed\s+\w+")
+_SOMETHING = re.compile(
+    r"\b(?!(?:it|this|that|which|they|these|those|she|he|and|was|has|had|soon|finally|eventually|later|then|the)\b)\w+"
+    r"(?:\s+(?:soon|finally|eventually|later|then|suddenly|had))?\s+$"
+)
+# what a tumour in its last days does is no cause of its own
+_OF_COURSE = re.compile(
+    r"cachexia|weight|weakness|fatigue|pain|an?emia|ascites|effusion|mass|lesion"
+)
+_DID = re.compile(r"\s+(?:(?:then|soon|finally|later|eventually|proved|was|had|that|which)\s+)*")
+
+
 def _tumour_did(words: str, before: str) -> bool:
     """Say whether the tumour is what killed: "the disease proved fatal", "ended her life"."""
-    did = _TUMOUR_DID if "life" in words or "event" in words else _TUMOUR_KILLED
+    wide = re.search(r"\b(?:life|event|outcome|course|end)\b", words)
+    did = _TUMOUR_DID if wide else _TUMOUR_KILLED
     return _KILLING.search(words) is not None and did.search(before[-90:]) is not None
 
 

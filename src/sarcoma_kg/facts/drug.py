@@ -213,9 +213,29 @@ def _standing(
         r"\b(?:respon|toler|resist|sensitiv|improv)\w*", low[max(0, start - 40) : start]
     ):
         how = "done"
-    if how == "denied" and _IN_SOME.match(low, end):
+    if how in ("planned", "general") and _taken_next(chart, sentence):
+        how = "done"
+    if how in ("planned", "general") or (how == "denied" and _IN_SOME.match(low, end)):
         return None
-    return None if how in ("planned", "general") else how
+    return how
+
+
+# "She took it all the same", "This was then started"
+_TAKEN = re.compile(
+    r"(?:\w+\s+){0,3}?(?:took|received|accepted|started|began|had|tolerated|agreed\s+to|consented\s+to|opted\s+for|was\s+given|was\s+treated\s+with)\s+"
+    r"(?:it|this|them|both|the\s+(?:drug|treatment|therapy))\b"
+    r"|(?:it|this|the\s+(?:drug|treatment|therapy))\s+was\s+(?:(?:then|nevertheless|nonetheless|soon|\w+ly|all\s+the\s+same)\s+)*(?:given|started|begun|taken|administered|initiated|instituted)\b"
+)
+
+
+def _taken_next(chart: Chart, sentence: Sentence) -> bool:
+    """Say whether a drug that was advised or warned of was taken, as the next sentence tells."""
+    number = chart.sentences.index(sentence) + 1
+    if number >= len(chart.sentences):
+        return False
+    low = lowered(chart.sentences[number].text)
+    taken = _TAKEN.match(low)
+    return taken is not None and standing(low, taken.end() - 2, taken.end()) == "done"
 
 
 def _no_treatment(mention: Mention, low: str, start: int, end: int) -> bool:

@@ -1,9 +1,14 @@
 """The diagnosis: doubt that is settled, what is superseded, and names that are no tumours."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from reading import told, unmatched
+from sarcoma_kg import mentions
 from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import Document, Paper
 
 
 def test_every_word_of_doubt_has_its_example() -> None:
@@ -303,3 +308,37 @@ def test_genes_and_viruses_named_after_a_tumour_are_none(
 ) -> None:
     """The name of a gene, a virus or another tumour holds that of a sarcoma."""
     assert _diagnosis(ontology, text) == diagnosis
+
+
+@pytest.mark.parametrize(
+    ("text", "grades"),
+    [
+        ("A 41-year-old man had a low-grade fibromyxoid sarcoma of the back.", []),
+        ("A 41-year-old man had a low-grade myofibroblastic sarcoma of the palate.", []),
+        ("A 19-year-old man had a low-grade central osteosarcoma of the tibia.", []),
+        ("A 19-year-old man had a high grade surface osteosarcoma of the femur.", []),
+        ("A 41-year-old man had a low-grade leiomyosarcoma of the back.", ["low"]),
+        ("A 41-year-old man had a leiomyosarcoma of high grade.", ["high"]),
+    ],
+)
+def test_a_grade_in_the_name_of_an_entity_is_none(
+    ontology: Ontology, text: str, grades: list[str]
+) -> None:
+    """Low-grade fibromyxoid sarcoma is called so whatever its grade."""
+    assert told(ontology, text, "grade", opening="") == grades
+
+
+NAMESAKES = Path(mentions.__file__).parent / "namesakes.tsv"
+
+
+def _namesakes() -> list[str]:
+    with NAMESAKES.open(encoding="utf-8", newline="") as lines:
+        return [row["example"] for row in csv.DictReader(lines, delimiter="\t")]
+
+
+@pytest.mark.parametrize("example", _namesakes())
+def test_every_namesake_is_no_tumour(ontology: Ontology, example: str) -> None:
+    """No example of `namesakes.tsv` mentions a tumour."""
+    found = mentions.find(Document(Paper("x"), f"It was {example}, they said."), ontology)
+
+    assert [mention.text for sentence in found for mention in sentence.of("disease")] == []

@@ -216,12 +216,21 @@ def _tumours(
 
 
 def _is_namesake(words: Sequence[str], begin: int, end: int) -> bool:
-    """Whether the words beside a tumour's name make it that of a gene or a virus."""
+    """Whether words beside a tumour's name, or its last ones, make it that of a gene or a virus.
+
+    Its abbreviation may stand between: "the Ewing sarcoma (EWS) gene".
+    """
     before, after = _namesakes()
-    longest = max(map(len, before | after))
+    behind = end
+    if tuple(words[end : end + 3 : 2]) == ("(", ")"):
+        behind = end + 3
+    elif tuple(words[end : end + 1]) == (")",):  # the abbreviation itself
+        behind = end + 1
     return any(
-        tuple(words[max(0, begin - n) : begin]) in before or tuple(words[end : end + n]) in after
-        for n in range(1, longest + 1)
+        tuple(words[max(0, begin - n) : begin]) in before
+        or tuple(words[behind : behind + n]) in after
+        or tuple(words[end - n : end]) in after
+        for n in range(1, max(map(len, before | after)) + 1)
     )
 
 

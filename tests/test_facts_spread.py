@@ -148,6 +148,14 @@ def test_no_spread_in_other_words(ontology: Ontology, text: str) -> None:
         "She had been operated on elsewhere.",
         "Laboratory tests were normal.",
         "Disease control was local.",
+        "No tumour extension beyond the cortex was seen.",
+        "She had no other disease.",
+        "Physical examination revealed no other abnormality.",
+        "There was no further disease progression.",
+        "The primary tumour alone was resected.",
+        "The tumour, not elsewhere classified, was resected.",
+        "Brain MRI was normal.",
+        "Desmin staining was limited to a few cells.",
     ],
 )
 def test_other_words_deny_no_spread(ontology: Ontology, text: str) -> None:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg.facts import severity
+from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
-from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.feared import feared
 from sarcoma_kg.facts.harm import (
     EXPECTED,

@@ -7,19 +7,18 @@ left out, unless the text says that one was given against the tumour (an NSAID f
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from sarcoma_kg.facts import dose
+from sarcoma_kg.facts.agent import ANTINEOPLASTIC, acts_on_tumours
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import foreign, mesenchymal
 from sarcoma_kg.facts.intent import qualifiers
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.standing import Standing, standing
-from sarcoma_kg.ontology import Concept, Ontology
+from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 from sarcoma_kg.terms import Term
 
-_ANTINEOPLASTIC = Term.parse("CHEBI:35610")
 _INSIDE = 50  # characters
 _ACRONYM = re.compile(r"[A-Z]{2,}|[a-z][A-Z]|\d")
 _NOT_GIVEN = re.compile(
@@ -39,23 +38,6 @@ _IN_SOME = re.compile(
     r"\s*(?:(?:was|were)\s+\w+\s+)?(?:in|for|from|during)\s+(?:the\s+)?(?:\w+\s+){1,2}?(?:courses?|cycles?)\b"
 )
 _LEVEL = re.compile(r"\b(?:serum|plasma|levels?\s+of|elevated|urinary|anti-?)\s*(?:\w+\s+)?$")
-
-
-@lru_cache(maxsize=4096)
-def _antitumour(ontology: Ontology, term: Term) -> bool:
-    """Say whether a drug acts on tumours: it is neither a supportive drug nor a mere class."""
-    concept = ontology.get(term)
-    if concept is None or concept.facet("rank") == "class":
-        return False
-    return ontology.is_a(term, _ANTINEOPLASTIC)
-
-
-def antitumour(chart: Chart, mention: Mention) -> bool:
-    """Say whether a mention is a regimen or a drug that acts on tumours."""
-    if mention.kind == "regimen":
-        return True
-    concept = chart.concept(mention)
-    return concept is not None and _antitumour(chart.ontology, concept.id)
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -140,7 +122,7 @@ def _facts(
 def _components(chart: Chart, concept: Concept) -> Iterator[Concept]:
     for curie in concept.facets.get("component", ()):
         component = chart.ontology.get(Term.parse(curie))
-        if component is not None and _antitumour(chart.ontology, component.id):
+        if component is not None and acts_on_tumours(chart.ontology, component.id):
             yield component  # mesna, a part of MAID, does nothing to the tumour
 
 
@@ -163,7 +145,7 @@ def _against_tumour(chart: Chart, sentence: Sentence, named: tuple[int, Concept]
     """Say whether a drug that is not antineoplastic was given against the tumour all the same."""
     low = lowered(sentence.text)
     start, concept = named
-    if concept.label == "drug" or chart.ontology.is_a(concept.id, _ANTINEOPLASTIC):
+    if concept.label == "drug" or chart.ontology.is_a(concept.id, ANTINEOPLASTIC):
         return False
     if not _GIVEN_AS.search(low[max(0, start - 80) : start]) or _OTHER_AIM.search(low):
         return False
@@ -198,7 +180,7 @@ def _standing(
     start, end = mention.start - sentence.start, mention.end - sentence.start
     if (
         mention.kind == "drug"
-        and not _antitumour(chart.ontology, concept.id)
+        and not acts_on_tumours(chart.ontology, concept.id)
         and not _against_tumour(chart, sentence, (start, concept))
     ):
         return None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sarcoma_kg.facts import another
+from sarcoma_kg.facts import another, no_spread
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.organ import NO_SITE, coarse, is_own, is_usual, own_words, row
@@ -52,15 +52,6 @@ _DOUBT = re.compile(
     r"|suggestive"
     r"|possib\w+|if|may|might|could|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no"
     r"|thought\s+to\s+be|believed\s+to\s+be|presumed|mistaken\s+for|(?:standard|recommended|approved|indicated|option)\s+(?:\w+\s+)?(?:for|in|of)|(?:common|frequent|usual)\s+(?:first\s+)?(?:sites?|routes?)\s+of)\b[^.;]{0,40}$",
-    re.IGNORECASE,
-)
-_NO_OTHER_SITES = re.compile(
-    r"\bno\s+(?:(?:evidence\s+of\s+|signs?\s+of\s+)?(?:(?:nodal|regional)\s+(?:or"
-    r"|and)\s+)?(?:other|distant|visceral|systemic|extra-?\w+)\s+"
-    r"(?:locations?|disease|spread|lesions?|deposits?|involvement)|other\s+sites?\s+of\s+disease)\b"
-    r"|\b(?:metastatic|staging|dissemination|systemic)\s+(?:evaluation|work-?\s?up|survey"
-    r"|screening|investigations?|examinations?|studies)\b"
-    r"[^.;]{0,110}?\b(?:negative|normal|clear|unremarkable|non-?contributory)\b",
     re.IGNORECASE,
 )
 # "unresectable or metastatic disease" says neither
@@ -128,7 +119,7 @@ def read(chart: Chart, primary: Sequence[Concept] = ()) -> list[Fact]:
         ]
     if not facts:
         denied = [event for _, event, told in words if told == "absent"]
-        return _denied(chart, denied, told_of) if denied else _no_other_site(chart)
+        return _denied(chart, denied, told_of) if denied else no_spread.read(chart)
     sites: dict[str, Fact] = {}
     for fact in facts:
         if fact.value in sites:
@@ -262,19 +253,6 @@ def _adenopathy(chart: Chart, sentence: Sentence, event: Mention) -> Fact | None
     return coarse(
         chart, "lymph node", (sentence.start + match.start(), sentence.start + match.end())
     )
-
-
-def _no_other_site(chart: Chart) -> list[Fact]:
-    """Read "no other locations": a denial without the word metastasis."""
-    for sentence in chart.sentences:
-        match = _NO_OTHER_SITES.search(sentence.text)
-        if match:
-            start = sentence.start + match.start()
-            span = (start, start + len(match.group()))
-            return [
-                chart.fact("metastasis", "any", span, "metastasis-elsewhere", polarity="absent")
-            ]
-    return []
 
 
 def _doubted(sentence: Sentence, event: Mention) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sarcoma_kg.facts import follow_up
+from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.facts.standing import standing

@@ -11,8 +11,8 @@ seen in what was removed: it says nothing of tumour that is left.
 import re
 
 from sarcoma_kg.facts import growth
+from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import foreign
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.standing import standing

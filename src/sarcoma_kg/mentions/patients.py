@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sarcoma_kg.mentions import introductions, labels, strangers
+from sarcoma_kg.mentions import introductions, labels, relatives, strangers
 from sarcoma_kg.mentions.labels import KIN, PERSON
 from sarcoma_kg.mentions.numbers import NUMBER, value
 from sarcoma_kg.stems import holds
 
 _I = re.IGNORECASE
 _PAIR, _FEW = 2, 3
+_SAME_AGE = 0.6  # years, rounded
 MOST_CASES = 9  # more patients than this are a series, told as numbers
 
 _HEADING = re.compile(
@@ -133,7 +134,8 @@ class Roll:
     headed: bool = False  # headings tell the patients apart
     fresh: bool = False  # a heading has just opened, and nobody is introduced yet
     things: int = 0  # in so many sentences more, "the first" is a thing of one patient
-    stranger: str | None = None  # the sex of a patient of another paper who is spoken of
+    stranger: strangers.Stranger | None = None  # who else is spoken of
+    discussed: frozenset[str] = frozenset()  # roles of passages that speak of others too
     described: set[int] = field(default_factory=set)  # those told of one by one
     elder: str = ""  # which of "elder" and "younger" the text names first
 
@@ -164,12 +166,12 @@ class Roll:
         "Her cousin, a man of 22" under the heading of the second case is its patient.
         """
         if not (self.fresh or self.related):
-            return strangers.introduced(text)
-        match = strangers.as_patient(text)
+            return relatives.introduced(text)
+        match = relatives.as_patient(text)
         if match is None:
             return 0
         kin = match.group("kin").lower()
-        if not self.fresh and kin not in self.kin and strangers.is_older(kin):
+        if not self.fresh and kin not in self.kin and relatives.is_older(kin):
             return 0
         return match.end()
 
@@ -186,9 +188,7 @@ def unroll(sentences: Sequence[str]) -> Roll:
         pair = _TWO.search(opening)
         if pair and pair.group("first"):
             roll.kin = {pair.group("first").lower(): 1, pair.group("second").lower(): 2}
-            roll.sexes = {
-                n: each for kin, n in roll.kin.items() if (each := strangers.kin_sex(kin))
-            }
+            roll.sexes = {n: each for kin, n in roll.kin.items() if (each := relatives.sex(kin))}
         return roll
     if not any(_TWO_LABELS.search(text.lower()) for text in sentences):
         return roll
@@ -235,10 +235,8 @@ def announced(sentences: Sequence[str], known: int = 0) -> int:
     enumerated = any(_ENUMERATED.match(text) for text in sentences)
     for text in sentences:
         number = _said(text)
-        if number > 1 and not _NOT_OURS.search(text):
-            if _PRESENTING.search(text):
-                return number
-            if enumerated and number <= MOST_CASES and not strangers.of_literature(text):
+        if number > 1 and not _NOT_OURS.search(text) and not strangers.of_literature(text):
+            if _PRESENTING.search(text) or (enumerated and number <= MOST_CASES):
                 return number
         if _SECOND.match(text):
             return 2
@@ -252,6 +250,10 @@ def pieces(text: str, several: bool) -> list[tuple[int, int, int]]:
     it goes from one to the other. What follows two who are introduced side by side is said of
     both: `shared` is how many. The labels of patients count where a text has `several`.
     """
+    others = relatives.cuts(text) or strangers.cuts(text)
+    if others:
+        ends = sorted({0, *others, len(text)})
+        return [(low, high, 0) for low, high in pairwise(ends)]
     people = [match for match in introductions.find(text) if introductions.age(match) is not None]
     # the child or the donor of a patient is no item of a list
     people = people[:1] + [m for m in people[1:] if _LISTED.search(text[: m.start()])]
@@ -267,11 +269,45 @@ def pieces(text: str, several: bool) -> list[tuple[int, int, int]]:
     return found
 
 
+def is_stranger(roll: Roll, text: str, role: str) -> bool:
+    """Say whether a sentence is about a patient of another paper, and keep in mind of whom.
+
+    In a discussion everybody is who comes up there first and is not said to be the paper's own.
+    """
+    discussed = role in roll.discussed
+    if strangers.of_literature(text) or (
+        discussed and strangers.comes_up(text) and not _is_known(roll, text)
+    ):
+        roll.stranger = strangers.who(text)
+        return True
+    if roll.stranger is None:
+        return False
+    if strangers.goes_on(text, roll.stranger, discussed):
+        return True
+    roll.stranger = None
+    return False
+
+
+def _is_known(roll: Roll, text: str) -> bool:
+    """Whether a patient of the paper is introduced again, or called by his or her number."""
+    if roll.total > 1 and any(
+        0 < number <= roll.total for label in labels.find(text) for number in label.numbers
+    ):
+        return True
+    match = introductions.first(text)
+    age = introductions.age(match) if match else None
+    if match is None or age is None:
+        return False
+    sex = strangers.sex(match.group())
+    return any(
+        abs(old - age) < _SAME_AGE and (not sex or not other or sex == other)
+        for old, other in roll.known.values()
+    )
+
+
 def assign(roll: Roll, text: str, background: bool, shared: int = 0) -> tuple[int, ...]:
     """Give the cases that a sentence is about, and move the roll on."""
     if background:
-        if strangers.of_literature(text):
-            roll.stranger = strangers.sex(text)
         return ()
     if shared:
         return roll.at(*range(max(roll.current[-1] - shared + 1, 1), roll.current[-1] + 1))
@@ -283,7 +319,7 @@ def _of_sentence(roll: Roll, text: str) -> tuple[int, ...]:
     """Give the cases of a sentence that is neither background nor a heading."""
     length, fresh = roll.relative(text), roll.fresh
     roll.fresh = False
-    if _of_strangers(roll, text, length > 0):
+    if not length and relatives.told(text) and not _is_ours(roll, text):
         return ()
     if length and roll.related and not fresh:
         return _next_relative(roll, text, length)
@@ -296,14 +332,6 @@ def _of_sentence(roll: Roll, text: str) -> tuple[int, ...]:
     cases = cases or _introduce(roll, text) or _by_sex(roll, text) or roll.current
     _remember(roll, text)
     return cases
-
-
-def _of_strangers(roll: Roll, text: str, as_patient: bool) -> bool:
-    """Whether a sentence is about a patient of another paper, or about relatives."""
-    if roll.stranger is not None and strangers.goes_on(text, roll.stranger):
-        return True
-    roll.stranger = None
-    return not as_patient and strangers.relative(text) and not _is_ours(roll, text)
 
 
 def _is_ours(roll: Roll, text: str) -> bool:
@@ -334,14 +362,14 @@ def _heading(roll: Roll, text: str) -> tuple[int, ...]:
 
 def _next_relative(roll: Roll, text: str, length: int) -> tuple[int, ...]:
     """Go on to the relative who is the next patient, or to the one of that name."""
-    match = strangers.as_patient(text)
+    match = relatives.as_patient(text)
     kin = match.group("kin").lower() if match else ""
     number = roll.kin.get(kin.split()[-1] if kin else "")
     if number is None:
         following = (n for n in roll.every() if n not in roll.described)
         number = next(following, _PAIR if roll.total == _PAIR else 0)
     if number and number <= roll.total:
-        found = strangers.kin_sex(kin)
+        found = relatives.sex(kin)
         if found:
             roll.sexes[number] = found
         cases = roll.at(number)
@@ -460,7 +488,7 @@ def _introduce(roll: Roll, text: str, number: int = 0) -> tuple[int, ...]:
         roll.known[number] = (age, sex)
         return roll.current
     for place, (old, other) in roll.known.items():
-        if abs(old - age) < 0.6 and (not sex or not other or sex == other):  # noqa: PLR2004 - the same age, rounded
+        if abs(old - age) < _SAME_AGE and (not sex or not other or sex == other):
             return roll.at(place)
     if roll.known and (
         len(roll.known) >= MOST_CASES or not _begins(text[: match.start()], roll.announced)

@@ -24,6 +24,7 @@ from sarcoma_kg.mentions import (
     words,
 )
 from sarcoma_kg.mentions.lexicon import lexicon
+from sarcoma_kg.mentions.roll import Roll, announced, unroll
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Document, Mention, Sentence, Token
 
@@ -78,7 +79,7 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     names = lexicon(ontology)
     spans = list(_of_families(text, list(_spans(document))))
     parts = [text[start:end] for start, end, role in spans if role != "discussion"]
-    roll = patients.unroll(parts)
+    roll = unroll(parts)
     roll.discussed = _discussed({role for _, _, role in spans})
     drafts = []
     for begin, stop, role in _told_roles(text, spans):
@@ -110,7 +111,7 @@ def _discussed(roles: set[str]) -> frozenset[str]:
     return strangers.DISCUSSED - {"background"} if "other" in roles else frozenset()
 
 
-def _pieces(text: str, roll: patients.Roll) -> Iterator[_Piece]:
+def _pieces(text: str, roll: Roll) -> Iterator[_Piece]:
     """Cut a sentence where it changes whom it is about.
 
     A clause about nobody of the paper is a piece of its own at the beginning or end; between them
@@ -213,7 +214,7 @@ def _of_families(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
         yield start, end, "family" if start < until else role
 
 
-def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
+def _sentence(text: str, draft: _Draft, roll: Roll) -> Sentence:
     start, end, role, piece, asides, tokens, found = draft
     part = text[start:end]
     # a relative who is a patient of the paper speaks of no family history
@@ -223,7 +224,7 @@ def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
     stranger = not piece.general and role != "title" and patients.is_stranger(roll, part, role)
     background = subject.is_background(role, said, part)
     if background and roll.announced and (role == "methods" or role not in subject.BACKGROUND):
-        background = patients.announced([part], roll.total) != roll.total
+        background = announced([part], roll.total) != roll.total
     background = background or stranger or piece.general
     amounts = quantities.find(text, start, end)
     mentions = [context.judge(mention, clauses, background) for mention in found]

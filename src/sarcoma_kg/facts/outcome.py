@@ -12,7 +12,7 @@ from sarcoma_kg.facts import follow_up
 from sarcoma_kg.facts.bearer import another
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.death import cause
-from sarcoma_kg.facts.drug import antitumour
+from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.interval import intervals
 from sarcoma_kg.facts.persistence import by_response, on_drug, with_tumour
 from sarcoma_kg.facts.phrase import Found, lowered, phrases

@@ -5,10 +5,10 @@ The wordings are in `biomarker.tsv`. A burden is told in mutations per megabase,
 
 import re
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.amount import beside
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import denied, standing
 from sarcoma_kg.records import Fact, Sentence
 from sarcoma_kg.stems import holds
 
@@ -39,13 +39,13 @@ def read(chart: Chart) -> list[Fact]:
 
 
 def _satellites(chart: Chart, sentence: Sentence, low: str, found: Found) -> Fact | None:
-    if standing(low, found.start, found.end) in ("planned", "general"):
+    told = assertion.of(low, found.start, found.end)
+    if not (told.so or told.denied):
         return None
-    absent = denied(low, found.start, found.end)
     span = (sentence.start + found.start, sentence.start + found.end)
     return chart.fact(
         "biomarker", found.meaning, span, "biomarker-microsatellites",
-        polarity="absent" if absent else "present",
+        polarity="absent" if told.denied else "present",
     )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ that is named, unless its words say that it is another ("repeat biopsy").
 
 import re
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import foreign
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 from sarcoma_kg.stems import holds
 
@@ -43,7 +43,7 @@ def read(chart: Chart) -> list[Fact]:
 
 def _done(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
     """Say whether a biopsy took place, and for the tumour of the case."""
-    return standing(low, found.start, found.end) == "done" and not foreign(
+    return assertion.of(low, found.start, found.end).so and not foreign(
         chart, sentence, found.start
     )
 

@@ -6,9 +6,9 @@ where none of them is told, and not of spread. Source: AJCC staging of soft tiss
 
 import re
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact
 from sarcoma_kg.stems import holds
 
@@ -33,7 +33,7 @@ def read(chart: Chart) -> list[Fact]:
                 continue
             if not sure and _ELSEWHERE.search(low):
                 continue
-            if standing(low, found.start, found.end) != "done":
+            if not assertion.of(low, found.start, found.end).so:
                 continue
             span = (sentence.start + found.start, sentence.start + found.end)
             best = chart.fact("depth", found.meaning, span, f"depth-{found.row['group']}")

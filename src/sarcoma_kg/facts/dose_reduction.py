@@ -7,10 +7,10 @@ no stated amount is no fact; that there was none is a denied one.
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.dose import UNITS
 from sarcoma_kg.facts.phrase import lowered
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Mention, Qualifiers, Quantity, Sentence
 from sarcoma_kg.stems import holds
 
@@ -79,7 +79,7 @@ def _of_sentence(
         *_parts(sentence, low),
         *_amounts(sentence, low, before),
     ):
-        if 0 < share < _WHOLE and standing(low, start, end) == "done":
+        if 0 < share < _WHOLE and assertion.of(low, start, end).so:
             quantity = Quantity(share, share, "%")
             yield chart.fact(
                 "dose-reduction", f"{share:g}", (sentence.start + start, sentence.start + end),

@@ -8,13 +8,14 @@ left out, unless the text says that one was given against the tumour (an NSAID f
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
+from sarcoma_kg.assertion import CERTAIN, Assertion
 from sarcoma_kg.facts import dose
 from sarcoma_kg.facts.agent import ANTINEOPLASTIC, acts_on_tumours
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import foreign, mesenchymal
 from sarcoma_kg.facts.intent import qualifiers
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.facts.standing import Standing, standing
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 from sarcoma_kg.terms import Term
@@ -47,10 +48,10 @@ def read(chart: Chart) -> list[Fact]:
         concept = chart.concept(mention)
         if concept is None or mention.context in ("family", "background"):
             continue
-        how = _standing(chart, sentence, mention, concept)
-        if how is None:
+        told = _told(chart, sentence, mention, concept)
+        if told is None:
             continue
-        for fact in _facts(chart, sentence, mention, concept, how == "denied"):
+        for fact in _facts(chart, sentence, mention, concept, told.denied):
             key = (fact.kind, fact.value, fact.polarity)
             if key in facts and fact.polarity == "present":
                 chart.retold.append(fact)
@@ -172,9 +173,7 @@ def _spelt(
                 break
 
 
-def _standing(
-    chart: Chart, sentence: Sentence, mention: Mention, concept: Concept
-) -> Standing | None:
+def _told(chart: Chart, sentence: Sentence, mention: Mention, concept: Concept) -> Assertion | None:
     """Say how a drug stands, or nothing where it was not given for the tumour."""
     low = lowered(sentence.text)
     start, end = mention.start - sentence.start, mention.end - sentence.start
@@ -190,16 +189,12 @@ def _standing(
         return None
     if len(sentence.cases) > 1 and re.search(r"\bor\b", low[max(0, start - 25) : end + 25]):
         return None  # "were treated with A or B": whose it was is not said
-    how = standing(low, start, end)
-    if how == "denied" and re.search(
-        r"\b(?:respon|toler|resist|sensitiv|improv)\w*", low[max(0, start - 40) : start]
-    ):
-        how = "done"
-    if how in ("planned", "general") and _taken_next(chart, sentence):
-        how = "done"
-    if how in ("planned", "general") or (how == "denied" and _IN_SOME.match(low, end)):
-        return None
-    return how
+    told = assertion.of(low, start, end)
+    if told.denied:
+        return None if _IN_SOME.match(low, end) else told
+    if told.so:
+        return told
+    return CERTAIN if told.whose != "relative" and _taken_next(chart, sentence) else None
 
 
 # "She took it all the same", "This was then started"
@@ -217,7 +212,7 @@ def _taken_next(chart: Chart, sentence: Sentence) -> bool:
         return False
     low = lowered(chart.sentences[number].text)
     taken = _TAKEN.match(low)
-    return taken is not None and standing(low, taken.end() - 2, taken.end()) == "done"
+    return taken is not None and assertion.of(low, taken.end() - 2, taken.end()).so
 
 
 def _no_treatment(mention: Mention, low: str, start: int, end: int) -> bool:

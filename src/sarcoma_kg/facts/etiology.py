@@ -6,9 +6,9 @@ words that tie the tumour to it are an origin.
 
 import re
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact
 from sarcoma_kg.stems import holds
 
@@ -17,7 +17,6 @@ _HINTS = ("radiat", "radio", "stewart", "lymph", "aids", "hiv", "epidemic", "iat
           "prosthe", "foreign", "shrapnel", "metal", "scar", "burn", "fistula", "sinus", "infarct",
           "dysplasia", "chondroma", "giant cell", "osteomyelitis", "graft")  # fmt: skip
 _TUMOUR = re.compile(r"sarcoma|tumou?r|mass|lesion|malignan|neoplas|histiocytoma|nodule|cancer")
-_FEARED = re.compile(r"\b(?:risk|suspicion|fear|suspected|possible|possibility|could|may|might)\b")
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -38,8 +37,6 @@ def read(chart: Chart) -> list[Fact]:
 
 def _told(low: str, before: str, found: Found) -> bool:
     """Say whether it is a tumour whose origin is told, for sure."""
-    return (
-        standing(low, found.start, found.end) == "done"
-        and not _FEARED.search(low, max(0, found.start - 30), found.start)
-        and bool(_TUMOUR.search(low) or _TUMOUR.search(before))
+    return assertion.of(low, found.start, found.end).so and bool(
+        _TUMOUR.search(low) or _TUMOUR.search(before)
     )

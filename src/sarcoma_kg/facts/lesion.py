@@ -8,11 +8,11 @@ which sarcomas spread, or many lesions, it is spread. A lesion that proved harml
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal, of_another
 from sarcoma_kg.facts.phrase import lowered
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.facts.status import Relapse
 from sarcoma_kg.records import Sentence
 from sarcoma_kg.stems import holds
@@ -111,7 +111,7 @@ def _found(chart: Chart) -> Iterator[Relapse]:
             if treated and not _harmless(chart, number, low):
                 yield from _appeared(chart, sentence, low)
             for match in _GREW.finditer(low):
-                if standing(low, match.start(), match.end()) == "done":
+                if assertion.of(low, match.start(), match.end()).so:
                     yield Relapse(sentence, match.start(), match.end(), "progression", False)
         known = known or any(mesenchymal(chart, m) for m in sentence.of("disease"))
         act = None if treated else _TREATED.search(low)
@@ -137,7 +137,7 @@ def _appeared(chart: Chart, sentence: Sentence, low: str) -> Iterator[Relapse]:
     for match in _NEW.finditer(low):
         start, end = match.start(), match.end()
         thing = _THING_AT.search(low, start, end)
-        if thing is None or standing(low, thing.start(), thing.end()) != "done":
+        if thing is None or not assertion.of(low, thing.start(), thing.end()).so:
             continue
         if low.startswith("no ", max(0, start - 3)) or re.search(
             r"\b(?:no|without|any|of\s+the|size\s+of)\s+(?:\w+\s+){0,3}$", low[:start]

@@ -9,10 +9,10 @@ classification.
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import edge, margin_width
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 from sarcoma_kg.stems import holds
 
@@ -52,7 +52,7 @@ def _place(fact: Fact) -> int:
 def _phrases(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
     """Give what the phrases of `margin.tsv` tell."""
     for found in phrases("margin").find(low):
-        if standing(low, found.start, found.end) != "done":
+        if not assertion.of(low, found.start, found.end).so:
             continue
         rule = f"margin-{found.row['group']}"
         if rule == _IMPLIED and not _SEEN_BY_PATHOLOGIST.search(low):
@@ -69,7 +69,8 @@ def _edges(chart: Chart, sentence: Sentence, low: str, known: list[Fact]) -> Ite
     for told in edge.told(low):
         if any(told.start < end and start < told.end for start, end in taken):
             continue
-        if standing(low, told.start, told.end) in ("planned", "general"):
+        how = assertion.of(low, told.start, told.end)
+        if not (how.so or how.denied):
             continue
         taken.append((told.start, told.end))
         yield chart.fact(

@@ -6,9 +6,9 @@ named scale is on that of the ECOG, which the WHO took over.
 
 import re
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact
 from sarcoma_kg.stems import holds
 
@@ -26,7 +26,7 @@ def read(chart: Chart) -> list[Fact]:
         if not holds(low, _HINTS):
             continue
         for found in phrases("performance").find(low):
-            if standing(low, found.start, found.end) == "denied":
+            if assertion.of(low, found.start, found.end).denied:
                 continue
             words = _NUMBERS.findall(low, found.start, found.end)
             numbers = [str(_WORDS.index(word)) if word in _WORDS else word for word in words]

@@ -10,12 +10,12 @@ seen in what was removed: it says nothing of tumour that is left.
 
 import re
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import growth
 from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import foreign
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
 
@@ -71,8 +71,6 @@ _UNNAMED = re.compile(
 _FOR = re.compile(
     r"\b(?:stopped|discontinued|withdrawn|changed|switched|replaced|ended|given\s+up|abandoned|discontinuation)\b[^.;]{0,40}\bfor\s+(?:\w+\s+)?$"
 )
-# "to make surgery possible, and the tumour shrank": it has its own verb
-_OWN_CLAUSE = re.compile(r",\s+(?:and|but)\s+$")
 _WATCHED = re.compile(r"\b(?:observed|observation|surveillance|watchful|watched)\b")
 _DESPITE = re.compile(r"\b(?:despite|notwithstanding|in\s+spite\s+of)\b")
 # a time at which the treatment was over
@@ -144,7 +142,7 @@ def _found(low: str) -> list[Found]:
 def _grew(low: str, found: Found) -> bool:
     """Say whether a tumour is told to have grown, whatever was given when it did."""
     end = _clause_end(low, found.end)
-    return found.row["group"] == "growth" and standing(low[:end], found.start, found.end) == "done"
+    return found.row["group"] == "growth" and assertion.of(low[:end], found.start, found.end).so
 
 
 def _stands(  # noqa: PLR0911 - one guard a line
@@ -160,11 +158,11 @@ def _stands(  # noqa: PLR0911 - one guard a line
     if group == "unanswered":
         return True
     if found.meaning == "SD" and words.startswith(("no ", "without ", "not ", "any ")):
-        if words.startswith("any ") and not re.search(r"\b(?:not|without|no)\b", before):
+        if words.startswith("any ") and not assertion.of(low, found.start, found.end).denied:
             return False
         return treated
-    how = standing(low[: _clause_end(low, found.end)], found.start, found.end)
-    if how != "done" and not (how == "planned" and _OWN_CLAUSE.search(low, 0, found.start)):
+    told = assertion.of(low[: _clause_end(low, found.end)], found.start, found.end)
+    if not told.so:
         return False
     if group != "stated":
         if not treated:
@@ -182,7 +180,7 @@ def _stands(  # noqa: PLR0911 - one guard a line
     if _UNCONFIRMED.match(low, found.end):
         return False
     return bool(_FOR.search(low, 0, found.start)) or not re.search(
-        r"\b(?:risk\s+of|prevent|possib\w+|for|time\s+to|until\s+no)\s+(?:\w+\s+)?$", before
+        r"\b(?:for|time\s+to|until\s+no)\s+(?:\w+\s+)?$", before
     )
 
 
@@ -192,7 +190,7 @@ def _of_group(chart: Chart, sentence: Sentence, low: str, found: Found, treated:
     if group == "unanswered":
         before = low[max(0, found.start - 40) : found.start]
         return _treatment_near(chart, sentence, low, found) and not (
-            standing(low, found.start, found.end) == "planned"
+            assertion.of(low, found.start, found.end).open
             or _NOT_TUMOUR.search(low, found.end, min(len(low), found.end + 30))
             or _OTHER_FAILED.search(before)
         )
@@ -246,7 +244,7 @@ def _under_treatment(
     if not before or _YEARS.search(low, max(0, before[-1][0] - _BEFORE), found.start):
         return False
     start, end = before[-1]
-    return standing(low[: found.start], start, end) == "done" or bool(
+    return assertion.of(low[: found.start], start, end).so or bool(
         _DESPITE.search(low, max(0, start - _NEAR), start)
     )
 

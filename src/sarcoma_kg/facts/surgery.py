@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import foreign, of_second
@@ -16,7 +17,6 @@ from sarcoma_kg.facts.former import of_the_past
 from sarcoma_kg.facts.operation import Operation
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.resection import BIOPSY, WITH_MARGIN, modifiers, removals
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 from sarcoma_kg.stems import holds
 
@@ -204,15 +204,15 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
         taken.append((operation.start, operation.end))
         if foreign(chart, sentence, operation.start):
             continue
-        how = standing(low, operation.start, operation.end)
-        if how == "planned" and WITH_MARGIN.match(low, operation.end):
-            how = "done"  # "resection with free margins was possible"
-        if how in ("planned", "general") or (
+        told = assertion.of(low, operation.start, operation.end)
+        # "resection with free margins was possible"
+        done = told.so or (told.open and WITH_MARGIN.match(low, operation.end) is not None)
+        denied = told.denied
+        if not (done or denied) or (
             of_the_past(chart, sentence, low, operation)
             and not of_second(chart, sentence, operation.start, behind=0)
         ):
             continue
-        denied = how == "denied"
         if denied and not _REFUSED.search(low):  # "without biopsy" is no operation that was missed
             continue
         if denied and _WHOLE.search(low, max(0, operation.start - _WORD), operation.end):

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sarcoma_kg import assertion
+from sarcoma_kg.assertion import Assertion
 from sarcoma_kg.facts import drug
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
 from sarcoma_kg.facts.earlier import foreign
 from sarcoma_kg.facts.intent import fractions, qualifiers
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import Standing, standing
 from sarcoma_kg.records import Fact, Mention, Polarity, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
 
@@ -50,7 +51,7 @@ class _Course:
 
     sentence: Sentence
     found: Found
-    standing: Standing
+    told: Assertion
     weak: bool
 
 
@@ -74,12 +75,12 @@ def _courses(chart: Chart) -> Iterator[_Course]:
         for found in phrases("treatment").find(low):
             if found.meaning == "none" or _excluded(chart, sentence, low, found):
                 continue
-            how = standing(low, found.start, found.end)
-            if how in ("planned", "general"):
+            told = assertion.of(low, found.start, found.end)
+            if not (told.so or told.denied):
                 continue
             before = low[max(0, found.start - 45) : found.start]
             weak = bool(_ANAPHORA.search(before)) and not _NEW_LINE.search(before)
-            yield _Course(sentence, found, how, weak)
+            yield _Course(sentence, found, told, weak)
 
 
 _EFFECT = re.compile(
@@ -135,7 +136,7 @@ def _chemotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
     first = min((fact.evidence.start for fact in given), default=0)
     mine = [course for course in courses if course.found.meaning in ("chemotherapy", "both")]
     facts = []
-    present = [course for course in mine if course.standing == "done"]
+    present = [course for course in mine if course.told.so]
     if given:
         present = [course for course in present if _unnamed(chart, course, given)]
     present.sort(key=lambda course: course.weak)
@@ -143,7 +144,7 @@ def _chemotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
         facts.append(_systemic(chart, course, "present"))
     chart.retold.extend(_systemic(chart, course, "present") for course in present[1:])
     for course in courses:
-        if course.standing == "denied" and course.found.meaning in (
+        if course.told.denied and course.found.meaning in (
             "chemotherapy",
             "both",
             "systemic therapy",
@@ -182,7 +183,7 @@ def _systemic(chart: Chart, course: _Course, polarity: Polarity) -> Fact:
 
 
 def _rule(course: _Course) -> str:
-    return "denied" if course.standing == "denied" else "alluded" if course.weak else "given"
+    return "denied" if course.told.denied else "alluded" if course.weak else "given"
 
 
 def _unnamed(chart: Chart, course: _Course, given: list[Fact]) -> bool:
@@ -227,7 +228,7 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
     )
     mine = [course for course in courses if course.found.meaning in kinds]
     facts: dict[str, Fact] = {}
-    present = sorted((c for c in mine if c.standing == "done"), key=lambda c: c.weak)
+    present = sorted((c for c in mine if c.told.so), key=lambda c: c.weak)
     doses = [c for c in present if _dose(chart, c)]
     for course in doses + present:
         value = "radiotherapy" if course.found.meaning == "both" else course.found.meaning
@@ -245,7 +246,7 @@ def _radiotherapy(chart: Chart, courses: list[_Course], drugs: list[Fact]) -> li
             chart.retold.append(_radiation(chart, course, value, "present"))
     rows += _doses_alone(chart, rows)
     for course in courses:
-        if course.standing == "denied" and course.found.meaning in (*kinds, "adjuvant"):
+        if course.told.denied and course.found.meaning in (*kinds, "adjuvant"):
             if rows and not _of_setting(course):
                 continue
             if course.found.meaning == "adjuvant" and course.sentence.of("drug"):
@@ -282,8 +283,9 @@ def _doses_alone(chart: Chart, told: list[Fact]) -> list[Fact]:
         start, end = mention.start - sentence.start, mention.end - sentence.start
         if not _DELIVERED.search(low) or _RADIO.search(low) or foreign(chart, sentence, start):
             continue
-        how = standing(low, start, end)
-        if how == "done" and not _EXPOSURE.search(low, max(0, start - 60), start):
+        if assertion.of(low, start, end).so and not _EXPOSURE.search(
+            low, max(0, start - 60), start
+        ):
             found.append(
                 chart.fact(
                     "radiotherapy", "radiotherapy", (mention.start, mention.end),
@@ -363,7 +365,7 @@ def _others(chart: Chart, courses: list[_Course]) -> list[Fact]:
     facts: dict[tuple[str, str, str], Fact] = {}
     for course in courses:
         group = course.found.row["group"]
-        denied = course.standing == "denied"
+        denied = course.told.denied
         value, kind = course.found.meaning, _KINDS.get(group, "")
         if value in ("adjuvant", "further"):
             if value == "further" and not denied:

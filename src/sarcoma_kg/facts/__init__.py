@@ -29,7 +29,7 @@ from sarcoma_kg.facts import (
     tumour_name,
 )
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.refusal import reason
+from sarcoma_kg.facts.eligibility import reason
 from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import DEAD, Document, Fact, Sentence

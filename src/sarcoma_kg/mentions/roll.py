@@ -189,9 +189,10 @@ def announced(sentences: Sequence[str], known: int = 0) -> int:
     enumerated = any(_ENUMERATED.match(text) for text in sentences)
     for text in sentences:
         number = said(text)
-        if number > 1 and not _NOT_OURS.search(text) and not strangers.of_literature(text):
-            if _PRESENTING.search(text) or (enumerated and number <= MOST_CASES):
-                return number
+        ours = not _NOT_OURS.search(text) and not strangers.of_literature(text)
+        presented = _PRESENTING.search(text) or (enumerated and number <= MOST_CASES)
+        if number > 1 and ours and presented:
+            return number
         if _SECOND.match(text):
             return 2
     return 0

@@ -35,6 +35,7 @@ _SAID_OF = re.compile(
     r"(?:\s*\([^)]*\))?[\s,]*(?:(?:which|that|who|and|is|was|are|were|had|has|have|been|being|now|still|also|then|again|long|since|remains?"
     r"|remained|did|does|in|known|said|considered|reported|to|be|\w+ly|treated|currently)[\s,]+)*"
 )
+_WAS = re.compile(r"\s+(?:was|were|appeared|looked)\s+(?:\w+ly\s+|also\s+|found\s+)?")
 _BREAK = re.compile(r"[;:]\s|\.\s|\bbut\b|\bwhereas\b|\bwhile\b")
 _FOR = re.compile(r"\b(?:for|because\s+of|on\s+account\s+of|owing\s+to)\s+(?:[\w-]+\s+){0,2}$")
 _TEST_GROUP = "imaging"
@@ -126,7 +127,11 @@ def _part(sentence: Sentence, low: str, found: Found) -> bool:
     """
     begin = max(0, found.start - _LONG)
     later = any(time.label in ("after", "at", "follow-up") for time in sentence.of("duration"))
-    meanings = ("part",) if later else ("part", "organ")
+    meanings = ("part", "illness") if later else ("part", "illness", "organ")
+    if not later and found.row["group"] == "free":
+        ends = [site.end - sentence.start for site in sentence.of("site")]
+        if any(_WAS.fullmatch(low, end, found.start) for end in ends if begin <= end < found.start):
+            return True
     return any(
         _SAID_OF.fullmatch(low, part.end, found.start) is not None
         for part in phrases("bearer", *meanings).find(low, begin, found.start)

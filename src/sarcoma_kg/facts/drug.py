@@ -210,7 +210,10 @@ def _standing(
         return None  # "were treated with A or B": whose it was is not said
     how = standing(low, start, end)
     if how == "denied" and re.search(
-        r"\b(?:respon|toler|resist|sensitiv|improv)\w*", low[max(0, start - 40) : start]
+        r"\b(?:respon|toler|resist|sensitiv|improv)\w*"
+        # "free from progression on imatinib": it is the progression that is denied
+        r"|\b(?:progress\w*|recurrences?|relapses?|growth|disease|tumou?r|events?)\s+(?:on|under|during|with|while\s+(?:on|receiving|taking))\s+(?:\w+\s+)?$",
+        low[max(0, start - 40) : start],
     ):
         how = "done"
     if how in ("planned", "general") and _taken_next(chart, sentence):

@@ -41,7 +41,8 @@ _TREATED = re.compile(
 )
 _DEATH_GENERAL = re.compile(
     r"\b(?:common|frequent|leading|main|major|usual|important|most\s+\w+)\s+(?:the\s+)?$"
-    r"|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:(?!his\b|her\b)\w+\s+)?$|\b(?:cell|brain|programmed|certain|near|tissue|f(?:o)?etal|intra-?uterine|(?:neo|peri)natal|(?<!his\s)(?<!her\s)sudden)[\s-]+(?:\w+\s+)?$"
+    r"|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:(?!his\b|her\b)\w+\s+)?$|\b(?:cell|brain|programmed|certain|near|tissue|f(?:o)?etal|intra-?uterine|(?:neo|peri)natal)[\s-]+$"
+    r"|(?<!his\s)(?<!her\s)\bsudden\s+(?:cardiac\s+|unexpected\s+)?$"
     r"|\bfamily\s+history\b[^.;]*$"
 )
 #: Statuses that mean something only once there was a treatment: before it, "well" is the past.
@@ -361,8 +362,8 @@ def _still_alive(chart: Chart, last: Status, statuses: list[Status]) -> Status |
 
 def _latest(chart: Chart, number: int) -> float:
     """Give the days of the longest time that a sentence tells of a patient's course."""
-    times = [t for t in chart.sentences[number].of("duration") if t.quantity and t.label in _LATE]
-    return max((t.quantity.high * DAYS.get(t.quantity.unit, 1.0) for t in times), default=0.0)
+    times = (t.quantity for t in chart.sentences[number].of("duration") if t.label in _LATE)
+    return max((q.high * DAYS.get(q.unit, 1.0) for q in times if q), default=0.0)
 
 
 def _outlived(death: Status, statuses: list[Status]) -> bool:

@@ -35,6 +35,7 @@ _SAID_OF = re.compile(
     r"(?:\s*\([^)]*\))?[\s,]*(?:(?:which|that|who|and|is|was|are|were|had|has|have|been|being|now|still|also|then|again|long|since|remains?"
     r"|remained|did|does|in|known|said|considered|reported|to|be|\w+ly|treated|currently)[\s,]+)*"
 )
+_WAS = re.compile(r"\s+(?:was|were|appeared|looked)\s+(?:\w+ly\s+|also\s+|found\s+)?")
 _BREAK = re.compile(r"[;:]\s|\.\s|\bbut\b|\bwhereas\b|\bwhile\b")
 _FOR = re.compile(r"\b(?:for|because\s+of|on\s+account\s+of|owing\s+to)\s+(?:[\w-]+\s+){0,2}$")
 _TEST_GROUP = "imaging"
@@ -50,6 +51,8 @@ def another(chart: Chart, number: int, found: Found) -> bool:
         return True
     if _other_person(low, found.start, found.end):
         return True
+    if found.row["group"] in ("death", "survival"):
+        return False  # what she died of is no bearer
     if of_disease(chart, sentence, found.start, found.end) or _part(sentence, low, found):
         return True
     return found.row["group"] == _TEST_GROUP and _other_test(chart, number, low, found)
@@ -126,7 +129,11 @@ def _part(sentence: Sentence, low: str, found: Found) -> bool:
     """
     begin = max(0, found.start - _LONG)
     later = any(time.label in ("after", "at", "follow-up") for time in sentence.of("duration"))
-    meanings = ("part",) if later else ("part", "organ")
+    meanings = ("part", "illness") if later else ("part", "illness", "organ")
+    if not later and found.row["group"] == "free":
+        ends = [site.end - sentence.start for site in sentence.of("site")]
+        if any(_WAS.fullmatch(low, end, found.start) for end in ends if begin <= end < found.start):
+            return True
     return any(
         _SAID_OF.fullmatch(low, part.end, found.start) is not None
         for part in phrases("bearer", *meanings).find(low, begin, found.start)

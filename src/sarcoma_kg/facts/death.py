@@ -110,6 +110,8 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
         return "DOC", "outcome-doc"
     if denial:
         return "dead", "outcome-dead"
+    if _OF_IT.match(low, found.end) and _TUMOUR.search(f"{_told_before(chart, number)} {before}"):
+        return "DOD", "outcome-dod-named"
     if _TOOK_LIFE.match(low, found.start, found.end) and _SOMETHING.search(before):
         return "DOC", "outcome-doc"
     return _by_course(chart, number, before)
@@ -125,7 +127,7 @@ def _named(words: str, before: str, after: str, found: Found) -> tuple[str, str]
         return "dead", "outcome-dead-survival"
     if "cause of" in words:
         return _of_cause(after, before)
-    fatal = "fatal" in words
+    fatal = "fatal" in words or "lethal" in words
     if _RELATED.search(before) or (fatal and _TUMOUR.search(words)):
         return "DOD", "outcome-dod-named"
     if _OTHER_CANCER.match(after) or (fatal and _BY_OTHER.search(words)):
@@ -147,6 +149,9 @@ def other_finding(chart: Chart, sentence: Sentence, start: int, end: int) -> Men
 def _by_finding(chart: Chart, number: int, low: str, found: Found) -> bool:
     """Say whether a finding is named as the cause: "died of pneumonitis", "X ended her life"."""
     sentence = chart.sentences[number]
+    told = _OF_SOMETHING.match(low, found.end)
+    if told and not _TUMOUR.match(told.group("what")) and not _OF_COURSE.match(told.group("what")):
+        return True
     behind = other_finding(chart, sentence, found.end, len(low))
     if behind and _BY.fullmatch(low, found.end, behind.start - sentence.start):
         return _OF_COURSE.match(behind.text.lower()) is None
@@ -157,15 +162,23 @@ def _by_finding(chart: Chart, number: int, low: str, found: Found) -> bool:
     return ahead is not None and _DID.fullmatch(gap) is not None
 
 
+_OF_IT = re.compile(r"\s+(?:of|from)\s+(?:it|this|them)\b")
 # "a ruptured aneurysm ended her life": something with a name that is not the tumour
 _TOOK_LIFE = re.compile(r"(?:claimed|took|ended|cost)\s+(?:his|her|the\s+\w+)\s+life|killed\s+\w+")
 _SOMETHING = re.compile(
     r"\b(?!(?:it|this|that|which|they|these|those|she|he|and|was|has|had|soon|finally|eventually|later|then|the)\b)\w+"
     r"(?:\s+(?:soon|finally|eventually|later|then|suddenly|had))?\s+$"
 )
+# "died of a perforated ulcer": what has a name and is not the tumour
+_OF_SOMETHING = re.compile(
+    r"\s+(?:\w+ly\s+|later\s+|there\s+|at\s+home\s+)?(?:of|from|due\s+to|because\s+of|owing\s+to|in|as\s+a\s+result\s+of)\s+"
+    r"(?:(?:an?|her|his|the|severe|massive|acute|sudden|other|some|pure|simple)\s+)*(?P<what>"
+    r"(?:[a-z]+ed\s+)?(?:ulcer|fall|fire|crash|collision|burns?|old\s+age|senility|dementia|murder|homicide|overdose|poisoning|assault|war|battle|earthquake"
+    r"|anaphyla\w+|\w{3,}itis|\w{3,}osis|\w{4,}plegia|natural\s+causes|influenza|cholera|malaria|tetanus|rabies|diabetes|asthma|drowning|hypoglyc\w+|ketoacidosis|gangrene))\b"
+)
 # what a tumour in its last days does is no cause of its own
 _OF_COURSE = re.compile(
-    r"cachexia|weight|weakness|fatigue|pain|an?emia|ascites|effusion|mass|lesion"
+    r"\w*carcinosis|\w*(?:sarc|carcin)omatosis|cachexia|weight|weakness|fatigue|pain|an?emia|ascites|effusion|mass|lesion"
 )
 _DID = re.compile(r"\s+(?:(?:then|soon|finally|later|eventually|proved|was|had|that|which)\s+)*")
 

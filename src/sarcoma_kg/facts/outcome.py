@@ -19,7 +19,7 @@ from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.recurrence import relapses
 from sarcoma_kg.facts.standing import Standing, standing
 from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Relapse, Status
-from sarcoma_kg.records import Fact, Sentence
+from sarcoma_kg.records import DAYS, Fact, Sentence
 
 _LATER = re.compile(
     r"follow|months?\b|years?\b|weeks?\b|last\b|later|current|present(?:ly)?\b(?!ed)|now\b"
@@ -41,7 +41,8 @@ _TREATED = re.compile(
 )
 _DEATH_GENERAL = re.compile(
     r"\b(?:common|frequent|leading|main|major|usual|important|most\s+\w+)\s+(?:the\s+)?$"
-    r"|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:(?!his\b|her\b)\w+\s+)?$|\b(?:cell|brain|(?<!his\s)(?<!her\s)sudden)\s+(?:\w+\s+)?$"
+    r"|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:(?!his\b|her\b)\w+\s+)?$|\b(?:cell|brain|programmed|certain|near|tissue|f(?:o)?etal|intra-?uterine|(?:neo|peri)natal)[\s-]+$"
+    r"|(?<!his\s)(?<!her\s)\bsudden\s+(?:cardiac\s+|unexpected\s+)?$"
     r"|\bfamily\s+history\b[^.;]*$"
 )
 #: Statuses that mean something only once there was a treatment: before it, "well" is the past.
@@ -269,7 +270,10 @@ def _late(low: str, found: Found, group: str) -> bool:
     )
 
 
-_IN_GENERAL = re.compile(r"\s+(?:can|may|might|could|occurs)\b")  # "death can occur"
+# "death can occur", "death ensues within a year"
+_IN_GENERAL = re.compile(
+    r"\s+(?:(?:usually|often|generally|mostly|then|soon)\s+)?(?:can|may|might|could|will|would|occurs|ensues|follows|results|comes|supervenes)\b"
+)
 
 
 def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> Status | None:
@@ -343,8 +347,23 @@ def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status
             or (relapse == last.number and last.rule.endswith("followed"))  # "seen at follow-up"
         ):
             return None  # well once, but that was before the relapse
-        return last
+        return _still_alive(chart, last, statuses) or last
     return None
+
+
+def _still_alive(chart: Chart, last: Status, statuses: list[Status]) -> Status | None:
+    """Give a later "ten years later she is alive", where nothing of the disease is told of then."""
+    for status in reversed(statuses):
+        if status.rank == ALIVE and status.number > last.number + 1:
+            then, before = (_latest(chart, s.number) for s in (status, last))
+            return status if before and then > before else None
+    return None
+
+
+def _latest(chart: Chart, number: int) -> float:
+    """Give the days of the longest time that a sentence tells of a patient's course."""
+    times = (t.quantity for t in chart.sentences[number].of("duration") if t.label in _LATE)
+    return max((q.high * DAYS.get(q.unit, 1.0) for q in times if q), default=0.0)
 
 
 def _outlived(death: Status, statuses: list[Status]) -> bool:

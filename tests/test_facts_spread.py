@@ -161,3 +161,53 @@ def test_no_spread_in_other_words(ontology: Ontology, text: str) -> None:
 def test_other_words_deny_no_spread(ontology: Ontology, text: str) -> None:
     """What is planned, local, told of something else, or followed by spread denies nothing."""
     assert "-any" not in told(ontology, text, "metastasis")
+
+
+@pytest.mark.parametrize(
+    ("text", "told_as"),
+    [
+        ("It did not metastasise.", ["-any"]),
+        ("It began to metastasise to the lung.", ["lung"]),
+        ("Such tumours do not metastasise.", []),
+        ("Atypical lipomatous tumours are neoplasms that do not metastasise.", []),
+        ("At autopsy the heart was riddled with tumour.", ["heart"]),
+        ("There were satellite nodules in the spleen.", ["spleen"]),
+        ("The lungs were full of nodules at death.", ["lung"]),
+        ("The thigh was full of tumour.", []),
+    ],
+)
+def test_spread_by_other_nouns_and_truths(
+    ontology: Ontology, text: str, told_as: list[str]
+) -> None:
+    """Satellites and organs full of tumour are spread; what a kind of tumour does is none."""
+    assert told(ontology, text, "metastasis") == told_as
+
+
+@pytest.mark.parametrize(
+    ("text", "relapses"),
+    [
+        ("Hepatitis appeared in May and recurred when the drug was given again.", []),
+        ("Pain subsided but recurred after two months.", []),
+        ("The ulcer healed, but later recurred.", []),
+        ("A seroma was drained and recurred twice.", []),
+        ("The tumour was resected and recurred after a year.", ["local"]),
+        ("It healed well, but the tumour recurred.", ["local"]),
+        ("The mass was removed and recurred in the scar.", ["local"]),
+    ],
+)
+def test_what_recurs_is_the_subject_of_its_sentence(
+    ontology: Ontology, text: str, relapses: list[str]
+) -> None:
+    """A complaint that appeared and recurred is no relapse of the tumour."""
+    assert told(ontology, text, "recurrence") == relapses
+
+
+def test_adjectives_of_place_hang_together(ontology: Ontology) -> None:
+    """Two organs share the noun behind them and are no second primary site."""
+    text = (
+        "A 52-year-old man had an alveolar soft part sarcoma of the thigh and pulmonary and "
+        "meningeal involvement at the outset."
+    )
+
+    assert told(ontology, text, "metastasis", opening="") == ["lung", "meninges"]
+    assert told(ontology, text, "primary-site", opening="") == ["thigh"]

@@ -66,6 +66,12 @@ _OF_KIND = re.compile(
     r"|generally|typically|commonly|almost|never|not|always|to)\s+)*$|sites?\s+of\s+$",
     re.IGNORECASE,
 )
+# "it did not metastasise" is told of a patient, "they do not" of a kind of tumour
+_INFINITIVE = re.compile(r"metastasi[sz]e", re.IGNORECASE)
+_DID = re.compile(
+    r"\b(?:did\s+(?:\w+\s+){0,3}|(?:began|begun|started|continued|went\s+on|was\s+seen)\s+to\s+)$",
+    re.IGNORECASE,
+)
 _TRUTH = re.compile(r"metastasi[sz]es\b", re.IGNORECASE)
 _IN_GENERAL = re.compile(
     r"[^.;]{0,60}\b(?:are|is)\s+"
@@ -147,10 +153,14 @@ def _overlap(seen: Seen, event: Mention) -> bool:
 def _told(chart: Chart, sentence: Sentence, event: Mention) -> str:
     if _of_another(chart, sentence, event):
         return ""
-    if any(m.start <= event.start and event.end < m.end for m in sentence.of("finding")):
-        return ""  # disseminated intravascular coagulation
-    if _KAPOSI.match(sentence.text, event.start - sentence.start):
-        return ""  # many lesions of the skin, no metastases
+    start = event.start - sentence.start
+    if (
+        # disseminated intravascular coagulation
+        any(m.start <= event.start and event.end < m.end for m in sentence.of("finding"))
+        or _KAPOSI.match(sentence.text, start)  # many lesions of the skin, no metastases
+        or (_INFINITIVE.fullmatch(event.text) and not _DID.search(sentence.text[:start]))
+    ):
+        return ""
     if event.context == "absent" or _NEVER.match(sentence.text, event.end - sentence.start):
         return "absent"
     if event.context != "present" or _doubted(sentence, event):

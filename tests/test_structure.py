@@ -32,8 +32,9 @@ FLOORS = {
     "page": 10,
     "cli": 11,
 }
-#: Same-floor imports that are meant: terms are read from the content folder.
-LEVEL = {("terms", "content")}
+#: Same-floor imports that are meant: terms are read from the content folder, and a model's rows go
+#: through the assertion of the rules.
+LEVEL = {("terms", "content"), ("model", "facts")}
 #: Who reads each content folder: the module of its name, and those that need one file of it.
 READERS = {
     "ontology": {"ontology", "terms", "graph", "check"},

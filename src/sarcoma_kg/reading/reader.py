@@ -75,7 +75,7 @@ class Reader:
                 return self._refused(document, _in_vain(refusal))
         if self.model is None:
             return self._read(document, ontology, Merged(tuple(ruled), ()), refusal)
-        answered = self.model.read(document, ontology)
+        answered = self.model.read(document, ontology, sentences)
         if self.rules:
             merged = merge(ruled, answered.facts, (RULES, self.model.agent))
         else:

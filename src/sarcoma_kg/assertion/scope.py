@@ -12,7 +12,7 @@ from sarcoma_kg.phrase import Found, Phrases, read
 
 _CUES = Path(__file__).parent / "cues.tsv"
 _SENTENCES = 1024  # several readers ask about the same sentence
-_ON = {"word": 1, "touch": 3}  # words that a cue reaches which only touches its target
+_ON = {"word": 1, "touch": 3, "verbs": 1}  # words that a cue reaches which only touches its target
 _BACK = {"word": 1, "touch": 2}  # and back
 _LONGEST_APPOSITION = 120  # characters
 _NEAR = 9  # words back to what is told with its time
@@ -44,7 +44,7 @@ _EMPTY_HEAD = re.compile(
 _SEARCH = re.compile(r"(?:work\W?up|search|screening|survey|stud(?:y|ies)|evaluation|tests?)\s*$")
 # what is done for, by or on something does not deny that
 _AIM = re.compile(
-    r"(?:for|on|at|after|(?<!followed )(?<!caused )(?<!accompanied )by|in\s+the\s+(?:moment|time))\s"
+    r"(?:for|on|at|after|(?<!followed )(?<!caused )(?<!accompanied )(?<!treated )by|in\s+the\s+(?:moment|time))\s"
 )
 _BESIDE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?")
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our)\s")
@@ -58,6 +58,8 @@ _WAS = re.compile(r"\b(?:was|were|been|being|be)\s+(?:\w+ly\s+)?$")
 _LEFT_OUT = re.compile(
     r"avoid|omit|declin|reject|withheld|abandon|prevent|preclud|exclud|cancel|waive"
 )
+# "it did not recur, grow or spread"
+_OTHER_VERBS = re.compile(r"(?:,\s\w+){0,4},?\s+n?or\s+(?:\w+ly\s+)?[\w-]+")
 _LISTED = re.compile(r"\s*(?:and|or)\b")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
@@ -80,6 +82,7 @@ _CARRIED_OUT = re.compile(
     r"|completed|agreed|consented|followed|been\s+on|on\s+it|under\s+it|executed|implemented)\b"
 )
 Hanging = Literal["reached", "apart", "aim", "definite", "left", "beside"]
+_HANGING: dict[str, Hanging] = {"list": "apart", "noun": "definite", "head": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ def _says(cue: Found) -> bool:
 def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach:
     start, reach = cue.end, cue.row["reach"]
     if reach in _ON:
-        return _Reach(cue.meaning, start, _words_on(low, start, _ON[reach]), False, "reached")
+        end = _words_on(low, start, _ON[reach])
+        others = _OTHER_VERBS.match(low, end) if reach == "verbs" else None
+        return _Reach(cue.meaning, start, others.end() if others else end, False, "reached")
     if reach == "text":
         return _Reach(cue.meaning, start, len(low), False, "reached")
     if reach == "box":  # "[ ] amputation [x] excision"
@@ -141,15 +146,15 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
         place = after(places, first)
         if place is not None:
             ends.append(place)
-    if reach in ("noun", "clause"):
+    if reach in ("noun", "head", "clause"):
         place = after(parts.article, start + 1)
         if place is not None:
             ends.append(place)
     end = min(ends)
     end = _before_next_verb(low, cue, reach, parts, start, end)
     hanging: Hanging = "reached"
-    if reach in ("list", "noun"):
-        hanging = "apart" if reach == "list" else "definite"
+    if reach in _HANGING:
+        hanging = _HANGING[reach]
     elif cue.meaning == "denied":
         hanging = "aim"
     return _Reach(cue.meaning, start, end, False, hanging)
@@ -162,14 +167,14 @@ def _before_next_verb(
     led = bool(parts.verbs_in(max(0, start - 40), cue.start))
     for number, verb in enumerate(parts.verbs_in(start, end)):
         join = parts.last_join(start, verb[0])
-        if reach == "noun":
+        if reach in ("noun", "head"):
             if not low[start : verb[0]].strip():
                 continue  # "nor was radiotherapy given"
             if low.startswith(("neither", "none"), cue.start) and _SHOWS.match(low, verb[0]):
                 continue
             if _SUBJECT_OF_VERB.search(low, start, verb[0]) and _PASSES_ON.match(low, verb[0]):
                 continue
-            if join is None or not led or "or" in low[join - 3 : join]:
+            if join is None or not (led or reach == "head") or "or" in low[join - 3 : join]:
                 return verb[0]
             return join
         if reach == "clause":  # "whose sister had died of cancer, noticed …"

@@ -8,7 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from sarcoma_kg import assertion
+from sarcoma_kg.assertion import Assertion
 from sarcoma_kg.kinds import KINDS, TREATMENTS
+from sarcoma_kg.phrase import lowered
 from sarcoma_kg.records import Fact, Polarity, Sentence
 
 #: What is done to a patient, and so may be planned or refused.
@@ -36,10 +39,7 @@ _DENIES = re.compile(
 )
 #: Kinds of mention of which the context is enough; of a site, an event or other words it is not.
 _JUDGED = frozenset(["disease", "finding", "syndrome"])
-_WHY = {"done": "", "general": "background"}
 _REACH = 80  # characters from what is denied to such a word
-# "biopsy suggested a sarcoma": what suggests has been done
-_SUGGESTS = re.compile(r"(?<!was)(?<!were)(?<!been)(?<!be)(?<!is)\ssuggest(?:s|ed|ing)\b")
 _SHORT = 60  # characters of a quote that is all name
 _WORD = re.compile(r"\w+")
 # "no adjuvant treatment was given" speaks of chemotherapy without its name
@@ -65,24 +65,25 @@ def asserted(sentence: Sentence, start: int, end: int, *, done: bool) -> Asserte
 
     `done` is true of what is done to a patient, false of what is found in one.
     """
-    from sarcoma_kg.facts.standing import denied, standing  # loaded only where a model reads
-
     if sentence.background:
         return Asserted("present", "background")
     named = [m for m in sentence.mentions if m.start < end and start < m.end]
     contexts = {m.context for m in named}
     if "family" in contexts:
         return Asserted("present", "of a relative")
-    low, first, last = sentence.text.lower(), start - sentence.start, end - sentence.start
+    told = assertion.of(lowered(sentence.text), start - sentence.start, end - sentence.start)
+    if told.whose != "patient":
+        return Asserted("present", "background" if told.whose == "general" else "of a relative")
     if done:
-        how: str = standing(low, first, last)
-        if how == "planned" and _SUGGESTS.search(low, last):
-            how = "done"
-        return Asserted("absent" if how == "denied" else "present", _WHY.get(how, how))
+        return Asserted("absent", "denied") if told.denied else _open(told)
     judged = any(m.kind in _JUDGED for m in named)
-    if "absent" in contexts or (not judged and denied(low, first, last)):
+    if "absent" in contexts or (not judged and told.denied):
         return Asserted("absent", "denied")
     return Asserted("present", "suspected" if "hypothetical" in contexts else "")
+
+
+def _open(told: Assertion) -> Asserted:
+    return Asserted("present", "planned" if told.open else "")
 
 
 def objection(fact: Fact, sentences: Sequence[Sentence]) -> str:

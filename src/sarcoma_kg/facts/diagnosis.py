@@ -38,7 +38,8 @@ _ORDINARY = re.compile(
     r"^(?!malignant|atypical)(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma"
     r"|schwannoma|neurofibroma|hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor"
     r"|lymphangioma|osteochondroma|enchondroma|chondroma|osteoma|hibernoma|elastofibroma|myxoma"
-    r"|dermatofibroma|nodular fasciitis|fibrous dysplasia|bone cyst|myositis ossificans|malformation)$",
+    r"|dermatofibroma|nodular fasciitis|fibrous dysplasia|bone cyst|myositis ossificans"
+    r"|malformation)$",
     re.IGNORECASE,
 )
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})

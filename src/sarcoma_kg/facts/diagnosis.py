@@ -35,10 +35,11 @@ _BY_NAME = re.compile(
 )
 # common benign tumours, of which no case is kept
 _ORDINARY = re.compile(
-    r"^(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma|schwannoma|"
-    r"neurofibroma|"
-    r"hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor|lymphangioma|osteochondroma|"
-    r"\w+ malformation|malformation)$",
+    r"^(?!malignant|atypical)(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma"
+    r"|schwannoma|neurofibroma|hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor"
+    r"|lymphangioma|osteochondroma|enchondroma|chondroma|osteoma|hibernoma|elastofibroma|myxoma"
+    r"|dermatofibroma|nodular fasciitis|fibrous dysplasia|bone cyst|myositis ossificans"
+    r"|malformation)$",
     re.IGNORECASE,
 )
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})
@@ -194,10 +195,10 @@ def objection(chart: Chart) -> str:
         return f"{thought} is only suspected or denied" + (f"; found is {other}" if other else "")
     if not any(each.now for each in sarcomas) and other:
         return f"{sarcomas[0].concept.value} is only in the history; found is {other}"
-    if all(_ORDINARY.search(each.concept.label) for each in sarcomas if each.now):
-        named = next((each for each in sarcomas if each.now), None)
-        if named is not None:
-            return f"its tumour is {named.concept.value}, which is benign"
+    # "clinically a sarcoma": a mere group yields to what was found
+    exact = [e for e in sarcomas if e.now and (e.weight >= _STATED or not is_group(e.best))]
+    if exact and all(_ORDINARY.search(each.concept.label) for each in exact):
+        return f"its tumour is {exact[0].concept.value}, which is benign"
     return ""
 
 
@@ -215,7 +216,10 @@ def _without_benign(found: list[Candidate]) -> list[Candidate]:
         for each in found
         if each.concept.facet("behaviour") in MALIGNANT
         or (each.concept.facet("behaviour") and most < _STATED and each.weight > most + _SURER)
-        or (not each.concept.facet("behaviour") and each.weight > most + _SURER)
+        or (
+            not each.concept.facet("behaviour")
+            and each.weight > most + (0.0 if each.sure else _SURER)
+        )
     ]
 
 

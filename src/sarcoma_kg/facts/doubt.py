@@ -54,9 +54,11 @@ def settled(
     `stated` are the tumours that are named without doubt; both are in text order.
     """
     found: dict[int, Settled] = {}
-    for _, each in groupby(doubted, key=lambda naming: naming.number):
+    by_number = {n: list(each) for n, each in groupby(stated, key=lambda naming: naming.number)}
+    for number, each in groupby(doubted, key=lambda naming: naming.number):
         choices = _choices(list(each))
-        verdict, picked = _verdict(chart, choices, stated)
+        soon = range(number, number + _SOON)
+        verdict, picked = _verdict(chart, choices, [e for n in soon for e in by_number.get(n, ())])
         if verdict == "confirmed":
             found |= {naming.mention.start: "proved" for naming in picked}
         elif verdict == "":
@@ -181,12 +183,22 @@ def _looked_at(chart: Chart, doubted: Naming) -> str:
 
 def _followed(chart: Chart, doubted: Naming) -> bool:
     """Whether the patient was later treated or followed as one who has the doubted tumour."""
-    for number in range(doubted.number, len(chart.sentences)):
+    if "followed" not in chart.memo:
+        chart.memo["followed"] = _last_treated(chart)
+    last: int = chart.memo["followed"]
+    return last >= doubted.mention.end
+
+
+def _last_treated(chart: Chart) -> int:
+    """Give the offset of the last words that tell of treatment or of freedom from the tumour."""
+    for number in reversed(range(len(chart.sentences))):
         sentence = chart.sentences[number]
-        begin = doubted.end if number == doubted.number else 0
-        if any(found.start >= begin for found in _found(chart, number, "treated")):
-            return True
-        given = (m for m in sentence.of("drug", "regimen") if m.start - sentence.start >= begin)
-        if any(m.context == "present" and antitumour(chart, m) for m in given):
-            return True
-    return False
+        told = [sentence.start + found.start for found in _found(chart, number, "treated")]
+        told += [
+            m.start
+            for m in sentence.of("drug", "regimen")
+            if m.context == "present" and antitumour(chart, m)
+        ]
+        if told:
+            return max(told)
+    return -1

@@ -16,7 +16,7 @@ _ABBREVIATIONS = frozenset(
 _MAY_END = frozenset(["al", "etc", "inc", "a.m", "p.m", "hr", "hrs", "min", "no", "sec"])
 _END = re.compile(
     r"(?P<stop>[.!?])(?P<quote>[\"'”’)\]]*)(?:\s+(?=[\"'“‘(\[#]?[A-Z0-9À-Þ])|(?=[A-Z][a-z]+[\s,])|\s*$)"
-    r"|\n[ \t]*\n\s*|[\r\n]+(?=\s*(?:[•\-*–]\s|[A-Z][^\n]{0,60}:\s|\d+[.)]\s))|"
+    r"|\n[ \t]*\n\s*|[\r\n]+(?=\s*(?:[•\-*–]\s?(?=\w)|[A-Z][^\n]{0,60}:\s|\d+[.)]\s))|"
     r"[\r\n]+(?<=[.:!?][\r\n])"
 )
 # an answer in a word or two belongs to its question, items to the heading that denies them

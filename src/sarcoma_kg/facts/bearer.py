@@ -51,7 +51,7 @@ def another(chart: Chart, number: int, found: Found) -> bool:
         return True
     if _other_person(low, found.start, found.end):
         return True
-    if found.row["group"] in ("death", "survival"):
+    if found.row["group"] in ("death", "survival", "autopsy"):
         return False  # what she died of is no bearer
     if of_disease(chart, sentence, found.start, found.end) or _part(sentence, low, found):
         return True

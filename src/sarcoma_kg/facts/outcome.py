@@ -120,7 +120,7 @@ _RANKS = dict.fromkeys(
 def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) -> Status | None:
     group, value = found.row["group"], found.meaning
     before = low[max(0, found.start - 60) : found.start]
-    if group in ("death", "survival"):
+    if group in ("death", "survival", "autopsy"):
         return _death(chart, number, low, found, before)
     if not treated and group in _AFTER_TREATMENT and not _told_late(chart.sentences[number], low):
         return None
@@ -128,7 +128,9 @@ def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) ->
         return None
     if not _stands(chart.sentences[number], low, found, before):
         return None
-    if group == "discharge" and _SINCE_DISCHARGE.search(before):
+    if group == "discharge" and (
+        _SINCE_DISCHARGE.search(before) or _FLUID.search(before) or _OF_FLUID.match(low, found.end)
+    ):
         return None
     rank = _RANKS.get(group, WELL)
     return Status(value, number, found.start, found.end, rank, f"outcome-{value.lower()}-{group}")
@@ -143,7 +145,7 @@ def _told_late(sentence: Sentence, low: str) -> bool:
 
 _LATE = ("after", "at", "for", "follow-up")
 _ALIVE_NOW = re.compile(
-    r"\b(?:alive|remains?|is|has\s+been|lives|at\s+(?:the\s+|her\s+|his\s+)?last)\b"
+    r"\b(?:alive|lived|survived|remains?|is|has\s+been|lives|at\s+(?:the\s+|her\s+|his\s+)?last)\b"
 )
 
 
@@ -152,6 +154,13 @@ _ENDED = re.compile(
     r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,110}?\b(?:until|till|when|before|up\s+to|whereupon|at\s+which|then)\b"
     r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?"
     r"(?:recurr|relaps|metasta|progress|regrew|regrowth|dissemin|came\s+back|return|nodul|\bmass\b|\blump|deposits|swelling)"
+)
+# "a discharge of lymph", "vaginal discharge"
+_FLUID = re.compile(
+    r"\b(?:an?|vaginal|purulent|nipple|bloody|serous|nasal|ear|mucous|watery|foul|clear|wound|umbilical|rectal|penile|serosanguin\w+|sanguin\w+)\s+$"
+)
+_OF_FLUID = re.compile(
+    r"\s+of\s|\s+from\s+the\s+(?:wound|drain|nipple|ear|nose|scar|sinus|fistula)\b"
 )
 _SINCE_DISCHARGE = re.compile(
     r"\b(?:after|following|since|before|until)\s+(?:the\s+|her\s+|his\s+)?$"
@@ -277,15 +286,19 @@ _IN_GENERAL = re.compile(
 
 
 def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> Status | None:
-    if _DEATH_GENERAL.search(before) or _IN_GENERAL.match(low, found.end):
+    if (
+        _DEATH_GENERAL.search(before)
+        or _IN_GENERAL.match(low, found.end)
+        or not _died(low, found, before)
+    ):
         return None
     word = low[found.start : found.end]
-    if not _died(low, found, before):
+    if found.row["group"] == "survival" and (
+        re.search(r"\b(?:has|have)\s+$", before) or _NOT_UNTIL_DEATH.search(low)
+    ):
         return None
-    if found.row["group"] == "survival" and re.search(r"\b(?:has|have)\s+$", before):
-        return None
-    if found.row["group"] == "survival" and _NOT_UNTIL_DEATH.search(low):
-        return None
+    if found.row["group"] == "autopsy":  # of a death that is told by nothing else
+        return Status(found.meaning, number, found.start, found.end, DEATH, _AUTOPSY)
     value, rule = cause(chart, number, low, found)
     if word.startswith("surviv") and value == "dead" and "without" in low:
         return None
@@ -300,7 +313,8 @@ _NOT_UNTIL_DEATH = re.compile(
 _NO_DEATH = re.compile(
     r"\b(?:not|never|no|without|may|might|could|risk\s+of|fear\s+of|if)\s+(?:\w+\s+)?$"
 )
-_NOUN = re.compile(r"death|demise|fatal|lethal|exitus")
+_NOUN = re.compile(r"death|demise|fatal|lethal|exitus|autops|necrops|mortem")
+_AUTOPSY = "outcome-dead-autopsy"
 
 
 def _died(low: str, found: Found, before: str) -> bool:
@@ -330,7 +344,8 @@ def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status
     statuses = [s for s in statuses if s.rank < DEATH]
     if deaths:
         named = [s for s in deaths if s.value in ("DOD", "DOC")]
-        return named[-1] if named else deaths[-1]
+        told = [s for s in deaths if s.rule != _AUTOPSY]
+        return (named or told or deaths)[-1]
     relapse = max((chart.sentences.index(e.sentence) for e in events), default=-1)
     for rank in (DISEASE, ALIVE, WELL, HOME):
         mine = [status for status in statuses if status.rank == rank]

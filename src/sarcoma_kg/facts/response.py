@@ -11,6 +11,7 @@ seen in what was removed: it says nothing of tumour that is left.
 import re
 
 from sarcoma_kg.facts import growth
+from sarcoma_kg.facts.bearer import of_disease
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import foreign
@@ -155,8 +156,10 @@ def _stands(  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
     if not _of_group(chart, sentence, low, found, treated):
         return False
-    if "remission" in words and not treated:
-        return False  # after an operation alone it is how the patient is, no response
+    if "remission" in words and (
+        not treated or of_disease(chart, sentence, found.start, found.end)
+    ):
+        return False  # after an operation alone, or of another disease, it is no response
     if group == "unanswered":
         return True
     if found.meaning == "SD" and words.startswith(("no ", "without ", "not ", "any ")):

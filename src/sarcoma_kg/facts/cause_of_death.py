@@ -6,12 +6,10 @@ the one told right before a death of another cause (`death` says which that is).
 
 import re
 
-from sarcoma_kg.facts.bearer import another
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
-from sarcoma_kg.facts.death import cause, other_finding
+from sarcoma_kg.facts.death import cause, happened, other_finding
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 
 _OF = re.compile(
@@ -40,11 +38,7 @@ def read(chart: Chart) -> list[Fact]:
     for number, sentence in reversed(list(enumerate(chart.sentences))):
         low = lowered(sentence.text)
         for found in phrases("outcome").find(low):
-            if (
-                found.row["group"] != "death"
-                or standing(low, found.start, found.end) != "done"
-                or another(chart, number, found)
-            ):
+            if found.row["group"] != "death" or not happened(chart, number, low, found):
                 continue
             fact = _fact(chart, number, sentence, low, found)
             if fact is not None:

@@ -6,11 +6,10 @@ survival that is told by its name, of a patient who died.
 
 import re
 
-from sarcoma_kg.facts.bearer import another
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.death import happened
 from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.facts.standing import denied
 from sarcoma_kg.records import Fact, Mention, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
 
@@ -87,8 +86,6 @@ def _zero(sentence: Sentence, low: str, time: Mention) -> str:
 def _died(chart: Chart, number: int) -> bool:
     low = lowered(chart.sentences[number].text)
     return any(
-        found.row["group"] == "death"
-        and not denied(low, found.start, found.end)
-        and not another(chart, number, found)
+        found.row["group"] == "death" and happened(chart, number, low, found)
         for found in phrases("outcome").find(low)
     )

@@ -478,3 +478,50 @@ def test_deaths_and_their_causes(
 def test_no_status(ontology: Ontology, opening: str, text: str) -> None:
     """What is denied, feared, planned, or told of others and of other things is no status."""
     assert told(ontology, text, "outcome", opening) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("She was lost to disease within a year.", "DOD"),
+        ("She was lost to follow-up.", ""),
+        ("At autopsy the heart was full of tumour.", "dead"),
+        ("She died of pneumonia. Autopsy showed metastases in the lung.", "DOC"),
+        ("Autopsy series describe cardiac metastases.", ""),
+        ("Discharge of lymph through the drain stopped after two weeks.", ""),
+        ("Purulent discharge was seen for a week.", ""),
+        ("She was discharged after a week.", "alive"),
+        ("She lived without tumour for another eleven years.", "NED"),
+    ],
+)
+def test_deaths_and_discharges_by_other_words(ontology: Ontology, text: str, value: str) -> None:
+    """An autopsy tells of a death; a fluid that is discharged is no discharge of the patient."""
+    assert status(ontology, RESECTED + text)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("She died of sepsis.", ["sepsis"]),
+        ("She declined chemotherapy, died of sepsis.", ["sepsis"]),
+        ("Her father had died of sepsis.", []),
+        ("Nobody died of sepsis.", []),
+        ("She was told that one may die of sepsis.", []),
+    ],
+)
+def test_a_cause_of_death_is_that_of_the_patient(
+    ontology: Ontology, text: str, values: list[str]
+) -> None:
+    """What a relative died of, or nobody, is no cause of death of the patient."""
+    assert told(ontology, text, "cause-of-death", RESECTED) == values
+
+
+def test_progression_ends_a_time_without_it(ontology: Ontology) -> None:
+    """How long a tumour was held until it grew is the time to progression, and no last status."""
+    text = "She was progression-free for eleven years; after progression she took sunitinib."
+    facts = read(ontology, text, CISPLATIN)
+
+    assert [f.value for f in facts if f.kind in ("outcome", "follow-up")] == []
+    assert [(f.value, f.qualifiers.to) for f in facts if f.kind == "interval"] == [
+        ("P11Y", "progression")
+    ]

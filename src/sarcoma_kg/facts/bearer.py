@@ -51,7 +51,7 @@ def another(chart: Chart, number: int, found: Found) -> bool:
         return True
     if _other_person(low, found.start, found.end):
         return True
-    if found.row["group"] in ("death", "survival"):
+    if found.row["group"] in ("death", "survival", "autopsy"):
         return False  # what she died of is no bearer
     if of_disease(chart, sentence, found.start, found.end) or _part(sentence, low, found):
         return True
@@ -142,7 +142,7 @@ def _part(sentence: Sentence, low: str, found: Found) -> bool:
 
 def _other_test(chart: Chart, number: int, low: str, found: Found) -> bool:
     """Say whether a normal test is that of something else than the tumour."""
-    for test in phrases("bearer", "test").find(low, 0, found.end):
+    for test in phrases("bearer", "test").find(low, max(0, found.start - _LONG), found.end):
         unless = test.row["unless"]
         own = unless and any(
             re.search(unless, lowered(told.text))
@@ -153,7 +153,7 @@ def _other_test(chart: Chart, number: int, low: str, found: Found) -> bool:
             return True
     base = chart.sentences[number].start
     return any(
-        _FOR.search(low, 0, mention.start - base) is not None
+        _FOR.search(low, max(0, mention.start - base - _LONG), mention.start - base) is not None
         for mention in chart.sentences[number].of("finding", "disease")
         if mention.start - base < found.end
         and (mention.kind == "finding" or _other(chart, mention))

@@ -8,9 +8,8 @@ import re
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
-from sarcoma_kg.facts.death import cause, other_finding
+from sarcoma_kg.facts.death import cause, happened, other_finding
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Sentence
 
 _OF = re.compile(
@@ -39,7 +38,7 @@ def read(chart: Chart) -> list[Fact]:
     for number, sentence in reversed(list(enumerate(chart.sentences))):
         low = lowered(sentence.text)
         for found in phrases("outcome").find(low):
-            if found.row["group"] != "death" or standing(low, found.start, found.end) != "done":
+            if found.row["group"] != "death" or not happened(chart, number, low, found):
                 continue
             fact = _fact(chart, number, sentence, low, found)
             if fact is not None:

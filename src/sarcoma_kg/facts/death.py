@@ -6,6 +6,8 @@ named (docs/facts.md, rule 5); a failing organ right after words of spread is DO
 
 import re
 
+from sarcoma_kg.facts.asserted import asserted
+from sarcoma_kg.facts.bearer import another
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.phrase import Found, lowered
@@ -78,6 +80,40 @@ _BY_ORGAN = re.compile(r"respirat|failure|cachex|bleed|problem")
 _SPREADING = re.compile(
     r"metasta|recurr|relaps|dissemin|progress|came\s+back|regr[eo]w|unresect|seeding|deposits|implants"
 )
+
+
+_DEATH_GENERAL = re.compile(
+    r"\b(?:common|frequent|leading|main|major|usual|important|most\s+\w+)\s+(?:the\s+)?$"
+    r"|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:(?!his\b|her\b)\w+\s+)?$|\b(?:cell|brain|programmed|certain|near|tissue|f(?:o)?etal|intra-?uterine|(?:neo|peri)natal)[\s-]+$"
+    r"|(?<!his\s)(?<!her\s)\bsudden\s+(?:cardiac\s+|unexpected\s+)?$"
+    r"|\bfamily\s+history\b[^.;]*$"
+)
+# "death can occur", "death ensues within a year"
+_IN_GENERAL = re.compile(
+    r"\s+(?:(?:usually|often|generally|mostly|then|soon)\s+)?(?:can|may|might|could|will|would|occurs|ensues|follows|results|comes|supervenes)\b"
+)
+
+
+_NO_DEATH = re.compile(
+    r"\b(?:not|never|no|without|may|might|could|risk\s+of|fear\s+of|if)\s+(?:\w+\s+)?$"
+)
+_NOUN = re.compile(r"death|demise|fatal|lethal|exitus|autops|necrops|mortem")
+
+
+def happened(chart: Chart, number: int, low: str, found: Found) -> bool:
+    """Say whether a death in sentence `number` is that of the patient and happened.
+
+    A noun may stand for a death that was feared or avoided; before a verb only what stands right
+    there denies it: "she declined chemotherapy, died".
+    """
+    before = low[max(0, found.start - 60) : found.start]
+    if _NO_DEATH.search(before) or _DEATH_GENERAL.search(before):
+        return False
+    if _IN_GENERAL.match(low, found.end) or another(chart, number, found):
+        return False
+    return not _NOUN.search(low, found.start, found.end) or asserted(low, found) in (
+        "done", "general",
+    )  # fmt: skip
 
 
 def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:  # noqa: PLR0911 - one guard a line

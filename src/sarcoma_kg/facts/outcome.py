@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg.facts import follow_up
+from sarcoma_kg.facts.asserted import asserted
 from sarcoma_kg.facts.bearer import another
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.death import cause
+from sarcoma_kg.facts.death import cause, happened
 from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.interval import intervals
 from sarcoma_kg.facts.persistence import by_response, on_drug, with_tumour
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.recurrence import relapses
-from sarcoma_kg.facts.standing import Standing, standing
 from sarcoma_kg.facts.status import ALIVE, DEATH, DISEASE, HOME, WELL, Relapse, Status
 from sarcoma_kg.records import DAYS, Fact, Sentence
 
@@ -38,12 +38,6 @@ _STAGING = re.compile(
 _TREATED = re.compile(
     r"surg|operat|resect|excis|ectom|remov|chemo|radiat|radioth|irradi|therap|treat|manag|amputat"
     r"|nib\b|ablat|emboli|enucl|curett|debulk"
-)
-_DEATH_GENERAL = re.compile(
-    r"\b(?:common|frequent|leading|main|major|usual|important|most\s+\w+)\s+(?:the\s+)?$"
-    r"|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:(?!his\b|her\b)\w+\s+)?$|\b(?:cell|brain|programmed|certain|near|tissue|f(?:o)?etal|intra-?uterine|(?:neo|peri)natal)[\s-]+$"
-    r"|(?<!his\s)(?<!her\s)\bsudden\s+(?:cardiac\s+|unexpected\s+)?$"
-    r"|\bfamily\s+history\b[^.;]*$"
 )
 #: Statuses that mean something only once there was a treatment: before it, "well" is the past.
 _AFTER_TREATMENT = frozenset(
@@ -120,7 +114,7 @@ _RANKS = dict.fromkeys(
 def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) -> Status | None:
     group, value = found.row["group"], found.meaning
     before = low[max(0, found.start - 60) : found.start]
-    if group in ("death", "survival"):
+    if group in ("death", "survival", "autopsy"):
         return _death(chart, number, low, found, before)
     if not treated and group in _AFTER_TREATMENT and not _told_late(chart.sentences[number], low):
         return None
@@ -128,7 +122,9 @@ def _status(chart: Chart, number: int, low: str, found: Found, treated: bool) ->
         return None
     if not _stands(chart.sentences[number], low, found, before):
         return None
-    if group == "discharge" and _SINCE_DISCHARGE.search(before):
+    if group == "discharge" and (
+        _SINCE_DISCHARGE.search(before) or _FLUID.search(before) or _OF_FLUID.match(low, found.end)
+    ):
         return None
     rank = _RANKS.get(group, WELL)
     return Status(value, number, found.start, found.end, rank, f"outcome-{value.lower()}-{group}")
@@ -143,7 +139,7 @@ def _told_late(sentence: Sentence, low: str) -> bool:
 
 _LATE = ("after", "at", "for", "follow-up")
 _ALIVE_NOW = re.compile(
-    r"\b(?:alive|remains?|is|has\s+been|lives|at\s+(?:the\s+|her\s+|his\s+)?last)\b"
+    r"\b(?:alive|lived|survived|remains?|is|has\s+been|lives|at\s+(?:the\s+|her\s+|his\s+)?last)\b"
 )
 
 
@@ -152,6 +148,13 @@ _ENDED = re.compile(
     r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,110}?\b(?:until|till|when|before|up\s+to|whereupon|at\s+which|then)\b"
     r"(?:(?!\bno\b|\bnot\b|\bwithout\b|\bfree\b|\bnever\b)[^.;]){0,60}?"
     r"(?:recurr|relaps|metasta|progress|regrew|regrowth|dissemin|came\s+back|return|nodul|\bmass\b|\blump|deposits|swelling)"
+)
+# "a discharge of lymph", "vaginal discharge"
+_FLUID = re.compile(
+    r"\b(?:an?|vaginal|purulent|nipple|bloody|serous|nasal|ear|mucous|watery|foul|clear|wound|umbilical|rectal|penile|serosanguin\w+|sanguin\w+)\s+$"
+)
+_OF_FLUID = re.compile(
+    r"\s+of\s|\s+from\s+the\s+(?:wound|drain|nipple|ear|nose|scar|sinus|fistula)\b"
 )
 _SINCE_DISCHARGE = re.compile(
     r"\b(?:after|following|since|before|until)\s+(?:the\s+|her\s+|his\s+)?$"
@@ -168,7 +171,7 @@ _COULD_BE = re.compile(r"\s+(?:could|can|was\s+able\s+to)\s+be\s+\w+")
 
 def _stands(sentence: Sentence, low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
-    how = _asserted(low, found)
+    how = asserted(low, found)
     if how == "planned" and _COULD_BE.match(low, found.end) is None:
         return False
     if group in _DENIABLE and how == "denied":
@@ -207,36 +210,6 @@ _DENIABLE = frozenset(
         "followed", "alive", "progression-free", "discharge", "habit",
     ]
 )  # fmt: skip
-# where the clause of a status begins: "she had no chemotherapy and is well"
-_CLAUSE = re.compile(
-    r"[;:]\s|\.\s|,\s|\bbut\s|\band\s(?=(?:otherwise|fully|currently|generally|well|leads|is|was|has|had|are|were|remains?|remained|lives|she|he|the)\b)"
-)
-_CLAUSE_END = re.compile(r"[;:,]|\.\s|\b(?:but|although|though)\b")
-_DEEMED = re.compile(
-    r"\b(?:considered|deemed|declared|judged|regarded|thought|found|said)\s+(?:as\s+|to\s+be\s+|to\s+have\s+been\s+)?(?:\w+ly\s+)?$"
-)
-_UNSURE = re.compile(
-    r"\b(?:whether|(?:hop(?:e[ds]?|ing)|aim\w*|wish\w*|goal|order|expect\w*)\s+(?:\w+\s+)?(?:to|that)|unless|in\s+the\s+hope)\b[^.;]*$"
-)
-
-
-def _asserted(low: str, found: Found) -> Standing:
-    """Say how a status stands in its own clause."""
-    begin = 0
-    for stop in _CLAUSE.finditer(low, 0, found.start):
-        begin = stop.end()
-    if _UNSURE.search(low, begin, found.start):
-        return "planned"
-    if low.startswith("and ", found.start):
-        return "done"  # "has had no chemotherapy and leads a normal life"
-    if _DEEMED.search(low, begin, found.start):
-        begin = found.start
-    end = _CLAUSE_END.search(low, found.end)
-    return standing(
-        low[begin : end.start() if end else len(low)], found.start - begin, found.end - begin
-    )
-
-
 _AGAIN = re.compile(
     r"\b(?:again|still|now|back|currently|full[\s-]?time|part[\s-]?time|once\s+more|without|normally|normal|unaided|as\s+before|alive|well)\b"
 )
@@ -270,22 +243,16 @@ def _late(low: str, found: Found, group: str) -> bool:
     )
 
 
-# "death can occur", "death ensues within a year"
-_IN_GENERAL = re.compile(
-    r"\s+(?:(?:usually|often|generally|mostly|then|soon)\s+)?(?:can|may|might|could|will|would|occurs|ensues|follows|results|comes|supervenes)\b"
-)
-
-
 def _death(chart: Chart, number: int, low: str, found: Found, before: str) -> Status | None:
-    if _DEATH_GENERAL.search(before) or _IN_GENERAL.match(low, found.end):
+    if not happened(chart, number, low, found):
         return None
     word = low[found.start : found.end]
-    if not _died(low, found, before):
+    if found.row["group"] == "survival" and (
+        re.search(r"\b(?:has|have)\s+$", before) or _NOT_UNTIL_DEATH.search(low)
+    ):
         return None
-    if found.row["group"] == "survival" and re.search(r"\b(?:has|have)\s+$", before):
-        return None
-    if found.row["group"] == "survival" and _NOT_UNTIL_DEATH.search(low):
-        return None
+    if found.row["group"] == "autopsy":  # of a death that is told by nothing else
+        return Status(found.meaning, number, found.start, found.end, DEATH, _AUTOPSY)
     value, rule = cause(chart, number, low, found)
     if word.startswith("surviv") and value == "dead" and "without" in low:
         return None
@@ -297,22 +264,7 @@ _NOT_UNTIL_DEATH = re.compile(
     r"|recurrence-?\s?free|symptom-?\s?free|median|mean|average|remain\w*|free|graft"
     r"|reported)\b"
 )
-_NO_DEATH = re.compile(
-    r"\b(?:not|never|no|without|may|might|could|risk\s+of|fear\s+of|if)\s+(?:\w+\s+)?$"
-)
-_NOUN = re.compile(r"death|demise|fatal|lethal|exitus")
-
-
-def _died(low: str, found: Found, before: str) -> bool:
-    """Say whether a death happened: a noun may stand for one that was feared or avoided.
-
-    Before a verb only what stands right there denies it: "she declined chemotherapy, died".
-    """
-    if _NO_DEATH.search(before):
-        return False
-    return not _NOUN.search(low, found.start, found.end) or _asserted(low, found) in (
-        "done", "general",
-    )  # fmt: skip
+_AUTOPSY = "outcome-dead-autopsy"
 
 
 def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status | None:
@@ -330,7 +282,8 @@ def _last(chart: Chart, statuses: list[Status], events: list[Relapse]) -> Status
     statuses = [s for s in statuses if s.rank < DEATH]
     if deaths:
         named = [s for s in deaths if s.value in ("DOD", "DOC")]
-        return named[-1] if named else deaths[-1]
+        told = [s for s in deaths if s.rule != _AUTOPSY]
+        return (named or told or deaths)[-1]
     relapse = max((chart.sentences.index(e.sentence) for e in events), default=-1)
     for rank in (DISEASE, ALIVE, WELL, HOME):
         mine = [status for status in statuses if status.rank == rank]

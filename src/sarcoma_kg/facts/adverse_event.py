@@ -10,6 +10,7 @@ Toxicities that have no other cause (group `toxicity`) need no cue; names that t
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import severity
 from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
@@ -30,7 +31,6 @@ from sarcoma_kg.facts.harm import (
     went_with,
 )
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import denied, standing
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Polarity, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
@@ -170,14 +170,14 @@ def _toxicities(chart: Chart, told: Told, found: list[Found]) -> Iterator[Fact]:
     for one in found:
         if feared(told.low, one.start, one.end):
             continue
-        how = standing(told.low, one.start, one.end)
-        if how != "denied" and not _done(told, one.start, one.end):
+        absent = assertion.of(told.low, one.start, one.end).denied
+        if not absent and not _done(told, one.start, one.end):
             continue
-        if how == "denied" and _AVOIDED.search(told.low, max(0, one.start - _LIST), one.start):
+        if absent and _AVOIDED.search(told.low, max(0, one.start - _LIST), one.start):
             continue
         if _PRESENTED.search(told.low, max(0, one.start - _BEHIND), one.start) and not told.timed():
             continue  # it was there before any treatment
-        yield _written(chart, told, one, "absent" if how == "denied" else "present")
+        yield _written(chart, told, one, "absent" if absent else "present")
 
 
 def _named(chart: Chart, told: Told, found: list[Found]) -> Iterator[Fact]:
@@ -215,7 +215,7 @@ def _nothing(chart: Chart, told: Told, smooth: list[Found]) -> Iterator[Fact]:
             continue
         if re.match(r"\s*(?:except|other\s+than|apart|but)\b", after):
             continue
-        if group != "none" and denied(low, one.start, one.end):
+        if group != "none" and assertion.of(low, one.start, one.end).denied:
             continue
         if "previous" in low[max(0, one.start - 40) : one.end] or (
             "history" in low[max(0, one.start - 60) : one.end]
@@ -275,12 +275,13 @@ def _done(told: Told, start: int, end: int) -> bool:
     """Say whether a finding was there and was not taken for something else."""
     if feared(told.low, start, end):
         return False
-    how = standing(told.low, start, end)
-    if how == "general":
+    stands = assertion.of(told.low, start, end)
+    if stands.whose == "general":
         return bool(_STILL_HAS.match(told.low, end))
-    if how == "planned" and _ADMITTED.search(told.low, max(0, start - _LIST), start):
-        how = "done"
-    return how == "done" and not _MISTAKEN.search(told.low, max(0, start - _LIST), start)
+    so = stands.so or (
+        stands.open and _ADMITTED.search(told.low, max(0, start - _LIST), start) is not None
+    )
+    return so and not _MISTAKEN.search(told.low, max(0, start - _LIST), start)
 
 
 def _kind(chart: Chart, concept: Concept) -> Kind:

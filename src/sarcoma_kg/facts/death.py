@@ -111,9 +111,10 @@ def happened(chart: Chart, number: int, low: str, found: Found) -> bool:
         return False
     if _IN_GENERAL.match(low, found.end) or another(chart, number, found):
         return False
-    return not _NOUN.search(low, found.start, found.end) or asserted(low, found) in (
-        "done", "general",
-    )  # fmt: skip
+    if not _NOUN.search(low, found.start, found.end):
+        return True
+    stands = asserted(low, found)
+    return not stands.denied and not stands.open
 
 
 def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:  # noqa: PLR0911 - one guard a line

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg.facts import follow_up
+from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.asserted import asserted
 from sarcoma_kg.facts.bearer import another
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.death import cause, happened
-from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.interval import intervals
 from sarcoma_kg.facts.persistence import by_response, on_drug, with_tumour
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
@@ -172,9 +172,9 @@ _COULD_BE = re.compile(r"\s+(?:could|can|was\s+able\s+to)\s+be\s+\w+")
 def _stands(sentence: Sentence, low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
     how = asserted(low, found)
-    if how == "planned" and _COULD_BE.match(low, found.end) is None:
+    if how.open and _COULD_BE.match(low, found.end) is None:
         return False
-    if group in _DENIABLE and how == "denied":
+    if group in _DENIABLE and how.denied:
         return False
     if group == "recurrence":
         return "history" not in low[max(0, found.start - 12) : found.end + 12]

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import follow_up
 from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.facts.status import ALIVE, DISEASE, HOME, WELL, Relapse, Status
 
 _GIVEN_NOW = re.compile(
@@ -86,7 +86,7 @@ def _persisting(chart: Chart, status: Status) -> bool:
     found = [
         f
         for f in phrases("response").find(low)
-        if f.meaning in _PERSISTS and standing(low, f.start, f.end) == "done"
+        if f.meaning in _PERSISTS and assertion.of(low, f.start, f.end).so
     ]
     if not found or status.rule.endswith("progression-free"):
         return False  # that it did not grow is all that is told of it
@@ -114,7 +114,7 @@ def by_response(chart: Chart) -> Status | None:
         timed = _followed(chart, number, low)
         later = any(m.label in ("after", "at") for m in chart.sentences[number].of("duration"))
         residual = _RESIDUAL.search(low) if later else None
-        if residual and standing(low, residual.start(), residual.end()) == "done":
+        if residual and assertion.of(low, residual.start(), residual.end()).so:
             return Status(
                 "AWD", number, residual.start(), residual.end(), DISEASE, "outcome-awd-residual"
             )
@@ -123,7 +123,7 @@ def by_response(chart: Chart) -> Status | None:
                 "AWD" if found.meaning in _PERSISTS else "NED" if found.meaning == "CR" else None
             )
             late = timed or _AT_LAST.search(low, max(0, found.start - 90), found.end + 15)
-            if value and late and standing(low, found.start, found.end) == "done":
+            if value and late and assertion.of(low, found.start, found.end).so:
                 rule = f"outcome-{value.lower()}-response"
                 return Status(value, number, found.start, found.end, DISEASE, rule)
         if _REMOVED.search(low):

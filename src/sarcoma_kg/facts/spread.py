@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.organ import ADJECTIVE, NO_SITE, coarse, is_own, is_usual, row
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Mention, Sentence
 from sarcoma_kg.stems import holds
 
@@ -416,7 +416,7 @@ def _stands(low: str, start: int, end: int) -> bool:
     """Whether words of spread or of lesions are neither denied nor doubted."""
     if _NEGATION.search(low, start, end):
         return False
-    if standing(low, start, end) != "done":
+    if not assertion.of(low, start, end).so:
         return False
     return not _DOUBT.search(low[:start]) and not _DENIED_AFTER.match(low[end:])
 

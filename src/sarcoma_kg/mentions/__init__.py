@@ -39,9 +39,14 @@ _WE_TELL = re.compile(
     r"|\b(?:is|are)\s+(?:reported|described|presented)\b|^\W*(?:she|he)\b",
     re.IGNORECASE,
 )
-# a line that heads what is told of the family, up to the next blank line
+# a line that heads what is told of the family, to the next blank line, or by reviewers, to the end
 _OF_FAMILY = re.compile(
     r"\W*family\s+(?:(?:medical|cancer|oncological)\s+)?history\s*:?\s*(?:\n|$)", re.IGNORECASE
+)
+_OF_REVIEWERS = re.compile(
+    r"\W*(?:(?:open\s+)?peer\s+review(?:\s+reports?)?|(?:response\s+to\s+(?:the\s+)?)?(?:reviewer|referee)s?(?:['’]s?)?"
+    r"(?:\s+(?:reports?|comments?|#?\d|[A-C]))*)\s*(?::|\n|$)",
+    re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _Span = tuple[int, int, str]  # (start, end, role of its passage) of a sentence
@@ -77,7 +82,7 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     """
     text = document.text
     names = lexicon(ontology)
-    spans = list(_of_families(text, list(_spans(document))))
+    spans = list(_of_others(text, list(_spans(document))))
     parts = [text[start:end] for start, end, role in spans if role != "discussion"]
     roll = unroll(parts)
     roll.discussed = _discussed({role for _, _, role in spans})
@@ -203,15 +208,16 @@ def _spans(document: Document) -> Iterator[_Span]:
         yield start, end, "other" if document.passages else "case"
 
 
-def _of_families(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
-    """Give the sentences, those below the heading "Family history" as background."""
+def _of_others(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
+    """Give the sentences, those below "Family history" or "Reviewer 1" with the role `others`."""
     until = 0
     for start, end, role in spans:
-        heading = _OF_FAMILY.match(text, start, end)
-        if heading:
+        if _OF_REVIEWERS.match(text, start, end):
+            until = len(text)
+        elif heading := _OF_FAMILY.match(text, start, end):
             blank = _BLANK_LINE.search(text, heading.end())
-            until = blank.start() if blank else len(text)
-        yield start, end, "family" if start < until else role
+            until = max(until, blank.start() if blank else len(text))
+        yield start, end, "others" if start < until else role
 
 
 def _sentence(text: str, draft: _Draft, roll: Roll) -> Sentence:

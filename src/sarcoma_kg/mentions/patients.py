@@ -85,11 +85,13 @@ def pieces(text: str, several: bool) -> list[tuple[int, int, int]]:
 def is_stranger(roll: Roll, text: str, role: str) -> bool:
     """Say whether a sentence is about a patient of another paper, and keep in mind of whom.
 
-    In a discussion everybody is who comes up there first and is not said to be the paper's own.
+    In a discussion everybody is who comes up there first and is not said to be the paper's own;
+    behind a stranger everybody else, once the one patient of the paper is known.
     """
     discussed = role in roll.discussed
+    among = discussed or (roll.stranger is not None and roll.total == 1 and bool(roll.known))
     if strangers.of_literature(text) or (
-        discussed and strangers.comes_up(text) and not _is_known(roll, text)
+        among and strangers.comes_up(text) and not _is_known(roll, text)
     ):
         roll.stranger = strangers.who(text)
         return True

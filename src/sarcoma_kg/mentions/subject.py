@@ -22,6 +22,7 @@ BACKGROUND = frozenset({"background", "discussion", "conclusions", "methods"})
 _PEOPLE = re.compile(
     r"(?<!both )(?<!two )(?<!three )(?<!our )(?<!these )(?<!four )(?<!five )\bpatients\s+"
     r"(?:with|who|often|may|usually|should|can|having)\b|\b(?:cases|series)\s+of\b|\bin\s+patients\b"
+    r"|\b(?:in|for)\s+an?\s+patient\s+(?:with|who|whose|having)\b[^.;]{0,80}?\b(?:may|should|can|must|is|needs)\b"
     r"|\b(?:in|among|(?<!one )of)\s+(?:the|these|those|all)\s+\d{2,}\s+"
     r"(?:\w+\s+){0,2}(?:patients|cases)\b"
 )
@@ -96,8 +97,8 @@ def meanings(tokens: Sequence[Token]) -> frozenset[str]:
 
 def is_background(role: str, tokens: Sequence[Token], text: str) -> bool:
     """Say whether a sentence is about no patient of the paper."""
-    if role in ("title", "family"):
-        return role == "family"
+    if role in ("title", "others"):
+        return role == "others"
     found = meanings(tokens)
     patient = not found.isdisjoint(("own", "patient", "told"))
     if not patient and _of_people(text.lower()):
@@ -108,7 +109,7 @@ def is_background(role: str, tokens: Sequence[Token], text: str) -> bool:
 
 
 def _of_people(low: str) -> bool:
-    return holds(low, ("patients", "cases", "series")) and bool(_PEOPLE.search(low))
+    return holds(low, ("patient", "cases", "series")) and bool(_PEOPLE.search(low))
 
 
 def is_present(text: str) -> bool:

@@ -67,9 +67,10 @@ _ELDER = re.compile(
     rf"(?=\s*(?:[,;:.]|$|{_DID}\b|(?:\w+\s+)?{_NOUN}\b))",
     _I,
 )
+_GROUP = r"(?:patients|cases|women|men|children|boys|girls|sisters|brothers|siblings|twins)\b"
 _ONE = re.compile(
     rf"(?:^\W*|[;,]\s+(?:and\s+)?|\b(?:in|of|while|whereas)\s+)(?P<label>(?:the\s+)?one\b"
-    rf"(?:\s+{_NOUN}\b|\s+of\s+(?:the|our|these|them)(?:\s+\w+)?|(?=,?\s+{_DID}\b)))"
+    rf"(?:\s+{_NOUN}\b|\s+of\s+(?:them|these(?:\s+\w+)?|(?:the|our)\s+(?:two\b|three\b|four\b|five\b|{_GROUP}))|(?=,?\s+{_DID}\b)))"
     r"(?!\s+(?:years?|months?|weeks?|days?)\b)",
     _I,
 )

@@ -15,6 +15,7 @@ from sarcoma_kg.mentions import (
     abbreviations,
     context,
     introductions,
+    labels,
     patients,
     quantities,
     relatives,
@@ -60,6 +61,7 @@ class _Piece(NamedTuple):
     shared: int = 0  # by so many patients who are introduced right before
     general: bool = False  # about a disease at large, or another person
     asides: tuple[tuple[int, int], ...] = ()  # clauses in it that are so
+    paired: bool = False  # its sentence tells "one" and "the other" apart
 
 
 class _Draft(NamedTuple):
@@ -125,6 +127,7 @@ def _pieces(text: str, roll: Roll) -> Iterator[_Piece]:
     asides = subject.general(text)
     if roll.total == 1:
         asides = sorted({*asides, *relatives.clauses(text)})
+    paired = roll.total > 1 and labels.pairs(text)
     first, last = 0, len(text)
     if asides and not text[: asides[0][0]].strip(" ,;"):
         first = asides[0][1]
@@ -135,7 +138,7 @@ def _pieces(text: str, roll: Roll) -> Iterator[_Piece]:
     for low, high, shared in patients.pieces(text[first:last], roll.total > 1):
         start, end = first + low, first + high
         inside = tuple(each for each in asides if start <= each[0] and each[1] <= end)
-        yield _Piece(start, end, shared, asides=inside)
+        yield _Piece(start, end, shared, asides=inside, paired=paired)
     if tail:
         yield _Piece(last, len(text), general=True)
 
@@ -238,6 +241,7 @@ def _sentence(text: str, draft: _Draft, roll: Roll) -> Sentence:
     if asides:
         mentions = [replace(m, context="background") if _inside(m, asides) else m for m in mentions]
     mentions.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
+    roll.paired = piece.paired
     cases = patients.assign(roll, part, background, piece.shared)
     return Sentence(start, end, part, role, cases, background, tokens, tuple(mentions))
 

@@ -77,7 +77,7 @@ _ONE = re.compile(
 _OTHER = re.compile(
     rf"(?<!to\s)(?<!like\s)(?<!than\s)(?P<label>\b(?:(?:the|our)\s+(?:other|remaining)|another)\b"
     rf"(?:\s+(?:\w+\s+)?{_NOUN}\b|(?=,?\s+{_DID}\b)|(?<=\bin\sthe\sother)(?=,?\s+(?:it|she|he|the|"
-    rf"an?|no)\b|[.;])))(?!\s+(?:of\s+the\s+literature|from\s+the))",
+    rf"an?|no|none|nothing)\b|[.;])))(?!\s+(?:of\s+the\s+literature|from\s+the))",
     _I,
 )
 _PEOPLE = (
@@ -182,6 +182,12 @@ def _read(text: str, low: str, one_by_one: bool) -> Iterator[Label]:
     if not ("both" in low and _OTHERS_BOTH.search(text)):
         for match in _ALL.finditer(text):
             yield Label(match.start(), match.end(), (ALL,))
+
+
+def pairs(text: str) -> bool:
+    """Whether a sentence tells "one" and "the other" apart: in the order of their introduction."""
+    signs = {label.numbers[0] for label in find(text)}
+    return {ONE, OTHER} <= signs
 
 
 def cuts(text: str) -> list[int]:

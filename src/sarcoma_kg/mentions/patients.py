@@ -248,7 +248,7 @@ def _meant(roll: Roll, label: labels.Label, text: str) -> tuple[int, ...]:
     introduced = introductions.first(text) is not None
     told = len(roll.described) >= roll.total and not introduced
     if sign == labels.ONE:
-        return _NOBODY if told else roll.at(1)
+        return _NOBODY if told and not roll.paired else roll.at(1)
     if len(roll.current) > 1:
         return roll.at(PAIR)
     return roll.at(min(roll.current[-1] + 1, roll.total))

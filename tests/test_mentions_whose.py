@@ -197,7 +197,7 @@ def test_a_mutation_in_the_sentence_of_the_family_is_the_patients(ontology: Onto
     [
         ("Two patients are presented. The first, a 34-year-old man, had a plaque, the second, a "
          "41-year-old woman, one of the groin. The tumours measured 2 and 6 cm, respectively.",
-         [(1, 2), (1,), (2,), (1, 2)]),
+         [(1, 2), (1,), (2,), (1,), (2,)]),
         ("Patient 1, a 66-year-old man, and patient 2, a 51-year-old woman, had gout.",
          [(1,), (2,), (1, 2)]),
         ("We report two cases of gout in a 49-year-old man and a 57-year-old woman. One had pain; "
@@ -207,7 +207,7 @@ def test_a_mutation_in_the_sentence_of_the_family_is_the_patients(ontology: Onto
 def test_two_side_by_side_keep_apart(
     text: str, cases: list[tuple[int, ...]], ontology: Ontology
 ) -> None:
-    """Labels stay with whom they number; "respectively" is about both."""
+    """Labels stay with whom they number; "respectively" deals out to both."""
     assert [each.cases for each in read(text, ontology)] == cases
 
 
@@ -222,3 +222,23 @@ def test_cues_of_the_subject_have_their_examples() -> None:
         assert row["meaning"] in {"own", "patient", "told", "background", "general"}
         assert row["source"]
         assert words.phrase(row["cue"]) in words.phrase(row["example"].replace(",", "")), row
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "dealt"),
+    [
+        ("The tumours measured 28 and 6.4 cm, respectively.", "size", [280, 64]),
+        ("The tumours measured, in the same order, 12 cm and 65 mm.", "size", None),
+        ("They were alive after 8 and 21 months, respectively.", "duration", [8, 21]),
+    ],
+)
+def test_what_is_listed_is_dealt_out(
+    text: str, kind: str, dealt: list[float] | None, ontology: Ontology
+) -> None:
+    """Each of two patients gets his or her own amount; two with a unit each are left alone."""
+    opening = "We report two patients, a man of 40 and a woman of 30. "
+    found = [each for each in read(opening + text, ontology) if each.start >= len(opening)]
+    lows = [m.quantity.low for each in found for m in each.of(kind) if m.quantity]
+
+    assert [each.cases for each in found] == [(1,), (2,)]
+    assert dealt is None or lows == dealt

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sarcoma_kg.mentions import (
     abbreviations,
     context,
+    dealing,
     introductions,
     labels,
     patients,
@@ -50,6 +51,7 @@ _OF_REVIEWERS = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_TWO = 2
 _Span = tuple[int, int, str]  # (start, end, role of its passage) of a sentence
 
 
@@ -102,7 +104,7 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
                 mentioned = names.find(text, tokens)
                 drafts.append(_Draft(start, end, role, piece, asides, tokens, mentioned))
     _abbreviate(text, drafts)
-    found = tuple(_sentence(text, draft, roll) for draft in drafts)
+    found = tuple(each for draft in drafts for each in _dealt(_sentence(text, draft, roll)))
     if not roll.announced:
         return found
     return tuple(replace(each, cases=roll.kept(each.cases)) for each in found)
@@ -244,6 +246,21 @@ def _sentence(text: str, draft: _Draft, roll: Roll) -> Sentence:
     roll.paired = piece.paired
     cases = patients.assign(roll, part, background, piece.shared)
     return Sentence(start, end, part, role, cases, background, tokens, tuple(mentions))
+
+
+def _dealt(sentence: Sentence) -> tuple[Sentence, ...]:
+    """Give a sentence about two patients twice where it deals out what it lists.
+
+    One that introduces them with their ages is left whole.
+    """
+    whole = len(sentence.cases) != _TWO or bool(sentence.of("age"))
+    if whole or not dealing.in_turn(sentence.text):
+        return (sentence,)
+    dealt = dealing.deal(sentence.text, sentence.start, sentence.mentions)
+    return tuple(
+        replace(sentence, cases=(case,), mentions=each)
+        for case, each in zip(sentence.cases, dealt, strict=True)
+    )
 
 
 def _inside(each: Token | Mention, stretches: Sequence[tuple[int, int]]) -> bool:

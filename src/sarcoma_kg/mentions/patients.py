@@ -9,7 +9,7 @@ nobody. A series told only as numbers has no cases.
 import re
 from itertools import pairwise
 
-from sarcoma_kg.mentions import introductions, labels, relatives, strangers
+from sarcoma_kg.mentions import dealing, introductions, labels, relatives, strangers
 from sarcoma_kg.mentions.labels import KIN, PERSON
 from sarcoma_kg.mentions.numbers import value
 from sarcoma_kg.mentions.roll import MOST_CASES, PAIR, Roll, said
@@ -61,7 +61,6 @@ _NUMBERED = re.compile(
     r"|(?:patient|case)\s+(?:\d|[A-E]|two|three))(?:\s*,|\s+was|\s+is|\s*:)?\s*$",
     _I,
 )
-_IN_TURN = re.compile(r"\brespectively\b|\bin\s+(?:the\s+same|that|this)\s+order\b", _I)
 _MEMORY = 3  # sentences
 _NOBODY = (0,)  # no single patient: some of them
 
@@ -217,7 +216,7 @@ def _named(roll: Roll, text: str) -> tuple[int, ...]:
     kin = _NAMED_KIN.match(text) if roll.kin else None
     if kin and kin.group("kin").lower() in roll.kin:
         return roll.at(roll.kin[kin.group("kin").lower()])
-    if roll.total == PAIR and not roll.headed and _IN_TURN.search(text):
+    if roll.total == PAIR and not roll.headed and dealing.in_turn(text):
         return roll.at(*roll.every())
     found = labels.find(text, roll.things > 0)
     own = [label for label in found if label.numbers[0] > 0]

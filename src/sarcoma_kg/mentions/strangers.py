@@ -55,7 +55,7 @@ _YEAR = (
     r"(?:,?\s*[\[(]?(?:in\s+)?(?:18|19|20)\d\d[a-z]?[\])]?|\s*\[[\d,\s–-]+\]|\s*\(\d[\d,\s–-]*\))"
 )
 _MORE = (
-    rf"(?:(?:,\s*{_NAME})*,?\s+(?:and|&)\s+(?:{_NAME}|others|co-?workers|colleagues|associates|"
+    rf"(?:(?:,\s*{_NAME}){{0,6}},?\s+(?:and|&)\s+(?:{_NAME}|others|co-?workers|colleagues|associates|"
     r"(?:his|her|their)\s+(?:group|team|colleagues|co-?workers|associates))|,?\s+et\s+al\b\.?)"
 )
 _AUTHORS = rf"{_NAME}{_MORE}?(?:['’]s?\s+(?:group|team))?{_YEAR}?"

@@ -64,7 +64,7 @@ _INSIDE = re.compile(
     _I,
 )
 _PERSON = re.compile(r"\b(?:she|he|her|his|him|patient|we|our|us|this\s+case|present\s+case)\b", _I)
-_LEAST = 8  # letters of a clause
+_LEAST, _LONGEST = 8, 400  # letters of a clause
 
 
 @cache
@@ -142,19 +142,21 @@ def general(text: str) -> list[tuple[int, int]]:
 
 def _end(text: str, start: int) -> int:
     """Give where a clause ends: at the first comma behind its verb that is not inside it."""
-    verb = _STATES.search(text, start)
+    last = min(len(text), start + _LONGEST)
+    verb = _STATES.search(text, start, last)
     if verb is None:
         return start
-    for match in _CLOSES.finditer(text, verb.end()):
+    for match in _CLOSES.finditer(text, verb.end(), last):
         if not _INSIDE.match(text, match.end()) or _PAST.search(text, *_stretch(text, match.end())):
             return match.start() + (text[match.start()] in ",;)")
-    return len(text)
+    return len(text) if last == len(text) else start
 
 
 def _stretch(text: str, start: int) -> tuple[int, int]:
     """Give a stretch up to the next comma."""
-    following = _CLOSES.search(text, start)
-    return start, following.start() if following else len(text)
+    last = min(len(text), start + _LONGEST)
+    following = _CLOSES.search(text, start, last)
+    return start, following.start() if following else last
 
 
 def _is_general(clause: str) -> bool:

@@ -69,5 +69,3 @@ def test_notes_are_english_too(text: str, reason: str | None, ontology: Ontology
     found = read(text, ontology).refusal
 
     assert (found is None) if reason is None else (found is not None and reason in found)
-
-

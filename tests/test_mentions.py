@@ -320,7 +320,7 @@ def test_patients_are_told_apart(text: str, cases: list[tuple[int, ...]]) -> Non
             "A woman of 60 came. Only one case, a 34-year-old man who died, has been published.",
             [(1,), ()],
         ),
-        ("A woman of 60 had a mass, a site that has rarely been reported.", [(1,)]),
+        ("A woman of 60 had a mass, a site that has rarely been reported.", [(1,), ()]),
     ],
 )
 def test_others_are_no_patients(text: str, cases: list[tuple[int, ...]]) -> None:

@@ -207,7 +207,7 @@ def _evidence(text: str, sentences: Sequence[Sentence], needed: int) -> int:
             told += 1
             past = past or bool(_PAST.search(said))
         if _tells_of_somebody(said, strict and not opening):
-            somebody = max(somebody, 2 if opening and _SUBJECT.match(said) else 1)
+            somebody = max(somebody, 3 if opening and _SUBJECT.match(said) else 1)
         aged = not strict and bool(sentence.of("age", "size", "date"))
         shown = shown or aged or bool(_TUMOUR.search(said) or _VITAL.search(said))
     points = 2 * min(introduced, 2) + 2 * case + 3 * few + somebody + shown

@@ -15,7 +15,9 @@ from sarcoma_kg import assertion
 from sarcoma_kg.assertion import CERTAIN, GENERAL
 from sarcoma_kg.mentions import (
     abbreviations,
+    dealing,
     introductions,
+    labels,
     patients,
     quantities,
     relatives,
@@ -41,13 +43,19 @@ _WE_TELL = re.compile(
     r"|\b(?:is|are)\s+(?:reported|described|presented)\b|^\W*(?:she|he)\b",
     re.IGNORECASE,
 )
-# a line that heads what is told of the family, up to the next blank line
+# a line that heads what is told of the family, to the next blank line, or by reviewers, to the end
 _OF_FAMILY = re.compile(
     r"\W*family\s+(?:(?:medical|cancer|oncological)\s+)?history\s*:?\s*(?:\n|$)", re.IGNORECASE
+)
+_OF_REVIEWERS = re.compile(
+    r"\W*(?:(?:open\s+)?peer\s+review(?:\s+reports?)?|(?:response\s+to\s+(?:the\s+)?)?(?:reviewer|referee)s?(?:['’]s?)?"
+    r"(?:\s+(?:reports?|comments?|#?\d|[A-C]))*)\s*(?::|\n|$)",
+    re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What is never denied itself: a place, a stain (its result says it).
 _UNTOUCHED = frozenset({"site", "marker"})
+_TWO = 2
 _Span = tuple[int, int, str]  # (start, end, role of its passage) of a sentence
 
 
@@ -59,6 +67,7 @@ class _Piece(NamedTuple):
     shared: int = 0  # by so many patients who are introduced right before
     general: bool = False  # about a disease at large, or another person
     asides: tuple[tuple[int, int], ...] = ()  # clauses in it that are so
+    paired: bool = False  # its sentence tells "one" and "the other" apart
 
 
 class _Draft(NamedTuple):
@@ -81,7 +90,7 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     """
     text = document.text
     names = lexicon(ontology)
-    spans = list(_of_families(text, list(_spans(document))))
+    spans = list(_of_others(text, list(_spans(document))))
     parts = [text[start:end] for start, end, role in spans if role != "discussion"]
     roll = unroll(parts)
     roll.discussed = _discussed({role for _, _, role in spans})
@@ -99,7 +108,7 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
                 mentioned = names.find(text, tokens)
                 drafts.append(_Draft(start, end, role, piece, asides, tokens, mentioned))
     _abbreviate(text, drafts)
-    found = tuple(_sentence(text, draft, roll) for draft in drafts)
+    found = tuple(each for draft in drafts for each in _dealt(_sentence(text, draft, roll)))
     if not roll.announced:
         return found
     return tuple(replace(each, cases=roll.kept(each.cases)) for each in found)
@@ -124,6 +133,7 @@ def _pieces(text: str, roll: Roll) -> Iterator[_Piece]:
     asides = subject.general(text)
     if roll.total == 1:
         asides = sorted({*asides, *relatives.clauses(text)})
+    paired = roll.total > 1 and labels.pairs(text)
     first, last = 0, len(text)
     if asides and not text[: asides[0][0]].strip(" ,;"):
         first = asides[0][1]
@@ -134,7 +144,7 @@ def _pieces(text: str, roll: Roll) -> Iterator[_Piece]:
     for low, high, shared in patients.pieces(text[first:last], roll.total > 1):
         start, end = first + low, first + high
         inside = tuple(each for each in asides if start <= each[0] and each[1] <= end)
-        yield _Piece(start, end, shared, asides=inside)
+        yield _Piece(start, end, shared, asides=inside, paired=paired)
     if tail:
         yield _Piece(last, len(text), general=True)
 
@@ -207,15 +217,16 @@ def _spans(document: Document) -> Iterator[_Span]:
         yield start, end, "other" if document.passages else "case"
 
 
-def _of_families(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
-    """Give the sentences, those below the heading "Family history" as background."""
+def _of_others(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
+    """Give the sentences, those below "Family history" or "Reviewer 1" with the role `others`."""
     until = 0
     for start, end, role in spans:
-        heading = _OF_FAMILY.match(text, start, end)
-        if heading:
+        if _OF_REVIEWERS.match(text, start, end):
+            until = len(text)
+        elif heading := _OF_FAMILY.match(text, start, end):
             blank = _BLANK_LINE.search(text, heading.end())
-            until = blank.start() if blank else len(text)
-        yield start, end, "family" if start < until else role
+            until = max(until, blank.start() if blank else len(text))
+        yield start, end, "others" if start < until else role
 
 
 def _judged(mention: Mention, low: str, start: int, background: bool) -> Mention:
@@ -246,8 +257,24 @@ def _sentence(text: str, draft: _Draft, roll: Roll) -> Sentence:
     if asides:
         mentions = [replace(m, assertion=GENERAL) if _inside(m, asides) else m for m in mentions]
     mentions.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
+    roll.paired = piece.paired
     cases = patients.assign(roll, part, background, piece.shared)
     return Sentence(start, end, part, role, cases, background, tokens, tuple(mentions))
+
+
+def _dealt(sentence: Sentence) -> tuple[Sentence, ...]:
+    """Give a sentence about two patients twice where it deals out what it lists.
+
+    One that introduces them with their ages is left whole.
+    """
+    whole = len(sentence.cases) != _TWO or bool(sentence.of("age"))
+    if whole or not dealing.in_turn(sentence.text):
+        return (sentence,)
+    dealt = dealing.deal(sentence.text, sentence.start, sentence.mentions)
+    return tuple(
+        replace(sentence, cases=(case,), mentions=each)
+        for case, each in zip(sentence.cases, dealt, strict=True)
+    )
 
 
 def _inside(each: Token | Mention, stretches: Sequence[tuple[int, int]]) -> bool:

@@ -9,7 +9,7 @@ nobody. A series told only as numbers has no cases.
 import re
 from itertools import pairwise
 
-from sarcoma_kg.mentions import introductions, labels, relatives, strangers
+from sarcoma_kg.mentions import dealing, introductions, labels, relatives, strangers
 from sarcoma_kg.mentions.labels import KIN, PERSON
 from sarcoma_kg.mentions.numbers import value
 from sarcoma_kg.mentions.roll import MOST_CASES, PAIR, Roll, said
@@ -42,7 +42,10 @@ _SUBSET = re.compile(
 )
 _PRESENTED = re.compile(r"\b(?:case|patient|report|present|describe|second|third|other)", _I)
 _LISTED = re.compile(r"(?:[,;:]|\band|\bor|\bin|&)\s*$", _I)
-_BETWEEN = re.compile(r"^[\s,]*(?:and|&)?\s*$")
+_BETWEEN = re.compile(
+    r"^[\s,]*(?:and|&)?\s*(?:(?:patient|case)\s+(?:\d|[A-E]|two|three)|the\s+(?:second|third|other))?[\s,]*$",
+    _I,
+)
 _BELONGING = re.compile(r"\b(?:of|for|from|by|with|to|has|had)\s+$", _I)
 _FIRST_WORDS = 45  # characters before a patient that opens a sentence
 _KIN = re.compile(rf"\b(?:{KIN})\b", _I)
@@ -52,6 +55,12 @@ _HE = re.compile(
     _I,
 )
 _NAMED_KIN = re.compile(rf"^\W*(?:in\s+)?the\s+(?:[\w-]+\s+)?(?P<kin>{KIN})\b(?!['’]s)", _I)
+# "the second, a woman of 41", "case 2 was a woman": right before an introduction
+_NUMBERED = re.compile(
+    r"(?:\b(?:and|while|whereas|but)\s+)?(?:in\s+)?(?:the\s+(?:second|third|fourth|fifth|other|latter)(?:\s+(?:patient|case|one))?"
+    r"|(?:patient|case)\s+(?:\d|[A-E]|two|three))(?:\s*,|\s+was|\s+is|\s*:)?\s*$",
+    _I,
+)
 _MEMORY = 3  # sentences
 _NOBODY = (0,)  # no single patient: some of them
 
@@ -73,23 +82,34 @@ def pieces(text: str, several: bool) -> list[tuple[int, int, int]]:
     if len(people) < 2:  # noqa: PLR2004 - one patient needs no cut
         ends = sorted({0, *(labels.cuts(text) if several else ()), len(text)})
         return [(low, high, 0) for low, high in pairwise(ends)] or [(0, 0, 0)]
-    starts = [0, *(match.start() for match in people[1:])]
+    first = people[0].start() if said(text[: people[0].start()]) == len(people) else 0
+    starts = [first, *(_labelled(text, match.start()) for match in people[1:])]
     side_by_side = all(_BETWEEN.match(text[a.end() : b.start()]) for a, b in pairwise(people))
     last = people[-1].end() if side_by_side else len(text)
     found = [(low, high, 0) for low, high in zip(starts, [*starts[1:], last], strict=True)]
+    if first:  # "Two cases of X" are both, before one is introduced
+        found.insert(0, (0, first, 0))
     if side_by_side and text[last:].strip(" .;"):
         found.append((last, len(text), len(people)))
     return found
 
 
+def _labelled(text: str, start: int) -> int:
+    """Give where the words begin that number a patient before the introduction: "the second, "."""
+    match = _NUMBERED.search(text, max(0, start - _FIRST_WORDS), start)
+    return match.start() if match else start
+
+
 def is_stranger(roll: Roll, text: str, role: str) -> bool:
     """Say whether a sentence is about a patient of another paper, and keep in mind of whom.
 
-    In a discussion everybody is who comes up there first and is not said to be the paper's own.
+    In a discussion everybody is who comes up there first and is not said to be the paper's own;
+    behind a stranger everybody else, once the one patient of the paper is known.
     """
     discussed = role in roll.discussed
+    among = discussed or (roll.stranger is not None and roll.total == 1 and bool(roll.known))
     if strangers.of_literature(text) or (
-        discussed and strangers.comes_up(text) and not _is_known(roll, text)
+        among and strangers.comes_up(text) and not _is_known(roll, text)
     ):
         roll.stranger = strangers.who(text)
         return True
@@ -196,6 +216,8 @@ def _named(roll: Roll, text: str) -> tuple[int, ...]:
     kin = _NAMED_KIN.match(text) if roll.kin else None
     if kin and kin.group("kin").lower() in roll.kin:
         return roll.at(roll.kin[kin.group("kin").lower()])
+    if roll.total == PAIR and not roll.headed and dealing.in_turn(text):
+        return roll.at(*roll.every())
     found = labels.find(text, roll.things > 0)
     own = [label for label in found if label.numbers[0] > 0]
     for label in own:
@@ -225,7 +247,7 @@ def _meant(roll: Roll, label: labels.Label, text: str) -> tuple[int, ...]:
     introduced = introductions.first(text) is not None
     told = len(roll.described) >= roll.total and not introduced
     if sign == labels.ONE:
-        return _NOBODY if told else roll.at(1)
+        return _NOBODY if told and not roll.paired else roll.at(1)
     if len(roll.current) > 1:
         return roll.at(PAIR)
     return roll.at(min(roll.current[-1] + 1, roll.total))

@@ -87,6 +87,7 @@ class Roll:
     related: bool = False  # the patients are of one family
     headed: bool = False  # headings tell the patients apart
     fresh: bool = False  # a heading has just opened, and nobody is introduced yet
+    paired: bool = False  # the sentence tells "one" and "the other" apart
     things: int = 0  # in so many sentences more, "the first" is a thing of one patient
     stranger: strangers.Stranger | None = None  # who else is spoken of
     discussed: frozenset[str] = frozenset()  # roles of passages that speak of others too

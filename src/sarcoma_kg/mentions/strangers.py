@@ -55,7 +55,7 @@ _YEAR = (
     r"(?:,?\s*[\[(]?(?:in\s+)?(?:18|19|20)\d\d[a-z]?[\])]?|\s*\[[\d,\s–-]+\]|\s*\(\d[\d,\s–-]*\))"
 )
 _MORE = (
-    rf"(?:(?:,\s*{_NAME})*,?\s+(?:and|&)\s+(?:{_NAME}|others|co-?workers|colleagues|associates|"
+    rf"(?:(?:,\s*{_NAME}){{0,6}},?\s+(?:and|&)\s+(?:{_NAME}|others|co-?workers|colleagues|associates|"
     r"(?:his|her|their)\s+(?:group|team|colleagues|co-?workers|associates))|,?\s+et\s+al\b\.?)"
 )
 _AUTHORS = rf"{_NAME}{_MORE}?(?:['’]s?\s+(?:group|team))?{_YEAR}?"
@@ -64,11 +64,12 @@ _PEOPLE = (
     r"\w+omas?)"
 )
 _SAW = (
-    r"(?:report|describ|publish|present|document|record|treat|observ|encounter|operat|collect|review|"
+    r"(?:report|describ|publish|present|document|record|treat|observ|encounter|operat|collect|review|gather|"
     r"follow|cit|mention|manag|cur|not(?=ed)|saw|wrote)(?:s|es|ed|e|ted)?"
 )
 _TOLD = (
-    r"(?:report|describ|publish|document|present|observ|cit|mention|record|collect)(?:ed|ted|s)?"
+    r"(?:report|describ|publish|document|present|observ|cit|mention|record|collect|recogni[sz])"
+    r"(?:ed|ted|s)?"
 )
 _CHAPTERS = (
     # "Gislason reported a 51-year-old man", "Plant et al. treated five adults"
@@ -82,6 +83,11 @@ _CHAPTERS = (
     re.compile(rf"\b{_TOLD}\s+(?:\w+ly\s+)?(?:by|from|in\s+the\s+\w+\s+of)\s+{_AUTHORS}"),
     # "according to Haas, a 30-year-old woman was cured"
     re.compile(rf"\b[Aa]ccording\s+to\s+{_AUTHORS},?\s+(?:[\w'’-]+,?\s+){{0,7}}?{_PEOPLE}\b"),
+    # "was seen in a man of 31 by Okafor", "his patient, a woman of 24"
+    re.compile(rf"\b(?:seen|found|met|treated|noted)\s+in\s+an?\s+[^.;]{{0,60}}\bby\s+{_AUTHORS}"),
+    re.compile(
+        r"(?:^\W*|\b(?:in|of|among)\s+)(?:[Hh]is|[Hh]er|[Tt]heir)\s+(?:own\s+|first\s+|second\s+)?patients?\b"
+    ),
     # "in the patient of Griffin, a 39-year-old woman"
     re.compile(
         rf"\b(?:patients?|cases?|man|woman|boy|girl|child|infant|series|report|example|review)\s+"
@@ -176,6 +182,13 @@ _OF_GROUP = re.compile(
     rf"second|last|median|mean)|{NUMBER}|\d+)\b",
     _I,
 )
+# "was given to ten, and five responded"
+_COUNTS = re.compile(
+    rf"\b(?:in|to|by|of|among|with)\s+(?:the\s+)?{NUMBER}(?=\s*[,.;]|\s+(?:and|of\s+(?:them|these|those))\b|$)"
+    rf"|(?:^|[,;]\s+|\band\s+|\bbut\s+){NUMBER}\s+(?:were|was|had|died|lived|survived|responded|relapsed|received|"
+    r"underwent|developed|showed|progressed|recurred|remained)\b",
+    _I,
+)
 _FEMALE = re.compile(r"\b(?:woman|female|girl|lady|women)\b", _I)
 _MALE = re.compile(r"\b(?:man|male|boy|gentleman|men|lad)\b", _I)
 # "; our patient …", ", whereas in the present case …"
@@ -218,7 +231,9 @@ def comes_up(text: str) -> bool:
 def who(text: str) -> Stranger:
     """Give whom a sentence about strangers is about."""
     introduced = introductions.introduces(text)
-    return Stranger(sex(text), many=not introduced and bool(_SEVERAL.search(text)))
+    return Stranger(
+        sex(text), many=not introduced and bool(_SEVERAL.search(text) or _COUNTS.search(text))
+    )
 
 
 def goes_on(text: str, stranger: Stranger, discussed: bool) -> bool:
@@ -234,7 +249,7 @@ def goes_on(text: str, stranger: Stranger, discussed: bool) -> bool:
         if stranger.many and not discussed:
             return False
         return not (stranger.sex and told and told != stranger.sex)
-    if stranger.many and _OF_GROUP.match(text):
+    if stranger.many and (_OF_GROUP.match(text) or _COUNTS.search(text)):
         return True
     return discussed
 

@@ -22,6 +22,7 @@ BACKGROUND = frozenset({"background", "discussion", "conclusions", "methods"})
 _PEOPLE = re.compile(
     r"(?<!both )(?<!two )(?<!three )(?<!our )(?<!these )(?<!four )(?<!five )\bpatients\s+"
     r"(?:with|who|often|may|usually|should|can|having)\b|\b(?:cases|series)\s+of\b|\bin\s+patients\b"
+    r"|\b(?:in|for)\s+an?\s+patient\s+(?:with|who|whose|having)\b[^.;]{0,80}?\b(?:may|should|can|must|is|needs)\b"
     r"|\b(?:in|among|(?<!one )of)\s+(?:the|these|those|all)\s+\d{2,}\s+"
     r"(?:\w+\s+){0,2}(?:patients|cases)\b"
 )
@@ -63,7 +64,7 @@ _INSIDE = re.compile(
     _I,
 )
 _PERSON = re.compile(r"\b(?:she|he|her|his|him|patient|we|our|us|this\s+case|present\s+case)\b", _I)
-_LEAST = 8  # letters of a clause
+_LEAST, _LONGEST = 8, 400  # letters of a clause
 
 
 @cache
@@ -96,8 +97,8 @@ def meanings(tokens: Sequence[Token]) -> frozenset[str]:
 
 def is_background(role: str, tokens: Sequence[Token], text: str) -> bool:
     """Say whether a sentence is about no patient of the paper."""
-    if role in ("title", "family"):
-        return role == "family"
+    if role in ("title", "others"):
+        return role == "others"
     found = meanings(tokens)
     patient = not found.isdisjoint(("own", "patient", "told"))
     if not patient and _of_people(text.lower()):
@@ -108,7 +109,7 @@ def is_background(role: str, tokens: Sequence[Token], text: str) -> bool:
 
 
 def _of_people(low: str) -> bool:
-    return holds(low, ("patients", "cases", "series")) and bool(_PEOPLE.search(low))
+    return holds(low, ("patient", "cases", "series")) and bool(_PEOPLE.search(low))
 
 
 def is_present(text: str) -> bool:
@@ -141,19 +142,21 @@ def general(text: str) -> list[tuple[int, int]]:
 
 def _end(text: str, start: int) -> int:
     """Give where a clause ends: at the first comma behind its verb that is not inside it."""
-    verb = _STATES.search(text, start)
+    last = min(len(text), start + _LONGEST)
+    verb = _STATES.search(text, start, last)
     if verb is None:
         return start
-    for match in _CLOSES.finditer(text, verb.end()):
+    for match in _CLOSES.finditer(text, verb.end(), last):
         if not _INSIDE.match(text, match.end()) or _PAST.search(text, *_stretch(text, match.end())):
             return match.start() + (text[match.start()] in ",;)")
-    return len(text)
+    return len(text) if last == len(text) else start
 
 
 def _stretch(text: str, start: int) -> tuple[int, int]:
     """Give a stretch up to the next comma."""
-    following = _CLOSES.search(text, start)
-    return start, following.start() if following else len(text)
+    last = min(len(text), start + _LONGEST)
+    following = _CLOSES.search(text, start, last)
+    return start, following.start() if following else last
 
 
 def _is_general(clause: str) -> bool:

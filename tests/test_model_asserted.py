@@ -72,7 +72,7 @@ def test_what_is_denied_is_no_fact(
 def test_a_denial_needs_a_denial(
     ontology: Ontology, text: str, kind: str, value: str, quote: str
 ) -> None:
-    """A row that says absent where the text denies nothing falls; one that says present is right."""
+    """A row that says absent where nothing is denied falls; one that says present is right."""
     why = _judged(ontology, text, kind, value, quote, polarity="absent")
 
     assert "denial of what is not denied" == why

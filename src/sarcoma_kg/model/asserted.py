@@ -5,7 +5,9 @@ denies it, only plans or suspects it, or speaks of a relative or of no patient o
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from sarcoma_kg import assertion
@@ -94,7 +96,8 @@ def objection(fact: Fact, sentences: Sequence[Sentence]) -> str:
     like "negative", "free" or "no evidence" are part of what is told. Claims are of no patient.
     """
     start, end = fact.evidence.start, fact.evidence.end
-    near = [each for each in sentences if each.start < end and start < each.end]
+    first = bisect_right(sentences, start, key=lambda sentence: sentence.end)
+    near = list(takewhile(lambda sentence: sentence.start < end, islice(sentences, first, None)))
     if not fact.case or not near:
         return ""
     if all(each.background for each in near):

@@ -61,8 +61,9 @@ class Reader:
         `SourceError` where a model cannot be asked.
         """
         from sarcoma_kg import facts, mentions
+        from sarcoma_kg.facts.language import in_english
 
-        sentences = mentions.find(document, ontology)
+        sentences = in_english(document.text, mentions.find(document, ontology))
         ruled = facts.read(document, sentences, ontology)
         refusal = ""
         if not _of_patient(ruled):

@@ -1,6 +1,5 @@
 """Mentions: names found in a text, in their context, with their amounts and their patient."""
 
-
 import pytest
 
 from sarcoma_kg import mentions

@@ -34,6 +34,8 @@ def test_no_text_is_read_worse(folder: str) -> None:
         path = TESTS / "cases" / folder / "open.tsv"
         path.write_text("text\twrong\n" + "\n".join(lines) + "\n", encoding="utf-8")
     known = _open(folder)
-    news = [line for doc, errors in wrong.items() if len(errors) != known.get(doc, 0) for line in errors]
+    news = [
+        line for doc, errors in wrong.items() if len(errors) != known.get(doc, 0) for line in errors
+    ]
 
     assert numbers == known, "\n".join(news)

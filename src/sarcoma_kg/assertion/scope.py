@@ -60,6 +60,7 @@ _LEFT_OUT = re.compile(
 )
 # "it did not recur, grow or spread"
 _OTHER_VERBS = re.compile(r"(?:,\s\w+){0,4},?\s+n?or\s+(?:\w+ly\s+)?[\w-]+")
+_WHOSE = re.compile(r"\bwhose(?:\s[^;.:]{0,60})?$")
 _LISTED = re.compile(r"\s*(?:and|or)\b")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
@@ -179,7 +180,7 @@ def _before_next_verb(
             return join
         if reach == "clause":  # "whose sister had died of cancer, noticed …"
             if (cue.meaning == "past" and (number or cue.start)) or (
-                low.startswith("whose", cue.start)
+                _WHOSE.search(low, 0, cue.start + 5)
                 and join is not None
                 and not low[join : verb[0]].strip()
             ):

@@ -18,9 +18,6 @@ _DEGREE_BEFORE = re.compile(rf"\b{_DEGREE}\s+$")
 _DEGREE_AFTER = re.compile(
     rf"[\s-]*(?:(?:was|is|of|status|found|to|be|,|:|\(tmb\))\s*)*{_DEGREE}\b"
 )
-_UNDONE = re.compile(
-    r"\b(?:not|never)\s+(?:\w+\s+)?(?:tested|assessed|determined|available|evaluated|done|performed)\b"
-)
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -28,7 +25,7 @@ def read(chart: Chart) -> list[Fact]:
     facts: dict[str, Fact] = {}
     for sentence in chart.sentences:
         low = lowered(sentence.text)
-        if not holds(low, _HINTS) or _UNDONE.search(low):
+        if not holds(low, _HINTS):
             continue
         for found in phrases("biomarker").find(low):
             fact = _burden if found.meaning == "TMB" else _satellites
@@ -54,7 +51,7 @@ def _burden(chart: Chart, sentence: Sentence, low: str, found: Found) -> Fact | 
     words = (found.start, found.end)
     amount = beside(sentence, words, ("mutations/Mb",), kinds=("rate",))
     degree = _DEGREE_AFTER.match(low, found.end) or _DEGREE_BEFORE.search(low[: found.start])
-    if amount is None and degree is None:
+    if (amount is None and degree is None) or not assertion.of(low, *words).so:
         return None
     span = (sentence.start + found.start, sentence.start + found.end)
     if amount is not None:

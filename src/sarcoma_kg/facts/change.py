@@ -9,6 +9,7 @@ after it in its clause.
 import re
 from dataclasses import dataclass
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Mention, Polarity, Sentence
@@ -41,9 +42,8 @@ _FOUND = re.compile(
 _TELLING = re.compile(
     r"[A-Z][A-Z0-9]{2,}|mutat|amplif|rearr|fusion|delet|transloc|varia|loss|abnorm"
 )
-_UNCHANGED = re.compile(
-    r"\b(?:not|never|neither|negative\s+for|free\s+(?:of|from)|without|devoid\s+of|(?:non|un)[\s-]?(?:mutat|amplif|rearr|delet|methyl))"
-)
+_UNCHANGED = re.compile(r"\b(?:non|un)[\s-]?(?:mutat|amplif|rearr|delet|methyl)")
+_WORD = re.compile(r"[\w-]+")
 _NONE = re.compile(r"\b(?:no|not|any|fail\w*)\b")
 # "USP6 rearrangement and MDM2 amplification were absent": said of both
 _COORDINATED = re.compile(
@@ -60,10 +60,6 @@ _IN_GENERAL = re.compile(
 _MOST_HAVE = re.compile(
     r"(?:\b(?:most|many|some|these|such|other|majority\s+of|cases\s+of)|%\s+of)\s+(?:[\w-]+\s+){0,4}?\w+s\s+(?:have|harbou?r|carry|show|contain)\b"
     r"[^;]*$"
-)
-_RELATIVE = re.compile(
-    r"\b(?:mother|father|sister|brother|parents?|siblings?|relatives?|uncle|aunt|son|daughter|"
-    r"cousin|family\s+members?)\b(?!\s+of)[^,;]*$"
 )
 _NOTATION = re.compile(
     r"\b(?P<full>p\.\(?[A-Z][a-z]{0,2}\d+(?:_[A-Z][a-z]{0,2}\d+)?(?:delins\w*|del\w*|ins\w*|dup\w*|fs\S*?|"
@@ -277,9 +273,9 @@ def polarity_of(text: str, start: int, end: int) -> Polarity | None:
     after = after[len(after) - len(after.lstrip(" ()[]")) :]
     if phrases("alteration", "undone-after").at(after) or _IN_GENERAL.match(after):
         return None
-    if _RELATIVE.search(low[begin:start]) or _MOST_HAVE.search(low[begin:start]):
+    if assertion.of(low, start, end).whose == "relative" or _MOST_HAVE.search(low[begin:start]):
         return None
-    if _UNCHANGED.search(low, start, end) or _denied(text, low, begin, start):
+    if _UNCHANGED.search(low, start, end) or _denied(low, start, end):
         return "absent"
     if _WILD.match(low, end) or phrases("alteration", "absent-after").at(after):
         return "absent"
@@ -288,16 +284,10 @@ def polarity_of(text: str, start: int, end: int) -> Polarity | None:
     return "present"
 
 
-def _denied(text: str, low: str, begin: int, start: int) -> bool:
-    """Whether a denial before a change reaches it."""
-    for found in phrases("alteration", "absent-before").find(low, begin, start):
-        between = text[found.end : start]
-        if len(between) > _NEAR or _FINITE.search(between):
-            continue
-        *items, _ = between.split(",")
-        if all(_TELLING.search(item) or not item.strip() for item in items):
-            return True
-    return False
+def _denied(low: str, start: int, end: int) -> bool:
+    """Whether any of the words that tell a change is denied."""
+    told = [(start, end), *(word.span() for word in _WORD.finditer(low, start, end))]
+    return any(assertion.of(low, *place).denied for place in told)
 
 
 def _sought(low: str, begin: int, start: int) -> bool:

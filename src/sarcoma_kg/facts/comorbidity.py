@@ -2,6 +2,7 @@
 
 import re
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.feared import as_effect
@@ -25,12 +26,14 @@ _RADIATION = re.compile(
     r"cobalt)\b",
     _I,
 )
-_NOT_IRRADIATED = re.compile(r"\b(?:no|not|without|osteosarcoma|sarcoma)\b", _I)
+_OF_SARCOMA = re.compile(r"\b(?:osteosarcoma|sarcoma)\b", _I)
 _HEALTHY = re.compile(
-    r"\b(?:previously\s+(?:been\s+)?(?:healthy|well|fit|in\s+good\s+health)|previously\s+been\s+in\s+good\s+health|otherwise\s+healthy|"
-    r"(?:no|without)\s+(?:\w+\s+){0,4}?(?:comorbidit\w+|medical\s+history|past\s+history|significant\s+history|underlying\s+disease\w*|medical\s+conditions?|medical\s+problems?)|"
-    r"(?:medical|past|personal|previous)\s+history\s+(?:was|is)\s+(?:unremarkable|uneventful|unrevealing|non-?contributory|insignificant|not\s+significant))\b",
-    _I,
+    r"\b(?:previously\s+(?:been\s+)?(?:healthy|well|fit|in\s+good\s+health)|otherwise\s+healthy"
+    r"|(?:medical|past|personal|previous)\s+history\s+(?:was|is)\s+(?:uneventful|unrevealing|non-?contributory|insignificant))\b"
+)
+# what is denied of a patient who was well
+_ILLS = re.compile(
+    r"\b(?:comorbidit\w+|(?:medical|past|personal|previous|significant)\s+history|underlying\s+disease\w*|medical\s+conditions?|medical\s+problems?)\b"
 )
 _WELLNESS = ("health", "well", "fit", "histor", "comorbid", "medical", "underlying")
 # a disease of before may be told late: "known diabetes", "who also has hypertension"
@@ -119,16 +122,22 @@ def _gestation(chart: Chart, sentence: Sentence) -> list[Fact]:
     ]  # fmt: skip
 
 
+def _healthy(low: str) -> re.Match[str] | None:
+    """Find the words that a patient was well before, or had none of what is asked for."""
+    if not holds(low, _WELLNESS):
+        return None
+    denied = (m for m in _ILLS.finditer(low) if assertion.of(low, *m.span()).denied)
+    return _HEALTHY.search(low) or next(denied, None)
+
+
 def of_sentence(chart: Chart, sentence: Sentence, own: str, treated: bool) -> list[Fact]:
     """Give what else the patient has; what befell him or her after a treatment is none of it."""
     facts = []
     named = sentence.of("finding", "syndrome", "disease")
     late = treated and bool(named) and not _KNOWN.search(sentence.text)
-    wellness = holds(lowered(sentence.text), _WELLNESS)
-    healthy = _HEALTHY.search(sentence.text) if wellness else None
+    healthy = _healthy(lowered(sentence.text))
     if healthy:
-        start = sentence.start + healthy.start()
-        span = (start, start + len(healthy.group()))
+        span = (sentence.start + healthy.start(), sentence.start + healthy.end())
         facts.append(chart.fact("comorbidity", "any", span, "comorbidity-none", polarity="absent"))
     if not treated:
         facts += _earlier_radiation(chart, sentence)
@@ -182,11 +191,12 @@ def _of_the_past(concept: Concept, sentence: Sentence, mention: Mention) -> bool
 
 def _earlier_radiation(chart: Chart, sentence: Sentence) -> list[Fact]:
     """Read "she had been given 50 Gy for a carcinoma nine years before"."""
-    if not _EARLIER.search(lowered(sentence.text)) or _NOT_IRRADIATED.search(sentence.text):
+    low = lowered(sentence.text)
+    if not _EARLIER.search(low) or _OF_SARCOMA.search(low):
         return []
     cancers = [m for m in sentence.of("disease") if m.context not in ("family", "absent")]
     match = _RADIATION.search(sentence.text)
-    if match is None or not cancers:
+    if match is None or not cancers or not assertion.of(low, *match.span()).so:
         return []
     span = (sentence.start + match.start(), sentence.start + match.end())
     return [
@@ -208,10 +218,13 @@ def _radiated(chart: Chart, sentence: Sentence, mention: Mention) -> Fact:
 def _irradiated(chart: Chart, sentence: Sentence, mention: Mention) -> list[Fact]:
     """Read "breast cancer treated with mastectomy and radiotherapy"."""
     match = _IRRADIATED.match(sentence.text[mention.end - sentence.start :])
-    if match is None or _NOT_IRRADIATED.search(match.group()):
+    if match is None or _OF_SARCOMA.search(match.group()):
         return []
     end = mention.end + match.end()
     start = chart.text.lower().rfind("radi", mention.end, end)
+    base = sentence.start
+    if not assertion.of(lowered(sentence.text), max(start, mention.end) - base, end - base).so:
+        return []
     span = (start if start >= 0 else mention.end, end)
     return [
         chart.fact(

@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sarcoma_kg import assertion
+from sarcoma_kg.assertion import Assertion
 from sarcoma_kg.facts import comorbidity
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate
@@ -113,13 +115,7 @@ _DEGREES = frozenset(
         "worsening", "recurrent", "constant", "associated", "significant", "marked", "some",
     ]
 )  # fmt: skip
-_NOT_COMPLAINED = re.compile(r"\b(?:no|not|without|denied|denies|nor|or)\s+(?:\w+\s+){0,2}$", _I)
 _ITSELF = "="  # the value is the wording
-_DENIED = re.compile(
-    r"\b(?:no|not|without|denied|denies|denying|nor|neither|never)\b"
-    r"(?:(?!\bbut\b|consult|present|complain|\bcame\b|admitted|referred|brought)[^;.:]){0,60}$",
-    _I,
-)
 _BESIDE = re.compile(r"^[\s-]+$")
 
 
@@ -186,7 +182,7 @@ def _wordings(chart: Chart, sentence: Sentence, end: int) -> list[Fact]:
     facts = []
     low = lowered(sentence.text)
     for found in phrases("complaint").find(low, 0, end - sentence.start):
-        if _DENIED.search(low[: found.start]):
+        if _not_complained(assertion.of(low, found.start, found.end)):
             continue
         known = chart.ontology.candidates(found.row["group"], "finding")
         terms = known[0].concept.identifiers if known else ()
@@ -194,6 +190,11 @@ def _wordings(chart: Chart, sentence: Sentence, end: int) -> list[Fact]:
         span = (sentence.start + found.start, sentence.start + found.end)
         facts.append(chart.fact("symptom", value, span, "symptom-phrase", terms=terms))
     return facts
+
+
+def _not_complained(told: Assertion) -> bool:
+    """Say whether words of a complaint are denied, or of a relative. None is planned."""
+    return told.denied or told.whose == "relative"
 
 
 def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
@@ -335,8 +336,8 @@ def _phrases(chart: Chart, sentence: Sentence, known: list[Fact], stop: int) -> 
         return facts
     for match in _COMPLAINT.finditer(sentence.text, 0, stop - sentence.start):
         start, end = sentence.start + match.start(), sentence.start + match.end()
-        before = sentence.text[max(0, match.start() - 40) : match.start()]
-        if any(a < end and start < b for a, b in taken) or _NOT_COMPLAINED.search(before):
+        told = assertion.of(lowered(sentence.text), *match.span("head"))
+        if any(a < end and start < b for a, b in taken) or _not_complained(told):
             continue
         head = match.group("head").lower()
         words = match.group("words").lower().split()

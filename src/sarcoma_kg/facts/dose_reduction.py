@@ -46,10 +46,7 @@ _HALF = re.compile(
     rf"\b(?:(?:at|to|with|on|given)\s+(?:a\s+)?half\s+(?:of\s+)?{_STANDARD}(?:\w+\s+)?{_DOSE}"
     rf"|half[\s-]{_DOSE}|{_DOSE}\s+(?:(?:of|was|were|then|had|to|be|been|\w+)\s+){{0,4}}?halved|halv(?:ed|ing)\s+(?:of\s+)?{_STANDARD}{_DOSE})\b"
 )
-_NONE = re.compile(
-    rf"\b(?:no|without(?:\s+(?:any|need\s+for))?|never\s+needed|not\s+(?:need|require)\w*)\s+(?:(?:any|a|further|treatment|or|delays?|interruptions?|dose)\s+)*"
-    rf"(?:{_DOSE}[\s-]+{_LESS}|{_LESS}\s+(?:in|of)\s+(?:the\s+)?{_DOSE})\b"
-)
+_REDUCED = re.compile(rf"\b(?:{_DOSE}[\s-]+{_LESS}|{_LESS}\s+(?:in|of)\s+(?:the\s+)?{_DOSE})\b")
 _NEAR = 80  # characters
 _WHOLE = 100.0
 
@@ -69,8 +66,8 @@ def read(chart: Chart) -> list[Fact]:
 def _of_sentence(
     chart: Chart, sentence: Sentence, low: str, before: list[Mention]
 ) -> Iterator[Fact]:
-    none = _NONE.search(low)
-    if none:
+    none = _REDUCED.search(low)
+    if none and assertion.of(low, *none.span()).denied:
         span = (sentence.start + none.start(), sentence.start + none.end())
         yield chart.fact("dose-reduction", "any", span, "dose-reduction-none", polarity="absent")
         return

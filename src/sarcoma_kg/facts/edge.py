@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from sarcoma_kg import assertion
+
 _QUALIFIED = (
     r"deep|lateral|medial|superior|inferior|anterior|posterior|proximal|distal|radial|inked|cut|peripheral|dorsal|ventral|bony|soft[\s-]tissue"
     r"|resection|surgical|excision|specimen|section|osteotomy"
@@ -32,8 +34,8 @@ _SAID_BESIDE = re.compile(rf"\b{_SAID}\s+(?:[\w-]+\s+){{0,2}}$")
 _SAID_BEHIND = re.compile(
     rf"\s+(?:(?:was|were|being|again|still|all|both|had|been|read|reading|likewise|also|histologically|microscopically|now)\s+){{0,4}}{_SAID}\b"
 )
-_NONE_AT = re.compile(
-    r"\bno\s+(?:residual\s+)?tumou?r(?:\s+cells?)?\s+(?:\w+\s+){0,2}?(?:at|near|on|in)\s+(?:its|any|all|either)\s+$"
+_TUMOUR_AT = re.compile(
+    r"\btumou?r(?:\s+cells?)?\s+(?:\w+\s+){0,2}?(?:at|near|on|in)\s+(?:its|any|all|either)\s+$"
 )
 _OF_SPECIMEN = re.compile(
     r"\s+of\s+(?:the|that|this|its)\s+(?:specimen|excision|resection|resected\s+\w+)\b"
@@ -49,7 +51,8 @@ _OF_THE_BODY = re.compile(
 _PARTED = re.compile(
     r"[;.]\s|(?<!margins)(?<!margin):\s|,\s(?!(?:deep|lateral|medial|anterior|posterior|proximal|distal)\b)|\b(?:but|whereas|while|yet|though|although|until|and(?!\s+(?:[\w-]+\s+){1,2}(?:margins?|edges?|borders?)(?=\s*(?:[.,;]|$))))\s"
 )
-_NOT = re.compile(r"\b(?:no|not|never|without|nowhere|neither|nor|none)\b")
+_WORD = re.compile(r"[\w-]+")
+_OF_EDGE = re.compile(r"[\s-]+(?:\w+\s+){0,2}?(?:margins?|edges?|borders?|planes?|ones?)\b")
 _FREE = re.compile(
     r"\b(?:free|clear|cleared|negative|clean|uninvolved|healthy|sound|safe|spared|unaffected|(?:tumou?r|disease)[\s-]free|r[\s-]?0|devoid"
     r"|(?:adequate|intact|normal|satisfactory)(?=\s+(?:\w+\s+){0,3}?margins?\b)|(?:was|were)\s+(?:\w+ly\s+)?(?:wide|adequate))\b"
@@ -172,7 +175,7 @@ def _edges(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
             _SAID_BESIDE.search(low, start, match.start())
             or _SAID_BEHIND.match(low, match.end(), end)
             or _OF_SPECIMEN.match(low, match.end(), end)
-            or _NONE_AT.search(low, start, match.start())
+            or _TUMOUR_AT.search(low, start, match.start())
         ):
             yield match
 
@@ -203,23 +206,27 @@ def _state(low: str, start: int, end: int, edge: re.Match[str]) -> str | None:
     value = _adjective(low, start, end)
     if value is not None:
         return value
-    clause = low[start:end]
-    if _TOUCHES.search(low[start : edge.start()]) or _HOLDS.match(low[edge.end() : end]):
-        return "R0" if _NOT.search(clause) else "R1"
-    return None
+    touches = _TOUCHES.search(low[start : edge.start()])
+    holds = _HOLDS.match(low[edge.end() : end])
+    if holds:
+        return _unless_denied(low, edge.start(), edge.end() + holds.end())
+    return _unless_denied(low, start + touches.start(), edge.end()) if touches else None
 
 
 def _adjective(low: str, start: int, end: int) -> str | None:
     """Say what the adjectives of a clause tell of its edge; nothing where no edge was found."""
     free = _FREE.search(low, start, end)
     if free:
-        if _NO_EDGE.search(low, start, free.start()):
-            return None  # "no adequate free margins could be obtained"
-        return "R1" if _NOT_FREE.search(low, start, free.start()) else "R0"
+        if not assertion.of(low, *free.span()).denied:
+            return "R0"
+        # "no adequate free margins could be obtained"
+        return None if _OF_EDGE.match(low, free.end(), end) else "R1"
     if _INVOLVED.search(low, start, end):
-        return "R0" if _NOT.search(low, start, end) else "R1"
+        return _unless_denied(low, start, end)
     return None
 
 
-_NO_EDGE = re.compile(r"\b(?:no|without)\s+(?:\w+\s+){0,2}$")
-_NOT_FREE = re.compile(r"\b(?:not|never)\s+(?:\w+\s+){0,2}$")
+def _unless_denied(low: str, start: int, end: int) -> str:
+    """Give R1, or R0 where any of the words that tell that tumour is there is denied."""
+    words = _WORD.finditer(low, start, end)
+    return "R0" if any(assertion.of(low, *word.span()).denied for word in words) else "R1"

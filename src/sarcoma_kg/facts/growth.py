@@ -9,6 +9,7 @@ Source: RECIST 1.1 (Eisenhauer 2009); docs/facts.md, response.
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.phrase import Found, phrases
 
 _TUMOUR = (
@@ -31,9 +32,6 @@ _BREAK = re.compile(
     r"[;:]\s|\.\s|,\s(?!given\b|taken\b)|\b(?:but|whereas|while|although|though|when|until|because|so|and)\s"
 )
 _CARRIED = re.compile(r"^\s*(?:(?:then|later|soon|again|had|have|has|\w+ly)\s+)*$")
-_NOT = re.compile(
-    r"\b(?:not|never|no\s+longer|neither|nor|none|nothing|no|without|ceased\s+to|stopped)\b"
-)
 _NEARLY = re.compile(
     r"\b(?:almost|nearly|near|virtually|practically|all\s+but|as\s+good\s+as|barely|hardly)\b"
 )
@@ -71,7 +69,7 @@ def _does(low: str, found: Found) -> Iterator[Found]:
         subject = _ANY_SUBJECT.search(ahead)
     if subject is None:
         return
-    value = _value(low, found, around)
+    value = _value(low, found, around, start, found.start)
     if value:
         yield _found(start, found.end, value)
 
@@ -81,7 +79,7 @@ def _done(low: str, found: Found) -> Iterator[Found]:
     if behind is None or _BREAK.search(low, found.end, behind.end() - 1):
         return
     around = low[_clause(low, found.start) : found.start]
-    value = _value(low, found, around)
+    value = _value(low, found, around, found.start)
     if value:
         yield _found(found.start, behind.end(), value)
 
@@ -92,10 +90,10 @@ def _failed(low: str, found: Found) -> Iterator[Found]:
         yield _found(found.start, behind.end(), "PD")
 
 
-def _value(low: str, found: Found, around: str) -> str | None:
-    """Say what response it is, by what is denied and how far it went."""
+def _value(low: str, found: Found, around: str, *places: int) -> str | None:
+    """Say what response it is, by what is denied at these places and how far it went."""
     value = found.meaning
-    if _NOT.search(around):
+    if any(assertion.of(low, place, found.end).denied for place in places):
         return "SD" if value == "PD" else None
     if value == "CR":
         if _NEARLY.search(around) or _BUT_FOR.match(low, found.end):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import endpoint
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
@@ -176,7 +177,7 @@ def _opens_relapse(sentence: Sentence, low: str, time: Mention) -> bool:
 # a tumour that was held for a time, and the words that tell of the end of it
 _HELD = re.compile(
     r"\b(?:stable|progression[\s-]+free|stabili[sz]\w+|control(?:led)?|respon(?:se|ded|d)|remission|unchanged|static|stationary|quiescent|held"
-    r"|in\s+check|benefit|regression)\b(?:(?!\b(?:no|not|without|then|after|since)\b)[^.;]){0,40}?"
+    r"|in\s+check|benefit|regression)\b(?:(?!\b(?:then|after|since)\b)[^.;]){0,40}?"
     r"\b(?:for|during|lasting|lasted|over|maintained)\s+(?:(?:another|a\s+further|a\s+total\s+of|about|only|approximately|some"
     r"|almost|nearly|the\s+next|more\s+than)\s+)?$"
 )
@@ -198,24 +199,21 @@ def _lasting(chart: Chart, events: list[Relapse], used: set[int]) -> Iterator[Fa
         low = lowered(sentence.text)
         for time in times:
             start, end = time.start - sentence.start, time.end - sentence.start
-            if not _HELD.search(low, max(0, start - 110), start):
+            held = _HELD.search(low, max(0, start - 110), start)
+            if held is None or not assertion.of(low, *held.span()).so:
                 continue
             then = _THEN.match(low, end)
-            told = low[then.end() :] if then else ""
-            told += " ".join(lowered(s.text) for s in chart.sentences[number + 1 : number + 3])
-            if _came_to_an_end(told):
+            after = [lowered(s.text) for s in chart.sentences[number + 1 : number + 3]]
+            if (then and _is_over(low, then.end())) or any(map(_is_over, after)):
                 used.add(time.start)
                 yield _interval(chart, sentence, time, "progression", "interval-held")
 
 
-def _came_to_an_end(told: str) -> bool:
-    """Say whether what is told after a good time ends it, and is not denied."""
-    return any(
-        not _NOT_SO.search(told, max(0, m.start() - 45), m.start()) for m in _OVER.finditer(told)
-    )
+def _is_over(low: str, start: int = 0) -> bool:
+    """Say whether what is told after a good time ends it."""
+    return any(assertion.of(low, *over.span()).so for over in _OVER.finditer(low, start))
 
 
-_NOT_SO = re.compile(r"\b(?:no|not|without|free|never|nor|neither)\b[^.;]*$")
 _FREE_FOR = re.compile(
     r"(?:free\s+(?:interval|period|survival|time)|after\s+(?:an?|the)\s+(?:\w+\s+)?(?:interval|period|latency))"
     r"\s+(?:of|was|lasting)\s+(?:\w+\s+)?$"

@@ -41,7 +41,7 @@ _SHOWED = (
     r"(?:\s+again)?\s+with|returned\s+with|came\s+(?:back\s+)?with|(?:found|discovered)\s+to\s+have|complained\s+of"
     r"|(?:finding|discovery|detection|appearance|emergence|development)\s+of|there\s+(?:was|were|had\s+been)|(?:was|were)\s+followed\s+by)"
 )
-_WORDS = r"(?:\s+(?!(?:no|not|any|without|neither|the|this|that|these|its)\b)[\w.,'’×/-]+){0,6}?"
+_WORDS = r"(?:\s+(?!(?:any|the|this|that|these|its)\b)[\w.,'’×/-]+){0,6}?"
 _NEW = re.compile(
     rf"\b{_THING}\b(?:(?!\b(?:and\s+(?:she|he|the)|but|which|until|before|after|who|had\s+been)\b)(?:[^.;:]|\.(?=\d))){{0,60}}?\b{_CAME}(?!\w)"
     rf"|\b{_SHOWED}{_WORDS}\s+{_THING}(?!\w)"
@@ -139,9 +139,7 @@ def _appeared(chart: Chart, sentence: Sentence, low: str) -> Iterator[Relapse]:
         thing = _THING_AT.search(low, start, end)
         if thing is None or not assertion.of(low, thing.start(), thing.end()).so:
             continue
-        if low.startswith("no ", max(0, start - 3)) or re.search(
-            r"\b(?:no|without|any|of\s+the|size\s+of)\s+(?:\w+\s+){0,3}$", low[:start]
-        ):
+        if re.search(r"\b(?:any|of\s+the|size\s+of)\s+(?:\w+\s+){0,3}$", low[:start]):
             continue
         near = low[max(0, start - 60) : end + 80]
         local = LOCAL.search(near)

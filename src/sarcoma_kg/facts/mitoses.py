@@ -5,16 +5,13 @@ A number of fields other than ten is brought to ten; the note keeps the words of
 
 import re
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.records import Fact, Mention, Sentence
 
 _MITOSES = re.compile(r"\bmito(?:s[ie]s|tic(?:ally)?)\b|\bmf\b")
-_NONE = re.compile(
-    r"\b(?:no|without|(?:absence|lack)\s+of|lacked|lacking|devoid\s+of)\s+(?:(?:any|the|significant|atypical|abnormal|evident|identifiable|appreciable|visible|increased|or|\w+ity,|necrosis|pleomorphism|atypia|,)\s+)*"
-    r"mito(?:s[ie]s|tic\s+(?:figures?|activity))"
-    r"|\bmito(?:s[ie]s|tic\s+(?:figures?|activity))\s+(?:was|were)\s+(?:absent|lacking|not\s+(?:seen|found|identified|observed|present|detected|evident))\b"
-)
+_COUNTED = re.compile(r"\bmito(?:s[ie]s|tic\s+(?:figures?|activity))\b")
 _TEN = re.compile(
     r"(?:\b10|\bten)[\s-]*(?:consecutive\s+|contiguous\s+)?h|mm|millim", re.IGNORECASE
 )
@@ -31,10 +28,11 @@ def read(chart: Chart) -> list[Fact]:
         for mention in sentence.of("rate"):
             if _of_mitoses(sentence, low, mention):
                 return [_row(chart, mention)]
-        match = None if none else _NONE.search(low)
-        if match:
-            span = (sentence.start + match.start(), sentence.start + match.end())
-            none = chart.fact("mitoses", "any", span, "mitoses-none", polarity="absent")
+        for match in _COUNTED.finditer(low) if none is None else ():
+            if assertion.of(low, *match.span()).denied:
+                span = (sentence.start + match.start(), sentence.start + match.end())
+                none = chart.fact("mitoses", "any", span, "mitoses-none", polarity="absent")
+                break
     return [none] if none else []
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.anchor import NEAR, OWN, TISSUE, TWIN, anchors_of, weigh
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate
@@ -59,8 +60,7 @@ _SHOWN = re.compile(
     r"extending|extension|fracture|growth)\b",
     re.IGNORECASE,
 )
-_SPREAD = re.compile(r"metasta|dissemin|history|previous|follow-?up|recur|normal", re.IGNORECASE)
-_UNHARMED = re.compile(r"\b(?:no|not|without|normal|free|spar\w+|intact)\b", re.IGNORECASE)
+_SPREAD = re.compile(r"metasta|dissemin|history|previous|follow-?up|recur", re.IGNORECASE)
 # organs whose segments are sites in their own right
 _SEGMENTED = frozenset(
     {"colon", "large intestine", "intestine", "small intestine", "heart", "cardiac chamber"}
@@ -290,14 +290,17 @@ def _last_resort(chart: Chart) -> list[Fact]:
     Only where nothing says where the tumour arose: "a lesion with extension into the femur".
     """
     for sentence in chart.sentences:
-        if _SPREAD.search(sentence.text) or not _SHOWN.search(sentence.text):
+        low = lowered(sentence.text)
+        if _SPREAD.search(low) or not _SHOWN.search(low):
             continue
         for mention, concept in _sites(chart, sentence):
-            before = sentence.text[: mention.start - sentence.start]
-            shown = _SHOWN.search(before[-NEAR:])
+            start, end = mention.start - sentence.start, mention.end - sentence.start
+            shown = _SHOWN.search(low, max(0, start - NEAR), start)
             if TISSUE.search(concept.label):
                 continue
-            if shown and not _VAGUE.match(concept.label) and not _UNHARMED.search(before):
+            # "no extension into the femur", "a mass that spared the femur"
+            so = shown and all(assertion.of(low, *at).so for at in (shown.span(), (start, end)))
+            if so and not _VAGUE.match(concept.label):
                 span = (mention.start, mention.end)
                 return [chart.of_concept("primary-site", concept, span, "site-shown")]
     return _by_operation(chart)
@@ -330,7 +333,7 @@ def _by_operation(chart: Chart) -> list[Fact]:
         start, end, organ = next(operated(sentence.text), (0, 0, ""))
         if not organ or _SPREAD.search(sentence.text):
             continue
-        if _UNHARMED.search(sentence.text[:start]):
+        if not assertion.of(lowered(sentence.text), start, end).so:
             continue
         for found in chart.ontology.candidates(organ, "site")[:1]:
             span = (sentence.start + start, sentence.start + end)

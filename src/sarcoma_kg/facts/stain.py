@@ -10,6 +10,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.records import Mention, Sentence
 
@@ -43,13 +44,8 @@ _NOUN_LEAD = re.compile(
 _LEADING = re.compile(r"\b(?:for|of|with|to|express\w*|not)$")
 _SAID_OF = re.compile(r"(?<!\bthere )\b(?:was|were|is|are|being)\s+(?:\w+ly\s+|all\s+)?$", _I)
 _LEADS = re.compile(r"\b(?:for|with|to|of|by|against|immuno-?histochemically)$", _I)
-_DENIED_BEFORE = re.compile(
-    r"\b(?:lack\w*|no|not|without|absen\w+(?:\s+of)?|loss\s+of|devoid\s+of|negative|"
-    r"fail\w*)\s+(?:\w+\s+){0,2}$",
-    _I,
-)
-_DENIED_BESIDE = re.compile(
-    r"\b(?:lack\w*|no|not|without|absence\s+of|loss\s+of)\s+(?:(?!and\b|or\b|but\b)\w+\s+)?$"
+_LOST_BEFORE = re.compile(
+    r"\b(?:loss\s+of|absent|lost|fail\w*)\s+(?:(?!and\b|or\b|but\b)\w+\s+){0,2}$"
 )
 _STRENGTH = re.compile(
     r"\b(?:strong|diffuse|intense|focal|positive|nuclear|moderate|weak|patchy|cytoplasmic|membran\w+)"
@@ -148,14 +144,14 @@ def _cues(low: str) -> list[_Cue]:
         left = low[max(0, cue.start - 30) : cue.start]
         if _SAID_OF.search(left) and not _LEADS.search(low[cue.start : cue.end]):
             continue  # "INI1 was lost and EMA …": said of the first
-        if meaning in ("positive", "neutral") and _DENIED_BEFORE.search(left):
+        if meaning in ("positive", "neutral") and _denied(low, cue):
             meaning = "negative"
         elif meaning == "neutral" and _STRENGTH.search(left):
             meaning = "positive"
         found.append(_Cue(cue.start, cue.end, low[cue.start : cue.end], meaning, "before"))
     for cue in phrases("marker", "positive-beside", "negative-beside", "place-beside").find(low):
         meaning = cue.meaning.removesuffix("-beside").replace("place", "positive")
-        if meaning == "positive" and _DENIED_BESIDE.search(low[max(0, cue.start - 30) : cue.start]):
+        if meaning == "positive" and _denied(low, cue):
             meaning = "negative"
         place = "within" if cue.meaning == "place-beside" else "beside"
         found.append(_Cue(cue.start, cue.end, low[cue.start : cue.end], meaning, place))
@@ -168,6 +164,12 @@ def _cues(low: str) -> list[_Cue]:
         meaning, _, place = cue.meaning.partition("-")
         found.append(_Cue(cue.start, cue.end, low[cue.start : cue.end], meaning, place))
     return sorted(found, key=lambda cue: (cue.start, -cue.end))
+
+
+def _denied(low: str, cue: Found) -> bool:
+    """Whether what a cue says of its markers is denied, or told to be lost."""
+    lost = _LOST_BEFORE.search(low, max(0, cue.start - 30), cue.start)
+    return lost is not None or assertion.of(low, cue.start, cue.end).denied
 
 
 def _groups(text: str, base: int, markers: list[Mention], cues: list[_Cue]) -> list[list[Mention]]:

@@ -8,6 +8,7 @@ A tumour of former years is what the text is about only until it comes to the pr
 import re
 from collections.abc import Iterator, Sequence
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.story import Story
 from sarcoma_kg.facts.tumour_name import Naming
 from sarcoma_kg.records import Fact
@@ -37,11 +38,16 @@ _BOTH = re.compile(
 )
 _DEPOSITS = r"(?:metasta\w+|deposits?|lesions?|nodules?|secondar\w+)"
 _HAD = re.compile(r"\bhad\s+\w+")
-_DENIED = re.compile(r"\b(?:not|never|no|without|neither|free)\b")
+_WORD = re.compile(r"\w+")
 _AND = re.compile(r"\band\s+(?:an?\s+)?$")
 _PARTED = re.compile(r",|\band\b|\bbut\b")
 _LEAST = 4  # letters of a name
 _SOON = 60  # characters behind a fact in which a name says more than one far before
+
+
+def _denies(low: str) -> bool:
+    """Say whether a sentence denies anything."""
+    return any(assertion.of(low, *word.span()).denied for word in _WORD.finditer(low))
 
 
 class Tumours:
@@ -119,7 +125,7 @@ class Tumours:
         topics, topic, past, opened = [], 1, False, False
         for first, last in self._story.sentences:
             here = {place[2] for place in self._names if first <= place[0] < last}
-            if here <= self.past and _DENIED.search(self._story.low, first, last):
+            if here <= self.past and _denies(self._story.low[first:last]):
                 here = set()  # "the carcinoma never came back"
             had = _HAD.search(self._story.low, first, last) is not None
             opened = opened or 1 in here

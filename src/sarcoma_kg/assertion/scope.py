@@ -44,7 +44,8 @@ _EMPTY_HEAD = re.compile(
 _SEARCH = re.compile(r"(?:work\W?up|search|screening|survey|stud(?:y|ies)|evaluation|tests?)\s*$")
 # what is done for, by or on something does not deny that
 _AIM = re.compile(
-    r"(?:for|on|at|after|(?<!followed )(?<!caused )(?<!accompanied )(?<!treated )by|in\s+the\s+(?:moment|time))\s"
+    r"(?:for|on|at|after|in\s+the\s+(?:moment|time)"
+    r"|(?<!followed )(?<!caused )(?<!accompanied )(?<!treated )by)\s"
 )
 _BESIDE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?")
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our)\s")

@@ -1,22 +1,26 @@
 """How fast the reader is: abstracts a second on one core, start-up left out.
 
     reading.py FOLDER [--repeat N] [--longest CHARACTERS] [--stream N]
+    reading.py --growth
 
 FOLDER holds texts (*.txt). Prints the rate of finding mentions alone and of reading as a whole,
 and the memory at its highest. `--stream` then reads N texts in one go (the same ones again and
 again) and prints the memory after a tenth of them and at the end: it must not grow.
+`--growth` reads odd texts of one, two, four and eight thousand repeats and prints how much longer
+each takes than the one before: about 2 where time is linear in length, 4 where it is quadratic.
 """
 
 import argparse
 import resource
 import sys
 import time
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 
 from sarcoma_kg import mentions, papers
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.reading import Reader
+from sarcoma_kg.records import Document, Paper
 
 
 def main() -> int:
@@ -24,13 +28,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--growth", action="store_true", help="how time grows with length")
     parser.add_argument("--repeat", type=int, default=3, help="the best of so many runs counts")
     parser.add_argument(
         "--longest", type=int, default=6000, help="leave out texts that are no abstracts"
     )
     parser.add_argument("--stream", type=int, default=0, help="so many texts in one go")
     options = parser.parse_args()
+    if options.growth:
+        return _growth(options.repeat)
+    if options.folder is None:
+        parser.error("name a folder, or --growth")
     begin = time.perf_counter()
     ontology = Ontology.load()
     documents = [
@@ -71,6 +80,50 @@ def main() -> int:
             f"a tenth, {_memory():.0f} MB at the end"
         )
     return 0
+
+
+_OPENING = "A 54-year-old woman had a leiomyosarcoma of the thigh. "
+#: What is repeated, and what stands before it.
+_REPEATED = {
+    "commas": (_OPENING, ","),
+    "brackets": (_OPENING, "( "),
+    "square brackets": (_OPENING, "["),
+    "no": (_OPENING, "no "),
+    "and no": (f"{_OPENING}She had pain ", "and no "),
+    "open brackets with words": (_OPENING, "(no "),
+    "a heading": ("# Case report ", "very "),
+    "marks of headings": (_OPENING, "# \n"),
+    "blank lines": (_OPENING, "\n"),
+    "denials": (_OPENING, "There was no recurrence. "),
+    "double negations": (_OPENING, "It cannot be said that no relapse did not occur. "),
+    "one long sentence": (f"{_OPENING}It is said ", "that she was well and that no pain came, "),
+    "relatives": (_OPENING, "her mother "),
+    "claims": (_OPENING, "the 5-year survival is 40 %, and "),
+    "German": (_OPENING, "Sie wurde nicht operiert und erhielt keine Therapie. "),
+    "courses": (_OPENING, "She received doxorubicin. There was progression. "),
+}
+_TIMES = (1000, 2000, 4000, 8000)
+
+
+def _growth(repeat: int) -> int:
+    """Print how the time of reading grows with the length of odd texts."""
+    ontology, reader = Ontology.load(), Reader()
+    reader.read(Document(Paper("p"), _OPENING), ontology)
+    print(f"{'repeats':26}{''.join(f'{times:>9}' for times in _TIMES)}   ratios")
+    for name, (head, repeated) in _REPEATED.items():
+        taken = [
+            min(_seconds(reader, ontology, head + repeated * times) for _ in range(repeat))
+            for times in _TIMES
+        ]
+        ratios = " ".join(f"{after / before:.1f}" for before, after in pairwise(taken))
+        print(f"{name:26}{''.join(f'{seconds:8.2f}s' for seconds in taken)}   {ratios}")
+    return 0
+
+
+def _seconds(reader: Reader, ontology: Ontology, text: str) -> float:
+    start = time.perf_counter()
+    reader.read(Document(Paper("p"), text), ontology)
+    return time.perf_counter() - start
 
 
 def _memory() -> float:

@@ -22,7 +22,12 @@ PARTS = ("held", "tuned")
 #: Whether the texts of the shipped papers lie there too.
 SHIPPED = bool(TEXTS) and (Path(TEXTS) / "EN100030.txt").exists()
 #: Texts of our own, in the repository.
-INVENTED = ("invented/held", "invented/tuned")
+INVENTED = (
+    "invented/held",
+    "invented/tuned",
+    "invented/traps-held",
+    "invented/traps-tuned",
+)
 INVENTED_COURSES = (
     "course/invented/held",
     "course/invented/tuned",

@@ -69,3 +69,35 @@ def test_a_case_without_claims_has_none(ontology: Ontology) -> None:
     """The story of a patient makes no claim."""
     assert [f for f in read(ontology, "She underwent resection.") if f.kind == "claim"] == []
     assert OPENING
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Liposarcoma is rare. Local recurrence is seen in 40–60 % of patients.", ["", "40–60 %"]),
+        ("Liposarcoma is rare [1]. It recurs in 40–60 % of patients.", ["", "40–60 %"]),
+        ("Liposarcoma is rare\n\nIt recurs in 40–60 % of patients.", ["", "40–60 %"]),
+        ("Liposarcoma is rare and 40–60 % relapse.", [""]),
+        ("Liposarcoma is rare, and 40–60 % then relapse.", [""]),
+        ("Liposarcoma is rare, with lung metastases in 20 %.", [""]),
+        ("Liposarcoma is rare, while the mortality of others is 30 %.", [""]),
+        ("Liposarcoma is uncommon and its 5-year survival is 50 %.", ["", "50 %"]),
+        ("Liposarcoma is rare; the overall survival is 55 %, local recurrence 14 %.", ["", "55 %"]),
+        ("In a review 12 % had metastases; the survival rate was poor.", []),
+        # its own
+        ("Liposarcoma is rare (5 %).", ["5 %"]),
+        ("Liposarcoma is rare, making up 5 % of sarcomas.", ["5 %"]),
+        ("Liposarcoma is rare: it accounts for 5 % of sarcomas.", ["5 %"]),
+        ("Liposarcoma is rare; it accounts for 5 % of sarcomas.", ["5 %"]),
+        ("The survival rate, which was 30 % in one study, is poor.", ["30 %"]),
+        ("The 1-, 3- and 5-year survival rates are 80 %, 60 % and 40 %.", ["80 %"]),
+        ("Some 20 % of sarcomas recur and the 5-year survival is 55 %.", ["20 %", "55 %"]),
+    ],
+)
+def test_a_figure_stays_with_its_own_claim(
+    ontology: Ontology, text: str, figures: list[str]
+) -> None:
+    """A figure of the next sentence, clause or claim is none of the claim before it."""
+    told = [fact for fact in read(ontology, f"{text}\n\n{OPENING}") if fact.kind == "claim"]
+
+    assert figures == [str(fact.quantity or "") for fact in told]

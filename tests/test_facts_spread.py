@@ -90,3 +90,124 @@ def test_denials_of_spread(text: str, denied: list[str], ontology: Ontology) -> 
 def test_the_size_is_that_of_the_primary(text: str, sizes: list[str], ontology: Ontology) -> None:
     """Metastases, relapses and lesions of other organs have sizes of their own."""
     assert told(ontology, text, "size") == sizes
+
+
+def test_every_word_of_no_spread_has_its_example() -> None:
+    """Each pattern of `no_spread.tsv` is found in its own example."""
+    assert unmatched("no_spread") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The staging workup was clean.",
+        "Staging was unremarkable, and wide excision followed.",
+        "Nothing was seen beyond the thigh.",
+        "There was nothing elsewhere on PET-CT.",
+        "No lesions were visible anywhere else.",
+        "PET showed uptake in the thigh only.",
+        "CT and MRI found no other sites of disease.",
+        "The disease was confined to the thigh.",
+        "On staging the tumour was limited to the thigh.",
+        "No distant disease was detected.",
+        "Chest CT was normal.",
+        "Computed tomography of the chest and abdomen was unremarkable.",
+        "A bone scan and a chest radiograph were both clear.",
+        "She was free of secondaries.",
+        "It was localised disease, and surgery was planned.",
+        "Other organs were normal on CT.",
+        "No other organ was affected.",
+        "Chest CT showed no abnormality.",
+        "Whole-body MRI revealed nothing suspicious.",
+        "PET-CT was negative outside the thigh.",
+        "Neither CT nor bone scan showed any further lesion.",
+        "The tumour was the only lesion; nothing else was found.",
+        "Imaging did not reveal any distant spread.",
+        "A search for secondaries was fruitless: no deposits in the lungs or elsewhere.",
+        "Dissemination was excluded by CT.",
+        "No focus of uptake apart from that in the thigh was seen.",
+        "Disease was found nowhere else.",
+    ],
+)
+def test_no_spread_in_other_words(ontology: Ontology, text: str) -> None:
+    """A clean staging, a confined tumour and "nothing elsewhere" deny all spread."""
+    assert told(ontology, text, "metastasis") == ["-any"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chest CT was not normal: multiple metastases were seen in the lungs.",
+        "Staging CT will be done.",
+        "To exclude other sites of disease a PET was planned.",
+        "Chest CT was normal, but two years later lung metastases appeared.",
+        "Pain was limited to the thigh.",
+        "Resection was limited to the muscle.",
+        "The margins were clear.",
+        "MRI of the thigh was normal after the operation.",
+        "She had been operated on elsewhere.",
+        "Laboratory tests were normal.",
+        "Disease control was local.",
+        "No tumour extension beyond the cortex was seen.",
+        "She had no other disease.",
+        "Physical examination revealed no other abnormality.",
+        "There was no further disease progression.",
+        "The primary tumour alone was resected.",
+        "The tumour, not elsewhere classified, was resected.",
+        "Brain MRI was normal.",
+        "Desmin staining was limited to a few cells.",
+    ],
+)
+def test_other_words_deny_no_spread(ontology: Ontology, text: str) -> None:
+    """What is planned, local, told of something else, or followed by spread denies nothing."""
+    assert "-any" not in told(ontology, text, "metastasis")
+
+
+@pytest.mark.parametrize(
+    ("text", "told_as"),
+    [
+        ("It did not metastasise.", ["-any"]),
+        ("It began to metastasise to the lung.", ["lung"]),
+        ("Such tumours do not metastasise.", []),
+        ("Atypical lipomatous tumours are neoplasms that do not metastasise.", []),
+        ("At autopsy the heart was riddled with tumour.", ["heart"]),
+        ("There were satellite nodules in the spleen.", ["spleen"]),
+        ("The lungs were full of nodules at death.", ["lung"]),
+        ("The thigh was full of tumour.", []),
+    ],
+)
+def test_spread_by_other_nouns_and_truths(
+    ontology: Ontology, text: str, told_as: list[str]
+) -> None:
+    """Satellites and organs full of tumour are spread; what a kind of tumour does is none."""
+    assert told(ontology, text, "metastasis") == told_as
+
+
+@pytest.mark.parametrize(
+    ("text", "relapses"),
+    [
+        ("Hepatitis appeared in May and recurred when the drug was given again.", []),
+        ("Pain subsided but recurred after two months.", []),
+        ("The ulcer healed, but later recurred.", []),
+        ("A seroma was drained and recurred twice.", []),
+        ("The tumour was resected and recurred after a year.", ["local"]),
+        ("It healed well, but the tumour recurred.", ["local"]),
+        ("The mass was removed and recurred in the scar.", ["local"]),
+    ],
+)
+def test_what_recurs_is_the_subject_of_its_sentence(
+    ontology: Ontology, text: str, relapses: list[str]
+) -> None:
+    """A complaint that appeared and recurred is no relapse of the tumour."""
+    assert told(ontology, text, "recurrence") == relapses
+
+
+def test_adjectives_of_place_hang_together(ontology: Ontology) -> None:
+    """Two organs share the noun behind them and are no second primary site."""
+    text = (
+        "A 52-year-old man had an alveolar soft part sarcoma of the thigh and pulmonary and "
+        "meningeal involvement at the outset."
+    )
+
+    assert told(ontology, text, "metastasis", opening="") == ["lung", "meninges"]
+    assert told(ontology, text, "primary-site", opening="") == ["thigh"]

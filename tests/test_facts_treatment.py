@@ -3,20 +3,19 @@
 import pytest
 
 from reading import cue_rows, read, told, unmatched
-from sarcoma_kg.phrase.needle import needles
 from sarcoma_kg.facts.phrase import Phrases, lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.phrase.needle import needles
 from sarcoma_kg.records import Quantity
 
 
-@pytest.mark.parametrize("name", ["surgery", "surgery_object", "margin", "treatment", "standing"])
+@pytest.mark.parametrize("name", ["surgery", "surgery_object", "margin", "treatment"])
 def test_cues_match_their_examples(name: str) -> None:
     """Every pattern of a cue file finds its meaning in its own example."""
     assert unmatched(name) == []
 
 
-@pytest.mark.parametrize("name", ["surgery", "surgery_object", "margin", "treatment", "standing"])
+@pytest.mark.parametrize("name", ["surgery", "surgery_object", "margin", "treatment"])
 def test_cues_have_sources(name: str) -> None:
     """Every row of a cue file says what it means and where it is from."""
     assert all(row["meaning"] and row["source"] for row in cue_rows(name))
@@ -285,30 +284,9 @@ def test_other_treatments(ontology: Ontology, text: str, kind: str, values: list
     assert told(ontology, text, kind) == values
 
 
-@pytest.mark.parametrize(
-    ("text", "target", "how"),
-    [
-        ("she did not receive chemotherapy.", "chemotherapy", "denied"),
-        ("chemotherapy and radiotherapy were not given.", "radiotherapy", "denied"),
-        ("there were no complications, and radiotherapy was given.", "radiotherapy", "done"),
-        ("no relapse was seen after surgery.", "surgery", "done"),
-        ("surgery was planned.", "surgery", "planned"),
-        ("surgery is the treatment of choice.", "surgery", "general"),
-        ("surgery is performed.", "surgery", "done"),
-        ("the role of chemotherapy is debated.", "chemotherapy", "general"),
-        ("she underwent surgery.", "surgery", "done"),
-    ],
-)
-def test_standing(text: str, target: str, how: str) -> None:
-    """A treatment was done, denied, planned, or is spoken of in general."""
-    start = text.index(target)
-
-    assert standing(text, start, start + len(target)) == how
-
-
 def test_phrases_of_some_meanings_only() -> None:
     """Asking for a meaning leaves the other rows out."""
-    assert {row["meaning"] for row in phrases("standing", "stop").rows} == {"stop"}
+    assert {row["meaning"] for row in phrases("response", "PR").rows} == {"PR"}
 
 
 @pytest.mark.parametrize(

@@ -714,3 +714,65 @@ def test_a_model_that_cannot_be_asked_adds_nothing(run: Run, case: str, stub: St
 
     assert 1 == len(failed.stderr.strip().splitlines())
     assert "HTTP 400" in failed.stderr
+
+
+DENYING = (
+    "A 61-year-old man presented with a mass of the left thigh. Biopsy showed leiomyosarcoma. He "
+    "refused doxorubicin, and no radiotherapy was given. His mother had diabetes. In the "
+    "literature, patients with leiomyosarcoma often receive ifosfamide.\n"
+)
+OPPOSITE = (
+    ROW,
+    ROW | {"fact": "radiotherapy", "value": "radiotherapy", "quote": "radiotherapy"},
+    ROW | {"fact": "comorbidity", "value": "diabetes", "quote": "diabetes"},
+    ROW | {"value": "ifosfamide", "quote": "ifosfamide"},
+)
+LOSS = "4 rows dropped: 2 denied, 1 of a relative, 1 background"
+
+
+@pytest.mark.parametrize("rules", ["", "rules+"])
+def test_what_a_sentence_says_otherwise_is_told(
+    run: Run, stub: Stub, tmp_path: Path, rules: str
+) -> None:
+    """Rows that their sentences do not bear out fall; the kinds of reason stand in the provenance.
+
+    So it is with a model alone, and beside the rules.
+    """
+    (tmp_path / "thigh.txt").write_text(DENYING, encoding="utf-8")
+    stub.says(_said(AGE, DIAGNOSIS, *OPPOSITE, ROW | {"polarity": "absent"}))
+    spec = ("--reader", f"{rules}openai:m@{stub.url}")
+    done = run("extract", "thigh.txt", "--format", "jsonl", *spec)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    drugs = {(row["value"], row["polarity"]) for row in rows if row["fact"] == "drug"}
+
+    assert {("doxorubicin", "absent")} == drugs
+    assert f"thigh: {rules}model:m: {LOSS}\n" in done.stderr
+    run("add", "thigh.txt", *spec)
+    assert LOSS in triples.read(LocalGraph(tmp_path / "graph").quads("thigh"))[2].note
+
+
+def test_a_model_that_says_the_opposite_alone_gives_no_case(
+    run: Run, stub: Stub, tmp_path: Path
+) -> None:
+    """Where every row falls the text is refused, and the line says what fell."""
+    (tmp_path / "thigh.txt").write_text(DENYING, encoding="utf-8")
+    stub.says(_said(*OPPOSITE))
+    refused = run("add", "thigh.txt", "--reader", f"openai:m@{stub.url}", code=1)
+
+    assert f"no fact of a patient; {LOSS}\n" in refused.stderr
+
+
+def test_a_model_is_asked_about_a_refused_text_where_one_insists(
+    run: Run, stub: Stub, tmp_path: Path
+) -> None:
+    """Without --anyway nothing is sent; with it the model reads, and the refusal is kept."""
+    text = "We reviewed a retrospective cohort of 40 patients. One of them received doxorubicin."
+    (tmp_path / "series.txt").write_text(text, encoding="utf-8")
+    stub.says(_said(ROW))
+    spec = ("--reader", f"openai:m@{stub.url}")
+
+    assert "--anyway reads it" in run("add", "series.txt", *spec, code=1).stderr
+    assert [] == stub.requests
+    run("add", "series.txt", "--anyway", *spec)
+    reading = triples.read(LocalGraph(tmp_path / "graph").quads("series"))[2]
+    assert ("model:m", True) == (reading.agent, "cohort" in reading.refusal)

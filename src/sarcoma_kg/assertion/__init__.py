@@ -8,6 +8,6 @@ a counter-example are what no cue reaches so.
 """
 
 from sarcoma_kg.assertion.scope import of
-from sarcoma_kg.assertion.stance import Assertion
+from sarcoma_kg.assertion.stance import CERTAIN, GENERAL, Assertion
 
-__all__ = ["Assertion", "of"]
+__all__ = ["CERTAIN", "GENERAL", "Assertion", "of"]

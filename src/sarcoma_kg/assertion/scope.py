@@ -44,7 +44,8 @@ _EMPTY_HEAD = re.compile(
 _SEARCH = re.compile(r"(?:work\W?up|search|screening|survey|stud(?:y|ies)|evaluation|tests?)\s*$")
 # what is done for, by or on something does not deny that
 _AIM = re.compile(
-    r"(?:for|on|at|after|(?<!followed )(?<!caused )(?<!accompanied )(?<!treated )by|in\s+the\s+(?:moment|time))\s"
+    r"(?:for|on|at|after|in\s+the\s+(?:moment|time)"
+    r"|(?<!followed )(?<!caused )(?<!accompanied )(?<!treated )by)\s"
 )
 _BESIDE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?")
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our)\s")
@@ -63,7 +64,7 @@ _OTHER_VERBS = re.compile(r"(?:,\s\w+){0,4},?\s+n?or\s+(?:\w+ly\s+)?[\w-]+")
 _WHOSE = re.compile(r"\bwhose(?:\s[^;.:]{0,60})?$")
 _LISTED = re.compile(r"\s*(?:and|or)\b")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
-_ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon)\s+)?")
+_ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
 _TURNED_DOWN = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:planned|proposed|offered|advised"
     r"|suggested|recommended|considered|discussed|indicated)\b[^.;]{0,25}?(?:,|but|and|which|however)\s+"
@@ -185,7 +186,7 @@ def _before_next_verb(
                 and not low[join : verb[0]].strip()
             ):
                 return verb[0]
-        elif join is not None:
+        elif join is not None and "or" not in low[join - 3 : join]:
             return join
         elif reach == "list" and (number or not _ADVERBS.fullmatch(low, start, verb[0])):
             return verb[0]
@@ -206,10 +207,10 @@ def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach
         return _Reach(cue.meaning, begin, end, True, "reached")
     end = _before_apposition(low, end)
     base = max(before(parts.hard, end) or 0, before(parts.subject, end) or 0)
-    begin = max(base, before(ends, end) or 0)
     verbs = parts.verbs_in(base, end)
-    # "was sadly never given": the verb of the cue itself
+    # "was therefore never given": the verb of the cue itself
     own = bool(verbs) and _ADVERBS.fullmatch(low, verbs[-1][1], end) is not None
+    begin = max(base, before(ends, verbs[-1][0] if own else end) or 0)
     for verb in verbs[-2 if own else -1 : -1 if own else None]:
         begin = max(begin, parts.last_join(verb[1], verbs[-1][0] if own else end) or verb[1])
     if reach == "near":

@@ -33,3 +33,9 @@ class Assertion:
     def so(self) -> bool:
         """Whether it is said to be so of the patient, now or once."""
         return not self.denied and not self.open and self.whose == "patient"
+
+
+#: What is told of no patient of the paper.
+GENERAL = Assertion(whose="general")
+#: What is so of the patient, now.
+CERTAIN = Assertion()

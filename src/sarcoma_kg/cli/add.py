@@ -191,6 +191,7 @@ def add(
     reviewed: Path | None,
     spec: str,
     jobs: int,
+    anyway: bool,
     no_quotes: bool,
     where: str | None,
     **fields: str | None,
@@ -205,6 +206,7 @@ def add(
       sarcoma-kg add case.txt --pmid 26913180 --replace
       sarcoma-kg add case.txt --facts reviewed.jsonl --curator 0000-0002-1825-0097
       sarcoma-kg add case.txt --review --curator 0000-0002-1825-0097
+      sarcoma-kg add series.txt --anyway
       sarcoma-kg add case.txt --reader rules+openai:qwen3:8b@http://127.0.0.1:8080/v1
       sarcoma-kg add triples.trig
     """
@@ -230,9 +232,9 @@ def add(
         ready = proposal.curated(texts, rows, curator, ontology)
     elif table is not None:
         ready = proposal.reviewed(
-            texts, table, reader, ontology, graph, again=replace_it, fields=fields
+            texts, table, reader, ontology, graph, again=replace_it, anyway=anyway, fields=fields
         )
     else:
-        ready = proposal.read(texts, spec, jobs)
+        ready = proposal.read(texts, spec, jobs, anyway=anyway)
     adder.add_all(ready)
     sys.exit(adder.code)

@@ -29,7 +29,9 @@ _COLUMNS = ("paper", "case", "fact", "value", "ids", "polarity", "quote", "start
     help="Write the texts with their facts highlighted to this file instead.",
 )
 @reader_option
-def extract(sources: tuple[str, ...], form: str, page: Path | None, spec: str, jobs: int) -> None:
+def extract(
+    sources: tuple[str, ...], form: str, page: Path | None, spec: str, jobs: int, anyway: bool
+) -> None:
     """Read papers and print their facts, each with its quote; nothing is added to the graph.
 
     SOURCE is a text, Markdown, PubMed XML, .nbib, JATS or PDF file, - for stdin, or a PMID, PMCID
@@ -40,11 +42,12 @@ def extract(sources: tuple[str, ...], form: str, page: Path | None, spec: str, j
       sarcoma-kg extract case.txt
       sarcoma-kg extract pubmed.xml --format jsonl --jobs 4 > facts.jsonl
       sarcoma-kg extract case.txt --html case.html
+      sarcoma-kg extract series.txt --anyway
       sarcoma-kg extract case.txt --reader openai:qwen3:8b@http://127.0.0.1:8080/v1
     """
     code, rows = 0, []
     kept: list[tuple[Document, list[Fact]]] = []
-    for source, read in readings(sources, spec, jobs):
+    for source, read in readings(sources, spec, jobs, anyway=anyway):
         if isinstance(read, SarcomaKgError):
             click.echo(f"sarcoma-kg: {read}", err=True)
             code = max(code, read.exit_code)

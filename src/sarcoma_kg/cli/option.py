@@ -12,7 +12,7 @@ from sarcoma_kg import queries as questions
 from sarcoma_kg.errors import QuestionError
 from sarcoma_kg.graph import Graph, open_graph
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Case, Fact, Paper, cases
+from sarcoma_kg.records import Case, Fact, Paper, Reading, cases
 from sarcoma_kg.terms import Term, prefixes
 
 Command = Callable[..., Any]
@@ -95,8 +95,8 @@ def paper_of(graph: Graph, name: str) -> str:
     return found[0] if found else own if own in known else name
 
 
-def course_of(graph: Graph, name: str) -> tuple[Paper, tuple[Fact, ...], tuple[Case, ...]]:
-    """Find a paper with its facts and cases: all of them by `PAPER`, one by `PAPER#caseN`.
+def course_of(graph: Graph, name: str) -> tuple[Paper, tuple[Fact, ...], tuple[Case, ...], Reading]:
+    """Find a paper with its facts, cases and reading: all by `PAPER`, one case by `PAPER#caseN`.
 
     PAPER is any identifier of it (see `paper_of`); of one case only its facts are given. Raises
     `NoSuchPaper`, or `QuestionError` where the paper has no such case.
@@ -105,14 +105,14 @@ def course_of(graph: Graph, name: str) -> tuple[Paper, tuple[Fact, ...], tuple[C
 
     # a DOI may hold a "#" of its own
     one = re.fullmatch(r"(.+)#(?:case)?([0-9]+)", name)
-    paper, facts, _ = triples.read(graph.quads(paper_of(graph, one[1] if one else name)))
+    paper, facts, reading = triples.read(graph.quads(paper_of(graph, one[1] if one else name)))
     found = cases(facts)
     if one is None:
-        return paper, facts, found
+        return paper, facts, found, reading
     found = tuple(case for case in found if str(case.number) == one[2])
     if not found:
         raise QuestionError(f"no case {name!r}; the paper has {_cases(paper, cases(facts))}")
-    return paper, found[0].facts, found
+    return paper, found[0].facts, found, reading
 
 
 def case_of(graph: Graph, name: str) -> tuple[Paper, tuple[Fact, ...], Case]:
@@ -120,7 +120,7 @@ def case_of(graph: Graph, name: str) -> tuple[Paper, tuple[Fact, ...], Case]:
 
     Raises `NoSuchPaper`, or `QuestionError` where there is no such case or several are meant.
     """
-    paper, facts, found = course_of(graph, name)
+    paper, facts, found, _ = course_of(graph, name)
     if len(found) != 1:
         raise QuestionError(f"no case {name!r}; the paper has {_cases(paper, found)}")
     return paper, facts, found[0]

@@ -67,9 +67,11 @@ def curated(
             yield error
 
 
-def read(texts: tuple[str, ...], spec: str, jobs: int) -> Iterator[Proposal | SarcomaKgError]:
-    """Read the documents."""
-    for _, found in readings(texts, spec, jobs):
+def read(
+    texts: tuple[str, ...], spec: str, jobs: int, *, anyway: bool
+) -> Iterator[Proposal | SarcomaKgError]:
+    """Read the documents; with `anyway` also those that are refused."""
+    for _, found in readings(texts, spec, jobs, anyway=anyway):
         if isinstance(found, SarcomaKgError):
             yield found
             continue
@@ -86,6 +88,7 @@ def reviewed(
     graph: Graph,
     *,
     again: bool,
+    anyway: bool,
     fields: dict[str, str | None],
 ) -> Iterator[Proposal | SarcomaKgError]:
     """Read the documents and let a person review what was found."""
@@ -94,7 +97,7 @@ def reviewed(
             if isinstance(document, SarcomaKgError):
                 raise document
             named = replace(document, paper=described(document.paper, fields))
-            review = _review(at, number, named, reader, ontology, graph, again=again)
+            review = _review(at, number, named, reader, ontology, graph, again=again, anyway=anyway)
             if review is not None:
                 yield Proposal(named, review.facts, review.reading, review)
         except SarcomaKgError as error:
@@ -110,6 +113,7 @@ def _review(
     graph: Graph,
     *,
     again: bool,
+    anyway: bool,
 ) -> Reviewed | None:
     """Let a person review the facts of a document; nothing where the review is only written."""
     if number and (at.file or at.reviewed):
@@ -123,7 +127,7 @@ def _review(
         raise PaperExists.named(document.paper.id)
     if at.reviewed is not None:
         return at.take(at.reviewed, document, ontology)
-    found = with_cases(reader.read(document, ontology))
+    found = with_cases(reader.read(document, ontology, anyway=anyway))
     for line in found.told:
         click.echo(f"sarcoma-kg: {line}", err=True)
     if at.file is None or at.edit:

@@ -17,7 +17,12 @@ Command = Callable[..., Any]
 
 
 def reader_option(command: Command) -> Command:
-    """Add `--reader` and `--jobs`."""
+    """Add `--reader`, `--jobs` and `--anyway`."""
+    command = click.option(
+        "--anyway",
+        is_flag=True,
+        help="Read a text that is refused all the same; the provenance says so.",
+    )(command)
     command = click.option(
         "--jobs",
         type=click.IntRange(1, 256),
@@ -56,7 +61,8 @@ def with_cases(extraction: Extraction) -> Extraction:
     """Give what was read; raises `NoCase` where that is no sarcoma case."""
     if extraction.refusal is not None:
         paper = extraction.document.paper.id
-        raise NoCase(f"{paper}: no sarcoma case: {extraction.refusal}")
+        hint = "; --anyway reads it all the same" if extraction.readable else ""
+        raise NoCase(f"{paper}: no sarcoma case: {extraction.refusal}{hint}")
     return extraction
 
 
@@ -66,25 +72,26 @@ def _reader(spec: str) -> tuple[Reader, Ontology]:
     return Reader.parse(spec), Ontology.load()
 
 
-def _outcome(item: tuple[str, Document | SarcomaKgError], spec: str) -> Outcome:
+def _outcome(item: tuple[str, Document | SarcomaKgError], spec: str, *, anyway: bool) -> Outcome:
     source, document = item
     if isinstance(document, SarcomaKgError):
         return source, document
     reader, ontology = _reader(spec)
     try:
-        return source, with_cases(reader.read(document, ontology))
+        return source, with_cases(reader.read(document, ontology, anyway=anyway))
     except SarcomaKgError as error:
         return source, error
 
 
-def readings(sources: tuple[str, ...], spec: str, jobs: int) -> Iterator[Outcome]:
+def readings(sources: tuple[str, ...], spec: str, jobs: int, *, anyway: bool) -> Iterator[Outcome]:
     """Read the papers of all sources with `jobs` processes, as a stream in their order.
 
     On a terminal a progress bar on stderr tells how many are done, the rate and the time left.
     """
     Reader.parse(spec)  # a wrong name is told before anything is read
+    work = partial(_outcome, spec=spec, anyway=anyway)
     total = len(sources) if len(sources) > 1 else None
     with progress("reading", total) as step:
-        for outcome in in_order(documents(sources), partial(_outcome, spec=spec), jobs):
+        for outcome in in_order(documents(sources), work, jobs):
             yield outcome
             step()

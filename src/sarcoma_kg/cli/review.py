@@ -123,7 +123,7 @@ class Desk:
         if not any(fact.case for fact in review.facts):
             raise FactError(f"{path}: no fact of a patient was kept; nothing was added")
         note = f"review of {sheet.reader} {sheet.version}: {review}"
-        reading = Reading(f"person:{self.reviewer}", __version__, now(), note)
+        reading = Reading(f"person:{self.reviewer}", __version__, now(), note, sheet.refusal)
         reader = Reading(sheet.reader, sheet.version, "")
         facts = in_place(review.facts, document.text, ontology)
         if wrong := [f"{place}: {message}" for place, message in faults(facts)]:

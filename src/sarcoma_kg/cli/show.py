@@ -86,11 +86,20 @@ def claims(facts: Iterable[Fact]) -> Iterator[Row]:
 
 
 def text(
-    paper: Paper, facts: Sequence[Fact], cases: Sequence[Case], form: str, columns: int | None
+    paper: Paper,
+    facts: Sequence[Fact],
+    cases: Sequence[Case],
+    form: str,
+    columns: int | None,
+    refusal: str = "",
 ) -> str:
-    """Give cases of a paper as text, in so many columns; `facts` are theirs and the claims."""
+    """Give cases of a paper as text, in so many columns; `facts` are theirs and the claims.
+
+    `refusal` is that of the reading, where the paper was read against one.
+    """
     if form in ("json", "jsonl"):
-        flat = [fact.row(paper.id) for fact in facts]
+        against = {"refusal": refusal} if refusal else {}
+        flat = [fact.row(paper.id) | against for fact in facts]
         if form == "json":
             return json.dumps(flat, ensure_ascii=False, indent=1)
         return "\n".join(json.dumps(row, ensure_ascii=False) for row in flat)
@@ -102,7 +111,10 @@ def text(
         return table.rows(("case", *_HEADINGS), named, form)
     retracted = "RETRACTED" if paper.retracted else ""
     known = (retracted, paper.title, paper.journal, str(paper.year or ""), paper.doi)
-    blocks = [" · ".join(filter(None, known))]
+    head = [" · ".join(filter(None, known))]
+    if refusal:
+        head.append(f"read against a refusal: {table.visible(refusal)}")
+    blocks = ["\n".join(filter(None, head))]
     for name, rows in parts:
         laid = table.rows(_HEADINGS, _once(rows), form, width=columns)
         blocks.append(f"{paper.id}, {name}\n{laid}")
@@ -137,5 +149,5 @@ def show(ctx: click.Context, name: str, form: str, where: str | None) -> None:
       sarcoma-kg show https://doi.org/10.1186/s13569-016-0042-6
       sarcoma-kg show pmid-26913180#case1 --format jsonl
     """
-    paper, facts, cases = course_of(graph_of(ctx, where), name)
-    click.echo(text(paper, facts, cases, form, width()))
+    paper, facts, cases, reading = course_of(graph_of(ctx, where), name)
+    click.echo(text(paper, facts, cases, form, width(), reading.refusal))

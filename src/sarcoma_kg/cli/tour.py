@@ -45,7 +45,7 @@ def tour(ctx: click.Context, output: Path, where: str | None) -> None:
     answer = questions.ask(graph, question, values, ontology)
     click.echo(table.text(answer, "table", label=labels(ontology), width=columns))
     click.echo(f"\nWhat happened to one of them?  (sarcoma-kg show {_CASE})\n")
-    paper, facts, cases = course_of(graph, _CASE)
+    paper, facts, cases, _ = course_of(graph, _CASE)
     click.echo(show.text(paper, facts, cases, "table", columns))
     view.save(view.case_page(graph, _CASE), output)
     click.echo(f"\nThe same as a picture, for any browser: {output}")

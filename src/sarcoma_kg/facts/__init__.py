@@ -29,7 +29,7 @@ from sarcoma_kg.facts import (
     tumour_name,
 )
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.refusal import reason
+from sarcoma_kg.facts.eligibility import reason
 from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import DEAD, Document, Fact, Sentence
@@ -77,14 +77,21 @@ def refusal(document: Document, sentences: tuple[Sentence, ...], ontology: Ontol
     return reason(document, sentences, charts(document, sentences, ontology))
 
 
-def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> list[Fact]:
+def read(
+    document: Document,
+    sentences: tuple[Sentence, ...],
+    ontology: Ontology,
+    *,
+    anyway: bool = False,
+) -> list[Fact]:
     """Give the facts of a document, by case, then in text order, main rows first.
 
-    A document without a sarcoma case gives none; `refusal` says why.
+    A document without a sarcoma case gives none, and `refusal` says why; with `anyway` it gives
+    what can be read all the same.
     """
     facts: list[Fact] = []
     opened = charts(document, sentences, ontology)
-    if reason(document, sentences, opened):
+    if not anyway and reason(document, sentences, opened):
         return facts
     for chart in opened:
         found = [fact for reader in _PATIENT for fact in reader(chart)]

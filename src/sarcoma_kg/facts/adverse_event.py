@@ -10,10 +10,12 @@ Toxicities that have no other cause (group `toxicity`) need no cue; names that t
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import severity
+from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
-from sarcoma_kg.facts.drug import antitumour
+from sarcoma_kg.facts.feared import feared
 from sarcoma_kg.facts.harm import (
     EXPECTED,
     MEDICAL_TIME,
@@ -29,7 +31,6 @@ from sarcoma_kg.facts.harm import (
     went_with,
 )
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import denied, standing
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Polarity, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
@@ -44,6 +45,7 @@ _HINTS = (
     "graft", "nause", "vomit", "diarrh", "after chemo", "desquam", "dehisc", "lvef", "ejection",
     "dural", "durotomy", "biloma", "urinoma", "occlusive", "plantar", "neuropath", "sphincter",
     "contracture", "stiffness", "thrombo", "hair", "taste", "transamin", "loosening", "locat",
+    "none of",
 )  # fmt: skip
 _TREATED = re.compile(
     r"surg|operat|resect|excis|ectom|remov|chemo|radiat|radioth|irradi|therap|treat|amputat|nib\b|ablat|emboli|cycles?\b|doxorub|discharg|fenib|inib|recurr"
@@ -166,14 +168,16 @@ def _of_sentence(
 def _toxicities(chart: Chart, told: Told, found: list[Found]) -> Iterator[Fact]:
     """Give the toxicities that have no other cause than a treatment."""
     for one in found:
-        how = standing(told.low, one.start, one.end)
-        if how != "denied" and not _done(told, one.start, one.end):
+        if feared(told.low, one.start, one.end):
             continue
-        if how == "denied" and _AVOIDED.search(told.low, max(0, one.start - _LIST), one.start):
+        absent = assertion.of(told.low, one.start, one.end).denied
+        if not absent and not _done(told, one.start, one.end):
+            continue
+        if absent and _AVOIDED.search(told.low, max(0, one.start - _LIST), one.start):
             continue
         if _PRESENTED.search(told.low, max(0, one.start - _BEHIND), one.start) and not told.timed():
             continue  # it was there before any treatment
-        yield _written(chart, told, one, "absent" if how == "denied" else "present")
+        yield _written(chart, told, one, "absent" if absent else "present")
 
 
 def _named(chart: Chart, told: Told, found: list[Found]) -> Iterator[Fact]:
@@ -211,7 +215,7 @@ def _nothing(chart: Chart, told: Told, smooth: list[Found]) -> Iterator[Fact]:
             continue
         if re.match(r"\s*(?:except|other\s+than|apart|but)\b", after):
             continue
-        if group != "none" and denied(low, one.start, one.end):
+        if group != "none" and assertion.of(low, one.start, one.end).denied:
             continue
         if "previous" in low[max(0, one.start - 40) : one.end] or (
             "history" in low[max(0, one.start - 60) : one.end]
@@ -269,12 +273,15 @@ def _beside(told: Told, start: int, taken: list[tuple[int, int]]) -> bool:
 
 def _done(told: Told, start: int, end: int) -> bool:
     """Say whether a finding was there and was not taken for something else."""
-    how = standing(told.low, start, end)
-    if how == "general":
+    if feared(told.low, start, end):
+        return False
+    stands = assertion.of(told.low, start, end)
+    if stands.whose == "general":
         return bool(_STILL_HAS.match(told.low, end))
-    if how == "planned" and _ADMITTED.search(told.low, max(0, start - _LIST), start):
-        how = "done"
-    return how == "done" and not _MISTAKEN.search(told.low, max(0, start - _LIST), start)
+    so = stands.so or (
+        stands.open and _ADMITTED.search(told.low, max(0, start - _LIST), start) is not None
+    )
+    return so and not _MISTAKEN.search(told.low, max(0, start - _LIST), start)
 
 
 def _kind(chart: Chart, concept: Concept) -> Kind:

@@ -8,11 +8,9 @@ import re
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
-from sarcoma_kg.facts.death import cause
-from sarcoma_kg.facts.diagnosis import is_sarcoma
+from sarcoma_kg.facts.death import cause, happened, other_finding
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import standing
-from sarcoma_kg.records import Fact, Mention, Sentence
+from sarcoma_kg.records import Fact, Sentence
 
 _OF = re.compile(
     r"(?:[^.;]{0,60}?\b(?:of|from|due\s+to|because\s+of|owing\s+to|secondary\s+to|by|to|with|was|being|in|after|following"
@@ -40,7 +38,7 @@ def read(chart: Chart) -> list[Fact]:
     for number, sentence in reversed(list(enumerate(chart.sentences))):
         low = lowered(sentence.text)
         for found in phrases("outcome").find(low):
-            if found.row["group"] != "death" or standing(low, found.start, found.end) != "done":
+            if found.row["group"] != "death" or not happened(chart, number, low, found):
                 continue
             fact = _fact(chart, number, sentence, low, found)
             if fact is not None:
@@ -54,7 +52,7 @@ def _fact(chart: Chart, number: int, sentence: Sentence, low: str, found: Found)
     end = found.end + (stop.start() if stop else 0)
     of = _OF.match(low, found.end, end)
     if of and _TUMOUR.match(low, of.end()):
-        direct = _finding(chart, sentence, of.end(), of.end() + 2)
+        direct = other_finding(chart, sentence, of.end(), of.end() + 2)
         if direct is None or direct.text.lower() == "cachexia":
             return None
     if of:
@@ -70,17 +68,6 @@ def _fact(chart: Chart, number: int, sentence: Sentence, low: str, found: Found)
     return _told(chart, sentence, low, max(0, found.start - _LATEST), found.start, last=True)
 
 
-def _finding(chart: Chart, sentence: Sentence, start: int, end: int) -> Mention | None:
-    """Give the first finding or other disease that begins between two places of a sentence."""
-    for mention in sentence.of("finding", "disease"):
-        concept = chart.concept(mention)
-        if concept is None or (concept.kind == "disease" and is_sarcoma(concept)):
-            continue
-        if start <= mention.start - sentence.start < end and mention.context != "absent":
-            return mention
-    return None
-
-
 def _told(
     chart: Chart, sentence: Sentence, low: str, start: int, end: int, *, last: bool = False
 ) -> Fact | None:
@@ -88,7 +75,7 @@ def _told(
     words = list(_NAMED.finditer(low, start, end))
     word = (words[-1] if last else words[0]) if words else None
     begin = word.start() if word and last else start
-    mention = _finding(chart, sentence, begin, end)
+    mention = other_finding(chart, sentence, begin, end)
     concept = chart.concept(mention) if mention else None
     if mention and concept and not (word and word.start() < mention.start - sentence.start):
         return chart.of_concept(

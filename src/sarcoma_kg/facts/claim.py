@@ -4,7 +4,7 @@ Phrases in `claim.tsv`. The quote of a claim is its clause, cut short. Claims ar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
@@ -22,6 +22,7 @@ _HINTS = (
     "half", "quarter", "proven", "merit", "warrant", "million", "call", "ratio", "rank", "demand",
 )  # fmt: skip
 _LONGEST = 220  # characters of a quote: a clause, not a paragraph
+_NEAREST = 3  # figures of a sentence that may be those of a claim
 _MOST = {"novelty": 3, "recommendation": 4, "survival": 3, "frequency": 4}
 # a novelty among papers, and not in the course of a patient
 _OF_PAPERS = re.compile(
@@ -35,6 +36,18 @@ _PAST = re.compile(
     r"nuclei|stain\w*|index|necrosis|dose|patient['’]s|our|we)\b"
 )
 _CLAUSE = re.compile(r"[;]\s|\.\s|,\s(?:and|but|which|who|with|including|while|although)\s")
+
+
+# a figure behind this belongs to another clause than what stands before it
+_APART = re.compile(
+    r"[;?!]\s|\.(?:\s|\W?\d|\[)|,?\s(?:and|but|yet|while|whereas|although|though)\s"
+    r"(?:the|an?|its|their|it|they|this|these|local|distant|metasta\w+|recurren\w+|relapse\w*)\b"
+)
+# and so where a frequency is told: "it is rare, and 40–60 % relapse", "it is rare, with …"
+_APART_FROM_RARITY = re.compile(
+    r",\s(?:with|including|which|who)\s|(?:,|\band)\s+(?=\d[\d.\s–-]*%)"
+)
+_FIGURES = ("survival", "frequency")
 
 
 def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> list[Fact]:
@@ -54,17 +67,19 @@ def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology
 
 
 def _claims(chart: Chart, sentence: Sentence, low: str) -> Iterator[Fact]:
-    seen: set[str] = set()
-    for found in phrases("claim").find(low):
-        kind, group = found.meaning, found.row["group"]
-        if kind in seen or not _stands(sentence, low, found):
+    """Give a claim of each kind: by the first phrase that has a figure, else by the first."""
+    told = phrases("claim").find(low)
+    best: dict[str, tuple[Found, Quantity | None]] = {}
+    for found in told:
+        kind = found.meaning
+        if (kind in best and best[kind][1]) or not _stands(sentence, low, found):
             continue
-        quantity = _percent(sentence, found) if kind in ("survival", "frequency") else None
-        if kind == "survival" and quantity is None:
-            continue
-        seen.add(kind)
+        quantity = _percent(sentence, low, found, told) if kind in _FIGURES else None
+        if quantity is not None or (kind not in best and kind != "survival"):
+            best[kind] = found, quantity
+    for kind, (found, quantity) in best.items():
         yield chart.fact(
-            "claim", kind, _span(sentence, found), f"claim-{kind}-{group}",
+            "claim", kind, _span(sentence, found), f"claim-{kind}-{found.row['group']}",
             quantity=quantity, note=_note(low, found) if kind == "survival" else "",
         )  # fmt: skip
 
@@ -115,12 +130,32 @@ def _span(sentence: Sentence, found: Found) -> tuple[int, int]:
     return sentence.start + low, sentence.start + max(high, found.end)
 
 
-def _percent(sentence: Sentence, found: Found) -> Quantity | None:
-    amounts = [m for m in sentence.of("percent") if m.quantity is not None]
-    if not amounts:
-        return None
-    place = sentence.start + found.end
-    return min(amounts, key=lambda m: abs(m.start - place)).quantity
+def _percent(sentence: Sentence, low: str, found: Found, told: Sequence[Found]) -> Quantity | None:
+    """Give the figure of a claim: the nearest that neither clause nor claim of others parts."""
+    others = [each for each in told if each.meaning in _FIGURES and each.meaning != found.meaning]
+    amounts = sorted(
+        (m for m in sentence.of("percent") if m.quantity is not None),
+        key=lambda m: abs(m.start - sentence.start - found.end),
+    )
+    for amount in amounts[:_NEAREST]:
+        at, end = amount.start - sentence.start, amount.end - sentence.start
+        first, last = (found.end, at) if at >= found.end else (end, found.start)
+        if any(first <= each.start and each.end <= last for each in others):
+            continue
+        if _parts(low, found, first, last):
+            continue
+        return amount.quantity
+    return None
+
+
+def _parts(low: str, found: Found, first: int, last: int) -> bool:
+    """Whether a clause ends between a claim and a figure, which lie around `low[first:last]`."""
+    if _APART.search(low, first, last):
+        return True
+    rarity = found.meaning == "frequency" and first == found.end
+    # looks at the figure too, which begins at `last`
+    match = _APART_FROM_RARITY.search(low, first) if rarity else None
+    return match is not None and match.start() < last
 
 
 def _note(low: str, found: Found) -> str:

@@ -5,6 +5,7 @@ import re
 from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
+from sarcoma_kg.facts.feared import as_effect
 from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Qualifiers, Sentence
@@ -149,6 +150,9 @@ def of_sentence(chart: Chart, sentence: Sentence, own: str, treated: bool) -> li
             "background",
             "planned",
         ):
+            continue
+        begin, end = mention.start - sentence.start, mention.end - sentence.start
+        if as_effect(lowered(sentence.text), begin, end):
             continue
         rule = _rule(concept, mention, own)
         if rule == "comorbidity-named" and concept.kind == "finding":

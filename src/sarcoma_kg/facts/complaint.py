@@ -13,6 +13,7 @@ from sarcoma_kg.assertion import Assertion
 from sarcoma_kg.facts import comorbidity
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate
+from sarcoma_kg.facts.feared import as_effect
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
@@ -199,7 +200,12 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
     facts = []
     for mention in sentence.of("finding"):
         concept = chart.concept(mention)
-        if concept is None or mention.context not in ("present", "absent"):
+        begin, end = mention.start - sentence.start, mention.end - sentence.start
+        if (
+            concept is None
+            or mention.context not in ("present", "absent")
+            or as_effect(lowered(sentence.text), begin, end)
+        ):
             continue
         topics = concept.facets.get("topic", ())
         if topics and not {"symptom", "sign"} & set(topics):

@@ -6,8 +6,12 @@ named (docs/facts.md, rule 5); a failing organ right after words of spread is DO
 
 import re
 
+from sarcoma_kg.facts.asserted import asserted
+from sarcoma_kg.facts.bearer import another
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.phrase import Found, lowered
+from sarcoma_kg.records import Mention, Sentence
 
 _BY_TUMOUR = re.compile(
     r"\b(?:(?:of|from|due\s+to|because\s+of|by|to|with|owing\s+to|secondary\s+to"
@@ -48,7 +52,17 @@ _TUMOUR_KILLED = re.compile(
     r"|proved|was|became|took|had|brought(?:\s+about)?)\s+(?:\w+\s+){0,2}$"
     rf"|\b{_TUMOUR_WORD}\s+(?:\w+ly\s+|soon\s+|has\s+|had\s+)*$"
 )
-_KILLING = re.compile(r"fatal|lethal|claimed|killed|death|demise|life|terminal|final")
+_KILLING = re.compile(r"fatal|lethal|claimed|killed|death|demise|life|terminal|final|end came")
+# "growth in the lungs led to respiratory failure, of which she died"
+_TUMOUR_BROUGHT = re.compile(
+    rf"\b{_TUMOUR_WORD}\b[^.;]{{0,60}}?\b(?:led|leading|caus(?:ed|ing)|result(?:ed|ing)|ended|produc(?:ed|ing)|brought)\b"
+    rf"|\b(?:due|owing|secondary|caused|because|from|by)\b[^.;]{{0,40}}?\b{_TUMOUR_WORD}\b"
+)
+# "died three months later of", "proved fatal", "ended her life": what the cause stands next to
+_BY = re.compile(
+    r"[^.;]{0,60}?\b(?:of|from|due\s+to|because\s+of|owing\s+to|secondary\s+to|by|caused\s+by|as\s+a\s+(?:result|consequence)\s+of)\s+"
+    r"(?:(?!and\b|but\b)[\w-]+\s+){0,3}?$"
+)
 # "the metastases ended his life": the tumour is the subject of its clause
 _TUMOUR_DID = re.compile(rf"\b{_TUMOUR_WORD}\b[^.;,]{{0,60}}$")
 _TUMOUR = re.compile(rf"\b{_TUMOUR_WORD}\b")
@@ -66,6 +80,41 @@ _BY_ORGAN = re.compile(r"respirat|failure|cachex|bleed|problem")
 _SPREADING = re.compile(
     r"metasta|recurr|relaps|dissemin|progress|came\s+back|regr[eo]w|unresect|seeding|deposits|implants"
 )
+
+
+_DEATH_GENERAL = re.compile(
+    r"\b(?:common|frequent|leading|main|major|usual|important|most\s+\w+)\s+(?:the\s+)?$"
+    r"|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:(?!his\b|her\b)\w+\s+)?$|\b(?:cell|brain|programmed|certain|near|tissue|f(?:o)?etal|intra-?uterine|(?:neo|peri)natal)[\s-]+$"
+    r"|(?<!his\s)(?<!her\s)\bsudden\s+(?:cardiac\s+|unexpected\s+)?$"
+    r"|\bfamily\s+history\b[^.;]*$"
+)
+# "death can occur", "death ensues within a year"
+_IN_GENERAL = re.compile(
+    r"\s+(?:(?:usually|often|generally|mostly|then|soon)\s+)?(?:can|may|might|could|will|would|occurs|ensues|follows|results|comes|supervenes)\b"
+)
+
+
+_NO_DEATH = re.compile(
+    r"\b(?:not|never|no|without|may|might|could|risk\s+of|fear\s+of|if)\s+(?:\w+\s+)?$"
+)
+_NOUN = re.compile(r"death|demise|fatal|lethal|exitus|autops|necrops|mortem")
+
+
+def happened(chart: Chart, number: int, low: str, found: Found) -> bool:
+    """Say whether a death in sentence `number` is that of the patient and happened.
+
+    A noun may stand for a death that was feared or avoided; before a verb only what stands right
+    there denies it: "she declined chemotherapy, died".
+    """
+    before = low[max(0, found.start - 60) : found.start]
+    if _NO_DEATH.search(before) or _DEATH_GENERAL.search(before):
+        return False
+    if _IN_GENERAL.match(low, found.end) or another(chart, number, found):
+        return False
+    if not _NOUN.search(low, found.start, found.end):
+        return True
+    stands = asserted(low, found)
+    return not stands.denied and not stands.open
 
 
 def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:  # noqa: PLR0911 - one guard a line
@@ -87,15 +136,21 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
         return "DOD", "outcome-dod-named"
     if _tumour_did(low[found.start : found.end], before):
         return "DOD", "outcome-dod-named"
+    if not by_tumour and not by_other and _by_finding(chart, number, low, found):
+        return "DOC", "outcome-doc"
     if not by_tumour and not by_other and not _DISEASE_COURSE.search(before[-160:]):
         by_other = _BY_OTHER.search(before[-110:])
     if by_other:
-        spreading = _SPREADING.search(before[-160:])
+        spreading = _SPREADING.search(before[-160:]) or _TUMOUR_BROUGHT.search(before[-160:])
         if _BY_ORGAN.search(by_other.group()) and spreading and not denial:
             return "DOD", "outcome-dod-course"
         return "DOC", "outcome-doc"
     if denial:
         return "dead", "outcome-dead"
+    if _OF_IT.match(low, found.end) and _TUMOUR.search(f"{_told_before(chart, number)} {before}"):
+        return "DOD", "outcome-dod-named"
+    if _TOOK_LIFE.match(low, found.start, found.end) and _SOMETHING.search(before):
+        return "DOC", "outcome-doc"
     return _by_course(chart, number, before)
 
 
@@ -109,7 +164,7 @@ def _named(words: str, before: str, after: str, found: Found) -> tuple[str, str]
         return "dead", "outcome-dead-survival"
     if "cause of" in words:
         return _of_cause(after, before)
-    fatal = "fatal" in words
+    fatal = "fatal" in words or "lethal" in words
     if _RELATED.search(before) or (fatal and _TUMOUR.search(words)):
         return "DOD", "outcome-dod-named"
     if _OTHER_CANCER.match(after) or (fatal and _BY_OTHER.search(words)):
@@ -117,9 +172,58 @@ def _named(words: str, before: str, after: str, found: Found) -> tuple[str, str]
     return None
 
 
+def other_finding(chart: Chart, sentence: Sentence, start: int, end: int) -> Mention | None:
+    """Give the first finding or other disease that begins between two places of a sentence."""
+    for mention in sentence.of("finding", "disease"):
+        concept = chart.concept(mention)
+        if concept is None or (concept.kind == "disease" and is_sarcoma(concept)):
+            continue
+        if start <= mention.start - sentence.start < end and mention.context != "absent":
+            return mention
+    return None
+
+
+def _by_finding(chart: Chart, number: int, low: str, found: Found) -> bool:
+    """Say whether a finding is named as the cause: "died of pneumonitis", "X ended her life"."""
+    sentence = chart.sentences[number]
+    told = _OF_SOMETHING.match(low, found.end)
+    if told and not _TUMOUR.match(told.group("what")) and not _OF_COURSE.match(told.group("what")):
+        return True
+    behind = other_finding(chart, sentence, found.end, len(low))
+    if behind and _BY.fullmatch(low, found.end, behind.start - sentence.start):
+        return _OF_COURSE.match(behind.text.lower()) is None
+    if not _KILLING.search(low, found.start, found.end):
+        return False
+    ahead = other_finding(chart, sentence, max(0, found.start - 60), found.start)
+    gap = low[ahead.end - sentence.start : found.start] if ahead else ""
+    return ahead is not None and _DID.fullmatch(gap) is not None
+
+
+_OF_IT = re.compile(r"\s+(?:of|from)\s+(?:it|this|them)\b")
+# "a ruptured aneurysm ended her life": something with a name that is not the tumour
+_TOOK_LIFE = re.compile(r"(?:claimed|took|ended|cost)\s+(?:his|her|the\s+\w+)\s+life|killed\s+\w+")
+_SOMETHING = re.compile(
+    r"\b(?!(?:it|this|that|which|they|these|those|she|he|and|was|has|had|soon|finally|eventually|later|then|the)\b)\w+"
+    r"(?:\s+(?:soon|finally|eventually|later|then|suddenly|had))?\s+$"
+)
+# "died of a perforated ulcer": what has a name and is not the tumour
+_OF_SOMETHING = re.compile(
+    r"\s+(?:\w+ly\s+|later\s+|there\s+|at\s+home\s+)?(?:of|from|due\s+to|because\s+of|owing\s+to|in|as\s+a\s+result\s+of)\s+"
+    r"(?:(?:an?|her|his|the|severe|massive|acute|sudden|other|some|pure|simple)\s+)*(?P<what>"
+    r"(?:[a-z]+ed\s+)?(?:ulcer|fall|fire|crash|collision|burns?|old\s+age|senility|dementia|murder|homicide|overdose|poisoning|assault|war|battle|earthquake"
+    r"|anaphyla\w+|\w{3,}itis|\w{3,}osis|\w{4,}plegia|natural\s+causes|influenza|cholera|malaria|tetanus|rabies|diabetes|asthma|drowning|hypoglyc\w+|ketoacidosis|gangrene))\b"
+)
+# what a tumour in its last days does is no cause of its own
+_OF_COURSE = re.compile(
+    r"\w*carcinosis|\w*(?:sarc|carcin)omatosis|cachexia|weight|weakness|fatigue|pain|an?emia|ascites|effusion|mass|lesion"
+)
+_DID = re.compile(r"\s+(?:(?:then|soon|finally|later|eventually|proved|was|had|that|which)\s+)*")
+
+
 def _tumour_did(words: str, before: str) -> bool:
     """Say whether the tumour is what killed: "the disease proved fatal", "ended her life"."""
-    did = _TUMOUR_DID if "life" in words or "event" in words else _TUMOUR_KILLED
+    wide = re.search(r"\b(?:life|event|outcome|course|end)\b", words)
+    did = _TUMOUR_DID if wide else _TUMOUR_KILLED
     return _KILLING.search(words) is not None and did.search(before[-90:]) is not None
 
 

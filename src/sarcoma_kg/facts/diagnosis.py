@@ -6,11 +6,13 @@ candidates of one case and mean nothing beyond it.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
+from sarcoma_kg.facts.doubt import Naming, Settled, settled
 from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Sentence
 from sarcoma_kg.terms import Term
@@ -19,7 +21,7 @@ from sarcoma_kg.terms import Term
 MALIGNANT = frozenset({"malignant", "intermediate"})
 # how far a cue reaches, in characters
 _FAR, _NEAR, _TOUCHING = 160, 60, 4
-_REACH = {"case": 61, "component": 25, "provisional": 60, "other": 60}
+_REACH = {"case": 61, "is": 30, "component": 25, "provisional": 60, "other": 60}
 _LATE = 1.2  # what a late sentence of the case weighs more than the first
 _SURER = 2.0  # how much heavier a tumour of unknown behaviour must be
 _LEAST_OF_SUBTYPE = 0.0
@@ -28,23 +30,16 @@ _STATED = 3.0  # the weight of a tumour that some words state
 _BY_NAME = re.compile(
     r"sarcoma\b|sarcomatoid mesothel|hemangioendothelioma|hemangiopericytoma|"
     r"primitive neuroectodermal|"
-    r"fibrous tumor|stromal tumor$|small round cell tumor|rhabdoid tumor",
+    r"fibrous tumor|gastrointestinal stromal tumor$|small round cell tumor|rhabdoid tumor",
     re.IGNORECASE,
 )
 # common benign tumours, of which no case is kept
 _ORDINARY = re.compile(
-    r"^(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma|schwannoma|"
-    r"neurofibroma|"
-    r"hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor|lymphangioma|osteochondroma|"
-    r"\w+ malformation|malformation)$",
-    re.IGNORECASE,
-)
-# a doubt that is the pathologist's own wording: "histology was suggestive of …"
-_PATHOLOGIST = re.compile(
-    r"\b(?:histo\w*|patholog\w*|immuno\w*|biops\w*|microscop\w*)\b[^.;]{0,80}\b(?:suggest\w*"
-    r"|favou?r\w*)\b[^.;]{0,40}$"
-    r"|\b(?:histo|patholog|immuno|biops|microscop|stain|specimen)[^.]*"
-    r"\b(?:findings|features|morphology|picture|results?|profile|pattern)\s+(?:\w+\s+){0,2}favou?red\b[^.;]{0,40}$",
+    r"^(?!malignant|atypical)(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma"
+    r"|schwannoma|neurofibroma|hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor"
+    r"|lymphangioma|osteochondroma|enchondroma|chondroma|osteoma|hibernoma|elastofibroma|myxoma"
+    r"|dermatofibroma|nodular fasciitis|fibrous dysplasia|bone cyst|myositis ossificans"
+    r"|malformation)$",
     re.IGNORECASE,
 )
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})
@@ -61,7 +56,8 @@ _GENERIC = re.compile(
 _GROUP = re.compile(
     r"^(?:malignant |soft[ -]tissue |bone |spindle[ -]cell |mesenchymal |high[ -]grade )*"
     r"(?:radiation[ -](?:induced|associated|related) |post-?radiation |radiogenic )?"
-    r"(?:sarcomas?|mesenchymal tumou?rs?)$",
+    r"(?:sarcomas?|mesenchymal tumou?rs?|(?:small )?(?:blue )?round[ -](?:blue[ -])?cell tumou?rs?"
+    r")$",
     re.IGNORECASE,
 )
 _PARTIAL_AFTER = re.compile(
@@ -109,6 +105,8 @@ _FORMER = re.compile(
 _AFTER = re.compile(r"confirmed|established|diagnosed|verified|prove", re.IGNORECASE)
 _DENIED = frozenset({"absent", "family", "background"})
 _DOUBTED = frozenset({"hypothetical"})
+# what a doubt that is settled weighs: proved, it makes up for the words of doubt
+_SETTLED: dict[Settled, float] = {"proved": 8.0, "standing": -2.0}
 
 
 @dataclass(slots=True)
@@ -157,16 +155,31 @@ def _histological(top: Candidate, tumours: list[Candidate]) -> Candidate:
 
 
 def _subtype(chart: Chart, top: Candidate, tumours: list[Candidate]) -> Candidate:
-    """Prefer the subtype that the text names as so: "monophasic synovial sarcoma"."""
+    """Prefer the subtype that the text names as so: "monophasic synovial sarcoma".
+
+    A "cardiac sarcoma" only places what another name calls an intimal sarcoma.
+    """
+    placed = is_group(top.best) or _only_places(chart.ontology, top.concept.id)
     below = [
         each
         for each in tumours
         if each.now
         and each.weight > _LEAST_OF_SUBTYPE
-        and str(top.concept.id) in _above(chart.ontology, each.concept.id)
+        and not is_group(each.best)
         and each.concept.facet("behaviour") == top.concept.facet("behaviour")
+        and (
+            str(top.concept.id) in _above(chart.ontology, each.concept.id)
+            or (placed and not each.former and not _only_places(chart.ontology, each.concept.id))
+        )
     ]
     return max(below, key=lambda each: each.weight, default=top)
+
+
+@lru_cache(maxsize=1024)
+def _only_places(ontology: Ontology, tumour: Term) -> bool:
+    """Whether the name of a tumour says where a sarcoma is, and nothing of its histology."""
+    *words, last = ontology[tumour].label.lower().split()
+    return last == "sarcoma" and bool(words and ontology.candidates(" ".join(words), "site"))
 
 
 def objection(chart: Chart) -> str:
@@ -182,10 +195,10 @@ def objection(chart: Chart) -> str:
         return f"{thought} is only suspected or denied" + (f"; found is {other}" if other else "")
     if not any(each.now for each in sarcomas) and other:
         return f"{sarcomas[0].concept.value} is only in the history; found is {other}"
-    if all(_ORDINARY.search(each.concept.label) for each in sarcomas if each.now):
-        named = next((each for each in sarcomas if each.now), None)
-        if named is not None:
-            return f"its tumour is {named.concept.value}, which is benign"
+    # "clinically a sarcoma": a mere group yields to what was found
+    exact = [e for e in sarcomas if e.now and (e.weight >= _STATED or not is_group(e.best))]
+    if exact and all(_ORDINARY.search(each.concept.label) for each in exact):
+        return f"its tumour is {exact[0].concept.value}, which is benign"
     return ""
 
 
@@ -203,7 +216,10 @@ def _without_benign(found: list[Candidate]) -> list[Candidate]:
         for each in found
         if each.concept.facet("behaviour") in MALIGNANT
         or (each.concept.facet("behaviour") and most < _STATED and each.weight > most + _SURER)
-        or (not each.concept.facet("behaviour") and each.weight > most + _SURER)
+        or (
+            not each.concept.facet("behaviour")
+            and each.weight > most + (0.0 if each.sure else _SURER)
+        )
     ]
 
 
@@ -307,36 +323,48 @@ def _candidates(chart: Chart) -> list[Candidate]:
 def _named(chart: Chart) -> list[Candidate]:
     by_term: dict[str, Candidate] = {}
     heaviest: dict[str, float] = {}
+    named = list(_namings(chart))
+    exact = [each for each in named if not is_group(each.mention)]
+    final = settled(
+        chart,
+        [each for each in exact if each.mention.context in _DOUBTED],
+        [each for each in exact if each.mention.context not in _DOUBTED],
+    )
+    for number, sentence, mention, concept in named:
+        weight, sure = _weigh(sentence, mention, concept)
+        how = final.get(mention.start)
+        doubted = mention.context in _DOUBTED and how is None
+        if doubted:
+            weight -= 7
+        elif how is not None:
+            weight += _SETTLED[how]
+        elif mention.context == "history":
+            weight -= 5
+        weight += _LATE * number / len(chart.sentences)
+        key = str(concept.id)
+        each = by_term.get(key)
+        if each is None:
+            each = by_term[key] = Candidate(concept, mention, sentence)
+            heaviest[key] = -99.0
+        each.former = (each.former or not each.times) and of_former_years(sentence, mention)
+        each.times += not doubted
+        each.now += not doubted and mention.context != "history"
+        each.places.append(number)
+        if weight > heaviest[key]:
+            heaviest[key] = weight
+            each.best, each.sentence, each.weight, each.sure = mention, sentence, weight, sure
+    for each in by_term.values():
+        each.weight += min(each.times - 1, 3) * 0.7
+    return list(by_term.values())
+
+
+def _namings(chart: Chart) -> Iterator[Naming]:
     for number, sentence in enumerate(chart.sentences):
         for mention in sentence.of("disease"):
             concept = chart.concept(mention)
             if concept is None or mention.context in _DENIED or MATOSIS.search(mention.text):
                 continue
-            weight, sure = _weigh(sentence, mention, concept)
-            doubted = mention.context in _DOUBTED
-            if doubted and _PATHOLOGIST.search(sentence.text[: mention.start - sentence.start]):
-                doubted = False
-                weight -= 2
-            elif doubted:
-                weight -= 7
-            elif mention.context == "history":
-                weight -= 5
-            weight += _LATE * number / len(chart.sentences)
-            key = str(concept.id)
-            each = by_term.get(key)
-            if each is None:
-                each = by_term[key] = Candidate(concept, mention, sentence)
-                heaviest[key] = -99.0
-            each.former = (each.former or not each.times) and of_former_years(sentence, mention)
-            each.times += not doubted
-            each.now += not doubted and mention.context != "history"
-            each.places.append(number)
-            if weight > heaviest[key]:
-                heaviest[key] = weight
-                each.best, each.sentence, each.weight, each.sure = mention, sentence, weight, sure
-    for each in by_term.values():
-        each.weight += min(each.times - 1, 3) * 0.7
-    return list(by_term.values())
+            yield Naming(number, sentence, mention, concept)
 
 
 def of_former_years(sentence: Sentence, mention: Mention) -> bool:
@@ -402,11 +430,11 @@ def _told(sentence: Sentence, mention: Mention) -> tuple[float, bool]:
         distance = begin - end if follows else start - stop
         meaning, amount = row["meaning"], float(row["weight"])
         reach = _REACH.get(meaning, _FAR)
-        if meaning in ("final", "stated", "case"):
+        if meaning in ("final", "stated", "case", "is"):
             if follows and (distance > _NEAR or not _AFTER.match(text[begin:stop])):
                 continue
             if distance > reach:
-                amount = 0.0 if meaning == "case" else amount / 2
+                amount = 0.0 if meaning in ("case", "is") else amount / 2
             sure = sure if amount <= max(said) else meaning == "final"
             said.append(amount)
         elif distance < (_TOUCHING if meaning == "component" and follows else reach):
@@ -418,7 +446,7 @@ def _told(sentence: Sentence, mention: Mention) -> tuple[float, bool]:
 def _share(chart: Chart, found: list[Candidate]) -> None:
     """Let a broader name speak for the narrower one: a leiomyosarcoma for its subtype."""
     for each in found:
-        if len(found) == 1 or not is_sarcoma(each.concept):
+        if len(found) == 1 or not is_sarcoma(each.concept) or is_group(each.best):
             continue
         above = _above(chart.ontology, each.concept.id)
         for other in found:

@@ -7,20 +7,19 @@ left out, unless the text says that one was given against the tumour (an NSAID f
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from sarcoma_kg import assertion
-from sarcoma_kg.assertion import Assertion
+from sarcoma_kg.assertion import CERTAIN, Assertion
 from sarcoma_kg.facts import dose
+from sarcoma_kg.facts.agent import ANTINEOPLASTIC, acts_on_tumours
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import foreign, mesenchymal
 from sarcoma_kg.facts.intent import qualifiers
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.ontology import Concept, Ontology
+from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Polarity, Sentence
 from sarcoma_kg.terms import Term
 
-_ANTINEOPLASTIC = Term.parse("CHEBI:35610")
 _INSIDE = 50  # characters
 _ACRONYM = re.compile(r"[A-Z]{2,}|[a-z][A-Z]|\d")
 _NOT_GIVEN = re.compile(
@@ -40,23 +39,6 @@ _IN_SOME = re.compile(
     r"\s*(?:(?:was|were)\s+\w+\s+)?(?:in|for|from|during)\s+(?:the\s+)?(?:\w+\s+){1,2}?(?:courses?|cycles?)\b"
 )
 _LEVEL = re.compile(r"\b(?:serum|plasma|levels?\s+of|elevated|urinary|anti-?)\s*(?:\w+\s+)?$")
-
-
-@lru_cache(maxsize=4096)
-def _antitumour(ontology: Ontology, term: Term) -> bool:
-    """Say whether a drug acts on tumours: it is neither a supportive drug nor a mere class."""
-    concept = ontology.get(term)
-    if concept is None or concept.facet("rank") == "class":
-        return False
-    return ontology.is_a(term, _ANTINEOPLASTIC)
-
-
-def antitumour(chart: Chart, mention: Mention) -> bool:
-    """Say whether a mention is a regimen or a drug that acts on tumours."""
-    if mention.kind == "regimen":
-        return True
-    concept = chart.concept(mention)
-    return concept is not None and _antitumour(chart.ontology, concept.id)
 
 
 def read(chart: Chart) -> list[Fact]:
@@ -141,7 +123,7 @@ def _facts(
 def _components(chart: Chart, concept: Concept) -> Iterator[Concept]:
     for curie in concept.facets.get("component", ()):
         component = chart.ontology.get(Term.parse(curie))
-        if component is not None and _antitumour(chart.ontology, component.id):
+        if component is not None and acts_on_tumours(chart.ontology, component.id):
             yield component  # mesna, a part of MAID, does nothing to the tumour
 
 
@@ -164,7 +146,7 @@ def _against_tumour(chart: Chart, sentence: Sentence, named: tuple[int, Concept]
     """Say whether a drug that is not antineoplastic was given against the tumour all the same."""
     low = lowered(sentence.text)
     start, concept = named
-    if concept.label == "drug" or chart.ontology.is_a(concept.id, _ANTINEOPLASTIC):
+    if concept.label == "drug" or chart.ontology.is_a(concept.id, ANTINEOPLASTIC):
         return False
     if not _GIVEN_AS.search(low[max(0, start - 80) : start]) or _OTHER_AIM.search(low):
         return False
@@ -197,20 +179,39 @@ def _told(chart: Chart, sentence: Sentence, mention: Mention, concept: Concept) 
     start, end = mention.start - sentence.start, mention.end - sentence.start
     if (
         mention.kind == "drug"
-        and not _antitumour(chart.ontology, concept.id)
+        and not acts_on_tumours(chart.ontology, concept.id)
         and not _against_tumour(chart, sentence, (start, concept))
     ):
         return None
-    if _no_treatment(mention, low, start, end) or foreign(chart, sentence, start):
-        return None
-    if "in vitro" in low or "cell line" in low:
+    in_vitro = "in vitro" in low or "cell line" in low
+    if in_vitro or _no_treatment(mention, low, start, end) or foreign(chart, sentence, start):
         return None
     if len(sentence.cases) > 1 and re.search(r"\bor\b", low[max(0, start - 25) : end + 25]):
         return None  # "were treated with A or B": whose it was is not said
     told = assertion.of(low, start, end)
     if told.denied:
         return None if _IN_SOME.match(low, end) else told
-    return told if told.so else None
+    if told.so:
+        return told
+    return CERTAIN if told.whose != "relative" and _taken_next(chart, sentence) else None
+
+
+# "She took it all the same", "This was then started"
+_TAKEN = re.compile(
+    r"(?:\w+\s+){0,3}?(?:took|received|accepted|started|began|had|tolerated|agreed\s+to|consented\s+to|opted\s+for|was\s+given|was\s+treated\s+with)\s+"
+    r"(?:it|this|them|both|the\s+(?:drug|treatment|therapy))\b"
+    r"|(?:it|this|the\s+(?:drug|treatment|therapy))\s+was\s+(?:(?:then|nevertheless|nonetheless|soon|\w+ly|all\s+the\s+same)\s+)*(?:given|started|begun|taken|administered|initiated|instituted)\b"
+)
+
+
+def _taken_next(chart: Chart, sentence: Sentence) -> bool:
+    """Say whether a drug that was advised or warned of was taken, as the next sentence tells."""
+    number = chart.sentences.index(sentence) + 1
+    if number >= len(chart.sentences):
+        return False
+    low = lowered(chart.sentences[number].text)
+    taken = _TAKEN.match(low)
+    return taken is not None and assertion.of(low, taken.end() - 2, taken.end()).so
 
 
 def _no_treatment(mention: Mention, low: str, start: int, end: int) -> bool:

@@ -7,9 +7,9 @@ survival that is told by its name, of a patient who died.
 import re
 
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.death import happened
 from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.facts.standing import denied
 from sarcoma_kg.records import Fact, Mention, Qualifiers, Sentence
 from sarcoma_kg.stems import holds
 
@@ -45,7 +45,7 @@ def of(sentence: Sentence, time: Mention) -> str:
 
 def read(chart: Chart) -> list[Fact]:
     """Give the overall survival of a case that is told by its name."""
-    if not any(_died(lowered(sentence.text)) for sentence in chart.sentences):
+    if not any(_died(chart, number) for number in range(len(chart.sentences))):
         return []  # of one who lives it is the follow-up
     for sentence in chart.sentences:
         low = lowered(sentence.text)
@@ -83,8 +83,9 @@ def _zero(sentence: Sentence, low: str, time: Mention) -> str:
     return since(low, time.end - sentence.start, time)
 
 
-def _died(low: str) -> bool:
+def _died(chart: Chart, number: int) -> bool:
+    low = lowered(chart.sentences[number].text)
     return any(
-        found.row["group"] == "death" and not denied(low, found.start, found.end)
+        found.row["group"] == "death" and happened(chart, number, low, found)
         for found in phrases("outcome").find(low)
     )

@@ -77,12 +77,15 @@ def _near(chart: Chart, status: Status, statuses: list[Status]) -> list[int]:
     ]
 
 
-FOLLOWED = re.compile(r"follow-?\s?up|followed\s+(?:up|for|during|over)|surveillance")
+FOLLOWED = re.compile(
+    r"follow-?\s?up|followed\s+(?:up|for|during|over)|surveillance"
+    r"|\bcourse\s+of\s+(?:her|his|the|this)\s+(?:illness|disease)\b"
+)
 
 
 _WORD_OF_TIME = re.compile(
     r"follow|alive|died|lived\b|death|surviv|surveill|review|control|later|over\b|during|\bon\b"
-    r"|decline|hindsight|visit|after|since|post\W?op|at\b|for\b|past|last|remain|observation"
+    r"|\bcourse\s+of\b|decline|hindsight|visit|after|since|post\W?op|at\b|for\b|past|last|remain|observation"
     r"|discharg|succumb|pass(?:ed|ing)?\s+(?:away|since)|elapsed|within|\bout\b|\bnow\b|post-|from"
 )
 _TOLD = ("after", "at", "follow-up")  # how a time hangs on its event
@@ -96,7 +99,8 @@ _INTO = re.compile(
     r"\b(?:for|over|during|in)\s+(?:the\s+)?(?:past|last|previous|following|subsequent|next)\s+$"
 )
 _NOT_STATUS = re.compile(
-    r"\s*(?:of\s+(?:chemo|treat|therap|radio|imatinib|history|pain|age)|history\b|cycles?|courses?)"
+    r"\s*(?:of\s+(?:chemo|treat|therap|radio|imatinib|history|pain|age)|history\b|cycles?"
+    r"|courses?(?!\s+of\s+(?:her|his|the|this)\s+(?:illness|disease)))"
 )
 
 
@@ -110,12 +114,13 @@ def _time(chart: Chart, sentence: Sentence, at: Status | None, status: Status) -
             continue
         start, end = time.start - sentence.start, time.end - sentence.start
         into = _INTO.search(low[max(0, start - 30) : start])
-        if time.label in ("ago", "before", "history") and not into:
+        since_then = time.label == "ago" and at and _done_ago(low, start, end, at)
+        if time.label in ("ago", "before", "history") and not into and not since_then:
             continue
         if _NOT_STATUS.match(low, end):
             continue
         opens = start < _OPENING and low[end : end + 1] in tuple(",:;")  # "60 months, no relapse"
-        told = time.label in _TOLD or bool(time.since) or opens
+        told = time.label in _TOLD or bool(time.since) or opens or since_then
         if not told and not _WORD_OF_TIME.search(low[max(0, start - 50) : end + 40]):
             continue
         place = at.start if at else 0
@@ -150,6 +155,18 @@ def _time(chart: Chart, sentence: Sentence, at: Status | None, status: Status) -
         if best is None or score < best[0]:
             best = score, time
     return best[1] if best and best[0] < _FARTHEST else None
+
+
+# "hemipelvectomy, 41 months ago, has left him without evidence of disease"
+_DONE = re.compile(
+    r"(?:\w{4,}ectomy|surgery|operation|resection|excision|amputation|removal|transplant\w*|treatment|\w*therapy|irradiation)"
+    r",?\s+(?:(?:done|performed|given|completed|about|some|almost|nearly|just|now)\s+)*$"
+)
+
+
+def _done_ago(low: str, start: int, end: int, at: Status) -> bool:
+    """Say whether a status is told of now, so long after a treatment that was "… ago"."""
+    return at.rank != DEATH and end <= at.start and bool(_DONE.search(low, 0, start))
 
 
 _BREAK = re.compile(

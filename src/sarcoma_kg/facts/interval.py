@@ -176,13 +176,13 @@ def _opens_relapse(sentence: Sentence, low: str, time: Mention) -> bool:
 
 # a tumour that was held for a time, and the words that tell of the end of it
 _HELD = re.compile(
-    r"\b(?:stable|stabili[sz]\w+|control(?:led)?|respon(?:se|ded|d)|remission|unchanged|static|stationary|quiescent|held"
+    r"\b(?:stable|progression[\s-]+free|stabili[sz]\w+|control(?:led)?|respon(?:se|ded|d)|remission|unchanged|static|stationary|quiescent|held"
     r"|in\s+check|benefit|regression)\b(?:(?!\b(?:then|after|since)\b)[^.;]){0,40}?"
     r"\b(?:for|during|lasting|lasted|over|maintained)\s+(?:(?:another|a\s+further|a\s+total\s+of|about|only|approximately|some"
     r"|almost|nearly|the\s+next|more\s+than)\s+)?$"
 )
 _THEN = re.compile(
-    r"[^.]{0,30}?\b(?:then|until|till|whereupon|when|before|after\s+which|but|thereafter|subsequently|afterwards?|followed\s+by|at\s+which)\b"
+    r"[^.]{0,30}?\b(?:after(?=\s+(?:progression|relapse|recurrence)\b)|then|until|till|whereupon|when|before|after\s+which|but|thereafter|subsequently|afterwards?|followed\s+by|at\s+which)\b"
 )
 _OVER = re.compile(
     r"progress|grew|grow|increas|enlarg|new\s+(?:\w+\s+){0,2}(?:lesion|nodul|metasta)|relaps|recur|metasta|nodul|spread"

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg import assertion
+from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import mesenchymal, of_another
 from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.facts.status import Relapse

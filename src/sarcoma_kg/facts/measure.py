@@ -89,6 +89,12 @@ _SYSTEM = re.compile(
     _I,
 )
 _SYSTEM_FAR = 70  # characters from a grade to the name of its system
+# entities of which the grade is a part of the name (WHO 2020): it tells nothing of this tumour
+_ENTITY_AFTER = re.compile(
+    r"[\s-]+(?:(?:fibromyxoid|myofibroblastic)\s+sarcoma"
+    r"|(?:central|intramedullary|intraosseous|surface)\s+osteosarcoma)",
+    _I,
+)
 # the parts of the FNCLCC grade: "(3 + 2 + 1)", "differentiation 3, mitotic count 2, necrosis 1"
 _SUM = re.compile(r"\b([123])\s*\+\s*([123])\s*\+\s*([0-2])\b")
 _PARTS = (
@@ -332,7 +338,7 @@ def _parts(text: str) -> str:
 def _graded(chart: Chart, sentence: Sentence, match: re.Match[str], sure: bool) -> bool:
     """Whether a grade is the tumour's, not that of a toxicity, a sign or another disease."""
     after = sentence.text[match.end() :]
-    if _NOT_GRADE_AFTER.match(after):
+    if _NOT_GRADE_AFTER.match(after) or _ENTITY_AFTER.match(after):
         return False
     place = sentence.start + match.end()
     for mention in sentence.mentions:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sarcoma_kg.facts import another
+from sarcoma_kg.facts import another, no_spread
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
 from sarcoma_kg.facts.organ import NO_SITE, coarse, is_own, is_usual, own_words, row
@@ -54,15 +54,6 @@ _DOUBT = re.compile(
     r"|thought\s+to\s+be|believed\s+to\s+be|presumed|mistaken\s+for|(?:standard|recommended|approved|indicated|option)\s+(?:\w+\s+)?(?:for|in|of)|(?:common|frequent|usual)\s+(?:first\s+)?(?:sites?|routes?)\s+of)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
-_NO_OTHER_SITES = re.compile(
-    r"\bno\s+(?:(?:evidence\s+of\s+|signs?\s+of\s+)?(?:(?:nodal|regional)\s+(?:or"
-    r"|and)\s+)?(?:other|distant|visceral|systemic|extra-?\w+)\s+"
-    r"(?:locations?|disease|spread|lesions?|deposits?|involvement)|other\s+sites?\s+of\s+disease)\b"
-    r"|\b(?:metastatic|staging|dissemination|systemic)\s+(?:evaluation|work-?\s?up|survey"
-    r"|screening|investigations?|examinations?|studies)\b"
-    r"[^.;]{0,110}?\b(?:negative|normal|clear|unremarkable|non-?contributory)\b",
-    re.IGNORECASE,
-)
 # "unresectable or metastatic disease" says neither
 _EITHER = re.compile(
     r"\b(?:unresectable|advanced|recurrent|inoperable|residual)\s*(?:or|and/or|/)\s*$",
@@ -73,6 +64,12 @@ _OF_KIND = re.compile(
     r"\b(?:tumou?rs|sarcomas|lesions|desmoids|\w+omas|gists)\s+(?:(?:do|does|may|can|rarely"
     r"|usually|often|mainly|mostly"
     r"|generally|typically|commonly|almost|never|not|always|to)\s+)*$|sites?\s+of\s+$",
+    re.IGNORECASE,
+)
+# "it did not metastasise" is told of a patient, "they do not" of a kind of tumour
+_INFINITIVE = re.compile(r"metastasi[sz]e", re.IGNORECASE)
+_DID = re.compile(
+    r"\b(?:did\s+(?:\w+\s+){0,3}|(?:began|begun|started|continued|went\s+on|was\s+seen)\s+to\s+)$",
     re.IGNORECASE,
 )
 _TRUTH = re.compile(r"metastasi[sz]es\b", re.IGNORECASE)
@@ -128,7 +125,7 @@ def read(chart: Chart, primary: Sequence[Concept] = ()) -> list[Fact]:
         ]
     if not facts:
         denied = [event for _, event, told in words if told == "absent"]
-        return _denied(chart, denied, told_of) if denied else _no_other_site(chart)
+        return _denied(chart, denied, told_of) if denied else no_spread.read(chart)
     sites: dict[str, Fact] = {}
     for fact in facts:
         if fact.value in sites:
@@ -156,10 +153,14 @@ def _overlap(seen: Seen, event: Mention) -> bool:
 def _told(chart: Chart, sentence: Sentence, event: Mention) -> str:
     if _of_another(chart, sentence, event):
         return ""
-    if any(m.start <= event.start and event.end < m.end for m in sentence.of("finding")):
-        return ""  # disseminated intravascular coagulation
-    if _KAPOSI.match(sentence.text, event.start - sentence.start):
-        return ""  # many lesions of the skin, no metastases
+    start = event.start - sentence.start
+    if (
+        # disseminated intravascular coagulation
+        any(m.start <= event.start and event.end < m.end for m in sentence.of("finding"))
+        or _KAPOSI.match(sentence.text, start)  # many lesions of the skin, no metastases
+        or (_INFINITIVE.fullmatch(event.text) and not _DID.search(sentence.text[:start]))
+    ):
+        return ""
     if event.context == "absent" or _NEVER.match(sentence.text, event.end - sentence.start):
         return "absent"
     if event.context != "present" or _doubted(sentence, event):
@@ -262,19 +263,6 @@ def _adenopathy(chart: Chart, sentence: Sentence, event: Mention) -> Fact | None
     return coarse(
         chart, "lymph node", (sentence.start + match.start(), sentence.start + match.end())
     )
-
-
-def _no_other_site(chart: Chart) -> list[Fact]:
-    """Read "no other locations": a denial without the word metastasis."""
-    for sentence in chart.sentences:
-        match = _NO_OTHER_SITES.search(sentence.text)
-        if match:
-            start = sentence.start + match.start()
-            span = (start, start + len(match.group()))
-            return [
-                chart.fact("metastasis", "any", span, "metastasis-elsewhere", polarity="absent")
-            ]
-    return []
 
 
 def _doubted(sentence: Sentence, event: Mention) -> bool:

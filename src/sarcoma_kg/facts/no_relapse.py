@@ -67,11 +67,19 @@ _IN_MANY = re.compile(
 # what comes back and is no tumour; its last letters where it may have many forms
 _NO_TUMOUR = re.compile(
     r"\b(?:pains?|bleeding|ha?emorrhage|symptoms?|complaints?|fevers?|effusions?|ascites|fistulas?|hernias?|attacks?|fits|infections?|fibrillation"
-    r"|swelling\s+of\s+the\s+\w+|cough|dyspn\w+|breathlessness|\w+uria|\w+ptysis|\w+emia|\w+aemia|\w+itis|\w+plegia|jaundice|obstruction|thrombos[ie]s"
+    r"|swelling\s+of\s+the\s+\w+|cough|dyspn\w+|breathlessness|\w+uria|\w+ptysis|\w+emia|\w+aemia|\w+itis|\w+penia|seromas?|\w+plegia|jaundice|obstruction|thrombos[ie]s"
     r"|embolism|ulcer\w*|sclerosis|polyps?|palsy|weakness|headaches?|vomiting|nausea|diarrh\w+|seizures?|epilepsy|depression|stones?|cysts?"
     r"|pneumothorax|tachycardia|arrhythmia|syncope|dislocation|asthma|eczema|psoriasis|lymphoma|leuk\w+|myeloma|melanoma|carcinoma|cramps?"
     r"|discharge|weight\s+loss|anorexia|deficits?|numbness|mood|appetite|hair|menses|periods?|function"
     r"|graves\W?s?\s+disease|crohn\W?s?\s+disease)\b"
+)
+# "hepatitis appeared in May and recurred": the subject of the verb before
+_AND = re.compile(r"\b(?:and|but|which|that)\s+(?:(?:then|later|again|soon|has|had|\w+ly)\s+)*$")
+_CLAUSE = re.compile(
+    r"(?:^|[.;:]|,\s+(?:and|but|so|while|whereas)\s+(?=(?:the|an?|she|he|it|his|her|this)\b))\s*"
+)
+_VERB = re.compile(
+    r"\s(?:was|were|is|are|had|has|did|came|went|began|\w{3,}ed|grew|arose|became)\b"
 )
 _AUXILIARY = (
     r"(?:\s+(?:has|had|have|then|soon|later|again|also|never|which|that|and|twice|\w+ly))*\s+"
@@ -114,6 +122,8 @@ def _of_other(chart: Chart, sentence: Sentence, low: str, match: re.Match[str], 
         subject = _SUBJECT.search(low, max(0, start - 60), start)
         if subject and _NO_TUMOUR.search(subject.group(1).split(" of ")[0][-25:]):
             return True
+        if _AND.search(low, max(0, start - 40), start) and _NO_TUMOUR.search(_head(low, start)):
+            return True
     adjective = _AFTER.match(low, end) if word == "relapsed" else None
     if adjective and _NO_TUMOUR.match(low, adjective.end()):
         return True
@@ -129,6 +139,13 @@ def _of_other(chart: Chart, sentence: Sentence, low: str, match: re.Match[str], 
         if (behind or beside or subject_of) and not mesenchymal(chart, disease):
             return not of_other_tumour(chart, sentence)
     return False
+
+
+def _head(low: str, start: int) -> str:
+    """Give the subject of the clause that a verb at `start` ends: what stands before its verb."""
+    begin = max((match.end() for match in _CLAUSE.finditer(low, 0, start)), default=0)
+    verb = _VERB.search(low, begin, start)
+    return low[begin : verb.start()].split(" of ", maxsplit=1)[0] if verb else ""
 
 
 _ADJECTIVE = 20

@@ -11,6 +11,8 @@ NO_SITE = re.compile(
     r"^(?:organ|tissue|wall|blood|cell|surface|body|primary|side|limb segment|soft tissue|region)$",
     re.IGNORECASE,
 )
+#: Places named by an adjective belong to the noun behind them: "pulmonary involvement".
+ADJECTIVE = re.compile(r"(?:(?<!ov)ary|(?<!can)al|ic|ous|(?<!e)ar)$", re.IGNORECASE)
 _NO_BONE = re.compile(r"cord|marrow", re.IGNORECASE)
 # organs in which a sarcoma that shows elsewhere has mostly spread
 _USUAL = re.compile(

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import follow_up
+from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.moment import since
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.facts.status import ALIVE, DISEASE, HOME, WELL, Relapse, Status
 
 _GIVEN_NOW = re.compile(
@@ -72,22 +72,26 @@ def with_tumour(chart: Chart, status: Status | None, events: list[Relapse]) -> S
             return replace(status, value="AWD", start=start, end=end, rule="outcome-awd-bearing")
     if events and any(True for _ in on_drug(chart, status.number, low)):
         return replace(status, value="AWD", rule="outcome-awd-drug")
-    for number in (status.number, status.number - 1):
-        if number >= 0 and _persisting(chart, number, status):
-            return replace(status, value="AWD", rule="outcome-awd-response")
+    if _persisting(chart, status):
+        return replace(status, value="AWD", rule="outcome-awd-response")
     return status
 
 
-def _persisting(chart: Chart, number: int, status: Status) -> bool:
-    """Say whether a tumour that shrank or stood still is the last that a sentence tells of it."""
-    low = lowered(chart.sentences[number].text)
-    end = status.start if number == status.number else len(low)
+def _persisting(chart: Chart, status: Status) -> bool:
+    """Say whether the sentence of a status tells last of its tumour that it shrank or stood still.
+
+    Of a response told in a sentence before nobody knows what came of it.
+    """
+    low = lowered(chart.sentences[status.number].text)
     found = [
         f
         for f in phrases("response").find(low)
-        if f.meaning in _PERSISTS and standing(low, f.start, f.end) == "done"
+        if f.meaning in _PERSISTS and assertion.of(low, f.start, f.end).so
     ]
-    return bool(found) and not _REMOVED.search(low, found[-1].end, max(end, found[-1].end))
+    if not found or status.rule.endswith("progression-free"):
+        return False  # that it did not grow is all that is told of it
+    last = found[-1].end
+    return not _REMOVED.search(low, last, max(status.start, last))
 
 
 _AT_LAST = re.compile(
@@ -110,7 +114,7 @@ def by_response(chart: Chart) -> Status | None:
         timed = _followed(chart, number, low)
         later = any(m.label in ("after", "at") for m in chart.sentences[number].of("duration"))
         residual = _RESIDUAL.search(low) if later else None
-        if residual and standing(low, residual.start(), residual.end()) == "done":
+        if residual and assertion.of(low, residual.start(), residual.end()).so:
             return Status(
                 "AWD", number, residual.start(), residual.end(), DISEASE, "outcome-awd-residual"
             )
@@ -119,12 +123,15 @@ def by_response(chart: Chart) -> Status | None:
                 "AWD" if found.meaning in _PERSISTS else "NED" if found.meaning == "CR" else None
             )
             late = timed or _AT_LAST.search(low, max(0, found.start - 90), found.end + 15)
-            if value and late and standing(low, found.start, found.end) == "done":
+            if value and late and assertion.of(low, found.start, found.end).so:
                 rule = f"outcome-{value.lower()}-response"
                 return Status(value, number, found.start, found.end, DISEASE, rule)
         if _REMOVED.search(low):
             break  # what was told before an operation is not the last
     return None
+
+
+_REACHED = re.compile(r"\b(?:by|within|in)\s+(?:month\s+)?$")
 
 
 def _followed(chart: Chart, number: int, low: str) -> bool:
@@ -134,6 +141,9 @@ def _followed(chart: Chart, number: int, low: str) -> bool:
         start, end = time.start - sentence.start, time.end - sentence.start
         if follow_up.FOLLOWED.search(low, max(0, start - 25), end + 20):
             return True
-        if since(low, end, time) != "unstated" or time.label == "at":
+        reached = _REACHED.search(
+            low, max(0, start - 15), start
+        )  # "a complete response by 14 months"
+        if since(low, end, time) != "unstated" or (time.label == "at" and not reached):
             return True
     return False

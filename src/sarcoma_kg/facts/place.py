@@ -16,6 +16,7 @@ from sarcoma_kg import assertion
 from sarcoma_kg.facts.anchor import NEAR, OWN, TISSUE, TWIN, anchors_of, weigh
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import Candidate
+from sarcoma_kg.facts.organ import ADJECTIVE
 from sarcoma_kg.facts.phrase import lowered
 from sarcoma_kg.ontology import Concept
 from sarcoma_kg.records import Fact, Mention, Sentence
@@ -265,7 +266,10 @@ def _came_back(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _twins(top: _Place, places: dict[str, _Place]) -> list[_Place]:
-    """Give the second place of a list that a tumour's name carries."""
+    """Give the second place of a list that a tumour's name carries.
+
+    An adjective behind a noun is none: "sarcoma of the thigh and pulmonary involvement".
+    """
     if top.best < _OF_NAMED:
         return []
     text, base = top.sentence.text, top.sentence.start
@@ -273,6 +277,8 @@ def _twins(top: _Place, places: dict[str, _Place]) -> list[_Place]:
     for mention in top.sentence.of("site"):
         place = places.get(str(mention.term))
         gap = text[top.mention.end - base : mention.start - base]
+        if ADJECTIVE.search(mention.text) and not ADJECTIVE.search(top.mention.text):
+            continue
         if place is not None and place is not top and 0 < len(gap) < TWIN and _AND.match(gap):
             found.append(replace(place, mention=mention))
     return found

@@ -7,13 +7,13 @@ and growth that a case tells of.
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import no_relapse
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.interval import leads_up
 from sarcoma_kg.facts.lesion import new_lesions
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.facts.status import Relapse
 from sarcoma_kg.records import Fact, Sentence
 from sarcoma_kg.stems import holds
@@ -143,14 +143,14 @@ def _relapses(chart: Chart) -> Iterator[Relapse]:
             yield from _recurrences(chart, sentence, low, first)
         if holds(low, _SPREAD_HINTS):
             for match in _SPREAD.finditer(low):
-                if standing(low, match.start(), match.end()) == "done":
+                if assertion.of(low, match.start(), match.end()).so:
                     yield Relapse(sentence, match.start(), match.end(), "metastasis", True)
         if "progress" in low:
             for found in phrases("response").find(low):
-                if found.meaning == "PD" and standing(low, found.start, found.end) == "done":
+                if found.meaning == "PD" and assertion.of(low, found.start, found.end).so:
                     yield Relapse(sentence, found.start, found.end, "progression", True)
             for match in _PROGRESSED.finditer(low):
-                if standing(low, match.start(), match.end()) == "done":
+                if assertion.of(low, match.start(), match.end()).so:
                     yield Relapse(sentence, match.start(), match.end(), "progression", True)
 
 
@@ -190,8 +190,8 @@ def _recurrences(chart: Chart, sentence: Sentence, low: str, first: str) -> Iter
         own = _OWN_SUBJECT.search(low, max(0, start - 40), start)
         told = low[own.start(1) :] if own and own.group(1) else low
         shift = len(told) - len(low)
-        stands = standing(told, start + shift, last + shift)
-        if stands != "done" and not (stands == "planned" and no_relapse.proved(low, last)):
+        stands = assertion.of(told, start + shift, last + shift)
+        if not stands.so and not (stands.open and no_relapse.proved(low, last)):
             continue
         if denials is None:
             denials = [f for f in phrases("outcome").find(low) if f.row["group"] == "recurrence"]

@@ -12,8 +12,9 @@ import re
 
 from sarcoma_kg import assertion
 from sarcoma_kg.facts import growth
+from sarcoma_kg.facts.agent import antitumour
+from sarcoma_kg.facts.bearer import of_disease
 from sarcoma_kg.facts.chart import Chart
-from sarcoma_kg.facts.drug import antitumour
 from sarcoma_kg.facts.earlier import foreign
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.records import Fact, Qualifiers, Sentence
@@ -160,8 +161,10 @@ def _stands(  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
     if not _of_group(chart, sentence, low, found, treated):
         return False
-    if "remission" in words and not treated:
-        return False  # after an operation alone it is how the patient is, no response
+    if "remission" in words and (
+        not treated or of_disease(chart, sentence, found.start, found.end)
+    ):
+        return False  # after an operation alone, or of another disease, it is no response
     if group == "unanswered":
         return True
     if found.meaning == "SD" and words.startswith(("no ", "without ", "not ", "any ")):

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import is_sarcoma
-from sarcoma_kg.facts.organ import NO_SITE, coarse, is_own, is_usual, row
+from sarcoma_kg.facts.organ import ADJECTIVE, NO_SITE, coarse, is_own, is_usual, row
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
-from sarcoma_kg.facts.standing import standing
 from sarcoma_kg.records import Fact, Mention, Sentence
 from sarcoma_kg.stems import holds
 
@@ -79,7 +79,7 @@ _NEW = re.compile(r"\bnew\s+(?:\w+\s+)?$")
 # former only where the lesions are many, late or proved
 _WEIGHTS = ("spread", "far", "new", "unsure")
 _BEFORE = tuple(f"{weight}-before" for weight in _WEIGHTS)
-_AFTER = ("spread-after", "far-after", "unsure-after")
+_AFTER = tuple(f"{weight}-after" for weight in _WEIGHTS)
 _WEAK = (
     r"(?:nodules?|lesions?|mass(?:es)?|opacit(?:y|ies)|foci|tumou?rs|shadows?|hot\s+spots?"
     r"|densit(?:y|ies))"
@@ -139,7 +139,8 @@ _MANY = re.compile(
 _LATE = re.compile(
     r"\b(?:later|after|afterwards|thereafter|subsequently|follow-?\s?up|surveillance|restaging"
     r"|re-staging|new|newly"
-    r"|relaps\w+|recurr\w+|(?:months?|years?|weeks?)\s+(?:on|passed)|eventually|(?:at"
+    r"|relaps\w+|recurr\w+|(?:months?|years?|weeks?)\s+(?:on|passed)|eventually|autopsy|necropsy"
+    r"|post-?\s?mortem|at\s+death|(?:at"
     r"|in)\s+(?:the\s+)?\w+\s+(?:months?|years?))\b",
     re.IGNORECASE,
 )
@@ -359,9 +360,13 @@ def _places(
         joined = len(places) > 1 and following and _TRAIL.fullmatch(text, end, following[0].start)
         return places[:-1] if joined else places
     first = places[0].end - sentence.start
-    if not _JOINED.search(match.group()) or _GOVERNED.search(match.string[:first]):
+    if not _JOINED.search(match.group()):
         return places[-1:]
-    return places
+    if not _GOVERNED.search(match.string[:first]):
+        return places
+    # "sarcoma of the thigh and pulmonary and meningeal involvement": the adjectives hang together
+    nouns = [n for n, place in enumerate(places[:-1]) if not ADJECTIVE.search(place.text)]
+    return places[nouns[-1] + 1 if nouns else -1 :]
 
 
 def _other_malignancy(chart: Chart, sentence: Sentence) -> bool:
@@ -411,7 +416,7 @@ def _stands(low: str, start: int, end: int) -> bool:
     """Whether words of spread or of lesions are neither denied nor doubted."""
     if _NEGATION.search(low, start, end):
         return False
-    if standing(low, start, end) != "done":
+    if not assertion.of(low, start, end).so:
         return False
     return not _DOUBT.search(low[:start]) and not _DENIED_AFTER.match(low[end:])
 

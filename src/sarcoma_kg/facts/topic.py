@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sarcoma_kg.assertion import CERTAIN
 from sarcoma_kg.facts import diagnosis
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.records import Mention, Sentence
@@ -36,6 +37,7 @@ _ANOTHER = re.compile(
     r"granuloma\w*|cyst|inflammation|malformation|angiomatosis|infarct\w*|aneurysm)\b",
     _I,
 )
+_OPERATED = re.compile(r"\b(?:\w+ectomy|amputat\w+|resect\w+|excis\w+)\b", _I)
 _QUOTES = frozenset("\"'“‘«„")
 _SAME = re.compile(
     r"\b(?:same|similar|identical)\s+(?:\w+\s+){0,2}?(?:tumou?r|diagnosis|disease|lesion|"
@@ -56,7 +58,7 @@ def headed(charts: Sequence[Chart], sentences: Sequence[Sentence]) -> list[Chart
         if chart.case in nameless and name is None and found and _tells(chart, _SAME):
             name = _diagnosed(found[-1])
         lent = chart.case in nameless and name is not None and not _tells(chart, _ANOTHER)
-        if lent and name is not None and _tells(chart, _TUMOUR):
+        if lent and name is not None and (_tells(chart, _TUMOUR) or _is_treated(chart)):
             found.append(_with_title(chart, name))
         else:
             found.append(chart)
@@ -85,6 +87,11 @@ def _is_nameless(chart: Chart) -> bool:
 def _is_quoted(chart: Chart, name: Mention) -> bool:
     """Whether a name stands in quotation marks: a "fibroma" is what others took it for."""
     return chart.text[name.start - 1 : name.start] in _QUOTES
+
+
+def _is_treated(chart: Chart) -> bool:
+    """Whether a case is treated as a tumour is: an organ is taken out, and a drug given."""
+    return _tells(chart, _OPERATED) and any(chart.mentions("drug", "regimen"))
 
 
 def _tells(chart: Chart, words: re.Pattern[str]) -> bool:
@@ -130,6 +137,6 @@ def _with_title(chart: Chart, name: tuple[Sentence, Mention]) -> Chart:
     title = replace(
         sentence, start=mention.start, end=mention.end, text=mention.text, role="title",
         cases=(chart.case,), background=False, tokens=tokens,
-        mentions=(replace(mention, context="present"),),
+        mentions=(replace(mention, assertion=CERTAIN),),
     )  # fmt: skip
     return replace(chart, sentences=(title, *chart.sentences), memo={})

@@ -2,7 +2,7 @@
 
 `find` is the door. It cuts the passages of a document into sentences (`splitting`), these into
 words (`words`), looks every name of the ontology up in them (`lexicon`), reads the amounts
-(`quantities`), judges each mention's context (`context`, cues in `context.tsv`) and says which
+(`quantities`), asks how the sentence stands to each (`sarcoma_kg.assertion`) and says which
 patient each sentence is about (`patients`).
 """
 
@@ -11,32 +11,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from sarcoma_kg import assertion
+from sarcoma_kg.assertion import CERTAIN, GENERAL
 from sarcoma_kg.mentions import (
     abbreviations,
-    context,
+    dealing,
     introductions,
+    labels,
     patients,
     quantities,
+    relatives,
     splitting,
     strangers,
+    subject,
     words,
 )
 from sarcoma_kg.mentions.lexicon import lexicon
+from sarcoma_kg.mentions.roll import Roll, announced, unroll
 from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.phrase import lowered
 from sarcoma_kg.records import Document, Mention, Sentence, Token
-from sarcoma_kg.stems import holds
 
 __all__ = ["find"]
 
-#: Passages that are about no patient unless a sentence says otherwise.
-_BACKGROUND_ROLES = frozenset({"background", "discussion", "conclusions", "methods"})
-# patients at large, not the two or three of the paper
-_PEOPLE = re.compile(
-    r"(?<!both )(?<!two )(?<!three )(?<!our )(?<!these )(?<!four )(?<!five )\bpatients\s+"
-    r"(?:with|who|often|may|usually|should|can|having)\b|\b(?:cases|series)\s+of\b|\bin\s+patients\b"
-    r"|\b(?:in|among|(?<!one )of)\s+(?:the|these|those|all)\s+\d{2,}\s+"
-    r"(?:\w+\s+){0,2}(?:patients|cases)\b"
-)
 #: Passages that hold no sentences about anybody.
 _SKIPPED_ROLES = frozenset({"references", "keywords"})
 _WE_TELL = re.compile(
@@ -46,21 +43,31 @@ _WE_TELL = re.compile(
     r"|\b(?:is|are)\s+(?:reported|described|presented)\b|^\W*(?:she|he)\b",
     re.IGNORECASE,
 )
-# verbs in the present tense, as statements about a disease have them
-_PRESENT = re.compile(
-    r"\b(?:is|are|has|have|may|can|must|should|remains?|occurs?|arises?|accounts?|represents?|"
-    r"constitutes?|comprises?|affects?|favou?rs?|involves?|carr(?:y|ies)|develops?|presents?|"
-    r"metastasi[sz]es?|grows?|spreads?|reach(?:es)?|appears?|lies?|strikes?|behaves?|originates?|"
-    r"complicates?|makes?|tends?|exceeds?|poses?|belongs?|causes?|leads?|includes?|predominates?|"
-    r"requires?|responds?|relapses?|recurs?|harbou?rs?|consists?|derives?|lives?|survives?|shows?)\b",
+# a line that heads what is told of the family, to the next blank line, or by reviewers, to the end
+_OF_FAMILY = re.compile(
+    r"\W*family\s+(?:(?:medical|cancer|oncological)\s+)?history\s*:?\s*(?:\n|$)", re.IGNORECASE
+)
+_OF_REVIEWERS = re.compile(
+    r"\W*(?:(?:open\s+)?peer\s+review(?:\s+reports?)?|(?:response\s+to\s+(?:the\s+)?)?(?:reviewer|referee)s?(?:['’]s?)?"
+    r"(?:\s+(?:reports?|comments?|#?\d|[A-C]))*)\s*(?::|\n|$)",
     re.IGNORECASE,
 )
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|underwent|came|went|became|began|presented|developed|complained|"
-    r"noticed|received|died|grew|gave|felt|saw|we|our|history|year-old|years?\s+old)\b",
-    re.IGNORECASE,
-)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+#: What is never denied itself: a place, a stain (its result says it).
+_UNTOUCHED = frozenset({"site", "marker"})
+_TWO = 2
 _Span = tuple[int, int, str]  # (start, end, role of its passage) of a sentence
+
+
+class _Piece(NamedTuple):
+    """A stretch of a sentence about one patient, some, or nobody."""
+
+    start: int
+    end: int
+    shared: int = 0  # by so many patients who are introduced right before
+    general: bool = False  # about a disease at large, or another person
+    asides: tuple[tuple[int, int], ...] = ()  # clauses in it that are so
+    paired: bool = False  # its sentence tells "one" and "the other" apart
 
 
 class _Draft(NamedTuple):
@@ -69,7 +76,8 @@ class _Draft(NamedTuple):
     start: int
     end: int
     role: str
-    shared: int  # by so many patients who are introduced right before
+    piece: _Piece
+    asides: tuple[tuple[int, int], ...]
     tokens: tuple[Token, ...]
     found: list[Mention]
 
@@ -82,25 +90,63 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     """
     text = document.text
     names = lexicon(ontology)
-    spans = list(_spans(document))
+    spans = list(_of_others(text, list(_spans(document))))
     parts = [text[start:end] for start, end, role in spans if role != "discussion"]
-    roll = patients.unroll(parts)
+    roll = unroll(parts)
+    roll.discussed = _discussed({role for _, _, role in spans})
     drafts = []
     for begin, stop, role in _told_roles(text, spans):
-        for low, high, shared in patients.pieces(text[begin:stop], roll.total > 1):
-            start, end = begin + low, begin + high
+        for piece in _pieces(text[begin:stop], roll):
+            start, end = begin + piece.start, begin + piece.end
             while start < end and text[start] in " ,;":
                 start += 1
             while end > start and text[end - 1] in " ,;":
                 end -= 1
             if start < end:
                 tokens = words.tokenise(text, start, end)
-                drafts.append(_Draft(start, end, role, shared, tokens, names.find(text, tokens)))
+                asides = tuple((begin + low, begin + high) for low, high in piece.asides)
+                mentioned = names.find(text, tokens)
+                drafts.append(_Draft(start, end, role, piece, asides, tokens, mentioned))
     _abbreviate(text, drafts)
-    found = tuple(_sentence(text, draft, roll) for draft in drafts)
+    found = tuple(each for draft in drafts for each in _dealt(_sentence(text, draft, roll)))
     if not roll.announced:
         return found
     return tuple(replace(each, cases=roll.kept(each.cases)) for each in found)
+
+
+def _discussed(roles: set[str]) -> frozenset[str]:
+    """Give the roles of passages in which others than the patient come up, if a case is elsewhere.
+
+    An abstract may tell its case under "Background" or "Discussion" alone.
+    """
+    if not roles.isdisjoint(("case", "results")):
+        return strangers.DISCUSSED
+    return strangers.DISCUSSED - {"background"} if "other" in roles else frozenset()
+
+
+def _pieces(text: str, roll: Roll) -> Iterator[_Piece]:
+    """Cut a sentence where it changes whom it is about.
+
+    A clause about nobody of the paper is a piece of its own at the beginning or end; between them
+    it is an aside of its piece, for what stands around it belongs together.
+    """
+    asides = subject.general(text)
+    if roll.total == 1:
+        asides = sorted({*asides, *relatives.clauses(text)})
+    paired = roll.total > 1 and labels.pairs(text)
+    first, last = 0, len(text)
+    if asides and not text[: asides[0][0]].strip(" ,;"):
+        first = asides[0][1]
+        yield _Piece(0, first, general=True)
+    tail = asides and asides[-1][0] > first and not text[asides[-1][1] :].strip(" .,;")
+    if tail:
+        last = asides[-1][0]
+    for low, high, shared in patients.pieces(text[first:last], roll.total > 1):
+        start, end = first + low, first + high
+        inside = tuple(each for each in asides if start <= each[0] and each[1] <= end)
+        yield _Piece(start, end, shared, asides=inside, paired=paired)
+    if tail:
+        yield _Piece(last, len(text), general=True)
 
 
 def _told_roles(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
@@ -116,10 +162,10 @@ def _told_roles(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
     told = False  # the sentences before have told of somebody
     for start, end, role in spans:
         sentence = text[start:end]
-        told = told or _opens(sentence) or bool(role == "other" and _PAST.search(sentence))
+        told = told or _opens(sentence) or bool(role == "other" and subject.is_past(sentence))
         if role == "background" and opens and told:
             yield start, end, "other"
-        elif role == "other" and opens and not told and _PRESENT.search(sentence):
+        elif role == "other" and opens and not told and subject.is_present(sentence):
             yield start, end, "background"
         else:
             yield start, end, role
@@ -171,38 +217,65 @@ def _spans(document: Document) -> Iterator[_Span]:
         yield start, end, "other" if document.passages else "case"
 
 
-def _sentence(text: str, draft: _Draft, roll: patients.Roll) -> Sentence:
-    start, end, role, shared, tokens, found = draft
-    # a relative who is a patient of the paper speaks of no family history
-    own = start + roll.relative(text[start:end])
-    clauses = context.Clauses(
-        tuple(token for token in tokens if token.start >= own), text[start:end], start, own
-    )
-    background = _is_background(role, clauses, text[start:end])
-    if background and roll.announced and (role == "methods" or role not in _BACKGROUND_ROLES):
-        background = patients.announced([text[start:end]], roll.total) != roll.total
-    amounts = quantities.find(text, start, end)
-    mentions = [context.judge(mention, clauses, background) for mention in found]
-    mentions += [replace(m, context="background") for m in amounts] if background else amounts
-    mentions.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
+def _of_others(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
+    """Give the sentences, those below "Family history" or "Reviewer 1" with the role `others`."""
+    until = 0
+    for start, end, role in spans:
+        if _OF_REVIEWERS.match(text, start, end):
+            until = len(text)
+        elif heading := _OF_FAMILY.match(text, start, end):
+            blank = _BLANK_LINE.search(text, heading.end())
+            until = max(until, blank.start() if blank else len(text))
+        yield start, end, "others" if start < until else role
+
+
+def _judged(mention: Mention, low: str, start: int, background: bool) -> Mention:
+    """Give a mention with how its sentence, which begins at `start`, stands to it."""
+    if background:
+        return replace(mention, assertion=GENERAL)
+    if mention.kind in _UNTOUCHED:
+        return mention
+    told = assertion.of(low, mention.start - start, mention.end - start)
+    return mention if told == CERTAIN else replace(mention, assertion=told)
+
+
+def _sentence(text: str, draft: _Draft, roll: Roll) -> Sentence:
+    start, end, role, piece, asides, tokens, found = draft
     part = text[start:end]
-    cases = patients.assign(roll, part, background, shared)
+    # a relative who is a patient of the paper speaks of no family history
+    own = roll.relative(part)
+    low = " " * own + lowered(part)[own:]
+    said = tuple(token for token in tokens if not _inside(token, asides))
+    stranger = not piece.general and role != "title" and patients.is_stranger(roll, part, role)
+    background = subject.is_background(role, said, part)
+    if background and roll.announced and (role == "methods" or role not in subject.BACKGROUND):
+        background = announced([part], roll.total) != roll.total
+    background = background or stranger or piece.general
+    amounts = quantities.find(text, start, end)
+    mentions = [_judged(mention, low, start, background) for mention in found]
+    mentions += [replace(m, assertion=GENERAL) for m in amounts] if background else amounts
+    if asides:
+        mentions = [replace(m, assertion=GENERAL) if _inside(m, asides) else m for m in mentions]
+    mentions.sort(key=lambda mention: (mention.start, -mention.end, mention.kind))
+    roll.paired = piece.paired
+    cases = patients.assign(roll, part, background, piece.shared)
     return Sentence(start, end, part, role, cases, background, tokens, tuple(mentions))
 
 
-def _of_people(low: str) -> bool:
-    return holds(low, ("patients", "cases", "series")) and bool(_PEOPLE.search(low))
+def _dealt(sentence: Sentence) -> tuple[Sentence, ...]:
+    """Give a sentence about two patients twice where it deals out what it lists.
+
+    One that introduces them with their ages is left whole.
+    """
+    whole = len(sentence.cases) != _TWO or bool(sentence.of("age"))
+    if whole or not dealing.in_turn(sentence.text):
+        return (sentence,)
+    dealt = dealing.deal(sentence.text, sentence.start, sentence.mentions)
+    return tuple(
+        replace(sentence, cases=(case,), mentions=each)
+        for case, each in zip(sentence.cases, dealt, strict=True)
+    )
 
 
-def _is_background(role: str, clauses: context.Clauses, text: str) -> bool:
-    """Say whether a sentence is about no patient of the paper."""
-    if role == "title":
-        return False
-    if strangers.of_literature(text):
-        return True
-    patient = clauses.has("patient")
-    if not patient and _of_people(text.lower()):
-        return True
-    if role in _BACKGROUND_ROLES:
-        return not patient or clauses.has("background")
-    return clauses.has("background") and not patient
+def _inside(each: Token | Mention, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(low <= each.start < high for low, high in stretches)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sarcoma_kg.assertion import CERTAIN
 from sarcoma_kg.records import Mention
 
 _SHORT = re.compile(r"\s*\(\s*(?P<short>[A-Za-z][A-Za-z0-9-]{1,9}?)s?\s*[,;)]")
@@ -47,7 +48,7 @@ def used(
             start=match.start(),
             end=match.end(),
             text=match.group(),
-            context="present",
+            assertion=CERTAIN,
             how="abbreviation",
         )
         for match in shape.finditer(text, start, end)

@@ -67,16 +67,17 @@ _ELDER = re.compile(
     rf"(?=\s*(?:[,;:.]|$|{_DID}\b|(?:\w+\s+)?{_NOUN}\b))",
     _I,
 )
+_GROUP = r"(?:patients|cases|women|men|children|boys|girls|sisters|brothers|siblings|twins)\b"
 _ONE = re.compile(
     rf"(?:^\W*|[;,]\s+(?:and\s+)?|\b(?:in|of|while|whereas)\s+)(?P<label>(?:the\s+)?one\b"
-    rf"(?:\s+{_NOUN}\b|\s+of\s+(?:the|our|these|them)(?:\s+\w+)?|(?=,?\s+{_DID}\b)))"
+    rf"(?:\s+{_NOUN}\b|\s+of\s+(?:them|these(?:\s+\w+)?|(?:the|our)\s+(?:two\b|three\b|four\b|five\b|{_GROUP}))|(?=,?\s+{_DID}\b)))"
     r"(?!\s+(?:years?|months?|weeks?|days?)\b)",
     _I,
 )
 _OTHER = re.compile(
     rf"(?<!to\s)(?<!like\s)(?<!than\s)(?P<label>\b(?:(?:the|our)\s+(?:other|remaining)|another)\b"
     rf"(?:\s+(?:\w+\s+)?{_NOUN}\b|(?=,?\s+{_DID}\b)|(?<=\bin\sthe\sother)(?=,?\s+(?:it|she|he|the|"
-    rf"an?|no)\b|[.;])))(?!\s+(?:of\s+the\s+literature|from\s+the))",
+    rf"an?|no|none|nothing)\b|[.;])))(?!\s+(?:of\s+the\s+literature|from\s+the))",
     _I,
 )
 _PEOPLE = (
@@ -181,6 +182,12 @@ def _read(text: str, low: str, one_by_one: bool) -> Iterator[Label]:
     if not ("both" in low and _OTHERS_BOTH.search(text)):
         for match in _ALL.finditer(text):
             yield Label(match.start(), match.end(), (ALL,))
+
+
+def pairs(text: str) -> bool:
+    """Whether a sentence tells "one" and "the other" apart: in the order of their introduction."""
+    signs = {label.numbers[0] for label in find(text)}
+    return {ONE, OTHER} <= signs
 
 
 def cuts(text: str) -> list[int]:

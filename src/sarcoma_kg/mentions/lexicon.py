@@ -1,12 +1,13 @@
 """The lexicon: every name of the ontology by its normal words, and finding names in tokens.
 
 Matching is by whole words, longest first within a kind; a site inside a tumour's name
-("renal cell carcinoma") is found beside it.
+("renal cell carcinoma") is found beside it, a tumour inside a gene's or a virus's name
+("fused in sarcoma", `namesakes.tsv`) is none.
 """
 
 import csv
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sarcoma_kg.mentions import levels
@@ -30,6 +31,8 @@ _PREFIXES = frozenset(
     ]
 )  # fmt: skip
 _LEFT_OUT = frozenset({"related"})
+# kinds whose longer names hold those of tumours
+_NAMED_AFTER = frozenset({"gene", "alteration", "marker", "syndrome"})
 # where one name means several concepts of a kind, the surest reading wins
 _ORDER = {"label": 0, "exact": 1, "old": 2, "narrow": 3, "broad": 4}
 
@@ -77,7 +80,7 @@ class Lexicon:
             if lengths:
                 self._at(text, tokens, places, words, first, lengths, found)
         mentions = []
-        for begin, end, (kind, scope, term, label, _) in _longest(found):
+        for begin, end, (kind, scope, term, label, _) in _tumours(words, _longest(found)):
             start, stop = tokens[places[begin]].start, tokens[ends[end - 1]].end
             span = text[start:stop]
             if span[-2:] in ("'s", "’s"):
@@ -194,3 +197,48 @@ def _longest(found: list[tuple[int, int, _Entry]]) -> list[tuple[int, int, _Entr
         places.update(range(begin, end))
         kept.append((begin, end, entry))
     return sorted(kept, key=lambda match: (match[0], -match[1], match[2][0]))
+
+
+def _tumours(
+    words: Sequence[str], found: list[tuple[int, int, _Entry]]
+) -> list[tuple[int, int, _Entry]]:
+    """Leave out the tumours inside the names of genes, viruses and syndromes."""
+    longer = [match for match in found if match[2][0] in _NAMED_AFTER]
+    return [
+        (begin, end, entry)
+        for begin, end, entry in found
+        if entry[0] != "disease"
+        or not (
+            _is_namesake(words, begin, end)
+            or any(b <= begin and end <= e and e - b > end - begin for b, e, _ in longer)
+        )
+    ]
+
+
+def _is_namesake(words: Sequence[str], begin: int, end: int) -> bool:
+    """Whether words beside a tumour's name, or its last ones, make it that of a gene or a virus.
+
+    Its abbreviation may stand between: "the Ewing sarcoma (EWS) gene".
+    """
+    before, after = _namesakes()
+    behind = end
+    if tuple(words[end : end + 3 : 2]) == ("(", ")"):
+        behind = end + 3
+    elif tuple(words[end : end + 1]) == (")",):  # the abbreviation itself
+        behind = end + 1
+    return any(
+        tuple(words[max(0, begin - n) : begin]) in before
+        or tuple(words[behind : behind + n]) in after
+        or tuple(words[end - n : end]) in after
+        for n in range(1, max(map(len, before | after)) + 1)
+    )
+
+
+@cache
+def _namesakes() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+    """Read the words before and behind a tumour's name that make it that of something else."""
+    found: dict[str, list[tuple[str, ...]]] = {"before": [], "after": []}
+    with (Path(__file__).parent / "namesakes.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            found[row["where"]].append(tuple(phrase(row["words"]).split(" ")))
+    return frozenset(found["before"]), frozenset(found["after"])

@@ -7,18 +7,15 @@ nobody. A series told only as numbers has no cases.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sarcoma_kg.mentions import introductions, labels, strangers
+from sarcoma_kg.mentions import dealing, introductions, labels, relatives, strangers
 from sarcoma_kg.mentions.labels import KIN, PERSON
-from sarcoma_kg.mentions.numbers import NUMBER, value
-from sarcoma_kg.stems import holds
+from sarcoma_kg.mentions.numbers import value
+from sarcoma_kg.mentions.roll import MOST_CASES, PAIR, Roll, said
 
 _I = re.IGNORECASE
-_PAIR, _FEW = 2, 3
-MOST_CASES = 9  # more patients than this are a series, told as numbers
+_SAME_AGE = 0.6  # years, rounded
 
 _HEADING = re.compile(
     r"^\W*(?:case|patient)(?:\s+(?:report|presentation|no\.?|number|#))*\s*(?:#|n°)?\s*"
@@ -43,69 +40,12 @@ _SUBSET = re.compile(
     r"|\b(?:median|mean|average)\s+(?:age|follow|tumou?r|size|survival)",
     _I,
 )
-_GROUP = (
-    r"(?:cases|patients|women|men|children|boys|girls|siblings|individuals|brothers|sisters|"
-    r"infants|babies|adults|adolescents|teenagers|males|females|cousins|twins|relatives|persons|"
-    r"ladies|people)"
-)
-# how such a noun ends or begins: the cheap look before the search
-_GROUPS = (
-    "cases", "patients", "men", "children", "boys", "girls", "siblings",
-    "individuals", "brothers", "sisters", "infants", "babies", "adults", "adolescents",
-    "teenagers", "males", "cousins", "twins", "relatives", "persons", "ladies", "people",
-)  # fmt: skip
-_COUNT = re.compile(
-    r"(?<!\bone of )(?<!first of )(?<!second of )(?<!third of )(?<!est of )(?<!child of )"
-    r"(?<!mother of )(?<!father of )\b"
-    r"(?P<count>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})\s+"
-    rf"(?:(?!and\b|or\b|of\b|to\b|other\b|previous\b)[a-z-]+\s+){{0,4}}?{_GROUP}\b",
-    _I,
-)
-# two people without a number: "a pair of twins", "a mother and her daughter"
-_TWO = re.compile(
-    r"\b(?:pair\s+of|twin|identical|monozygotic|dizygotic)\s+(?:\w+\s+){0,2}?(?:twins|siblings|brothers|sisters)\b"
-    r"|\b(?:an?|the|in|of)\s+(?:[\w-]+\s+){0,2}?(?P<first>mother|father|brother|sister|uncle|aunt|"
-    r"grandmother|grandfather)\s+and\s+(?:(?:an?|the|her|his|their)\s+)?(?:[\w-]+\s+){0,3}?"
-    r"(?P<second>daughter|son|sister|brother|niece|nephew|grandson|granddaughter|child)\b",
-    _I,
-)
-_KINSHIP = re.compile(r"mother|father|brother|sister|uncle|aunt|twin|sibling")
-_PRESENTING = re.compile(
-    r"\b(?:we|herein|here|this|present|report|describe|case\s+series|series\s+of|reports\s+of|"
-    r"(?:is|are|were)\s+(?:presented|described|reported|treated|managed|seen|operated)|authors)\b"
-    r"|\b(?:in|of|affect\w+)\s+(?:two|three|four)\s+(?:[\w-]+\s+)?(?:brothers|sisters|siblings|twins)\b"
-    r"|^\W*(?:two|three|four|five|six)\b",
-    _I,
-)
-_NOT_OURS = re.compile(
-    r"literature|review of|including (?:the|our)|reported (?:cases|patients)", _I
-)
-# what a text has that numbers its patients
-_TWO_LABELS = re.compile(
-    r"(?:case|patient|twin|sibling|subject|individual)s?\s+(?:\w{2,6}\.?\s*|#\s*)?(?:2|b|ii)\b"
-    r"|\bsecond\b",
-)
-_FAMILY = re.compile(
-    rf"\b(?:siblings|brothers|sisters|twins?|cousins|relatives|famil(?:y|ies|ial)|{KIN}\s+and)\b",
-    _I,
-)
-# a text that tells of a first and a second, whoever they are
-_ENUMERATED = re.compile(
-    r"^\W*(?:in\s+)?(?:the\s+)?(?:second|other|younger|latter|daughter|son)\b", _I
-)
-_SECOND = re.compile(
-    r"^\W*(?:in\s+)?(?:the|our)\s+second\s+(?:\w+\s+)?(?:patient|case)\b\s*(?:,|\(|was|is|had|presented|underwent|concerns?)"
-    rf"|^\W*(?:the|our)\s+second(?:,|\s+was)\s+an?\s+(?:[\w-]+\s+){{0,5}}?{PERSON}\b",
-    _I,
-)
-_AGES = re.compile(
-    rf"\b(?:aged|ages\s+(?:were|of)|were)\s+(?P<ages>{NUMBER}(?:\s*,\s*(?:and\s+)?{NUMBER}|\s+and\s+{NUMBER})+)"
-    r"(?:[\s-]+(?P<unit>years?|months?))?",
-    _I,
-)
 _PRESENTED = re.compile(r"\b(?:case|patient|report|present|describe|second|third|other)", _I)
 _LISTED = re.compile(r"(?:[,;:]|\band|\bor|\bin|&)\s*$", _I)
-_BETWEEN = re.compile(r"^[\s,]*(?:and|&)?\s*$")
+_BETWEEN = re.compile(
+    r"^[\s,]*(?:and|&)?\s*(?:(?:patient|case)\s+(?:\d|[A-E]|two|three)|the\s+(?:second|third|other))?[\s,]*$",
+    _I,
+)
 _BELONGING = re.compile(r"\b(?:of|for|from|by|with|to|has|had)\s+$", _I)
 _FIRST_WORDS = 45  # characters before a patient that opens a sentence
 _KIN = re.compile(rf"\b(?:{KIN})\b", _I)
@@ -115,134 +55,14 @@ _HE = re.compile(
     _I,
 )
 _NAMED_KIN = re.compile(rf"^\W*(?:in\s+)?the\s+(?:[\w-]+\s+)?(?P<kin>{KIN})\b(?!['’]s)", _I)
+# "the second, a woman of 41", "case 2 was a woman": right before an introduction
+_NUMBERED = re.compile(
+    r"(?:\b(?:and|while|whereas|but)\s+)?(?:in\s+)?(?:the\s+(?:second|third|fourth|fifth|other|latter)(?:\s+(?:patient|case|one))?"
+    r"|(?:patient|case)\s+(?:\d|[A-E]|two|three))(?:\s*,|\s+was|\s+is|\s*:)?\s*$",
+    _I,
+)
 _MEMORY = 3  # sentences
 _NOBODY = (0,)  # no single patient: some of them
-
-
-@dataclass(slots=True)
-class Roll:
-    """The patients met so far while a text is read, and whom it speaks of now."""
-
-    total: int = 1
-    current: tuple[int, ...] = (1,)
-    known: dict[int, tuple[float, str]] = field(default_factory=dict)  # age in years, sex
-    sexes: dict[int, str] = field(default_factory=dict)
-    kin: dict[str, int] = field(default_factory=dict)  # "mother": 1, "daughter": 2
-    announced: bool = False
-    related: bool = False  # the patients are of one family
-    headed: bool = False  # headings tell the patients apart
-    fresh: bool = False  # a heading has just opened, and nobody is introduced yet
-    things: int = 0  # in so many sentences more, "the first" is a thing of one patient
-    stranger: str | None = None  # the sex of a patient of another paper who is spoken of
-    described: set[int] = field(default_factory=set)  # those told of one by one
-    elder: str = ""  # which of "elder" and "younger" the text names first
-
-    def every(self) -> tuple[int, ...]:
-        """Give the numbers of all patients."""
-        return tuple(range(1, self.total + 1))
-
-    def at(self, *numbers: int) -> tuple[int, ...]:
-        """Speak of these patients from now on."""
-        self.total = max(self.total, *numbers)
-        self.current = numbers
-        if len(numbers) == 1:
-            self.described.add(numbers[0])
-        return self.current
-
-    def kept(self, cases: tuple[int, ...]) -> tuple[int, ...]:
-        """Leave out the patients of an announced series whom nothing tells apart.
-
-        Of two or three all are kept: what is said of all is said of each.
-        """
-        if not self.announced or self.total <= _FEW:
-            return cases
-        return tuple(case for case in cases if case in self.described)
-
-    def relative(self, text: str) -> int:
-        """Give the length of the words that call a patient someone's relative; else 0.
-
-        "Her cousin, a man of 22" under the heading of the second case is its patient.
-        """
-        if not (self.fresh or self.related):
-            return strangers.introduced(text)
-        match = strangers.as_patient(text)
-        if match is None:
-            return 0
-        kin = match.group("kin").lower()
-        if not self.fresh and kin not in self.kin and strangers.is_older(kin):
-            return 0
-        return match.end()
-
-
-def unroll(sentences: Sequence[str]) -> Roll:
-    """Open the roll of a text: with as many patients as it says that it is about."""
-    roll = Roll()
-    count = announced(sentences)
-    if 1 < count <= MOST_CASES:
-        roll.total, roll.announced, roll.current = count, True, tuple(range(1, count + 1))
-        opening = next((text for text in sentences if _said(text) == count), "")
-        roll.related = bool(_FAMILY.search(opening))
-        roll.known = _listed_ages(sentences, count)
-        pair = _TWO.search(opening)
-        if pair and pair.group("first"):
-            roll.kin = {pair.group("first").lower(): 1, pair.group("second").lower(): 2}
-            roll.sexes = {
-                n: each for kin, n in roll.kin.items() if (each := strangers.kin_sex(kin))
-            }
-        return roll
-    if not any(_TWO_LABELS.search(text.lower()) for text in sentences):
-        return roll
-    numbers = {
-        number
-        for text in sentences
-        if not strangers.of_literature(text)
-        for label in labels.counted(text)
-        for number in label.numbers
-    }
-    if {1, 2} <= numbers and max(numbers) <= MOST_CASES:
-        roll.total = max(numbers)
-    return roll
-
-
-def _listed_ages(sentences: Sequence[str], count: int) -> dict[int, tuple[float, str]]:
-    """Read a list that gives as many ages as there are patients: "aged 12 and 15 years"."""
-    for text in sentences:
-        match = _AGES.search(text) if "age" in text or "were" in text else None
-        if match is None:
-            continue
-        ages = [value(each) for each in re.findall(NUMBER, match.group("ages"), _I)]
-        if len(ages) == count and all(ages):
-            months = 12.0 if (match.group("unit") or "").lower().startswith("m") else 1.0
-            return {n: ((age or 0) / months, "") for n, age in enumerate(ages, start=1)}
-    return {}
-
-
-def _said(text: str) -> int:
-    """Give the number of people that a sentence counts; 0 where it counts none."""
-    low = text.lower()
-    match = _COUNT.search(text) if holds(low, _GROUPS) else None
-    number = value(match.group("count")) if match else None
-    if number is None and _KINSHIP.search(low) and _TWO.search(text):
-        return _PAIR
-    return int(number or 0)
-
-
-def announced(sentences: Sequence[str], known: int = 0) -> int:
-    """Give the number of patients that a text says it is about; 0 where it does not say.
-
-    With a `known` number, a mere mention of as many patients is enough.
-    """
-    enumerated = any(_ENUMERATED.match(text) for text in sentences)
-    for text in sentences:
-        number = _said(text)
-        if number > 1 and not _NOT_OURS.search(text):
-            if _PRESENTING.search(text):
-                return number
-            if enumerated and number <= MOST_CASES and not strangers.of_literature(text):
-                return number
-        if _SECOND.match(text):
-            return 2
-    return 0
 
 
 def pieces(text: str, several: bool) -> list[tuple[int, int, int]]:
@@ -252,26 +72,75 @@ def pieces(text: str, several: bool) -> list[tuple[int, int, int]]:
     it goes from one to the other. What follows two who are introduced side by side is said of
     both: `shared` is how many. The labels of patients count where a text has `several`.
     """
+    others = relatives.cuts(text) or strangers.cuts(text)
+    if others:
+        ends = sorted({0, *others, len(text)})
+        return [(low, high, 0) for low, high in pairwise(ends)]
     people = [match for match in introductions.find(text) if introductions.age(match) is not None]
     # the child or the donor of a patient is no item of a list
     people = people[:1] + [m for m in people[1:] if _LISTED.search(text[: m.start()])]
     if len(people) < 2:  # noqa: PLR2004 - one patient needs no cut
         ends = sorted({0, *(labels.cuts(text) if several else ()), len(text)})
         return [(low, high, 0) for low, high in pairwise(ends)] or [(0, 0, 0)]
-    starts = [0, *(match.start() for match in people[1:])]
+    first = people[0].start() if said(text[: people[0].start()]) == len(people) else 0
+    starts = [first, *(_labelled(text, match.start()) for match in people[1:])]
     side_by_side = all(_BETWEEN.match(text[a.end() : b.start()]) for a, b in pairwise(people))
     last = people[-1].end() if side_by_side else len(text)
     found = [(low, high, 0) for low, high in zip(starts, [*starts[1:], last], strict=True)]
+    if first:  # "Two cases of X" are both, before one is introduced
+        found.insert(0, (0, first, 0))
     if side_by_side and text[last:].strip(" .;"):
         found.append((last, len(text), len(people)))
     return found
 
 
+def _labelled(text: str, start: int) -> int:
+    """Give where the words begin that number a patient before the introduction: "the second, "."""
+    match = _NUMBERED.search(text, max(0, start - _FIRST_WORDS), start)
+    return match.start() if match else start
+
+
+def is_stranger(roll: Roll, text: str, role: str) -> bool:
+    """Say whether a sentence is about a patient of another paper, and keep in mind of whom.
+
+    In a discussion everybody is who comes up there first and is not said to be the paper's own;
+    behind a stranger everybody else, once the one patient of the paper is known.
+    """
+    discussed = role in roll.discussed
+    among = discussed or (roll.stranger is not None and roll.total == 1 and bool(roll.known))
+    if strangers.of_literature(text) or (
+        among and strangers.comes_up(text) and not _is_known(roll, text)
+    ):
+        roll.stranger = strangers.who(text)
+        return True
+    if roll.stranger is None:
+        return False
+    if strangers.goes_on(text, roll.stranger, discussed):
+        return True
+    roll.stranger = None
+    return False
+
+
+def _is_known(roll: Roll, text: str) -> bool:
+    """Whether a patient of the paper is introduced again, or called by his or her number."""
+    if roll.total > 1 and any(
+        0 < number <= roll.total for label in labels.find(text) for number in label.numbers
+    ):
+        return True
+    match = introductions.first(text)
+    age = introductions.age(match) if match else None
+    if match is None or age is None:
+        return False
+    sex = strangers.sex(match.group())
+    return any(
+        abs(old - age) < _SAME_AGE and (not sex or not other or sex == other)
+        for old, other in roll.known.values()
+    )
+
+
 def assign(roll: Roll, text: str, background: bool, shared: int = 0) -> tuple[int, ...]:
     """Give the cases that a sentence is about, and move the roll on."""
     if background:
-        if strangers.of_literature(text):
-            roll.stranger = strangers.sex(text)
         return ()
     if shared:
         return roll.at(*range(max(roll.current[-1] - shared + 1, 1), roll.current[-1] + 1))
@@ -283,7 +152,7 @@ def _of_sentence(roll: Roll, text: str) -> tuple[int, ...]:
     """Give the cases of a sentence that is neither background nor a heading."""
     length, fresh = roll.relative(text), roll.fresh
     roll.fresh = False
-    if _of_strangers(roll, text, length > 0):
+    if not length and relatives.told(text) and not _is_ours(roll, text):
         return ()
     if length and roll.related and not fresh:
         return _next_relative(roll, text, length)
@@ -298,17 +167,9 @@ def _of_sentence(roll: Roll, text: str) -> tuple[int, ...]:
     return cases
 
 
-def _of_strangers(roll: Roll, text: str, as_patient: bool) -> bool:
-    """Whether a sentence is about a patient of another paper, or about relatives."""
-    if roll.stranger is not None and strangers.goes_on(text, roll.stranger):
-        return True
-    roll.stranger = None
-    return not as_patient and strangers.relative(text) and not _is_ours(roll, text)
-
-
 def _is_ours(roll: Roll, text: str) -> bool:
     """Whether the relatives whom a sentence is about are the patients themselves."""
-    return roll.announced and (_said(text) == roll.total or bool(_NAMED_KIN.match(text)))
+    return roll.announced and (said(text) == roll.total or bool(_NAMED_KIN.match(text)))
 
 
 def _heading(roll: Roll, text: str) -> tuple[int, ...]:
@@ -334,14 +195,14 @@ def _heading(roll: Roll, text: str) -> tuple[int, ...]:
 
 def _next_relative(roll: Roll, text: str, length: int) -> tuple[int, ...]:
     """Go on to the relative who is the next patient, or to the one of that name."""
-    match = strangers.as_patient(text)
+    match = relatives.as_patient(text)
     kin = match.group("kin").lower() if match else ""
     number = roll.kin.get(kin.split()[-1] if kin else "")
     if number is None:
         following = (n for n in roll.every() if n not in roll.described)
-        number = next(following, _PAIR if roll.total == _PAIR else 0)
+        number = next(following, PAIR if roll.total == PAIR else 0)
     if number and number <= roll.total:
-        found = strangers.kin_sex(kin)
+        found = relatives.sex(kin)
         if found:
             roll.sexes[number] = found
         cases = roll.at(number)
@@ -355,15 +216,17 @@ def _named(roll: Roll, text: str) -> tuple[int, ...]:
     kin = _NAMED_KIN.match(text) if roll.kin else None
     if kin and kin.group("kin").lower() in roll.kin:
         return roll.at(roll.kin[kin.group("kin").lower()])
+    if roll.total == PAIR and not roll.headed and dealing.in_turn(text):
+        return roll.at(*roll.every())
     found = labels.find(text, roll.things > 0)
     own = [label for label in found if label.numbers[0] > 0]
     for label in own:
-        if any(number > max(roll.total, _PAIR) for number in label.numbers):
+        if any(number > max(roll.total, PAIR) for number in label.numbers):
             continue
         cases = roll.at(*label.numbers)
         _introduce(roll, text, label.numbers[0] if len(cases) == 1 else 0)
         return cases
-    if roll.total > _PAIR and _subset(roll, text):
+    if roll.total > PAIR and _subset(roll, text):
         return _NOBODY
     for label in found:
         cases = _meant(roll, label, text)
@@ -378,22 +241,22 @@ def _meant(roll: Roll, label: labels.Label, text: str) -> tuple[int, ...]:
     if sign == labels.ALL:
         return roll.at(*roll.every())
     if sign == labels.LAST:
-        return roll.at(_PAIR) if roll.total == _PAIR else ()
+        return roll.at(PAIR) if roll.total == PAIR else ()
     if sign in (labels.ELDER, labels.YOUNGER):
-        return _elder(roll, sign) if roll.total == _PAIR else ()
+        return _elder(roll, sign) if roll.total == PAIR else ()
     introduced = introductions.first(text) is not None
     told = len(roll.described) >= roll.total and not introduced
     if sign == labels.ONE:
-        return _NOBODY if told else roll.at(1)
+        return _NOBODY if told and not roll.paired else roll.at(1)
     if len(roll.current) > 1:
-        return roll.at(_PAIR)
+        return roll.at(PAIR)
     return roll.at(min(roll.current[-1] + 1, roll.total))
 
 
 def _elder(roll: Roll, sign: int) -> tuple[int, ...]:
     """Read "the elder … the younger": by the ages where they are known, else in text order."""
     ages = [roll.known[n][0] for n in (1, 2) if n in roll.known]
-    if len(ages) == _PAIR and ages[0] != ages[1]:
+    if len(ages) == PAIR and ages[0] != ages[1]:
         first = labels.ELDER if ages[0] > ages[1] else labels.YOUNGER
     else:
         letter = "y" if sign == labels.YOUNGER else "e"
@@ -424,9 +287,9 @@ def _remember(roll: Roll, text: str) -> None:
 
 def _by_sex(roll: Roll, text: str) -> tuple[int, ...]:
     """Read "he" and "the woman" where only one of the patients is of that sex."""
-    if roll.total < _PAIR or roll.headed or len(roll.sexes) < roll.total:
+    if roll.total < PAIR or roll.headed or len(roll.sexes) < roll.total:
         return ()
-    if _said(text) == roll.total:
+    if said(text) == roll.total:
         return ()
     match = _HE.search(text)
     if match is None:
@@ -460,7 +323,7 @@ def _introduce(roll: Roll, text: str, number: int = 0) -> tuple[int, ...]:
         roll.known[number] = (age, sex)
         return roll.current
     for place, (old, other) in roll.known.items():
-        if abs(old - age) < 0.6 and (not sex or not other or sex == other):  # noqa: PLR2004 - the same age, rounded
+        if abs(old - age) < _SAME_AGE and (not sex or not other or sex == other):
             return roll.at(place)
     if roll.known and (
         len(roll.known) >= MOST_CASES or not _begins(text[: match.start()], roll.announced)

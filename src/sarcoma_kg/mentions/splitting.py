@@ -16,17 +16,17 @@ _ABBREVIATIONS = frozenset(
 _MAY_END = frozenset(["al", "etc", "inc", "a.m", "p.m", "hr", "hrs", "min", "no", "sec"])
 _END = re.compile(
     r"(?P<stop>[.!?])(?P<quote>[\"'”’)\]]*)(?:\s+(?=[\"'“‘(\[#]?[A-Z0-9À-Þ])|(?=[A-Z][a-z]+[\s,])|\s*$)"
-    r"|\n[ \t]*\n\s*|[\r\n]+(?=\s*(?:[•\-*–]\s|[A-Z][^\n]{0,60}:\s|\d+[.)]\s))|"
+    r"|\n[ \t]*\n\s*|[\r\n]+(?=\s*(?:[•\-*–]\s?(?=\w)|[A-Z][^\n]{0,60}:\s|\d+[.)]\s))|"
     r"[\r\n]+(?<=[.:!?][\r\n])"
 )
 # an answer in a word or two belongs to its question, items to the heading that denies them
 _ANSWER = re.compile(
-    r"\s*(?:No|None|Never|Nil|Refused|Declined|Not|It (?:was|did|has|had) not|(?:She|He|They) (?:had|did"
-    r"|was|were|has) not)\b[^.;\n]{0,16}[.;\n]"
+    r"\s*(?:No|None|Never|Nil|Refused|Declined|Not|It (?:was|did|has|had) not"
+    r"|(?:She|He|They) (?:had|did|was|were|has) not)\b[^.;\n]{0,16}[.;\n]"
 )
 _DENYING_HEAD = re.compile(
-    r"[^\n.]{0,60}\b(?:not (?:given|received|done|performed|present|seen|found|used)|absent|none|denied"
-    r"|refused|declined|negative)\W*\n\s*[•\-*–]\s",
+    r"[^\n.]{0,60}\b(?:not (?:given|received|done|performed|present|seen|found|used)|absent|none"
+    r"|denied|refused|declined|negative)\W*\n\s*[•\-*–]\s",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*[•\-*–]\s")

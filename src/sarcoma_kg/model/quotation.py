@@ -12,13 +12,18 @@ def locate(text: str, quote: str, near: int | None = None) -> tuple[int, int] | 
     wins: what is found is its own words, so `text[start:end]` may hold other white space than the
     quote. Nothing where the quote is not there, or is white space alone.
     """
+    best = places(text, quote)
+    if near is None or not best:
+        return best[0] if best else None
+    return min(best, key=lambda span: abs(span[0] - near))
+
+
+def places(text: str, quote: str) -> list[tuple[int, int]]:
+    """Give all the places of a quote in a text, those alone where it is whole words if any is."""
     spans = _places(text, quote.strip())
-    if not spans:
-        return None
-    whole = [span for span in spans if edge(text, span[0]) and edge(text, span[1])]
     begun = [span for span in spans if edge(text, span[0])]
-    best = whole or begun or spans
-    return best[0] if near is None else min(best, key=lambda span: abs(span[0] - near))
+    whole = [span for span in begun if edge(text, span[1])]
+    return whole or begun or spans
 
 
 def _places(text: str, quote: str) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.model import answer, verification
 from sarcoma_kg.model.server import Server, key_for
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Document, Fact
+from sarcoma_kg.records import Document, Fact, Sentence
 from sarcoma_kg.records import Passage as Section
 
 _SPEC = re.compile(r"openai:(?P<name>[^\s@]+(?:@[^\s@/]+)*?)@(?P<url>https?://\S+)")
@@ -84,11 +84,14 @@ class Model:
         """The name in the provenance: `model:NAME`."""
         return f"model:{self.name}"
 
-    def read(self, document: Document, ontology: Ontology) -> Answered:
+    def read(
+        self, document: Document, ontology: Ontology, sentences: tuple[Sentence, ...] = ()
+    ) -> Answered:
         """Give the facts that the model finds in a document, as far as they can be verified.
 
-        Raises `SourceError` where the server cannot be asked or gives no rows at all: a paper is
-        read whole or not at all.
+        With the sentences of the document each must also be asserted by its own. Raises
+        `SourceError` where the server cannot be asked or gives no rows at all: a paper is read
+        whole or not at all.
         """
         found: list[Fact] = []
         dropped: Counter[str] = Counter()
@@ -103,7 +106,7 @@ class Model:
                 middle = _break(document.text, start, start + (end - start) // 2)
                 waiting[:0] = [(start, middle), (middle, end)]
                 continue
-            passage = verification.Passage(document.text, start, end)
+            passage = verification.Passage(document.text, start, end, sentences)
             facts, fallen = verification.facts(rows, passage, ontology, self.agent)
             fresh = _fresh(facts, found)
             found += fresh

@@ -39,17 +39,22 @@ __all__ = [
 
 
 def read(
-    source: "str | Path | Document", *, reader: str = RULES, ontology: "Ontology | None" = None
+    source: "str | Path | Document",
+    *,
+    reader: str = RULES,
+    ontology: "Ontology | None" = None,
+    anyway: bool = False,
 ) -> Extraction:
     """Read the one paper of a source: its patients, each with tumours, events and facts.
 
     `source` is a `Document`, or what `papers.read` takes: a path, `-` for standard input, a PMID,
     PMCID or DOI. `reader` is `rules`, `openai:MODEL@URL` or `rules+openai:MODEL@URL`; `ontology`
     the packaged one where none is given. A text without a sarcoma case is no error: the
-    extraction says so in `refusal`. Raises `SourceError` where the source cannot be read or holds
-    several papers (see `read_all`), or a model cannot be asked.
+    extraction says so in `refusal`. With `anyway` such a text is read all the same, and
+    `run.refusal` says against which reason. Raises `SourceError` where the source cannot be read
+    or holds several papers (see `read_all`), or a model cannot be asked.
     """
-    papers = read_all(source, reader=reader, ontology=ontology)
+    papers = read_all(source, reader=reader, ontology=ontology, anyway=anyway)
     extraction = next(papers)
     if (second := next(papers, None)) is not None:
         raise SourceError(
@@ -59,7 +64,11 @@ def read(
 
 
 def read_all(
-    source: "str | Path | Document", *, reader: str = RULES, ontology: "Ontology | None" = None
+    source: "str | Path | Document",
+    *,
+    reader: str = RULES,
+    ontology: "Ontology | None" = None,
+    anyway: bool = False,
 ) -> Iterator[Extraction]:
     """Read every paper of a source, one after the other; see `read`."""
     from sarcoma_kg import papers
@@ -69,4 +78,4 @@ def read_all(
     known = ontology or Ontology.load()
     documents = (source,) if isinstance(source, Document) else papers.read(str(source))
     for document in documents:
-        yield who.read(document, known)
+        yield who.read(document, known, anyway=anyway)

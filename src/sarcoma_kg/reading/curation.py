@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,16 @@ from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.reading.extraction import Extraction
 from sarcoma_kg.reading.place import in_place, one_counts, statement
 from sarcoma_kg.reading.reader import now
-from sarcoma_kg.records import Document, Evidence, Fact, NormalText, Reading, cases, normal
+from sarcoma_kg.records import (
+    Document,
+    Evidence,
+    Fact,
+    NormalText,
+    Reading,
+    cases,
+    normal,
+    writable,
+)
 
 Row = Mapping[str, Any]
 
@@ -22,7 +31,8 @@ def curated(path: Path, document: Document, curator: str, ontology: Ontology) ->
     """Take a curator's rows in place of reading the document; `curator` is an ORCID or `unnamed`.
 
     The rows have the keys of `Fact.row`. Of a kind that counts once an owner the first essential
-    row counts (`essential` is true unless a row says otherwise). Offsets are those of the text as
+    row counts (`essential` is true unless a row says otherwise). A `refusal` that the rows were
+    read against goes into the provenance. Offsets are those of the text as
     read or, where these do not fit, those of its normal form. Raises `FactError` that names the
     line, `SourceError` where the file cannot be read.
     """
@@ -49,8 +59,18 @@ def curated(path: Path, document: Document, curator: str, ontology: Ontology) ->
         document,
         cases(found),
         tuple(fact for fact in found if not fact.case),
-        Reading(f"person:{curator}", __version__, now()),
+        Reading(f"person:{curator}", __version__, now(), refusal=_refusal(path, rows)),
     )
+
+
+def _refusal(path: Path, rows: Iterable[tuple[int, Row, Fact]]) -> str:
+    """Give the refusal that the rows were read against, as `extract --anyway` writes it."""
+    for number, row, _ in rows:
+        if said := row.get("refusal"):
+            if not isinstance(said, str):
+                raise FactError(f"{path} line {number}: refusal {said!r} is no text")
+            return " ".join(writable(said).split())
+    return ""
 
 
 def _rows(path: Path) -> list[tuple[int, Row, Fact]]:

@@ -12,9 +12,10 @@ class Extraction:
     """A paper as it was read.
 
     `claims` are of the paper and join no case. `refusal` says in one line why the text holds no
-    sarcoma case; there are no cases then. Of two readers `doubts` are the facts that one of them
-    says alone; they are among the facts too. `told` are lines for the user. Offsets are those of
-    the document's text.
+    sarcoma case; there are no cases then, and `readable` says whether `anyway` would give some.
+    A text that was read against a refusal has that in `run.refusal`. Of two readers `doubts` are
+    the facts that one of them says alone; they are among the facts too. `told` are lines for the
+    user. Offsets are those of the document's text.
     """
 
     document: Document
@@ -24,6 +25,7 @@ class Extraction:
     refusal: str | None = None
     doubts: tuple[Doubt, ...] = ()
     told: tuple[str, ...] = ()
+    readable: bool = False
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -44,4 +46,5 @@ class Extraction:
 
     def rows(self) -> list[dict[str, Any]]:
         """Give the facts as flat rows (docs/facts.md)."""
-        return [fact.row(self.document.paper.id) for fact in self.facts]
+        against = {"refusal": self.run.refusal} if self.run.refusal else {}
+        return [fact.row(self.document.paper.id) | against for fact in self.facts]

@@ -53,41 +53,53 @@ class Reader:
         if self.model is not None:
             yield self.model.agent
 
-    def read(self, document: Document, ontology: Ontology) -> Extraction:
+    def read(self, document: Document, ontology: Ontology, *, anyway: bool = False) -> Extraction:
         """Read a document: find the mentions, read the facts, put them in their course.
 
-        Raises `FactError` where a quote is not at its offsets, `SourceError` where a model cannot
-        be asked.
+        What holds no case of a sarcoma is refused, and a model is not asked about it; with
+        `anyway` it is read all the same. Raises `FactError` where a quote is not at its offsets,
+        `SourceError` where a model cannot be asked.
         """
         from sarcoma_kg import facts, mentions
+        from sarcoma_kg.facts.language import in_english
 
-        sentences = mentions.find(document, ontology)
+        sentences = in_english(document.text, mentions.find(document, ontology))
         ruled = facts.read(document, sentences, ontology)
-        # a model is not asked either about what holds no case of a sarcoma
-        if not any(fact.case for fact in ruled):
-            return self._refused(document, facts.refusal(document, sentences, ontology) or _NONE)
+        refusal = ""
+        if not _of_patient(ruled):
+            refusal = facts.refusal(document, sentences, ontology) or _NONE
+            ruled = facts.read(document, sentences, ontology, anyway=True)
+            readable = bool(sentences) if self.model else _of_patient(ruled)
+            if not anyway:
+                return self._refused(document, refusal, readable=readable)
+            if not readable:
+                return self._refused(document, _in_vain(refusal))
         if self.model is None:
-            return self._read(document, ontology, Merged(tuple(ruled), ()))
-        answered = self.model.read(document, ontology)
+            return self._read(document, ontology, Merged(tuple(ruled), ()), refusal)
+        answered = self.model.read(document, ontology, sentences)
         if self.rules:
             merged = merge(ruled, answered.facts, (RULES, self.model.agent))
         else:
             merged = Merged(answered.facts, ())
-        return self._read(document, ontology, merged, answered)
+        return self._read(document, ontology, merged, refusal, answered)
 
-    def _refused(self, document: Document, why: str) -> Extraction:
-        return Extraction(document, (), (), Reading(self.agent, __version__, now()), why)
+    def _refused(self, document: Document, why: str, *, readable: bool = False) -> Extraction:
+        run = Reading(self.agent, __version__, now())
+        return Extraction(document, (), (), run, why, readable=readable)
 
     def _read(
         self,
         document: Document,
         ontology: Ontology,
         merged: Merged,
+        refusal: str,
         answered: Answered | None = None,
     ) -> Extraction:
         everything = [*merged.agreed, *(doubt.fact for doubt in merged.doubted)]
-        if not any(fact.case for fact in everything):
-            return self._refused(document, _NONE)
+        if not _of_patient(everything):
+            why = _in_vain(refusal) if refusal else _NONE
+            lost = f"; {answered.loss}" if answered and answered.loss else ""
+            return self._refused(document, f"{why}{lost}")
         for fact in everything:
             for evidence in (fact.evidence, *fact.further):
                 evidence.check(document.text)
@@ -95,6 +107,7 @@ class Reader:
         if not self.rules:
             found = one_counts(found)
         told = [f"{self.agent}: {answered.loss}"] if answered and answered.loss else []
+        against = [f"read against a refusal: {refusal}"] if refusal else []
         if merged.doubted:
             mine = sum(doubt.first for doubt in merged.doubted)
             told.append(
@@ -105,10 +118,19 @@ class Reader:
             document,
             cases(found),
             tuple(fact for fact in found if not fact.case),
-            Reading(self.agent, __version__, now(), "; ".join(told)),
+            Reading(self.agent, __version__, now(), "; ".join(told), refusal),
             doubts=_placed(merged.doubted, found),
-            told=tuple(f"{document.paper.id}: {line}" for line in told),
+            told=tuple(f"{document.paper.id}: {line}" for line in [*against, *told]),
         )
+
+
+def _of_patient(facts: Iterable[Fact]) -> bool:
+    return any(fact.case for fact in facts)
+
+
+def _in_vain(refusal: str) -> str:
+    """Say that a text was read against a refusal, and gave nothing."""
+    return f"{refusal}; read all the same, it gave {_NONE}" if refusal != _NONE else _NONE
 
 
 def _placed(doubts: Iterable[Doubt], found: Iterable[Fact]) -> tuple[Doubt, ...]:

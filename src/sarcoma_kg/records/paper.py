@@ -81,10 +81,12 @@ class Reading:
     """Who read a paper, with what, and when (ISO 8601): the provenance of its facts.
 
     `agent` is `rules`, `model:NAME`, `rules+model:NAME` or `person:ORCID`; that of the shipped
-    papers is `model:from-written-rules`. `version` is that of the reader.
+    papers is `model:from-written-rules`. `version` is that of the reader. `refusal` says in one
+    line why the reader refused the text, where a curator had it read all the same.
     """
 
     agent: str
     version: str
     at: str
     note: str = ""
+    refusal: str = ""

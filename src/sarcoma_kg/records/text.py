@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from sarcoma_kg.assertion import CERTAIN, Assertion
 from sarcoma_kg.records.quantity import Quantity
 from sarcoma_kg.terms import Term
 
-#: What a passage says about a mention: that it is so, that it is not, that it may be, that it is
-#: meant to be done, or that it belongs to a relative, to the past, or to no patient of the paper.
+#: An assertion in one word, by what weighs most: of no patient of the paper, of a relative, denied,
+#: thought possible, meant to be done, of the past, or plainly so.
 Context = Literal["present", "absent", "hypothetical", "planned", "family", "history", "background"]
+#: Kinds of mention that are done to a patient, and may be meant to be.
+_DONE = frozenset({"drug", "regimen", "procedure"})
 
 
 class Token(NamedTuple):
@@ -41,10 +44,27 @@ class Mention:
     text: str
     label: str = ""
     term: Term | None = None
-    context: Context = "present"
+    assertion: Assertion = CERTAIN
     quantity: Quantity | None = None
     since: str = ""
     how: str = ""
+
+    @property
+    def context(self) -> Context:
+        """The assertion in one word.
+
+        A procedure or a drug is planned, never suspected; a disease is suspected, never planned.
+        """
+        told, done = self.assertion, self.kind in _DONE
+        if told.whose != "patient":
+            return "background" if told.whose == "general" else "family"
+        if told.denied:
+            return "absent"
+        if told.certainty == "doubted" and not done:
+            return "hypothetical"
+        if told.time == "planned" and done:
+            return "planned"
+        return "history" if told.time == "past" else "present"
 
 
 # compared by identity: a sentence is looked up in its chart, and two are never the same by chance

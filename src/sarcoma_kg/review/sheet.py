@@ -36,6 +36,7 @@ _AROUND = 70  # characters of the text shown before and after a quote
 _WIDTH = 98
 _HEAD = re.compile(r"\[\s*(\d+|\+)\s*\]\s*case\s+(\d{1,4})[\s,:·]+([a-z-]+)\s*")
 _MEMORY = "#: "
+_REMEMBERED = ("paper", "text_sha256", "reader", "version", "refusal")
 _SPACES = re.compile(r"\s+")
 
 
@@ -53,7 +54,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as read: the paper and its text's digest, the reader, its facts, and the blocks."""
+    """A sheet as read: the paper and its text's digest, the reader, its facts, and the blocks.
+
+    `refusal` is that of the reading (see `Reading`).
+    """
 
     paper: str
     text_sha256: str
@@ -61,6 +65,7 @@ class Sheet:
     version: str
     said: tuple[Fact, ...]
     blocks: tuple[Block, ...]
+    refusal: str = ""
 
 
 def line_of(text: str) -> str:
@@ -151,6 +156,7 @@ def write(
         f"# Review of {paper.id}: {len(said)} facts, read by {line_of(reading.agent)} "
         f"{line_of(reading.version)}, {reading.at}",
         *([f"# {line_of(paper.title)}"] if paper.title else []),
+        *([f"# Read against a refusal: {line_of(reading.refusal)}"] if reading.refusal else []),
         "#",
         (Path(__file__).parent / "help.txt").read_text(encoding="utf-8").rstrip(),
     ]
@@ -163,6 +169,7 @@ def write(
         "text_sha256": paper.text_sha256,
         "reader": reading.agent,
         "version": reading.version,
+        **({"refusal": reading.refusal} if reading.refusal else {}),
     }
     lines += ["", "# What the reader said; leave these lines as they are.", _memory(head)]
     lines += [_memory(fact.row()) for fact in said]
@@ -233,7 +240,7 @@ def read(text: str, name: str) -> Sheet:
     head, said = _remembered(memory, faults)
     blocks = tuple(_blocks(lines, len(said), faults))
     faults.check()
-    return Sheet(head["paper"], head["text_sha256"], head["reader"], head["version"], said, blocks)
+    return Sheet(**head, said=said, blocks=blocks)
 
 
 def _remembered(
@@ -252,7 +259,7 @@ def _remembered(
         if not isinstance(row, dict):
             raise FactError(f"{faults.name} line {line}: what stands after #: is no row")
         rows.append(row)
-    head = {key: str(rows[0].get(key, "")) for key in ("paper", "text_sha256", "reader", "version")}
+    head = {key: line_of(str(rows[0].get(key, ""))) for key in _REMEMBERED}
     facts = []
     for (line, _), row in zip(memory[1:], rows[1:], strict=True):
         try:

@@ -78,6 +78,7 @@ class Values:
             version=self.one(node, skg("version")),
             at=self.one(node, named("prov", "endedAtTime")),
             note=self.one(node, skg("note")),
+            refusal=self.one(node, skg("refusal")),
         )
 
     def _agent(self, node: str) -> str:

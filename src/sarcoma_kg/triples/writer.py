@@ -112,6 +112,8 @@ class _Writer:
         self.prove(node, named("prov", "endedAtTime"), Literal(reading.at, datatype=DATETIME))
         if reading.note:
             self.prove(node, skg("note"), Literal(reading.note))
+        if reading.refusal:
+            self.prove(node, skg("refusal"), Literal(reading.refusal))
 
     def quantity(self, node: NamedNode, quantity: Quantity) -> NamedNode:
         self.say(node, TYPE, skg("Quantity"))

@@ -1,0 +1,43 @@
+"""Animals: whether a text is about one of them, and no human patient."""
+
+import re
+from collections.abc import Sequence
+
+_I = re.IGNORECASE
+# lower case only: a "CAT scan" is no cat
+_ANIMAL = re.compile(
+    r"\b(?:dogs?|canine|cats?|feline|horses?|equine|mare|gelding|bovine|cows?|ferrets?|rabbits?|"
+    r"retriever|shepherd|terrier|mongrel|mixed[- ]breed|parrot|hamster|rats?|murine|neutered|"
+    r"spayed|[Vv]eterinar\w*|Labrador|Rottweiler|Dachshund|Poodle|Greyhound|Beagle|bitch|"
+    r"[Ss]tallion|pony|goats?|sheep|budgerigar|hedgehogs?|guinea pigs?|crossbred?|crossbreed|"
+    r"alpaca|llama|tiger|lion|shorthair|Siamese|Dobermann?|Great Dane|St\.? Bernard)\b"
+)
+# a word of each of these names, as tokens have it
+_ANIMALS = frozenset(
+    [
+        "dog", "canine", "cat", "feline", "horse", "equine", "mare", "gelding", "bovine", "cow",
+        "ferret", "rabbit", "retriever", "shepherd", "terrier", "mongrel", "breed", "parrot",
+        "hamster", "rat", "murine", "neutered", "spayed", "labrador", "rottweiler", "dachshund",
+        "poodle", "greyhound", "beagle", "bitch", "stallion", "pony", "goat", "sheep", "budgerigar",
+        "hedgehog", "pig", "crossbred", "crossbreed", "alpaca", "llama", "tiger", "lion",
+        "shorthair", "siamese", "doberman", "dobermann", "dane", "bernard", "veterinary",
+        "veterinarian",
+    ]
+)  # fmt: skip
+_ANIMAL_OF_AGE = re.compile(
+    rf"\b(?:year|month|week)s?[- ]old,?\s+(?:[\w-]+,?\s+){{0,5}}?{_ANIMAL.pattern}"
+)
+_HUMAN = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|girls?|boys?|patients?|lady|gentleman|infants?|child|children|female|male)\b",
+    _I,
+)
+
+
+def is_veterinary(text: str, words: Sequence[str]) -> bool:
+    """Whether a text, with the normal forms of its words, is about animals and not people."""
+    if _ANIMALS.isdisjoint(words) and "eterinar" not in text:
+        return False
+    animals = len(_ANIMAL.findall(text))
+    return animals > len(_HUMAN.findall(text)) and (
+        animals > 1 or bool(_ANIMAL_OF_AGE.search(text) or re.search(r"\bveterinar", text, _I))
+    )

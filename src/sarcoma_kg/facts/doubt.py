@@ -1,0 +1,204 @@
+"""Doubt: which tumours that a text names with doubt are the diagnosis after all.
+
+"Suggestive of leiomyosarcoma" is the pathologist's own wording and final where nothing later says
+otherwise; what an image suggests, or somebody suspects, is final where a later test proves it or
+where the patient was treated or followed for it. Of two possibilities "the latter" may be picked.
+The words are in `doubt.tsv`.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from sarcoma_kg.facts.agent import antitumour
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
+from sarcoma_kg.ontology import Concept
+from sarcoma_kg.records import Mention, Sentence
+
+#: `proved` by a later test or a choice, or left `standing` as the last word.
+Settled = Literal["proved", "standing"]
+
+_VERDICTS = ("confirmed", "proved", "refuted", "latter", "former", "not-latter", "not-former")
+_KINDS = ("wording", "suspicion", "compared")
+_SOON = 8  # sentences after which a test still speaks of the doubt
+_BACK = 3  # sentences before it that may tell what was looked at
+_NEAR = 110  # characters between a word of doubt, or a verb of finding, and the tumour
+_OVER = ("over", "rather than", "and not", "instead of", "but not")
+
+
+class Naming(NamedTuple):
+    """One naming of a tumour: the number of its sentence in the case, and what is named."""
+
+    number: int
+    sentence: Sentence
+    mention: Mention
+    concept: Concept
+
+    @property
+    def start(self) -> int:
+        """Where the name begins in its sentence."""
+        return self.mention.start - self.sentence.start
+
+    @property
+    def end(self) -> int:
+        """Where the name ends in its sentence."""
+        return self.mention.end - self.sentence.start
+
+
+def settled(
+    chart: Chart, doubted: Sequence[Naming], stated: Sequence[Naming]
+) -> dict[int, Settled]:
+    """Give the doubted namings that are the diagnosis after all, by their offset, and how.
+
+    `stated` are the tumours that are named without doubt; both are in text order.
+    """
+    found: dict[int, Settled] = {}
+    by_number = {n: list(each) for n, each in groupby(stated, key=lambda naming: naming.number)}
+    for number, each in groupby(doubted, key=lambda naming: naming.number):
+        choices = _choices(list(each))
+        soon = range(number, number + _SOON)
+        verdict, picked = _verdict(chart, choices, [e for n in soon for e in by_number.get(n, ())])
+        if verdict == "confirmed":
+            found |= {naming.mention.start: "proved" for naming in picked}
+        elif verdict == "":
+            found |= {naming.mention.start: "standing" for naming in _standing(chart, choices)}
+    return found
+
+
+def _choices(named: list[Naming]) -> list[Naming]:
+    """Give the possibilities that a sentence leaves open: not GIST in "favours X over GIST"."""
+    first, *others = named
+    kept = [first]
+    for other in others:
+        between = lowered(first.sentence.text)[kept[-1].end : other.start]
+        if any(f" {word} " in between for word in _OVER):
+            break
+        if other.concept.id not in [each.concept.id for each in kept]:
+            kept.append(other)
+    return kept
+
+
+def _verdict(
+    chart: Chart, choices: list[Naming], stated: Sequence[Naming]
+) -> tuple[str, list[Naming]]:
+    """Give what a text says later of possibilities, and those that it picks."""
+    rivals = {(e.number, e.start) for e in stated if _rivals(chart, e, choices)}
+    for number, start, meaning in _later(chart, choices[-1], sorted(rivals)):
+        if meaning == "proved" and (number > choices[-1].number or len(choices) > 1):
+            continue
+        if meaning in ("confirmed", "proved"):
+            if len(choices) == 1:
+                return "confirmed", choices
+        elif meaning == "refuted" or (number, start) in rivals:
+            return "refuted", []
+        elif len(choices) > 1:
+            last = meaning in ("latter", "not-former")
+            if meaning.startswith("not-") and len(choices) > 2:  # noqa: PLR2004 - it leaves several
+                continue
+            return "confirmed", [choices[-1 if last else 0]]
+    return "", []
+
+
+def _later(
+    chart: Chart, last: Naming, rivals: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, str]]:
+    """Give the verdicts and the rivals told after a name, as (sentence, place in it, meaning)."""
+    stop = min(len(chart.sentences), last.number + _SOON)
+    for number in range(last.number, stop):
+        begin = last.end if number == last.number else 0
+        told = [
+            (number, found.start, found.meaning)
+            for found in _found(chart, number, *_VERDICTS)
+            if found.start >= begin
+        ]
+        told += [(n, start, "rival") for n, start in rivals if n == number and start >= begin]
+        yield from sorted(told)
+
+
+def _found(chart: Chart, number: int, *meanings: str) -> list[Found]:
+    return phrases("doubt", *meanings).find(lowered(chart.sentences[number].text))
+
+
+def _rivals(chart: Chart, other: Naming, choices: Sequence[Naming]) -> bool:
+    """Whether a tumour that is named without doubt is another one that was found instead."""
+    if other.mention.context != "present":
+        return False
+    low = lowered(other.sentence.text)
+    begin = max(0, other.start - _NEAR)
+    clause = max(low.rfind(sign, begin, other.start) for sign in ".;:") + 1
+    if not phrases("doubt", "found").search(low, max(begin, clause), other.start):
+        return False
+    return not any(_akin(chart, other.concept, each.concept) for each in choices)
+
+
+def _akin(chart: Chart, one: Concept, other: Concept) -> bool:
+    """Whether two names may be those of one tumour: a wider and a narrower one."""
+    if one.id == other.id:
+        return True
+    ancestors = chart.ontology.ancestors
+    return other.id in [c.id for c in ancestors(one.id)] or one.id in [
+        c.id for c in ancestors(other.id)
+    ]
+
+
+def _standing(chart: Chart, choices: list[Naming]) -> list[Naming]:
+    """Give the possibilities of which nothing more is said: they are the last word.
+
+    A pathologist may leave several open; who treats the patient chooses one.
+    """
+    kind = _kind(choices[0])
+    if kind == "wording" and _looked_at(chart, choices[0]) != "image":
+        return choices
+    if len(choices) == 1 and kind in ("wording", "suspicion") and _followed(chart, choices[0]):
+        return choices
+    return []
+
+
+def _kind(doubted: Naming) -> str:
+    """Give the kind of the doubt: that of the nearest word before the name, or behind it."""
+    low = lowered(doubted.sentence.text)
+    begin = max(0, doubted.start - _NEAR)
+    clause = max(low.rfind(sign, begin, doubted.start) for sign in ".;") + 1
+    before = phrases("doubt", *_KINDS).find(low, max(begin, clause), doubted.start)
+    after = phrases("doubt", *_KINDS).find(low, doubted.end, min(len(low), doubted.end + _NEAR))
+    nearest = before[-1:] or after[:1]
+    return nearest[0].meaning if nearest else ""
+
+
+def _looked_at(chart: Chart, doubted: Naming) -> str:
+    """Give what the doubt rests on, `tissue` or an `image`: the last that was looked at.
+
+    In a clause with both it is the first, its subject: "the biopsy of the mass seen on MRI".
+    """
+    for number in range(doubted.number, max(-1, doubted.number - _BACK - 1), -1):
+        low = lowered(chart.sentences[number].text)
+        stop = doubted.start if number == doubted.number else len(low)
+        told = phrases("doubt", "tissue", "image").find(low, 0, stop)
+        if told:
+            clause = low.rfind(",", 0, told[-1].start) + 1
+            return next(found.meaning for found in told if found.start >= clause)
+    return ""
+
+
+def _followed(chart: Chart, doubted: Naming) -> bool:
+    """Whether the patient was later treated or followed as one who has the doubted tumour."""
+    if "followed" not in chart.memo:
+        chart.memo["followed"] = _last_treated(chart)
+    last: int = chart.memo["followed"]
+    return last >= doubted.mention.end
+
+
+def _last_treated(chart: Chart) -> int:
+    """Give the offset of the last words that tell of treatment or of freedom from the tumour."""
+    for number in reversed(range(len(chart.sentences))):
+        sentence = chart.sentences[number]
+        told = [sentence.start + found.start for found in _found(chart, number, "treated")]
+        told += [
+            m.start
+            for m in sentence.of("drug", "regimen")
+            if m.context == "present" and antitumour(chart, m)
+        ]
+        if told:
+            return max(told)
+    return -1

@@ -1,0 +1,165 @@
+"""Subject: whether a sentence, or a clause of it, is about a patient or about a disease at large.
+
+The cues are in `subject.tsv` (columns: cue, meaning, example, source). `own`: the paper's own
+patient; `patient`: some patient; `told`: what befalls a patient; `background`: what papers and
+textbooks say; `general`: in a subordinate clause in the present tense, a statement about disease.
+"""
+
+import csv
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from sarcoma_kg.mentions.words import keys, phrase, tokenise
+from sarcoma_kg.records import Token
+from sarcoma_kg.stems import holds
+
+_I = re.IGNORECASE
+#: Passages that are about no patient unless a sentence says otherwise.
+BACKGROUND = frozenset({"background", "discussion", "conclusions", "methods"})
+# patients at large, not the two or three of the paper
+_PEOPLE = re.compile(
+    r"(?<!both )(?<!two )(?<!three )(?<!our )(?<!these )(?<!four )(?<!five )\bpatients\s+"
+    r"(?:with|who|often|may|usually|should|can|having)\b|\b(?:cases|series)\s+of\b|\bin\s+patients\b"
+    r"|\b(?:in|for)\s+an?\s+patient\s+(?:with|who|whose|having)\b[^.;]{0,80}?\b(?:may|should|can|must|is|needs)\b"
+    r"|\b(?:in|among|(?<!one )of)\s+(?:the|these|those|all)\s+\d{2,}\s+"
+    r"(?:\w+\s+){0,2}(?:patients|cases)\b"
+)
+# verbs in the present tense, as statements about a disease have them
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|may|can|must|should|remains?|occurs?|arises?|accounts?|represents?|"
+    r"constitutes?|comprises?|affects?|favou?rs?|involves?|carr(?:y|ies)|develops?|presents?|"
+    r"metastasi[sz]es?|grows?|spreads?|reach(?:es)?|appears?|lies?|strikes?|behaves?|originates?|"
+    r"complicates?|makes?|tends?|exceeds?|poses?|belongs?|causes?|leads?|includes?|predominates?|"
+    r"requires?|responds?|relapses?|recurs?|harbou?rs?|consists?|derives?|lives?|survives?|shows?)\b",
+    _I,
+)
+# and those of what is so of a disease in a subordinate clause
+_STATES = re.compile(
+    _PRESENT.pattern
+    + r"|\b(?:do|does|cannot|reports?|bleeds?|mimics?|recommends?|advises?|suggests?|describes?|"
+    r"implies|means|goes?|exists?|differs?|needs?|warrants?|helps?|works?|remain)\b",
+    _I,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|underwent|came|went|became|began|presented|developed|complained|"
+    r"noticed|received|died|grew|gave|felt|saw|we|our|history|year-old|years?\s+old)\b",
+    _I,
+)
+# a subordinate clause that opens a sentence, or follows a comma
+_OPENS = re.compile(
+    r"(?:^\W*|(?<=[,;(–—]\s)|(?<=[,;(–—])|(?<=\s)(?=because|although|given|considering|knowing))"
+    r"(?:and\s+|but\s+|yet\s+)?"
+    r"(?:since|as|because|although|though|even\s+though|while|whereas|whilst|given\s+(?:that|how)|considering\s+(?:that|how)|"
+    r"knowing\s+(?:that|how)|seeing\s+that|in\s+view\s+of\s+the\s+fact\s+that|(?:due|owing)\s+to\s+the\s+fact\s+that|"
+    r"on\s+account\s+of\s+the\s+fact\s+that|now\s+that|(?:a|an)\s+\w+\s+(?:which|that)|which|where)\s",
+    _I,
+)
+_CLOSES = re.compile(r"(?:[,;)]|\s[–—-])\s*")
+# a comma before one of these is inside the clause
+_INSIDE = re.compile(
+    r"(?:and|or|nor|which|who|whose|such|especially|particularly|including|with|mainly|mostly|even|"
+    r"usually|often|typically|rarely|if|when|but\s+(?:not|rarely|often))\b",
+    _I,
+)
+_PERSON = re.compile(r"\b(?:she|he|her|his|him|patient|we|our|us|this\s+case|present\s+case)\b", _I)
+_LEAST, _LONGEST = 8, 400  # letters of a clause
+
+
+@cache
+def _cues() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Read the cues by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    with (Path(__file__).parent / "subject.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            words = tuple(phrase(row["cue"]).split(" "))
+            found.setdefault(words[0], []).append((words, row["meaning"]))
+    return {
+        first: tuple(sorted(cues, key=lambda cue: -len(cue[0]))) for first, cues in found.items()
+    }
+
+
+def meanings(tokens: Sequence[Token]) -> frozenset[str]:
+    """Give the meanings of the cues that a sentence holds; a longer cue hides those inside it."""
+    words, cues = keys(tokens), _cues()
+    found, place = set(), 0
+    while place < len(words):
+        step = 1
+        for cue, meaning in cues.get(words[place], ()):
+            if tuple(words[place : place + len(cue)]) == cue:
+                found.add(meaning)
+                step = len(cue)
+                break
+        place += step
+    return frozenset(found)
+
+
+def is_background(role: str, tokens: Sequence[Token], text: str) -> bool:
+    """Say whether a sentence is about no patient of the paper."""
+    if role in ("title", "others"):
+        return role == "others"
+    found = meanings(tokens)
+    patient = not found.isdisjoint(("own", "patient", "told"))
+    if not patient and _of_people(text.lower()):
+        return True
+    if role in BACKGROUND:
+        return not patient or "background" in found
+    return "background" in found and not patient
+
+
+def _of_people(low: str) -> bool:
+    return holds(low, ("patient", "cases", "series")) and bool(_PEOPLE.search(low))
+
+
+def is_present(text: str) -> bool:
+    """Whether a sentence has a verb in the present tense."""
+    return bool(_PRESENT.search(text))
+
+
+def is_past(text: str) -> bool:
+    """Whether a sentence tells of what was, or of us."""
+    return bool(_PAST.search(text))
+
+
+def general(text: str) -> list[tuple[int, int]]:
+    """Give the subordinate clauses of a sentence that state what is so of a disease.
+
+    "As this tumour is rare, the slides were sent on" has one; the whole of a sentence is none.
+    """
+    found = []
+    place = 0
+    while (match := _OPENS.search(text, place)) is not None:
+        start, end = match.end(), _end(text, match.end())
+        whole = match.start() == 0 and not text[end:].strip(" .,;")
+        if not whole and _is_general(text[start:end]):
+            found.append((match.start(), end))
+            place = end
+        else:
+            place = match.end()
+    return found
+
+
+def _end(text: str, start: int) -> int:
+    """Give where a clause ends: at the first comma behind its verb that is not inside it."""
+    last = min(len(text), start + _LONGEST)
+    verb = _STATES.search(text, start, last)
+    if verb is None:
+        return start
+    for match in _CLOSES.finditer(text, verb.end(), last):
+        if not _INSIDE.match(text, match.end()) or _PAST.search(text, *_stretch(text, match.end())):
+            return match.start() + (text[match.start()] in ",;)")
+    return len(text) if last == len(text) else start
+
+
+def _stretch(text: str, start: int) -> tuple[int, int]:
+    """Give a stretch up to the next comma."""
+    last = min(len(text), start + _LONGEST)
+    following = _CLOSES.search(text, start, last)
+    return start, following.start() if following else last
+
+
+def _is_general(clause: str) -> bool:
+    if len(clause) < _LEAST or _PAST.search(clause) or _PERSON.search(clause):
+        return False
+    return not meanings(tokenise(clause)).isdisjoint(("general", "background"))

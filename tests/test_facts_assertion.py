@@ -69,12 +69,34 @@ DENIED = {
         ("The cells failed to express desmin.", ["-desmin"]),
         ("The cells lost H3K27me3 and showed focal desmin.", ["-H3K27me3", "desmin"]),
         ("Desmin was not tested.", []),
+        ("Staining for desmin was not done.", []),
+        ("It was negative for SMA; there was strong expression of desmin.", ["-SMA", "desmin"]),
     ],
     "comorbidity": [
         ("She had no comorbidities.", ["-any"]),
         ("Her medical history was unremarkable.", ["-any"]),
         ("She denied any previous medical history.", ["-any"]),
         ("She was previously healthy.", ["-any"]),
+    ],
+    "drug": [
+        ("She could not tolerate pazopanib.", ["imatinib", "pazopanib"]),
+        (
+            "It responded neither to pazopanib nor to trabectedin.",
+            ["imatinib", "pazopanib", "trabectedin"],
+        ),
+        ("Neither pazopanib nor trabectedin helped.", ["imatinib", "pazopanib", "trabectedin"]),
+        ("No response being seen, pazopanib was begun.", ["imatinib", "pazopanib"]),
+        (
+            "There was no response with pazopanib and trabectedin.",
+            ["imatinib", "pazopanib", "trabectedin"],
+        ),
+        ("For lack of response pazopanib was begun.", ["imatinib", "pazopanib"]),
+        ("Instead of trabectedin, pazopanib was given.", ["-trabectedin", "imatinib", "pazopanib"]),
+        ("She could not be treated with pazopanib.", ["-pazopanib", "imatinib"]),
+        (
+            "Neither pazopanib nor trabectedin was given.",
+            ["-pazopanib", "-trabectedin", "imatinib"],
+        ),
     ],
     "etiology": [
         ("It was thought that the tumour might be radiation-induced.", []),

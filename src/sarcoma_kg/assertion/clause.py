@@ -35,7 +35,10 @@ _NEW_SUBJECT = re.compile(
 )
 # something else is told, unless it is a list: "…, a nodule", "…, taking letrozole", "…, 2 years on"
 _NEW_ARTICLE = re.compile(
-    r",\s*(?:and\s+)?(?=an?\s|\d)|\band\s+(?=an?\s)|,\s*(?=(?:[\w-]+ing)\b)|,\s*(?=with\s)"
+    r",\s*(?:and\s+)?(?=an?\s|\d)|\band\s+(?=an?\s)|,\s*(?=with\s)"
+    # no participles, but members of a list: "no nausea, vomiting or fever"
+    r"|,\s*(?!(?:vomit|bleed|swell|wheez|itch|scar|thicken|numb|tingl|bruis|cough|snor|limp|stain)\w*ing\b)"
+    r"(?=[\w-]+ing\b)"
 )
 # a conjunction, and a verb whose subject was told before
 _NEW_VERB = re.compile(

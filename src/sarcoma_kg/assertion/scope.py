@@ -61,6 +61,10 @@ _LEFT_OUT = re.compile(
 )
 # "it did not recur, grow or spread"
 _OTHER_VERBS = re.compile(r"(?:,\s\w+){0,4},?\s+n?or\s+(?:\w+ly\s+)?[\w-]+")
+_PREPOSITION = re.compile(r"without|unlike|instead|rather|in\s+lieu|absence|lack\b|want\b")
+_ABSOLUTE = re.compile(
+    r"\b(?:being|having|(?:show|see|find|obtain|achiev|bring|reach|giv)ing)\b"
+)  # "no response being seen, imatinib was given"
 _WHOSE = re.compile(r"\bwhose(?:\s[^;.:]{0,60})?$")
 _LISTED = re.compile(r"\s*(?:and|or)\b")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
@@ -142,7 +146,7 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     ends += [
         stop.start
         for stop in stops
-        if stop.start >= start and stop.row["reach"] in ("", cue.meaning)
+        if stop.start >= start and stop.row["reach"] in ("", "forward", cue.meaning)
     ][:1]
     for places, first in ((parts.hard, start), (parts.subject, start + 3)):
         place = after(places, first)
@@ -162,6 +166,12 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     return _Reach(cue.meaning, start, end, False, hanging)
 
 
+def _is_apart(low: str, cue: Found, start: int, end: int) -> bool:
+    """Whether a cue stands ahead of a clause: "without surgery, rays and drugs were given"."""
+    absolute = _ABSOLUTE.search(low, max(0, start - 40), end)
+    return absolute is not None or _PREPOSITION.match(low, cue.start) is not None
+
+
 def _before_next_verb(
     low: str, cue: Found, reach: str, parts: Clauses, start: int, end: int
 ) -> int:
@@ -176,9 +186,12 @@ def _before_next_verb(
                 continue
             if _SUBJECT_OF_VERB.search(low, start, verb[0]) and _PASSES_ON.match(low, verb[0]):
                 continue
-            if join is None or not (led or reach == "head") or "or" in low[join - 3 : join]:
+            if join is None or "or" in low[join - 3 : join]:
                 return verb[0]
-            return join
+            if not led and _is_apart(low, cue, start, verb[0]):
+                comma = low.find(",", start, join)
+                return comma if comma >= 0 else join
+            return join if led or reach == "head" else verb[0]
         if reach == "clause":  # "whose sister had died of cancer, noticed …"
             if (cue.meaning == "past" and (number or cue.start)) or (
                 _WHOSE.search(low, 0, cue.start + 5)
@@ -271,7 +284,9 @@ def _is_left(low: str, reach: _Reach, start: int, end: int) -> bool:
         return aside is not None and aside[0] >= reach.start
     if reach.hanging == "beside":
         return not _BESIDE.fullmatch(low, end, reach.end)
-    first = clauses(low).last_join(reach.start, start) or reach.start
+    first = reach.start
+    if reach.back or reach.hanging != "left":
+        first = clauses(low).last_join(reach.start, start) or first
     for behind in _BEHIND.finditer(low, first, start):
         head = low[first : behind.start()].strip()
         if not head or _EMPTY_HEAD.search(head):

@@ -44,6 +44,7 @@ _NOUN_LEAD = re.compile(
 _LEADING = re.compile(r"\b(?:for|of|with|to|express\w*|not)$")
 _SAID_OF = re.compile(r"(?<!\bthere )\b(?:was|were|is|are|being)\s+(?:\w+ly\s+|all\s+)?$", _I)
 _LEADS = re.compile(r"\b(?:for|with|to|of|by|against|immuno-?histochemically)$", _I)
+_NEW_ITEM = re.compile(r"[,;]|\b(?:and|but)\b")
 _LOST_BEFORE = re.compile(
     r"\b(?:loss\s+of|absent|lost|fail\w*)\s+(?:(?!and\b|or\b|but\b)\w+\s+){0,2}$"
 )
@@ -144,20 +145,22 @@ def _cues(low: str) -> list[_Cue]:
         left = low[max(0, cue.start - 30) : cue.start]
         if _SAID_OF.search(left) and not _LEADS.search(low[cue.start : cue.end]):
             continue  # "INI1 was lost and EMA …": said of the first
-        if meaning in ("positive", "neutral") and _denied(low, cue):
+        if meaning in ("positive", "neutral") and _denied_before(low, cue):
             meaning = "negative"
         elif meaning == "neutral" and _STRENGTH.search(left):
             meaning = "positive"
         found.append(_Cue(cue.start, cue.end, low[cue.start : cue.end], meaning, "before"))
     for cue in phrases("marker", "positive-beside", "negative-beside", "place-beside").find(low):
         meaning = cue.meaning.removesuffix("-beside").replace("place", "positive")
-        if meaning == "positive" and _denied(low, cue):
+        if meaning == "positive" and _denied_before(low, cue):
             meaning = "negative"
         place = "within" if cue.meaning == "place-beside" else "beside"
         found.append(_Cue(cue.start, cue.end, low[cue.start : cue.end], meaning, place))
     for cue in phrases("marker", "positive-after", "negative-after").find(low):
         meaning = cue.meaning.removesuffix("-after")
-        if meaning == "positive" and (_LOST_AFTER.match(low[cue.end :]) or _denied(low, cue)):
+        behind = low[cue.start :]
+        lost = _LOST_AFTER.match(low[cue.end :]) is not None
+        if meaning == "positive" and (lost or assertion.of(behind, 0, cue.end - cue.start).denied):
             meaning = "negative"
         found.append(_Cue(cue.start, cue.end, low[cue.start : cue.end], meaning, "after"))
     for cue in phrases("marker", "except-before", "stop").find(low):
@@ -166,10 +169,12 @@ def _cues(low: str) -> list[_Cue]:
     return sorted(found, key=lambda cue: (cue.start, -cue.end))
 
 
-def _denied(low: str, cue: Found) -> bool:
-    """Whether what a cue says of its markers is denied, or told to be lost."""
-    lost = _LOST_BEFORE.search(low, max(0, cue.start - 30), cue.start)
-    return lost is not None or assertion.of(low, cue.start, cue.end).denied
+def _denied_before(low: str, cue: Found) -> bool:
+    """Whether what a cue says of the next markers is denied, or told to be lost, before it."""
+    if _LOST_BEFORE.search(low, max(0, cue.start - 30), cue.start):
+        return True
+    begin = max((m.end() for m in _NEW_ITEM.finditer(low, 0, cue.start)), default=0)
+    return assertion.of(low[begin : cue.end], cue.start - begin, cue.end - begin).denied
 
 
 def _groups(text: str, base: int, markers: list[Mention], cues: list[_Cue]) -> list[list[Mention]]:

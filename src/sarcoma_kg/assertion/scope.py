@@ -65,24 +65,9 @@ _WHOSE = re.compile(r"\bwhose(?:\s[^;.:]{0,60})?$")
 _LISTED = re.compile(r"\s*(?:and|or)\b")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
-_TURNED_DOWN = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:planned|proposed|offered|advised"
-    r"|suggested|recommended|considered|discussed|indicated)\b[^.;]{0,25}?(?:,|but|and|which|however)\s+"
-    r"(?:which\s+)?(?:(?:the|she|he|his|her|their|patient|parents|family|was|were|it)\s+){0,3}?"
-    r"(?:refused|declined|rejected)\b(?!\s+(?!it\b|this\b|treatment\b|by\b|them\b)\w)"
-)
-# "it was decided to give imatinib, resulting in …", "was proposed and accepted": so it was given
-_EFFECT = re.compile(
-    r"[^.;:]{0,40}?\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted|was\s+(?:\w+ly\s+)?(?:done"
-    r"|performed|carried|given|achieved|made))|with\s+(?:an?\s+)?(?:\w+\s+)?(?:response|success"
-    r"|remission|benefit))\b"
-)
-_CARRIED_OUT = re.compile(
-    r"[^.;:]{0,60}?(?:\band\b|,\s*which|,\s*and)\s+(?:(?:then|she|he|they|it|was|were|has|have|had"
-    r"|been|also|subsequently|promptly|the\s+patient|\w+ly)\s+)*(?:accepted|taken|took|underwent|received|had\s+(?:at|in|there|elsewhere)|given|started"
-    r"|begun|began|performed|done|showed|revealed|disclosed|carried\s+out|administered|undertaken|delivered|initiated"
-    r"|completed|agreed|consented|followed|been\s+on|on\s+it|under\s+it|executed|implemented)\b"
-)
+_AFTERMATH = 100  # characters in which is told what became of a plan
+_OF_PLANS = ("carried", "turned down")
+_SAID = re.compile(r"[.;:]")
 Hanging = Literal["reached", "apart", "aim", "definite", "left", "beside"]
 _HANGING: dict[str, Hanging] = {"list": "apart", "noun": "definite", "head": "left"}
 
@@ -102,7 +87,9 @@ class _Reach:
 @cache
 def _cues(*sides: str) -> Phrases:
     """Give the cues whose target lies on these sides; what says nothing is in all."""
-    return read(_CUES).kept(lambda row: row["where"] in ("around", "", *sides))
+    return read(_CUES).kept(
+        lambda row: row["where"] in ("around", "", *sides) and row["meaning"] not in _OF_PLANS
+    )
 
 
 @lru_cache(maxsize=_SENTENCES)
@@ -117,7 +104,7 @@ def _reaches(low: str) -> tuple[_Reach, ...]:
 
 
 def _says(cue: Found) -> bool:
-    return cue.meaning not in ("so", "stop")
+    return bool(cue.row["where"]) and cue.meaning != "so"
 
 
 def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach:
@@ -285,6 +272,14 @@ def _is_left(low: str, reach: _Reach, start: int, end: int) -> bool:
     return False
 
 
+def _became(low: str, end: int) -> str:
+    """Say what became of a plan: `carried` out, `turned down`, or nothing that is told."""
+    said = _SAID.search(low, end)
+    stop = min(end + _AFTERMATH, said.start() if said else len(low))
+    found = read(_CUES, "carried", "turned down").find(low, end, stop)
+    return found[0].meaning if found else ""
+
+
 @lru_cache(maxsize=4096)
 def of(low: str, start: int, end: int) -> Assertion:
     """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
@@ -297,11 +292,10 @@ def of(low: str, start: int, end: int) -> Assertion:
         if _is_left(low, reach, start, end):
             continue
         meanings.add(reach.meaning)
-    if _TURNED_DOWN.match(low, end):
+    became = _became(low, end) if "planned" in meanings else ""
+    if became == "turned down":
         meanings.add("denied")
-    planned = "planned" in meanings and not (
-        _EFFECT.match(low, end) or _CARRIED_OUT.match(low, end)
-    )
+    planned = "planned" in meanings and became != "carried"
     return Assertion(
         "absent" if "denied" in meanings else "present",
         "doubted" if "doubted" in meanings else "certain",

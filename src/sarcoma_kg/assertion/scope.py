@@ -65,6 +65,7 @@ _WHOSE = re.compile(r"\bwhose(?:\s[^;.:]{0,60})?$")
 _LISTED = re.compile(r"\s*(?:and|or)\b")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
+_FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,2}")  # "differential diagnoses considered were"
 _AFTERMATH = 100  # characters in which is told what became of a plan
 _OF_PLANS = ("carried", "turned down")
 _SAID = re.compile(r"[.;:]")
@@ -121,9 +122,8 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     if _LEFT_OUT.match(low, cue.start) and (
         _WAS.search(low, max(0, cue.start - 60), cue.start) or _NO_OBJECT.match(low, start)
     ):
-        return _Reach(
-            cue.meaning, start, start, False, "reached"
-        )  # "was avoided, and rays were given"
+        # "was avoided, and rays were given"
+        return _Reach(cue.meaning, start, start, False, "reached")
     aside = parts.aside(cue.start)
     ends = [len(low), aside[1] if aside else len(low)]
     ends += [
@@ -131,12 +131,13 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
         for stop in stops
         if stop.start >= start and stop.row["reach"] in ("", cue.meaning)
     ][:1]
-    for places, first in ((parts.hard, start), (parts.subject, start + 3)):
-        place = after(places, first)
-        if place is not None:
-            ends.append(place)
+    bounds = [(parts.hard, start), (parts.subject, start + 3)]
+    if reach != "list":
+        bounds.append((parts.definite, start + 3))
     if reach in ("noun", "head", "clause"):
-        place = after(parts.article, start + 1)
+        bounds.append((parts.article, start + 1))
+    for places, first in bounds:
+        place = after(places, first)
         if place is not None:
             ends.append(place)
     end = min(ends)
@@ -175,7 +176,7 @@ def _before_next_verb(
                 return verb[0]
         elif join is not None and "or" not in low[join - 3 : join]:
             return join
-        elif reach == "list" and (number or not _ADVERBS.fullmatch(low, start, verb[0])):
+        elif reach == "list" and (number or not _FEW_WORDS.fullmatch(low, start, verb[0])):
             return verb[0]
     return end
 
@@ -193,7 +194,11 @@ def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach
         begin = max(low.rfind(sign, 0, end) for sign in ".;\n|") + 1
         return _Reach(cue.meaning, begin, end, True, "reached")
     end = _before_apposition(low, end)
-    base = max(before(parts.hard, end) or 0, before(parts.subject, end) or 0)
+    base = max(
+        before(parts.hard, end) or 0,
+        before(parts.subject, end) or 0,
+        before(parts.definite, end) or 0,
+    )
     verbs = parts.verbs_in(base, end)
     # "was therefore never given": the verb of the cue itself
     own = bool(verbs) and _ADVERBS.fullmatch(low, verbs[-1][1], end) is not None

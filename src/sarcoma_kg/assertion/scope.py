@@ -69,24 +69,10 @@ _WHOSE = re.compile(r"\bwhose(?:\s[^;.:]{0,60})?$")
 _LISTED = re.compile(r"\s*(?:and|or)\b")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
-_TURNED_DOWN = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:planned|proposed|offered|advised"
-    r"|suggested|recommended|considered|discussed|indicated)\b[^.;]{0,25}?(?:,|but|and|which|however)\s+"
-    r"(?:which\s+)?(?:(?:the|she|he|his|her|their|patient|parents|family|was|were|it)\s+){0,3}?"
-    r"(?:refused|declined|rejected)\b(?!\s+(?!it\b|this\b|treatment\b|by\b|them\b)\w)"
-)
-# "it was decided to give imatinib, resulting in …", "was proposed and accepted": so it was given
-_EFFECT = re.compile(
-    r"[^.;:]{0,40}?\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted|was\s+(?:\w+ly\s+)?(?:done"
-    r"|performed|carried|given|achieved|made))|with\s+(?:an?\s+)?(?:\w+\s+)?(?:response|success"
-    r"|remission|benefit))\b"
-)
-_CARRIED_OUT = re.compile(
-    r"[^.;:]{0,60}?(?:\band\b|,\s*which|,\s*and)\s+(?:(?:then|she|he|they|it|was|were|has|have|had"
-    r"|been|also|subsequently|promptly|the\s+patient|\w+ly)\s+)*(?:accepted|taken|took|underwent|received|had\s+(?:at|in|there|elsewhere)|given|started"
-    r"|begun|began|performed|done|showed|revealed|disclosed|carried\s+out|administered|undertaken|delivered|initiated"
-    r"|completed|agreed|consented|followed|been\s+on|on\s+it|under\s+it|executed|implemented)\b"
-)
+_FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,2}")  # "differential diagnoses considered were"
+_AFTERMATH = 100  # characters in which is told what became of a plan
+_OF_PLANS = ("carried", "turned down")
+_SAID = re.compile(r"[.;:]")
 Hanging = Literal["reached", "apart", "aim", "definite", "left", "beside"]
 _HANGING: dict[str, Hanging] = {"list": "apart", "noun": "definite", "head": "left"}
 
@@ -106,7 +92,9 @@ class _Reach:
 @cache
 def _cues(*sides: str) -> Phrases:
     """Give the cues whose target lies on these sides; what says nothing is in all."""
-    return read(_CUES).kept(lambda row: row["where"] in ("around", "", *sides))
+    return read(_CUES).kept(
+        lambda row: row["where"] in ("around", "", *sides) and row["meaning"] not in _OF_PLANS
+    )
 
 
 @lru_cache(maxsize=_SENTENCES)
@@ -121,7 +109,7 @@ def _reaches(low: str) -> tuple[_Reach, ...]:
 
 
 def _says(cue: Found) -> bool:
-    return cue.meaning not in ("so", "stop")
+    return bool(cue.row["where"]) and cue.meaning != "so"
 
 
 def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach:
@@ -138,9 +126,8 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     if _LEFT_OUT.match(low, cue.start) and (
         _WAS.search(low, max(0, cue.start - 60), cue.start) or _NO_OBJECT.match(low, start)
     ):
-        return _Reach(
-            cue.meaning, start, start, False, "reached"
-        )  # "was avoided, and rays were given"
+        # "was avoided, and rays were given"
+        return _Reach(cue.meaning, start, start, False, "reached")
     aside = parts.aside(cue.start)
     ends = [len(low), aside[1] if aside else len(low)]
     ends += [
@@ -148,12 +135,13 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
         for stop in stops
         if stop.start >= start and stop.row["reach"] in ("", "forward", cue.meaning)
     ][:1]
-    for places, first in ((parts.hard, start), (parts.subject, start + 3)):
-        place = after(places, first)
-        if place is not None:
-            ends.append(place)
+    bounds = [(parts.hard, start), (parts.subject, start + 3)]
+    if reach != "list":
+        bounds.append((parts.definite, start + 3))
     if reach in ("noun", "head", "clause"):
-        place = after(parts.article, start + 1)
+        bounds.append((parts.article, start + 1))
+    for places, first in bounds:
+        place = after(places, first)
         if place is not None:
             ends.append(place)
     end = min(ends)
@@ -166,10 +154,17 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     return _Reach(cue.meaning, start, end, False, hanging)
 
 
-def _is_apart(low: str, cue: Found, start: int, end: int) -> bool:
-    """Whether a cue stands ahead of a clause: "without surgery, rays and drugs were given"."""
-    absolute = _ABSOLUTE.search(low, max(0, start - 40), end)
-    return absolute is not None or _PREPOSITION.match(low, cue.start) is not None
+def _subject_end(low: str, cue: Found, start: int, verb: int, join: int | None, led: bool) -> int:
+    """Give where a noun that a cue reaches ends before a verb, if another is its subject."""
+    if join is None or "or" in low[join - 3 : join]:
+        return verb
+    if led or cue.row["reach"] == "head":
+        return join
+    absolute = _ABSOLUTE.search(low, max(0, start - 40), verb)
+    if not absolute and not _PREPOSITION.match(low, cue.start):
+        return verb
+    comma = low.find(",", start, join)  # "without surgery, rays and drugs were given"
+    return comma if comma >= 0 else join
 
 
 def _before_next_verb(
@@ -186,12 +181,7 @@ def _before_next_verb(
                 continue
             if _SUBJECT_OF_VERB.search(low, start, verb[0]) and _PASSES_ON.match(low, verb[0]):
                 continue
-            if join is None or "or" in low[join - 3 : join]:
-                return verb[0]
-            if not led and _is_apart(low, cue, start, verb[0]):
-                comma = low.find(",", start, join)
-                return comma if comma >= 0 else join
-            return join if led or reach == "head" else verb[0]
+            return _subject_end(low, cue, start, verb[0], join, led)
         if reach == "clause":  # "whose sister had died of cancer, noticed …"
             if (cue.meaning == "past" and (number or cue.start)) or (
                 _WHOSE.search(low, 0, cue.start + 5)
@@ -201,7 +191,7 @@ def _before_next_verb(
                 return verb[0]
         elif join is not None and "or" not in low[join - 3 : join]:
             return join
-        elif reach == "list" and (number or not _ADVERBS.fullmatch(low, start, verb[0])):
+        elif reach == "list" and (number or not _FEW_WORDS.fullmatch(low, start, verb[0])):
             return verb[0]
     return end
 
@@ -219,7 +209,11 @@ def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach
         begin = max(low.rfind(sign, 0, end) for sign in ".;\n|") + 1
         return _Reach(cue.meaning, begin, end, True, "reached")
     end = _before_apposition(low, end)
-    base = max(before(parts.hard, end) or 0, before(parts.subject, end) or 0)
+    base = max(
+        before(parts.hard, end) or 0,
+        before(parts.subject, end) or 0,
+        before(parts.definite, end) or 0,
+    )
     verbs = parts.verbs_in(base, end)
     # "was therefore never given": the verb of the cue itself
     own = bool(verbs) and _ADVERBS.fullmatch(low, verbs[-1][1], end) is not None
@@ -300,6 +294,14 @@ def _is_left(low: str, reach: _Reach, start: int, end: int) -> bool:
     return False
 
 
+def _became(low: str, end: int) -> str:
+    """Say what became of a plan: `carried` out, `turned down`, or nothing that is told."""
+    said = _SAID.search(low, end)
+    stop = min(end + _AFTERMATH, said.start() if said else len(low))
+    found = read(_CUES, "carried", "turned down").find(low, end, stop)
+    return found[0].meaning if found else ""
+
+
 @lru_cache(maxsize=4096)
 def of(low: str, start: int, end: int) -> Assertion:
     """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
@@ -312,11 +314,10 @@ def of(low: str, start: int, end: int) -> Assertion:
         if _is_left(low, reach, start, end):
             continue
         meanings.add(reach.meaning)
-    if _TURNED_DOWN.match(low, end):
+    became = _became(low, end) if "planned" in meanings else ""
+    if became == "turned down":
         meanings.add("denied")
-    planned = "planned" in meanings and not (
-        _EFFECT.match(low, end) or _CARRIED_OUT.match(low, end)
-    )
+    planned = "planned" in meanings and became != "carried"
     return Assertion(
         "absent" if "denied" in meanings else "present",
         "doubted" if "doubted" in meanings else "certain",

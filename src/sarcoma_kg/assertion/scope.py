@@ -39,7 +39,8 @@ _EMPTY_HEAD = re.compile(
     r"|trial|evidence|signs?|symptoms?|suspicion|suggestion|indication|findings?|presence|history"
     r"|features?|picture|diagnosis|possibility|occurrence|development|appearance|rate|risk|amount"
     r"|areas?|foc(?:us|i)|degree|kind|sort|type|form|episodes?|part|components?|expression|cases?"
-    r"|emergence|existence|proof|trace|traces|doses?|infusions?|line)\s*$"
+    r"|emergence|existence|proof|trace|traces|doses?|infusions?|line|hipec|perfusion"
+    r"|instillation|chemoembolization)\s*$"
 )
 _SEARCH = re.compile(r"(?:work\W?up|search|screening|survey|stud(?:y|ies)|evaluation|tests?)\s*$")
 # what is done for, by or on something does not deny that
@@ -62,6 +63,7 @@ _LEFT_OUT = re.compile(
 _OTHER_VERBS = re.compile(r"(?:,\s\w+){0,4},?\s+n?or\s+(?:\w+ly\s+)?[\w-]+")
 _WHOSE = re.compile(r"\bwhose(?:\s[^;.:]{0,60})?$")
 _LISTED = re.compile(r"\s*(?:and|or)\b")
+_AND_THE = re.compile(r"and\s+(?:the|his|her|their|its)\s")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
 _TURNED_DOWN = re.compile(
@@ -69,6 +71,12 @@ _TURNED_DOWN = re.compile(
     r"|suggested|recommended|considered|discussed|indicated)\b[^.;]{0,25}?(?:,|but|and|which|however)\s+"
     r"(?:which\s+)?(?:(?:the|she|he|his|her|their|patient|parents|family|was|were|it)\s+){0,3}?"
     r"(?:refused|declined|rejected)\b(?!\s+(?!it\b|this\b|treatment\b|by\b|them\b)\w)"
+)
+_NOT_TAKEN = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:prescribed|ordered|bought|dispensed|planned"
+    r"|offered|proposed)\b[^.;]{0,25}?\b(?:but|yet|though|and|which)\s+(?:(?:it|he|she|they|the|patient|was"
+    r"|were|had|has|been|it\s+was)\s+){0,4}?(?:never|not)\s+(?:been\s+)?(?:taken|given|started|begun|used|received|filled"
+    r"|swallowed|administered|delivered|take|took|start|begin|receive)\b"
 )
 # "it was decided to give imatinib, resulting in …", "was proposed and accepted": so it was given
 _EFFECT = re.compile(
@@ -205,7 +213,7 @@ def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach
         begin = max(low.rfind(sign, 0, end) for sign in ".;\n|") + 1
         return _Reach(cue.meaning, begin, end, True, "reached")
     end = _before_apposition(low, end)
-    base = max(before(parts.hard, end) or 0, before(parts.subject, end) or 0)
+    base = _begin(low, parts, end)
     verbs = parts.verbs_in(base, end)
     # "was therefore never given": the verb of the cue itself
     own = bool(verbs) and _ADVERBS.fullmatch(low, verbs[-1][1], end) is not None
@@ -218,6 +226,17 @@ def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach
     if lead and (own or end < cue.start or parts.verbs_in(cue.start, cue.start + 1)):
         begin = _after_leading(parts.flat, lead.end(), end)
     return _Reach(cue.meaning, begin, end, True, "beside" if reach == "head" else "left")
+
+
+def _begin(low: str, parts: Clauses, end: int) -> int:
+    """Give where a clause begins; "the liver and the bones were" is one subject."""
+    base = max(before(parts.hard, end) or 0, before(parts.subject, end) or 0)
+    while _AND_THE.match(low, base):
+        earlier = max(before(parts.hard, base) or 0, before(parts.subject, base) or 0)
+        if earlier == base or parts.verbs_in(earlier, base):
+            break
+        base = earlier
+    return base
 
 
 def _before_apposition(low: str, end: int) -> int:
@@ -296,7 +315,7 @@ def of(low: str, start: int, end: int) -> Assertion:
         if _is_left(low, reach, start, end):
             continue
         meanings.add(reach.meaning)
-    if _TURNED_DOWN.match(low, end):
+    if _TURNED_DOWN.match(low, end) or _NOT_TAKEN.match(low, end):
         meanings.add("denied")
     planned = "planned" in meanings and not (
         _EFFECT.match(low, end) or _CARRIED_OUT.match(low, end)

@@ -34,6 +34,8 @@ _BY_OTHER = re.compile(
 )
 _DISEASE_COURSE = re.compile(
     r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat"
+    r"|\b(?:not|without|no|never|failed\s+to)\s+(?:\w+\s+)?respon|refractory|did\s+not\s+(?:help|work)"
+    r"|\b(?:to|of)\s+no\s+avail|without\s+(?:effect|success|benefit)"
     r"|hospice|aggressive|advanced|worsen|despite"
 )
 # "died of a stroke, free of disease", "died of sepsis, unrelated to the tumour"

@@ -123,7 +123,7 @@ def test_every_word_of_no_spread_has_its_example() -> None:
         "Neither CT nor bone scan showed any further lesion.",
         "The tumour was the only lesion; nothing else was found.",
         "Imaging did not reveal any distant spread.",
-        "A search for secondaries was fruitless: no deposits in the lungs or elsewhere.",
+        "A search for secondaries was fruitless: no deposits there or elsewhere.",
         "Dissemination was excluded by CT.",
         "No focus of uptake apart from that in the thigh was seen.",
         "Disease was found nowhere else.",

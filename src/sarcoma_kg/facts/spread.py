@@ -164,6 +164,11 @@ _HARMLESS = re.compile(
     r"|compress\w+|haematoma|hematoma|ground[- ]glass)\b",
     re.IGNORECASE,
 )
+# what lesions are only thought to be
+_THOUGHT = re.compile(
+    r"[^.;,]{0,40}?\b(?:suspicious|suspected|suspicion|suggestive|thought|believed|presumed|possibl[ey]"
+    r"|query|questionable|equivocal|to\s+be\s+(?:clarified|watched))\b"
+)
 _IS_SPREAD = re.compile(r".*(?:metasta|matosis)", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
 # what an image of a part of the body shows
@@ -264,7 +269,8 @@ def _listed(
             continue
         weight, word = told
         start, end = min(word.start, match.start()), max(word.end, match.end())
-        if weight in ("unsure", "new") and _harmless(low, start, end):
+        unproved = weight in ("unsure", "new")
+        if unproved and (_harmless(low, start, end) or _THOUGHT.match(low, end)):
             continue
         places = _places(sentence, sites, match, end > match.end())
         if weight != "spread":

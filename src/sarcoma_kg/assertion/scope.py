@@ -39,9 +39,10 @@ _EMPTY_HEAD = re.compile(
     r"|trial|evidence|signs?|symptoms?|suspicion|suggestion|indication|findings?|presence|history"
     r"|features?|picture|diagnosis|possibility|occurrence|development|appearance|rate|risk|amount"
     r"|areas?|foc(?:us|i)|degree|kind|sort|type|form|episodes?|part|components?|expression|cases?"
-    r"|emergence|existence|proof|trace|traces|doses?|infusions?|line|hipec|perfusion"
-    r"|instillation|chemoembolization)\s*$"
+    r"|emergence|existence|proof|trace|traces|doses?|infusions?|line|hipec)\s*$"
 )
+# a treatment that was not given denies its drug, not what it was meant for
+_TREATING = re.compile(r"(?:therap\w*|treatment|hipec)\s*$")
 _SEARCH = re.compile(r"(?:work\W?up|search|screening|survey|stud(?:y|ies)|evaluation|tests?)\s*$")
 # what is done for, by or on something does not deny that
 _AIM = re.compile(
@@ -89,6 +90,12 @@ _CARRIED_OUT = re.compile(
     r"|been|also|subsequently|promptly|the\s+patient|\w+ly)\s+)*(?:accepted|taken|took|underwent|received|had\s+(?:at|in|there|elsewhere)|given|started"
     r"|begun|began|performed|done|showed|revealed|disclosed|carried\s+out|administered|undertaken|delivered|initiated"
     r"|completed|agreed|consented|followed|been\s+on|on\s+it|under\s+it|executed|implemented)\b"
+)
+# "was looked for and found", "…, which established the diagnosis"
+_FOUND = re.compile(
+    r"[^.;:]{0,60}?(?:\band|,\s*which|,\s*and)\s+(?:(?:was|were|indeed|it|they|also|has|had|been)\s+)*"
+    r"(?:found|detected|established|confirmed|proved|proven|demonstrated|verified)\b"
+    r"(?!\s+(?:not|no|neg|by\s+no|to\s+be\s+(?:an?|neg|abs|ben)|wrong|false|unfounded|otherwise|benign|an?\s))"
 )
 Hanging = Literal["reached", "apart", "aim", "definite", "left", "beside"]
 _HANGING: dict[str, Hanging] = {"list": "apart", "noun": "definite", "head": "left"}
@@ -292,6 +299,8 @@ def _is_left(low: str, reach: _Reach, start: int, end: int) -> bool:
     first = clauses(low).last_join(reach.start, start) or reach.start
     for behind in _BEHIND.finditer(low, first, start):
         head = low[first : behind.start()].strip()
+        if _TREATING.search(head) and low.startswith(("of", "for"), behind.start()):
+            return True
         if not head or _EMPTY_HEAD.search(head):
             continue
         if low.startswith("for", behind.start()) and _SEARCH.search(head):
@@ -317,6 +326,8 @@ def of(low: str, start: int, end: int) -> Assertion:
         meanings.add(reach.meaning)
     if _TURNED_DOWN.match(low, end) or _NOT_TAKEN.match(low, end):
         meanings.add("denied")
+    if "doubted" in meanings and _FOUND.match(low, end):
+        meanings.discard("doubted")
     planned = "planned" in meanings and not (
         _EFFECT.match(low, end) or _CARRIED_OUT.match(low, end)
     )

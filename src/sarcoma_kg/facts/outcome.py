@@ -205,9 +205,17 @@ def _stands(sentence: Sentence, low: str, found: Found, before: str) -> bool:  #
 
 
 def _clause(low: str, place: int) -> int:
-    """Give where the words right before a place begin: at a comma, or 40 characters before."""
+    """Give where the words right before a place begin: where the patient is told of, or 40 characters before."""
     begin = max(0, place - 40)
-    return max(begin, *(low.rfind(sign, begin, place) for sign in ",;"))
+    for told in _OF_PATIENT.finditer(low, begin, place + 20):
+        begin = min(told.start(), place)
+    return begin
+
+
+_OF_PATIENT = re.compile(
+    r"[,;]\s*(?:and\s+)?(?:she|he|the\s+(?:patient|child|\w*man|boy|girl)|is|has|remains?|lives|alive|well"
+    r"|was\s+(?:alive|well|without|disease))\b"
+)
 
 
 _DENIABLE = frozenset(

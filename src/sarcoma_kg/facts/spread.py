@@ -41,7 +41,7 @@ _AFTER_PLACE = (
 _ONE = rf"{_MASK}+(?:[\s-]+{_AFTER_PLACE})*"
 _PLACE = rf"{_ONE}(?:\s*\([^()]{{0,40}}\))?(?:\s+(?:of|in)\s+(?:{_OF_PLACE}\s+)*{_ONE})*"
 _AND = (
-    r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as"
+    r"(?:\s*,\s*(?:(?:and|or|nor|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|nor|plus|as\s+well\s+as"
     r"|along\s+with|followed\s+by"
     r"|together\s+with)\s+|\s*[/&]\s*)(?:(?:then|later|subsequently|finally)\s+)?"
     r"(?:(?:in|to|on|of|at|from)\s+)?"
@@ -109,7 +109,7 @@ _NODES = tuple(
         r"\b(?:(?:lymph\s+)?nodes?|lymph\s+glands?"
         r"|sentinel\s+node\s+biopsy)\s+(?:out\s+of\s+\w+\s+)?"
         rf"(?:(?:was|were|proved|being|is|on\s+the\s+\w+|also|found|to"
-        rf"|be)\s+)+(?:tumou?r[- ])?{_HIT}\b",
+        rf"|not|never|became|become|be)\s+)+(?:tumou?r[- ])?{_HIT}\b",
         rf"\b{_COUNTED}\s*(?:{_OF_ALL})?(?:\w+\s+)?nodes?\s+{_HIT}\b",
         r"\bmetastatic\s+(?:\w+\s+)?(?:lymph\s+)?nodes?\b",
         r"\bpositive\s+(?:\w+\s+)?(?:sentinel\s+)?(?:lymph\s+)?nodes?\b",
@@ -164,6 +164,7 @@ _HARMLESS = re.compile(
     r"|compress\w+|haematoma|hematoma|ground[- ]glass)\b",
     re.IGNORECASE,
 )
+_NODAL = re.compile(r"\b(?:nodal|node|nodes)\s+$")
 # what lesions are only thought to be
 _THOUGHT = re.compile(
     r"[^.;,]{0,40}?\b(?:suspicious|suspected|suspicion|suggestive|thought|believed|presumed|possibl[ey]"
@@ -244,9 +245,10 @@ def _nodes(sentence: Sentence, low: str) -> Iterator[Seen]:
         if match is None:
             continue
         start, end = match.span()
-        told = assertion.of(low, start, end)
-        if told.so or told.denied or _judged(sentence, start, end):
-            yield Seen(sentence, start, end, (), True, denied=told.denied)
+        told, hit = assertion.of(low, start, end), assertion.of(low, end - 1, end)
+        denied = told.denied or hit.denied
+        if told.so or denied or _judged(sentence, start, end):
+            yield Seen(sentence, start, end, (), True, denied=denied)
             break
     skip = _SKIP.search(low) if "skip" in low else None
     if skip and assertion.of(low, *skip.span()).so:
@@ -269,6 +271,8 @@ def _listed(
             continue
         weight, word = told
         start, end = min(word.start, match.start()), max(word.end, match.end())
+        if start == word.start and _NODAL.search(low, max(0, start - 15), start):
+            continue  # "nodal metastases in the groin" are told of the nodes
         unproved = weight in ("unsure", "new")
         if unproved and (_harmless(low, start, end) or _THOUGHT.match(low, end)):
             continue

@@ -158,7 +158,9 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
         for stop in stops
         if stop.start >= start and stop.row["reach"] in ("", cue.meaning)
     ][:1]
-    for places, first in ((parts.hard, start), (parts.subject, start + 3)):
+    # "unlike her mother she …" tells of her at once
+    subject = start if cue.meaning == "relative" else start + 3
+    for places, first in ((parts.hard, start), (parts.subject, subject)):
         place = after(places, first)
         if place is not None:
             ends.append(place)

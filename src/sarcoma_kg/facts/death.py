@@ -89,6 +89,9 @@ _DEATH_GENERAL = re.compile(
     r"|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:(?!his\b|her\b)\w+\s+)?$|\b(?:cell|brain|programmed|certain|near|tissue|f(?:o)?etal|intra-?uterine|(?:neo|peri)natal)[\s-]+$"
     r"|(?<!his\s)(?<!her\s)\bsudden\s+(?:cardiac\s+|unexpected\s+)?$"
     r"|\bfamily\s+history\b[^.;]*$"
+    # "since the tumour had died completely"
+    r"|(?:^|[,;:]|\b(?:since|because|as|that|when|where|and|but))\s*(?:the|its|this|all)\s+(?:[\w-]+\s+)?"
+    r"(?:tumou?r|cells?|tissue|lesion|nodule|mass|flap|graft|skin|bone|nerve)\s+(?:(?:cells?|had|has|have)\s+)*$"
 )
 # "death can occur", "death ensues within a year"
 _IN_GENERAL = re.compile(

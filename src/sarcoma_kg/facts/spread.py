@@ -64,7 +64,7 @@ _BETWEEN = (
 _LEAD = re.compile(
     rf"{_BETWEEN}(?:\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along"
     rf"|across|occupying|occupied|included|including|comprised)\s+|\s*\(\s*)"
-    rf"(?:(?:[a-z-]+\s+){{1,4}}nodes{_AND})?(?:{_OF_PLACE}\s+)*"
+    rf"(?:(?:(?:[a-z-]+\s+){{1,4}}nodes|(?:\w+\s+){{0,2}}(?:stump|scar|bed|remnant)){_AND})?(?:{_OF_PLACE}\s+)*"
 )
 _TRAIL = re.compile(r"[\s-]+")
 _FARTHEST = 110  # characters between a word for lesions and the places

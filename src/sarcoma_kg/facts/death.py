@@ -89,8 +89,10 @@ _DEATH_GENERAL = re.compile(
     r"|\b(?:cause\s+of|risk\s+of|rate\s+of|time\s+of|until)\s+(?:(?!his\b|her\b)\w+\s+)?$|\b(?:cell|brain|programmed|certain|near|tissue|f(?:o)?etal|intra-?uterine|(?:neo|peri)natal)[\s-]+$"
     r"|(?<!his\s)(?<!her\s)\bsudden\s+(?:cardiac\s+|unexpected\s+)?$"
     r"|\bfamily\s+history\b[^.;]*$"
-    # "since the tumour had died completely"
-    r"|(?:^|[,;:]|\b(?:since|because|as|that|when|where|and|but))\s*(?:the|its|this|all)\s+(?:[\w-]+\s+)?"
+)
+# "since the tumour had died completely"
+_TUMOUR_DIED = re.compile(
+    r"(?:^|[,;:]|\b(?:since|because|as|that|when|where|and|but))\s*(?:the|its|this|all)\s+(?:[\w-]+\s+)?"
     r"(?:tumou?r|cells?|tissue|lesion|nodule|mass|flap|graft|skin|bone|nerve)\s+(?:(?:cells?|had|has|have)\s+)*$"
 )
 # "death can occur", "death ensues within a year"
@@ -113,6 +115,8 @@ def happened(chart: Chart, number: int, low: str, found: Found) -> bool:
     """
     before = low[max(0, found.start - 60) : found.start]
     if _NO_DEATH.search(before) or _DEATH_GENERAL.search(before):
+        return False
+    if low.startswith("died", found.end - 4) and _TUMOUR_DIED.search(before):
         return False
     if _IN_GENERAL.match(low, found.end) or another(chart, number, found):
         return False

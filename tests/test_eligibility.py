@@ -1,5 +1,7 @@
 import csv
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +71,22 @@ def test_notes_are_english_too(text: str, reason: str | None, ontology: Ontology
     found = read(text, ontology).refusal
 
     assert (found is None) if reason is None else (found is not None and reason in found)
+
+
+#: Real texts of other diseases that name a sarcoma, where the machine has them.
+OTHERS = Path(os.environ.get("SARCOMA_KG_TEXTS") or "-").parent / "not_sarcoma"
+#: Taken all the same: a giant cell tumour of tendon sheath is one of ours; "ES" stands for another
+#: tumour than the one that it is read as.
+TAKEN = {"EN114753", "EN119437"}
+
+
+@pytest.mark.skipif(not OTHERS.is_dir(), reason="the texts of others are not here")
+def test_texts_of_other_diseases_are_refused(ontology: Ontology) -> None:
+    """A sarcoma that was only thought of, or is long past, is no case."""
+    taken = {
+        path.stem
+        for path in sorted(OTHERS.glob("*.txt"))
+        if not sarcoma_kg.read(str(path), ontology=ontology).refusal
+    }
+
+    assert taken == TAKEN

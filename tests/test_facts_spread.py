@@ -211,3 +211,25 @@ def test_adjectives_of_place_hang_together(ontology: Ontology) -> None:
 
     assert told(ontology, text, "metastasis", opening="") == ["lung", "meninges"]
     assert told(ontology, text, "primary-site", opening="") == ["thigh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("There was no change in the liver metastases.", ["liver"]),
+        ("There was no increase in size of the lung metastases.", ["lung"]),
+        ("Metastases were found nowhere but in the lungs.", ["lung"]),
+        ("No metastases were found except in the liver.", ["liver"]),
+        ("CT showed no liver metastases but deposits in the peritoneum.", ["-liver", "peritoneum"]),
+        ("Neither the lungs nor the liver have shown metastases.", ["-liver", "-lung"]),
+        ("Bone and brain lesions had been excluded by scintigraphy.", ["-bone", "-brain"]),
+        ("Lung metastases: none.", ["-lung"]),
+        ("Lymph nodes never became involved.", ["-lymph node"]),
+        ("The lungs held deposits.", ["lung"]),
+        ("Nodal metastases in the groin were removed.", ["lymph node"]),
+        ("There were no stigmata of hepatic disease.", []),
+    ],
+)
+def test_each_place_is_denied_by_itself(ontology: Ontology, text: str, values: list[str]) -> None:
+    """What is not so of one place may be so of another; what did not change is there."""
+    assert sorted(told(ontology, text, "metastasis")) == values

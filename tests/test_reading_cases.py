@@ -1,4 +1,4 @@
-"""Inputs that were read wrongly once: each is right now, or stands in the list of those that are not.
+"""Inputs that were read wrongly once: each is right, or stands in the list of those that are not.
 
 `tests/cases/README.md` tells the kinds. `open.tsv` of a folder holds how many rows of a text are
 still wrong: a number that changes, for the better or worse, is written there.

@@ -25,13 +25,17 @@ _FINITE = re.compile(
     r"(?!-)"
 )
 _HARD = re.compile(r"[;:!]|\?(?!t\b)|\.\s|\s[-–—]\s|\n|[.,;]\s*(?=\()")
-_SUBJECT = r"(?:she|he|it|they|we|the|his|her|their|our|this|these|there|one|patient|treatment)\b"
+_SUBJECT = r"(?:she|he|it|they|we|there|patient)\b"
+_DEFINITE = r"(?:the|his|her|their|our|this|these|one|treatment)\b"
 # a comma or a conjunction, and the subject of a clause of its own
 _NEW_SUBJECT = re.compile(
     rf",\s*(?:(?:and|but|or)\s+)?(?={_SUBJECT})|\b(?:and|but)\s+(?={_SUBJECT})"
     rf"|\b(?=(?:she|he|they|we|there)\s+(?:\w+ly\s+)?{_FINITE.pattern})"
     # a person is introduced: "under the diagnosis of asthma a 57-year-old woman …"
     r"|\b(?=an?\s+(?:[\w-]+\s+){0,3}?\d+(?:\s|-)(?:year|month)s?(?:\s|-)old\b)"
+)
+_NEW_DEFINITE = re.compile(
+    rf",\s*(?:(?:and|but|or)\s+)?(?={_DEFINITE})|\b(?:and|but)\s+(?={_DEFINITE})"
 )
 # something else is told, unless it is a list: "…, a nodule", "…, taking letrozole", "…, 2 years on"
 _NEW_ARTICLE = re.compile(
@@ -54,6 +58,7 @@ class Clauses:
 
     hard: tuple[int, ...]  # nothing reaches over these
     subject: tuple[int, ...]  # a clause with a subject or verb of its own begins
+    definite: tuple[int, ...]  # so it does with "…, the", unless it is a list
     article: tuple[int, ...]  # "…, a": something else is told, unless it is a list
     verbs: tuple[tuple[int, int], ...]
     joins: tuple[tuple[int, int], ...]  # commas and conjunctions
@@ -89,6 +94,7 @@ def clauses(low: str) -> Clauses:
     return Clauses(
         tuple(m.start() for m in _HARD.finditer(low)),
         tuple(sorted({m.start() for p in (_NEW_SUBJECT, _NEW_VERB) for m in p.finditer(low)})),
+        tuple(m.start() for m in _NEW_DEFINITE.finditer(low)),
         tuple(m.start() for m in _NEW_ARTICLE.finditer(low)),
         tuple(m.span() for m in _FINITE.finditer(low)),
         tuple(m.span() for m in _CONJOINED.finditer(low)),

@@ -46,7 +46,8 @@ _TREATING = re.compile(r"(?:therap\w*|treatment|hipec)\s*$")
 _SEARCH = re.compile(r"(?:work\W?up|search|screening|survey|stud(?:y|ies)|evaluation|tests?)\s*$")
 # what is done for, by or on something does not deny that
 _AIM = re.compile(
-    r"(?:for|on|at|after|(?<!followed )(?<!caused )(?<!accompanied )(?<!treated )by|in\s+the\s+(?:moment|time))\s"
+    r"(?:for|on|at|after|in\s+the\s+(?:moment|time)"
+    r"|(?<!followed )(?<!caused )(?<!accompanied )(?<!treated )by)\s"
 )
 _BESIDE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+\s+){1,3})?")
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our)\s")
@@ -67,36 +68,15 @@ _LISTED = re.compile(r"\s*(?:and|or)\b")
 _AND_THE = re.compile(r"and\s+(?:the|his|her|their|its)\s")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
-_TURNED_DOWN = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:planned|proposed|offered|advised"
-    r"|suggested|recommended|considered|discussed|indicated)\b[^.;]{0,25}?(?:,|but|and|which|however)\s+"
-    r"(?:which\s+)?(?:(?:the|she|he|his|her|their|patient|parents|family|was|were|it)\s+){0,3}?"
-    r"(?:refused|declined|rejected)\b(?!\s+(?!it\b|this\b|treatment\b|by\b|them\b)\w)"
+_FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,2}")  # "differential diagnoses considered were"
+_AFTERMATH = 100  # characters in which is told what became of a plan
+# what is told afterwards of what was planned, and of what was looked for
+_OF_PLANS, _OF_SEARCHES = ("carried", "turned down"), ("found",)
+_AFTERWARDS = (*_OF_PLANS, *_OF_SEARCHES)
+_PRESCRIBED = re.compile(
+    r"\s*(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:prescribed|ordered|bought|dispensed)\b"
 )
-_NOT_TAKEN = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:prescribed|ordered|bought|dispensed|planned"
-    r"|offered|proposed)\b[^.;]{0,25}?\b(?:but|yet|though|and|which)\s+(?:(?:it|he|she|they|the|patient|was"
-    r"|were|had|has|been|it\s+was)\s+){0,4}?(?:never|not)\s+(?:been\s+)?(?:taken|given|started|begun|used|received|filled"
-    r"|swallowed|administered|delivered|take|took|start|begin|receive)\b"
-)
-# "it was decided to give imatinib, resulting in …", "was proposed and accepted": so it was given
-_EFFECT = re.compile(
-    r"[^.;:]{0,40}?\b(?:resulting\s+in|leading\s+to|which\s+(?:led|resulted|was\s+(?:\w+ly\s+)?(?:done"
-    r"|performed|carried|given|achieved|made))|with\s+(?:an?\s+)?(?:\w+\s+)?(?:response|success"
-    r"|remission|benefit))\b"
-)
-_CARRIED_OUT = re.compile(
-    r"[^.;:]{0,60}?(?:\band\b|,\s*which|,\s*and)\s+(?:(?:then|she|he|they|it|was|were|has|have|had"
-    r"|been|also|subsequently|promptly|the\s+patient|\w+ly)\s+)*(?:accepted|taken|took|underwent|received|had\s+(?:at|in|there|elsewhere)|given|started"
-    r"|begun|began|performed|done|showed|revealed|disclosed|carried\s+out|administered|undertaken|delivered|initiated"
-    r"|completed|agreed|consented|followed|been\s+on|on\s+it|under\s+it|executed|implemented)\b"
-)
-# "was looked for and found", "…, which established the diagnosis"
-_FOUND = re.compile(
-    r"[^.;:]{0,60}?(?:\band|,\s*which|,\s*and)\s+(?:(?:was|were|indeed|it|they|also|has|had|been)\s+)*"
-    r"(?:found|detected|established|confirmed|proved|proven|demonstrated|verified)\b"
-    r"(?!\s+(?:not|no|neg|by\s+no|to\s+be\s+(?:an?|neg|abs|ben)|wrong|false|unfounded|otherwise|benign|an?\s))"
-)
+_SAID = re.compile(r"[.;:]")
 Hanging = Literal["reached", "apart", "aim", "definite", "left", "beside"]
 _HANGING: dict[str, Hanging] = {"list": "apart", "noun": "definite", "head": "left"}
 
@@ -116,7 +96,9 @@ class _Reach:
 @cache
 def _cues(*sides: str) -> Phrases:
     """Give the cues whose target lies on these sides; what says nothing is in all."""
-    return read(_CUES).kept(lambda row: row["where"] in ("around", "", *sides))
+    return read(_CUES).kept(
+        lambda row: row["where"] in ("around", "", *sides) and row["meaning"] not in _AFTERWARDS
+    )
 
 
 @lru_cache(maxsize=_SENTENCES)
@@ -131,7 +113,7 @@ def _reaches(low: str) -> tuple[_Reach, ...]:
 
 
 def _says(cue: Found) -> bool:
-    return cue.meaning not in ("so", "stop")
+    return bool(cue.row["where"]) and cue.meaning != "so"
 
 
 def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach:
@@ -148,9 +130,8 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     if _LEFT_OUT.match(low, cue.start) and (
         _WAS.search(low, max(0, cue.start - 60), cue.start) or _NO_OBJECT.match(low, start)
     ):
-        return _Reach(
-            cue.meaning, start, start, False, "reached"
-        )  # "was avoided, and rays were given"
+        # "was avoided, and rays were given"
+        return _Reach(cue.meaning, start, start, False, "reached")
     aside = parts.aside(cue.start)
     ends = [len(low), aside[1] if aside else len(low)]
     ends += [
@@ -160,12 +141,13 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     ][:1]
     # "unlike her mother she …" tells of her at once
     subject = start if cue.meaning == "relative" else start + 3
-    for places, first in ((parts.hard, start), (parts.subject, subject)):
-        place = after(places, first)
-        if place is not None:
-            ends.append(place)
+    bounds = [(parts.hard, start), (parts.subject, subject)]
+    if reach != "list":
+        bounds.append((parts.definite, start + 3))
     if reach in ("noun", "head", "clause"):
-        place = after(parts.article, start + 1)
+        bounds.append((parts.article, start + 1))
+    for places, first in bounds:
+        place = after(places, first)
         if place is not None:
             ends.append(place)
     end = min(ends)
@@ -204,7 +186,7 @@ def _before_next_verb(
                 return verb[0]
         elif join is not None and "or" not in low[join - 3 : join]:
             return join
-        elif reach == "list" and (number or not _ADVERBS.fullmatch(low, start, verb[0])):
+        elif reach == "list" and (number or not _FEW_WORDS.fullmatch(low, start, verb[0])):
             return verb[0]
     return end
 
@@ -239,9 +221,13 @@ def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach
 
 def _begin(low: str, parts: Clauses, end: int) -> int:
     """Give where a clause begins; "the liver and the bones were" is one subject."""
-    base = max(before(parts.hard, end) or 0, before(parts.subject, end) or 0)
+
+    def start(place: int) -> int:
+        return max(before(b, place) or 0 for b in (parts.hard, parts.subject, parts.definite))
+
+    base = start(end)
     while _AND_THE.match(low, base):
-        earlier = max(before(parts.hard, base) or 0, before(parts.subject, base) or 0)
+        earlier = start(base)
         if earlier == base or parts.verbs_in(earlier, base):
             break
         base = earlier
@@ -301,17 +287,24 @@ def _is_left(low: str, reach: _Reach, start: int, end: int) -> bool:
     first = clauses(low).last_join(reach.start, start) or reach.start
     for behind in _BEHIND.finditer(low, first, start):
         head = low[first : behind.start()].strip()
-        if _TREATING.search(head) and low.startswith(("of", "for"), behind.start()):
-            return True
-        if not head or _EMPTY_HEAD.search(head):
+        meant = _TREATING.search(head) and low.startswith(("of", "for"), behind.start())
+        if not meant and (not head or _EMPTY_HEAD.search(head)):
             continue
         if low.startswith("for", behind.start()) and _SEARCH.search(head):
             continue  # "the search for metastases was negative"
-        if reach.hanging == "left" or _AIM.match(low, behind.start()):
+        if meant or reach.hanging == "left" or _AIM.match(low, behind.start()):
             return True
         if reach.hanging == "definite" and _DEFINITE.match(low, behind.end()):
             return True
     return False
+
+
+def _became(low: str, end: int, *meanings: str) -> str:
+    """Say what became of a plan or a search: which of the meanings, or nothing that is told."""
+    said = _SAID.search(low, end)
+    stop = min(end + _AFTERMATH, said.start() if said else len(low))
+    found = read(_CUES, *meanings).find(low, end, stop)
+    return found[0].meaning if found else ""
 
 
 @lru_cache(maxsize=4096)
@@ -326,13 +319,13 @@ def of(low: str, start: int, end: int) -> Assertion:
         if _is_left(low, reach, start, end):
             continue
         meanings.add(reach.meaning)
-    if _TURNED_DOWN.match(low, end) or _NOT_TAKEN.match(low, end):
+    about = "planned" in meanings or _PRESCRIBED.match(low, end)
+    became = _became(low, end, *_OF_PLANS) if about else ""
+    if became == "turned down":
         meanings.add("denied")
-    if "doubted" in meanings and _FOUND.match(low, end):
+    planned = "planned" in meanings and became != "carried"
+    if "doubted" in meanings and _became(low, end, *_OF_SEARCHES):
         meanings.discard("doubted")
-    planned = "planned" in meanings and not (
-        _EFFECT.match(low, end) or _CARRIED_OUT.match(low, end)
-    )
     return Assertion(
         "absent" if "denied" in meanings else "present",
         "doubted" if "doubted" in meanings else "certain",

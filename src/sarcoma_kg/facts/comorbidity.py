@@ -66,7 +66,7 @@ _CANCER = re.compile(
 _TREATED = Qualifiers(category="previous-treatment")
 _PREGNANCY = Term("MESH", "D011247")
 _OLD_PREGNANCY = re.compile(
-    r"\b(?:pregnancies|previous|prior|former|years?\s+(?:ago|before|earlier|previously|after)|history|deliver\w+"
+    r"\b(?:pregnancies|former|years?\s+(?:before|after)|deliver\w+"
     r"|par(?:a|ity|ous)|miscarriages?|abortions?|(?:last|first|second|third)\s+pregnan\w+|test|ectopic)\b",
     _I,
 )

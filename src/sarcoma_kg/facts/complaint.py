@@ -54,9 +54,7 @@ _TREATED = re.compile(
     r"irradiat\w+|died|death|succumbed|mg(?!\s*/)|gy)\b"
 )
 # an operation of former years, told before the complaint of today
-_PAST = re.compile(
-    r"\b(?:history|previous\w*|prior|ago|earlier|formerly|years?\s+before|had\s+(?:undergone|been|had))\b"
-)
+_PAST = re.compile(r"\b(?:earlier|formerly|years?\s+before|had\s+(?:undergone|been|had))\b")
 _AFTER_TREATMENT = re.compile(
     r"\b(?:post-?operative\w*|after\s+(?:surgery|the\s+operation|treatment|chemotherapy)|side\s+effects?|toxicit\w*|complication|complicated|"
     r"adverse|developed\s+(?:after|during)|during\s+(?:treatment|chemotherapy)|recovery|resol\w+|relie\w+)\b"
@@ -135,7 +133,8 @@ def read(chart: Chart, diagnosis: Candidate | None) -> list[Fact]:
         low = lowered(sentence.text)
         facts += comorbidity.of_sentence(chart, sentence, own, treated)
         now = None if treated or number <= first else _TREATED.search(low)
-        now = None if now and _PAST.search(low) else now
+        past = now and assertion.of(low, *now.span()).time == "past"
+        now = None if past or (now and _PAST.search(low)) else now
         if sentence.role == "title":
             treated = treated or now is not None
             continue

@@ -183,9 +183,8 @@ def _told(chart: Chart, sentence: Sentence, mention: Mention, concept: Concept) 
         and not _against_tumour(chart, sentence, (start, concept))
     ):
         return None
-    if _no_treatment(mention, low, start, end) or foreign(chart, sentence, start):
-        return None
-    if "in vitro" in low or "cell line" in low:
+    in_vitro = "in vitro" in low or "cell line" in low
+    if in_vitro or _no_treatment(mention, low, start, end) or foreign(chart, sentence, start):
         return None
     if len(sentence.cases) > 1 and re.search(r"\bor\b", low[max(0, start - 25) : end + 25]):
         return None  # "were treated with A or B": whose it was is not said

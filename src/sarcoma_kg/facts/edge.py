@@ -58,7 +58,7 @@ _FREE = re.compile(
     r"|(?:adequate|intact|normal|satisfactory)(?=\s+(?:\w+\s+){0,3}?margins?\b)|(?:was|were)\s+(?:\w+ly\s+)?(?:wide|adequate))\b"
 )
 _INVOLVED = re.compile(
-    r"\b(?:positive|involved|invaded|infiltrated|contaminated|affected|breached|transected|involvement|r[\s-]?1)\b"
+    r"\b(?:positive|involved|invaded|infiltrated|contaminated|affected|breached|transected|involvement|(?:touched|reached|crossed)(?=\s+by\b)|r[\s-]?1)\b"
 )
 _TUMOUR = (
     r"(?:tumou?rs?|sarcoma|neoplasm|neoplastic\s+cells|malignant\s+cells|spindle\s+cells|cells|disease|growth|involvement|invasion|infiltration|malignan\w+|\w+sarcoma|\w+oma|protuberans"
@@ -80,7 +80,7 @@ _THOSE = re.compile(
 _THOSE_NOUN = re.compile(r"\s*(?:those|that|the\s+(?:others?|rest|remaining))\b")
 # "margins were examined and proved free"
 _GOES_ON = re.compile(
-    r"\s*(?:(?:then|all|both|which)\s+)?(?:was|were|proved|found|reported|judged|came\s+back|turned\s+out)\b"
+    r"\s*(?:(?:then|all|both|which|none|neither|each)\s+)?(?:was|were|proved|found|reported|judged|came\s+back|turned\s+out)\b"
 )
 _SO_WERE = re.compile(r"\s*(?:as|so)\s+(?:was|were|had|did)\s+(?:those|that|the)\b")
 _STATE = re.compile(r"\b(?:free|clear|negative|clean|positive|involved|uninvolved|r[\s-]?[01])\b")

@@ -70,6 +70,8 @@ def _does(low: str, found: Found) -> Iterator[Found]:
     if subject is None:
         return
     value = _value(low, found, around, start, found.start)
+    if assertion.of(low, start, found.end).denied:
+        start = found.start  # "none of the nodules grew": the growth was none, not the response
     if value:
         yield _found(start, found.end, value)
 

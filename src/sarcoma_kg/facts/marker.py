@@ -65,8 +65,7 @@ _IN_GENERAL = re.compile(
     _I,
 )
 _PAST = re.compile(
-    r"\b(?:years?|months?|decades?)\s+(?:after|before|earlier|ago|previously)\b|\b(?:previous\w*|"
-    r"history|earlier|prior|former\w*|treated\s+for|following|known)\b",
+    r"\b(?:years?|months?|decades?)\s+(?:after|before|earlier|ago)\b|\b(?:earlier|former\w*|treated\s+for|following)\b",
     _I,
 )
 _PERCENT_MARKERS = re.compile(r"^(?:Ki-67|MIB-1|ER|PR|p53|PHH3|PD-L1)$", _I)

@@ -213,7 +213,8 @@ def _clause(low: str, place: int) -> int:
 
 
 _OF_PATIENT = re.compile(
-    r"[,;]\s*(?:and\s+)?(?:she|he|the\s+(?:patient|child|\w*man|boy|girl)|is|has|remains?|lives|alive|well"
+    r"[,;]\s*(?:and\s+)?(?:she|he|the\s+(?:patient|child|\w*man|boy|girl)|is|has|remains?|lives"
+    r"|alive|well"
     r"|was\s+(?:alive|well|without|disease))\b"
 )
 

@@ -54,9 +54,7 @@ _CHANGED = re.compile(
     r"[^;.]{0,40}?\b(?:and|so|whereupon|hence|therefore)\s[^;.]{0,40}?(?:switched|changed|stopped|discontinued|replaced|escalated|substituted|started|begun|introduced|instituted)\b"
     r"|[^;.,]{0,25},\s(?!and\b|but\b)[^;.,]{0,40}?\b(?:was|were)\s+(?:substituted|switched|changed|replaced|started|begun|prescribed|added|given)\b"
 )
-_UNCONFIRMED = re.compile(
-    r"\W+(?:\w+\s+){0,3}?(?:but|though|although)\s+(?:\w+\s+)?(?:not|never)\s+(?:\w+\s+)?(?:supported|confirmed|proven|verified)"
-)
+_CONFIRMED = re.compile(r"\W+(?:\w+\s+){0,6}?(?P<how>supported|confirmed|proven|verified)\b")
 _UNDER = re.compile(
     r"\s+(?:\w+ly\s+|further\s+)?(?:despite|in\s+spite\s+of|notwithstanding|during|under|on|while\s+on|upon)\s+"
 )
@@ -131,7 +129,7 @@ def read(chart: Chart) -> list[Fact]:
 
 def _found(low: str) -> list[Found]:
     """Give the phrases of a sentence, and what its words else say that the tumour did."""
-    told = phrases("response").find(low)
+    told = [f for f in phrases("response").find(low) if f.row["group"] != "growth" or _so(low, f)]
     also = [
         one
         for one in growth.told(low)
@@ -142,8 +140,17 @@ def _found(low: str) -> list[Found]:
 
 def _grew(low: str, found: Found) -> bool:
     """Say whether a tumour is told to have grown, whatever was given when it did."""
-    end = _clause_end(low, found.end)
-    return found.row["group"] == "growth" and assertion.of(low[:end], found.start, found.end).so
+    return found.row["group"] == "growth" and _so(low, found)
+
+
+def _so(low: str, found: Found) -> bool:
+    """Say whether what a phrase tells is so, as its clause has it."""
+    clause = low[: _clause_end(low, found.end)]
+    if found.row["group"] == "growth":  # "under imatinib none of the nodules grew"
+        named = _TUMOUR.search(low, found.start, found.end)
+        if named and assertion.of(clause, *named.span()).denied:
+            return False
+    return assertion.of(clause, found.start, found.end).so
 
 
 def _stands(  # noqa: PLR0911 - one guard a line
@@ -164,8 +171,7 @@ def _stands(  # noqa: PLR0911 - one guard a line
         if words.startswith("any ") and not assertion.of(low, found.start, found.end).denied:
             return False
         return treated
-    told = assertion.of(low[: _clause_end(low, found.end)], found.start, found.end)
-    if not told.so:
+    if not _so(low, found):
         return False
     if group != "stated":
         if not treated:
@@ -180,7 +186,8 @@ def _stands(  # noqa: PLR0911 - one guard a line
         r"\b(?:almost|nearly|near|virtually)[\s-]+(?:a\s+)?$", before
     ):
         return False
-    if _UNCONFIRMED.match(low, found.end):
+    confirmed = _CONFIRMED.match(low, found.end)  # "but it could not be confirmed"
+    if confirmed and assertion.of(low, *confirmed.span("how")).denied:
         return False
     return bool(_FOR.search(low, 0, found.start)) or not re.search(
         r"\b(?:for|time\s+to|until\s+no)\s+(?:\w+\s+)?$", before

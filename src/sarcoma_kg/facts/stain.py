@@ -53,8 +53,8 @@ _STRENGTH = re.compile(
     _I,
 )
 _LOST_AFTER = re.compile(
-    r"^\s+(?:(?!(?:whereas|while|but|and|although|though|yet|however)\b)\w+\s+){0,3}?(?:was|were|is|are)\s+(?:\w+\s+){0,1}?(?:lost|absent|negative|not|"
-    r"missing|abolished)\b|^\s+(?:by|in|on)\s+(?:none|no)\b",
+    r"^\s+(?:(?!(?:whereas|while|but|and|although|though|yet|however)\b)\w+\s+){0,3}?(?:was|were|is|are)\s+(?:\w+\s+){0,1}?(?:lost|abolished)\b"
+    r"|^\s+(?:by|in|on)\s+(?:none|no)\b",
     _I,
 )
 _CLOSE_TO = re.compile(
@@ -158,7 +158,7 @@ def _cues(low: str) -> list[_Cue]:
         found.append(_Cue(cue.start, cue.end, low[cue.start : cue.end], meaning, place))
     for cue in phrases("marker", "positive-after", "negative-after").find(low):
         meaning = cue.meaning.removesuffix("-after")
-        if meaning == "positive" and _LOST_AFTER.match(low[cue.end :]):
+        if meaning == "positive" and (_LOST_AFTER.match(low[cue.end :]) or _denied(low, cue)):
             meaning = "negative"
         found.append(_Cue(cue.start, cue.end, low[cue.start : cue.end], meaning, "after"))
     for cue in phrases("marker", "except-before", "stop").find(low):

@@ -213,8 +213,8 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
             and not of_second(chart, sentence, operation.start, behind=0)
         ):
             continue
-        if denied and not _REFUSED.search(low):  # "without biopsy" is no operation that was missed
-            continue
+        if denied and not _REFUSED.search(low):
+            continue  # "she has never been operated on" is no operation that was missed
         if denied and _WHOLE.search(low, max(0, operation.start - _WORD), operation.end):
             continue  # "complete excision was impossible": an incomplete one was not
         base = sentence.start

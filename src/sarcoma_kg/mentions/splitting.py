@@ -21,12 +21,12 @@ _END = re.compile(
 )
 # an answer in a word or two belongs to its question, items to the heading that denies them
 _ANSWER = re.compile(
-    r"\s*(?:No|None|Never|Nil|Refused|Declined|Not|It (?:was|did|has|had) not|(?:She|He|They) (?:had|did"
-    r"|was|were|has) not)\b[^.;\n]{0,16}[.;\n]"
+    r"\s*(?:No|None|Never|Nil|Refused|Declined|Not|It (?:was|did|has|had) not"
+    r"|(?:She|He|They) (?:had|did|was|were|has) not)\b[^.;\n]{0,16}[.;\n]"
 )
 _DENYING_HEAD = re.compile(
-    r"[^\n.]{0,60}\b(?:not (?:given|received|done|performed|present|seen|found|used)|absent|none|denied"
-    r"|refused|declined|negative)\W*\n\s*[•\-*–]\s",
+    r"[^\n.]{0,60}\b(?:not (?:given|received|done|performed|present|seen|found|used)|absent|none"
+    r"|denied|refused|declined|negative)\W*\n\s*[•\-*–]\s",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*[•\-*–]\s")

@@ -35,7 +35,7 @@ _OWN = re.compile(
 # a word with a capital that opens a sentence, and no author
 _NO_NAME = (
     r"(?!(?:We|The|This|That|These|Those|Our|Authors?|Doctors?|Physicians?|Surgeons?|Parents?|Mother|"
-    r"Father|She|He|They|It|I|An?|One|In|On|At|By|No|His|Her|Their|There|Here|Herein|Case|Patient|Who|"
+    r"Father|She|He|They|It|I|An?|One|In|On|At|By|After|Before|Upon|During|Since|When|While|No|His|Her|Their|There|Here|Herein|Case|Patient|Who|"
     r"Also|Then|Later|Others|Some|Most|Many|Two|Three|Colleagues|Hospital|Centre|Center|Clinic|"
     r"Clinicians?|Oncologists?|Biops\w+|Histolog\w+|Patholog\w+|Radiolog\w+|Cytolog\w+|Patients?|"
     r"Surgery|Examination|Imaging|Chemotherapy|Radiotherapy|January|February|March|April|May|"
@@ -64,7 +64,7 @@ _PEOPLE = (
     r"\w+omas?)"
 )
 _SAW = (
-    r"(?:report|describ|publish|present|document|record|treat|observ|encounter|operat|collect|review|gather|"
+    r"(?:report|describ|publish|present|document|record|treat|observ|encounter|operat|collect|review(?=ed|s\b)|gather|"
     r"follow|cit|mention|manag|cur|not(?=ed)|saw|wrote)(?:s|es|ed|e|ted)?"
 )
 _TOLD = (

@@ -60,10 +60,10 @@ class Mention:
             return "background" if told.whose == "general" else "family"
         if told.denied:
             return "absent"
-        if told.certainty == "doubted" and not done:
-            return "hypothetical"
-        if told.time == "planned" and done:
+        if done and told.open:
             return "planned"
+        if told.certainty == "doubted":
+            return "hypothetical"
         return "history" if told.time == "past" else "present"
 
 

@@ -1,0 +1,94 @@
+"""What is denied, doubted or planned is no fact of the patient, whichever reader reads it."""
+
+import pytest
+
+import reading
+from sarcoma_kg.ontology import Ontology
+
+TREATED = reading.OPENING + "It was resected and imatinib was given. "
+
+DENIED = {
+    "margin": [
+        ("No tumour was found at the resection margins.", ["R0"]),
+        ("The tumour did not reach the resection margin.", ["R0"]),
+        ("None of the margins was involved.", ["R0"]),
+        ("Neither margin contained tumour.", ["R0"]),
+        ("The margins were nowhere involved.", ["R0"]),
+        ("Margins were examined and none was involved.", ["R0"]),
+        ("The ink was not touched by tumour.", ["R0"]),
+        ("The specimen showed no residual sarcoma and clear margins.", ["R0"]),
+        ("The margins were not free.", ["R1"]),
+        ("Tumour reached the inked margin.", ["R1"]),
+        ("No clear margins could be obtained.", []),
+        ("Free margins were not achieved.", []),
+        ("Negative margins were hoped for.", []),
+        ("Margins were not assessed.", []),
+    ],
+    "response": [
+        ("The tumour did not grow under imatinib.", ["SD"]),
+        ("Under imatinib none of the nodules grew.", ["SD"]),
+        ("Under imatinib nothing grew.", ["SD"]),
+        ("On imatinib the mass ceased to grow.", ["SD"]),
+        ("Under imatinib the tumour grew.", ["PD"]),
+        ("Under imatinib the nodules never disappeared.", []),
+        ("A partial response was seen but it was not confirmed.", []),
+    ],
+    "mitoses": [
+        ("No mitoses were seen.", ["-any"]),
+        ("It lacked necrosis and mitoses.", ["-any"]),
+        ("Neither necrosis nor mitotic figures were found.", ["-any"]),
+        ("Mitotic activity could not be found.", ["-any"]),
+        ("Mitotic activity was not high.", []),
+        ("The mitotic rate was not reported.", []),
+    ],
+    "dose-reduction": [
+        ("No dose reduction was needed.", ["-any"]),
+        ("He never needed a dose reduction.", ["-any"]),
+        ("Dose reduction was not necessary.", ["-any"]),
+        ("It was given without interruption or dose reduction.", ["-any"]),
+        ("There was neither delay nor dose reduction.", ["-any"]),
+        ("The dose was reduced by 25%.", ["25"]),
+        ("A dose reduction by 25% was considered.", []),
+    ],
+    "biomarker": [
+        ("There was no microsatellite instability.", ["-MSI-H"]),
+        ("Microsatellite instability was found.", ["MSI-H"]),
+        ("Microsatellite instability was not tested.", []),
+        ("Microsatellite instability could not be determined.", []),
+    ],
+    "alteration": [
+        ("KIT was not mutated.", ["-KIT mutation"]),
+        ("Sequencing failed to show a KIT mutation.", ["-KIT mutation"]),
+        ("KIT was free of mutations.", ["-KIT mutation"]),
+        ("KIT was not tested.", []),
+        ("Her brother carried a TP53 mutation.", []),
+        ("The father was found to carry a TP53 mutation.", []),
+    ],
+    "marker": [
+        ("There was no staining for desmin.", ["-desmin"]),
+        ("The cells failed to express desmin.", ["-desmin"]),
+        ("The cells lost H3K27me3 and showed focal desmin.", ["-H3K27me3", "desmin"]),
+        ("Desmin was not tested.", []),
+    ],
+    "comorbidity": [
+        ("She had no comorbidities.", ["-any"]),
+        ("Her medical history was unremarkable.", ["-any"]),
+        ("She denied any previous medical history.", ["-any"]),
+        ("She was previously healthy.", ["-any"]),
+    ],
+    "etiology": [
+        ("It was thought that the tumour might be radiation-induced.", []),
+        ("The risk of a radiation-induced sarcoma was told.", []),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "values"),
+    [(kind, text, values) for kind, rows in DENIED.items() for text, values in rows],
+)
+def test_what_is_denied_or_only_thought_of_is_not_told_as_so(
+    kind: str, text: str, values: list[str], ontology: Ontology
+) -> None:
+    """Every reader asks the same engine: its cues hold for all kinds of fact."""
+    assert values == sorted(reading.told(ontology, text, kind, TREATED))

@@ -205,7 +205,7 @@ def _stands(sentence: Sentence, low: str, found: Found, before: str) -> bool:  #
 
 
 def _clause(low: str, place: int) -> int:
-    """Give where the words right before a place begin: where the patient is told of, or 40 characters before."""
+    """Give where the words before a place begin: where they tell of the patient, or near it."""
     begin = max(0, place - 40)
     for told in _OF_PATIENT.finditer(low, begin, place + 20):
         begin = min(told.start(), place)

@@ -38,6 +38,7 @@ def says(meaning: str, given: Assertion) -> bool:
         "stop": given.so and given.time == "now",
         "carried": given.so,
         "turned down": given.denied,
+        "found": given.so,
     }[meaning]
 
 
@@ -45,7 +46,7 @@ def says(meaning: str, given: Assertion) -> bool:
 def test_each_cue_has_its_example_and_its_counter_example(row: dict[str, str]) -> None:
     """What a cue reaches stands so in its example, and what it does not reach does not."""
     example, counter = (row[name].replace("\\n", "\n") for name in ("example", "counter"))
-    says_nothing = row["meaning"] in ("so", "stop", "carried", "turned down")
+    says_nothing = row["meaning"] in ("so", "stop", "carried", "turned down", "found")
 
     assert says(row["meaning"], told(example))
     assert not says(row["meaning"], told(counter))
@@ -69,6 +70,14 @@ def test_each_cue_has_its_example_and_its_counter_example(row: dict[str, str]) -
         "«Amputation»; no; -",
         "Not received\n- busulfan\n- «radiotherapy»",
         "Given: [x] methotrexate [ ] «ifosfamide»",
+        # what became of it, and more than one subject
+        "«Pazopanib» was ordered but never started.",
+        "The «liver» and the bones were spared.",
+        "«Irradiation» and the amputation were refused.",
+        "«Metastases» have yet to appear.",
+        "«HIPEC» with cisplatin was therefore never begun.",
+        "«Distant spread» was never documented.",
+        "HIPEC with «cisplatin» was never begun.",
         # lists, and where they end
         "No fever, cough or «weight loss».",
         "She had neither fever, weight loss nor «constipation», only bleeding.",

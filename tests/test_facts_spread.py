@@ -123,7 +123,7 @@ def test_every_word_of_no_spread_has_its_example() -> None:
         "Neither CT nor bone scan showed any further lesion.",
         "The tumour was the only lesion; nothing else was found.",
         "Imaging did not reveal any distant spread.",
-        "A search for secondaries was fruitless: no deposits in the lungs or elsewhere.",
+        "A search for secondaries was fruitless: no deposits there or elsewhere.",
         "Dissemination was excluded by CT.",
         "No focus of uptake apart from that in the thigh was seen.",
         "Disease was found nowhere else.",
@@ -211,3 +211,25 @@ def test_adjectives_of_place_hang_together(ontology: Ontology) -> None:
 
     assert told(ontology, text, "metastasis", opening="") == ["lung", "meninges"]
     assert told(ontology, text, "primary-site", opening="") == ["thigh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("There was no change in the liver metastases.", ["liver"]),
+        ("There was no increase in size of the lung metastases.", ["lung"]),
+        ("Metastases were found nowhere but in the lungs.", ["lung"]),
+        ("No metastases were found except in the liver.", ["liver"]),
+        ("CT showed no liver metastases but deposits in the peritoneum.", ["-liver", "peritoneum"]),
+        ("Neither the lungs nor the liver have shown metastases.", ["-liver", "-lung"]),
+        ("Bone and brain lesions had been excluded by scintigraphy.", ["-bone", "-brain"]),
+        ("Lung metastases: none.", ["-lung"]),
+        ("Lymph nodes never became involved.", ["-lymph node"]),
+        ("The lungs held deposits.", ["lung"]),
+        ("Nodal metastases in the groin were removed.", ["lymph node"]),
+        ("There were no stigmata of hepatic disease.", []),
+    ],
+)
+def test_each_place_is_denied_by_itself(ontology: Ontology, text: str, values: list[str]) -> None:
+    """What is not so of one place may be so of another; what did not change is there."""
+    assert sorted(told(ontology, text, "metastasis")) == values

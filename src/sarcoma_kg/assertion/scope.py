@@ -39,8 +39,10 @@ _EMPTY_HEAD = re.compile(
     r"|trial|evidence|signs?|symptoms?|suspicion|suggestion|indication|findings?|presence|history"
     r"|features?|picture|diagnosis|possibility|occurrence|development|appearance|rate|risk|amount"
     r"|areas?|foc(?:us|i)|degree|kind|sort|type|form|episodes?|part|components?|expression|cases?"
-    r"|emergence|existence|proof|trace|traces|doses?|infusions?|line)\s*$"
+    r"|emergence|existence|proof|trace|traces|doses?|infusions?|line|hipec)\s*$"
 )
+# a treatment that was not given denies its drug, not what it was meant for
+_TREATING = re.compile(r"(?:therap\w*|treatment|hipec)\s*$")
 _SEARCH = re.compile(r"(?:work\W?up|search|screening|survey|stud(?:y|ies)|evaluation|tests?)\s*$")
 # what is done for, by or on something does not deny that
 _AIM = re.compile(
@@ -67,11 +69,17 @@ _ABSOLUTE = re.compile(
 )  # "no response being seen, imatinib was given"
 _WHOSE = re.compile(r"\bwhose(?:\s[^;.:]{0,60})?$")
 _LISTED = re.compile(r"\s*(?:and|or)\b")
+_AND_THE = re.compile(r"and\s+(?:the|his|her|their|its)\s")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
 _FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,2}")  # "differential diagnoses considered were"
 _AFTERMATH = 100  # characters in which is told what became of a plan
-_OF_PLANS = ("carried", "turned down")
+# what is told afterwards of what was planned, and of what was looked for
+_OF_PLANS, _OF_SEARCHES = ("carried", "turned down"), ("found",)
+_AFTERWARDS = (*_OF_PLANS, *_OF_SEARCHES)
+_PRESCRIBED = re.compile(
+    r"\s*(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:prescribed|ordered|bought|dispensed)\b"
+)
 _SAID = re.compile(r"[.;:]")
 Hanging = Literal["reached", "apart", "aim", "definite", "left", "beside"]
 _HANGING: dict[str, Hanging] = {"list": "apart", "noun": "definite", "head": "left"}
@@ -93,7 +101,7 @@ class _Reach:
 def _cues(*sides: str) -> Phrases:
     """Give the cues whose target lies on these sides; what says nothing is in all."""
     return read(_CUES).kept(
-        lambda row: row["where"] in ("around", "", *sides) and row["meaning"] not in _OF_PLANS
+        lambda row: row["where"] in ("around", "", *sides) and row["meaning"] not in _AFTERWARDS
     )
 
 
@@ -135,7 +143,9 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
         for stop in stops
         if stop.start >= start and stop.row["reach"] in ("", "forward", cue.meaning)
     ][:1]
-    bounds = [(parts.hard, start), (parts.subject, start + 3)]
+    # "unlike her mother she …" tells of her at once
+    subject = start if cue.meaning == "relative" else start + 3
+    bounds = [(parts.hard, start), (parts.subject, subject)]
     if reach != "list":
         bounds.append((parts.definite, start + 3))
     if reach in ("noun", "head", "clause"):
@@ -209,11 +219,7 @@ def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach
         begin = max(low.rfind(sign, 0, end) for sign in ".;\n|") + 1
         return _Reach(cue.meaning, begin, end, True, "reached")
     end = _before_apposition(low, end)
-    base = max(
-        before(parts.hard, end) or 0,
-        before(parts.subject, end) or 0,
-        before(parts.definite, end) or 0,
-    )
+    base = _begin(low, parts, end)
     verbs = parts.verbs_in(base, end)
     # "was therefore never given": the verb of the cue itself
     own = bool(verbs) and _ADVERBS.fullmatch(low, verbs[-1][1], end) is not None
@@ -226,6 +232,21 @@ def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach
     if lead and (own or end < cue.start or parts.verbs_in(cue.start, cue.start + 1)):
         begin = _after_leading(parts.flat, lead.end(), end)
     return _Reach(cue.meaning, begin, end, True, "beside" if reach == "head" else "left")
+
+
+def _begin(low: str, parts: Clauses, end: int) -> int:
+    """Give where a clause begins; "the liver and the bones were" is one subject."""
+
+    def start(place: int) -> int:
+        return max(before(b, place) or 0 for b in (parts.hard, parts.subject, parts.definite))
+
+    base = start(end)
+    while _AND_THE.match(low, base):
+        earlier = start(base)
+        if earlier == base or parts.verbs_in(earlier, base):
+            break
+        base = earlier
+    return base
 
 
 def _before_apposition(low: str, end: int) -> int:
@@ -283,22 +304,23 @@ def _is_left(low: str, reach: _Reach, start: int, end: int) -> bool:
         first = clauses(low).last_join(reach.start, start) or first
     for behind in _BEHIND.finditer(low, first, start):
         head = low[first : behind.start()].strip()
-        if not head or _EMPTY_HEAD.search(head):
+        meant = _TREATING.search(head) and low.startswith(("of", "for"), behind.start())
+        if not meant and (not head or _EMPTY_HEAD.search(head)):
             continue
         if low.startswith("for", behind.start()) and _SEARCH.search(head):
             continue  # "the search for metastases was negative"
-        if reach.hanging == "left" or _AIM.match(low, behind.start()):
+        if meant or reach.hanging == "left" or _AIM.match(low, behind.start()):
             return True
         if reach.hanging == "definite" and _DEFINITE.match(low, behind.end()):
             return True
     return False
 
 
-def _became(low: str, end: int) -> str:
-    """Say what became of a plan: `carried` out, `turned down`, or nothing that is told."""
+def _became(low: str, end: int, *meanings: str) -> str:
+    """Say what became of a plan or a search: which of the meanings, or nothing that is told."""
     said = _SAID.search(low, end)
     stop = min(end + _AFTERMATH, said.start() if said else len(low))
-    found = read(_CUES, "carried", "turned down").find(low, end, stop)
+    found = read(_CUES, *meanings).find(low, end, stop)
     return found[0].meaning if found else ""
 
 
@@ -314,10 +336,13 @@ def of(low: str, start: int, end: int) -> Assertion:
         if _is_left(low, reach, start, end):
             continue
         meanings.add(reach.meaning)
-    became = _became(low, end) if "planned" in meanings else ""
+    about = "planned" in meanings or _PRESCRIBED.match(low, end)
+    became = _became(low, end, *_OF_PLANS) if about else ""
     if became == "turned down":
         meanings.add("denied")
     planned = "planned" in meanings and became != "carried"
+    if "doubted" in meanings and _became(low, end, *_OF_SEARCHES):
+        meanings.discard("doubted")
     return Assertion(
         "absent" if "denied" in meanings else "present",
         "doubted" if "doubted" in meanings else "certain",

@@ -32,7 +32,10 @@ _WHOSE = re.compile(r"\b(her|his)\s+(?:[\w-]+\s+){0,2}?$")
 _PRONOUN = re.compile(r"\b((?:of|from|to)\s+which\s+)?(she|he)\b")
 # what stands between a subject and what is said of it
 _SAID_OF = re.compile(
-    r"(?:\s*\([^)]*\))?[\s,]*(?:(?:which|that|who|and|is|was|are|were|had|has|have|been|being|now|still|also|then|again|long|since|remains?"
+    r"(?:\s*\([^)]*\))?"
+    r"(?:,?\s+(?:which\s+(?:was|had\s+been)\s+)?(?:removed|treated|excised|diagnosed|cured|operated"
+    r"|resected|irradiated|found)(?:\s+[\w-]+){0,7}?(?=,?\s+(?:has|had|have|is|was|never|did|remains?)\b))?"
+    r"[\s,]*(?:(?:which|that|who|and|is|was|are|were|had|has|have|been|being|now|still|also|then|again|long|since|remains?"
     r"|remained|did|does|in|known|said|considered|reported|to|be|\w+ly|treated|currently)[\s,]+)*"
 )
 _WAS = re.compile(r"\s+(?:was|were|appeared|looked)\s+(?:\w+ly\s+|also\s+|found\s+)?")

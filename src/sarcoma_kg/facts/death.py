@@ -34,6 +34,8 @@ _BY_OTHER = re.compile(
 )
 _DISEASE_COURSE = re.compile(
     r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat"
+    r"|\b(?:not|without|no|never|failed\s+to)\s+(?:\w+\s+)?respon|refractory|did\s+not\s+(?:help|work)"
+    r"|\b(?:to|of)\s+no\s+avail|without\s+(?:effect|success|benefit)"
     r"|hospice|aggressive|advanced|worsen|despite"
 )
 # "died of a stroke, free of disease", "died of sepsis, unrelated to the tumour"
@@ -88,6 +90,11 @@ _DEATH_GENERAL = re.compile(
     r"|(?<!his\s)(?<!her\s)\bsudden\s+(?:cardiac\s+|unexpected\s+)?$"
     r"|\bfamily\s+history\b[^.;]*$"
 )
+# "since the tumour had died completely"
+_TUMOUR_DIED = re.compile(
+    r"(?:^|[,;:]|\b(?:since|because|as|that|when|where|and|but))\s*(?:the|its|this|all)\s+(?:[\w-]+\s+)?"
+    r"(?:tumou?r|cells?|tissue|lesion|nodule|mass|flap|graft|skin|bone|nerve)\s+(?:(?:cells?|had|has|have)\s+)*$"
+)
 # "death can occur", "death ensues within a year"
 _IN_GENERAL = re.compile(
     r"\s+(?:(?:usually|often|generally|mostly|then|soon)\s+)?(?:can|may|might|could|will|would|occurs|ensues|follows|results|comes|supervenes)\b"
@@ -108,6 +115,8 @@ def happened(chart: Chart, number: int, low: str, found: Found) -> bool:
     """
     before = low[max(0, found.start - 60) : found.start]
     if _NO_DEATH.search(before) or _DEATH_GENERAL.search(before):
+        return False
+    if low.startswith("died", found.end - 4) and _TUMOUR_DIED.search(before):
         return False
     if _IN_GENERAL.match(low, found.end) or another(chart, number, found):
         return False

@@ -15,6 +15,8 @@ _REACH = 160  # characters
 _POINT = re.compile(r"[;]|\.\s|\s[-–—]\s")
 # "the feared mucositis did occur", "…, which developed"
 _HAPPENED = re.compile(
+    # "… was a risk that he accepted, and it did come about"
+    r"[^.;]{0,60}?\b(?:and|but)\s+(?:it|they|this)\s+(?:\w+\s+)?did\s+(?:occur|develop|appear|ensue|arise|happen|come)\b|"
     r"(?:,?\s+(?!not\b|never\b|no\b|if\b)[\w-]+){0,3}?,?\s+(?:did\s+(?:occur|develop|appear|ensue|arise|set\s+in|happen|come)"
     r"|(?:has|have|had)\s+(?:occurred|developed|appeared)|occurred|developed|appeared|ensued|supervened|set\s+in|came\s+true|came\s+about)\b"
 )

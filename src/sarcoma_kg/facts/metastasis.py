@@ -47,13 +47,6 @@ _LESION = re.compile(
 )
 # "spinal metastases": the adjective is no name of a place in the vocabulary
 _SPINAL = re.compile(r"\b(?P<word>spinal|spine)\s+(?:bone\s+|bony\s+)?$", re.IGNORECASE)
-_DOUBT = re.compile(
-    r"\b(?:rule\s+out|exclude|search\s+for|risk\s+of|potential|suspicious|suspected|suspicion"
-    r"|suggestive"
-    r"|possib\w+|if|may|might|could|prone|tendency|evaluat\w+\s+for|looking\s+for|without|no"
-    r"|thought\s+to\s+be|believed\s+to\s+be|presumed|mistaken\s+for|(?:standard|recommended|approved|indicated|option)\s+(?:\w+\s+)?(?:for|in|of)|(?:common|frequent|usual)\s+(?:first\s+)?(?:sites?|routes?)\s+of)\b[^.;]{0,40}$",
-    re.IGNORECASE,
-)
 # "unresectable or metastatic disease" says neither
 _EITHER = re.compile(
     r"\b(?:unresectable|advanced|recurrent|inoperable|residual)\s*(?:or|and/or|/)\s*$",
@@ -89,12 +82,6 @@ _SITE_OF_SPREAD = re.compile(
     re.IGNORECASE,
 )
 _SOON = 2  # sentences after which lesions are told to be metastases
-_NEVER = re.compile(
-    r"[^.;]{0,90}?\b(?:was|were|has\s+been|have\s+been|had)?\s*never\s+(?:been\s+)?(?:seen|found"
-    r"|detected|developed|observed"
-    r"|noted|documented|appeared|occurred)",
-    re.IGNORECASE,
-)
 _KAPOSI = re.compile(r"disseminated\s+(?:\w+\s+)?kaposi", re.IGNORECASE)
 _NODES_PROVED = re.compile(r"\b(?:lymph)?adenopath(?:y|ies)\b", re.IGNORECASE)
 
@@ -105,10 +92,12 @@ def read(chart: Chart, primary: Sequence[Concept] = ()) -> list[Fact]:
     `primary` are the places where the tumour arose: lesions there are no spread.
     """
     words = list(_words(chart))
-    refused = [event for _, event, told in words if told != "present"]
+    refused = [event for _, event, told in words if not told]
     own = own_words(primary)
-    told_of = list(wordless(chart, own))
-    seen = [each for each in told_of if not any(_overlap(each, event) for event in refused)]
+    told_of = [
+        each for each in wordless(chart, own) if not any(_overlap(each, event) for event in refused)
+    ]
+    seen = [each for each in told_of if not each.denied]
     facts = [fact for each in seen if each.sure for fact in rows(chart, each)]
     unplaced: list[tuple[int, Mention]] = []
     for number, event, told in words:
@@ -123,15 +112,15 @@ def read(chart: Chart, primary: Sequence[Concept] = ()) -> list[Fact]:
         facts = _lesion_before(chart, number, event) or [
             chart.fact("metastasis", "any", (event.start, event.end), "metastasis-unplaced")
         ]
+    denied = _denied(chart, told_of)
     if not facts:
-        denied = [event for _, event, told in words if told == "absent"]
-        return _denied(chart, denied, told_of) if denied else no_spread.read(chart)
+        return _nowhere(chart, [e for _, e, told in words if told == "absent"], told_of) + denied
     sites: dict[str, Fact] = {}
     for fact in facts:
         if fact.value in sites:
             chart.retold.append(fact)
         sites.setdefault(fact.value, fact)
-    return list(sites.values())
+    return [*sites.values(), *(fact for fact in denied if fact.value not in sites)]
 
 
 def _words(chart: Chart) -> Iterator[tuple[int, Mention, str]]:
@@ -161,24 +150,28 @@ def _told(chart: Chart, sentence: Sentence, event: Mention) -> str:
         or (_INFINITIVE.fullmatch(event.text) and not _DID.search(sentence.text[:start]))
     ):
         return ""
-    if event.context == "absent" or _NEVER.match(sentence.text, event.end - sentence.start):
+    if event.context == "absent":
         return "absent"
     if event.context != "present" or _doubted(sentence, event):
         return ""
     return "present"
 
 
-def _denied(chart: Chart, events: list[Mention], told_of: list[Seen]) -> list[Fact]:
-    """Write that there was no spread at all, or else none to the places that are named."""
-    told_of = [each for each in told_of if each.places or each.name == "lymph node"]
-    everywhere = next((e for e in events if not any(_overlap(s, e) for s in told_of)), None)
-    if everywhere is not None:
-        span = (everywhere.start, everywhere.end)
-        return [chart.fact("metastasis", "any", span, "metastasis-denied", polarity="absent")]
+def _nowhere(chart: Chart, events: list[Mention], told_of: list[Seen]) -> list[Fact]:
+    """Write that there was no spread at all, if the text says so of no place or of all."""
+    for event in events:
+        if not any(_overlap(each, event) for each in told_of):
+            span = (event.start, event.end)
+            return [chart.fact("metastasis", "any", span, "metastasis-denied", polarity="absent")]
+    return no_spread.read(chart)
+
+
+def _denied(chart: Chart, told_of: list[Seen]) -> list[Fact]:
+    """Write the places that had no spread."""
     found = [
         replace(fact, polarity="absent")
         for each in told_of
-        if any(_overlap(each, event) for event in events)
+        if each.denied and (each.sure or each.likely)
         for fact in rows(chart, each)
     ]
     return list({fact.value: fact for fact in reversed(found)}.values())
@@ -272,7 +265,7 @@ def _doubted(sentence: Sentence, event: Mention) -> bool:
     general = (
         _OF_KIND.search(before) if event.text.lower().endswith("e") else _TRUTH.match(event.text)
     )
-    return bool(_DOUBT.search(before) or _EITHER.search(before) or general) or bool(
+    return bool(_EITHER.search(before) or general) or bool(
         re.match(r"\s*(?:potential|work-?up|screening|survey|evaluation)\b", after, re.IGNORECASE)
         or _IN_GENERAL.match(after)
     )

@@ -187,7 +187,7 @@ def _stands(sentence: Sentence, low: str, found: Found, before: str) -> bool:  #
     if group == "remission":
         return re.search(r"\b(?:partial|incomplete|short)\s+(?:\w+\s+)?$", before) is None
     if group == "free":
-        return "margin" not in low[max(0, found.start - 40) : found.end + 20]
+        return "margin" not in low[_clause(low, found.start) : found.end + 20]
     if group == "stable":
         return (
             bool(
@@ -202,6 +202,21 @@ def _stands(sentence: Sentence, low: str, found: Found, before: str) -> bool:  #
     if group in ("well", "uneventful", "followed"):
         return bool(_LATER.search(low) or _IS_NOW.search(low))
     return True
+
+
+def _clause(low: str, place: int) -> int:
+    """Give where the words before a place begin: where they tell of the patient, or near it."""
+    begin = max(0, place - 40)
+    for told in _OF_PATIENT.finditer(low, begin, place + 20):
+        begin = min(told.start(), place)
+    return begin
+
+
+_OF_PATIENT = re.compile(
+    r"[,;]\s*(?:and\s+)?(?:she|he|the\s+(?:patient|child|\w*man|boy|girl)|is|has|remains?|lives"
+    r"|alive|well"
+    r"|was\s+(?:alive|well|without|disease))\b"
+)
 
 
 _DENIABLE = frozenset(
@@ -236,8 +251,10 @@ def _late(low: str, found: Found, group: str) -> bool:
                 around,
             )
         ) and not _STAGING.search(around)
+    if "margin" in low[_clause(low, found.start) : found.end + 20]:
+        return False
     return not re.search(
-        r"\b(?:staging|margins?|at\s+presentation|preoperativ\w*|family|history"
+        r"\b(?:staging|at\s+presentation|preoperativ\w*|family|history"
         r"|lymph\s+nodes?|specimen|biops\w+|patholog\w+|histolog\w+|cytolog\w+|frozen)\b",
         around,
     )

@@ -226,12 +226,27 @@ def _weigh_all(
         if vague and (weight < _OF_NAMED or concept.label in _COVERING):
             weight *= 0.5 if weight < _OF_NAMED else 0.25
         if weight < _OF_NAMED and _OFTEN_SPREAD.search(concept.label):
+            if _spread_there(sentence, mention):
+                continue
             weight *= share * _SELDOM  # where a sarcoma is seen it is mostly a metastasis
         weight += bonus
         place = places.setdefault(str(concept.id), _Place(concept, mention, sentence))
         place.weights.append(weight)
         if weight > place.best:
             place.best, place.mention, place.sentence = weight, mention, sentence
+
+
+def _spread_there(sentence: Sentence, mention: Mention) -> bool:
+    """Say whether lesions of an organ are those of a metastatic tumour that is told of before."""
+    start, end = mention.start - sentence.start, mention.end - sentence.start
+    return (
+        _LESIONS.match(sentence.text, end) is not None
+        and _METASTATIC.search(sentence.text, 0, start) is not None
+    )
+
+
+_LESIONS = re.compile(r"\s+(?:lesions|nodules|deposits|masses|tumou?rs)\b", re.IGNORECASE)
+_METASTATIC = re.compile(r"\bmetasta(?:tic|sed|si[sz]ed)\b", re.IGNORECASE)
 
 
 def _compound(first: Mention, second: Mention) -> bool:

@@ -106,13 +106,15 @@ def removals(low: str) -> Iterator[Operation]:
         named = bool(organs) and not TUMOUR.search(subject[-60:])
         value = organs[-1].meaning if named else "resection"
         if _METASTASES.search(subject) or _OBJECT.findall(subject)[-1:] == ["metasta"]:
-            named, value = True, "metastasectomy"
+            named = True
+            value = "lymphadenectomy" if _NODAL.search(subject) else "metastasectomy"
         yield Operation(
             value, match.start(), match.end(),
             modifiers(low, match.start(), ""), "surgery-passive", 3 if named else 2,
         )  # fmt: skip
 
 
+_NODAL = re.compile(r"\b(?:nodal|node|lymphatic)\s+metasta", re.IGNORECASE)
 _PART_OF = re.compile(
     r"\b(?:component|part|portion|rest|extension)s?\b[^,;.]*\b(?:having\s+been|being)\s+$"
 )

@@ -41,7 +41,7 @@ _AFTER_PLACE = (
 _ONE = rf"{_MASK}+(?:[\s-]+{_AFTER_PLACE})*"
 _PLACE = rf"{_ONE}(?:\s*\([^()]{{0,40}}\))?(?:\s+(?:of|in)\s+(?:{_OF_PLACE}\s+)*{_ONE})*"
 _AND = (
-    r"(?:\s*,\s*(?:(?:and|or|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|plus|as\s+well\s+as"
+    r"(?:\s*,\s*(?:(?:and|or|nor|plus|as\s+well\s+as)\s+)?|\s+(?:and|or|nor|plus|as\s+well\s+as"
     r"|along\s+with|followed\s+by"
     r"|together\s+with)\s+|\s*[/&]\s*)(?:(?:then|later|subsequently|finally)\s+)?"
     r"(?:(?:in|to|on|of|at|from)\s+)?"
@@ -57,13 +57,14 @@ _BETWEEN = (
     r"|evident|appeared|developed|emerged|occurred|arose|located|scattered|up\s+to|measuring|of"
     r"|\d+(?:[.,]\d+)?|cm|mm"
     r"|picked|up|on|demonstrated|diagnosed|confirmed|unfortunately|to|both|mostly|the|largest"
-    r"|biggest|in|size|diameter)"
+    r"|biggest|in|size|diameter|nowhere|else|except|save|but(?=\s+(?:in|at|on)\b)|for|other\s+than"
+    r"|apart\s+from|aside\s+from)"
     r"(?=[\s,(])))*"
 )
 _LEAD = re.compile(
     rf"{_BETWEEN}(?:\s+(?:in|of|on|within|at|over|involving|affecting|throughout|to|into|along"
     rf"|across|occupying|occupied|included|including|comprised)\s+|\s*\(\s*)"
-    rf"(?:(?:[a-z-]+\s+){{1,4}}nodes{_AND})?(?:{_OF_PLACE}\s+)*"
+    rf"(?:(?:(?:[a-z-]+\s+){{1,4}}nodes|(?:\w+\s+){{0,2}}(?:stump|scar|bed|remnant)){_AND})?(?:{_OF_PLACE}\s+)*"
 )
 _TRAIL = re.compile(r"[\s-]+")
 _FARTHEST = 110  # characters between a word for lesions and the places
@@ -108,7 +109,7 @@ _NODES = tuple(
         r"\b(?:(?:lymph\s+)?nodes?|lymph\s+glands?"
         r"|sentinel\s+node\s+biopsy)\s+(?:out\s+of\s+\w+\s+)?"
         rf"(?:(?:was|were|proved|being|is|on\s+the\s+\w+|also|found|to"
-        rf"|be)\s+)+(?:tumou?r[- ])?{_HIT}\b",
+        rf"|not|never|became|become|be)\s+)+(?:tumou?r[- ])?{_HIT}\b",
         rf"\b{_COUNTED}\s*(?:{_OF_ALL})?(?:\w+\s+)?nodes?\s+{_HIT}\b",
         r"\bmetastatic\s+(?:\w+\s+)?(?:lymph\s+)?nodes?\b",
         r"\bpositive\s+(?:\w+\s+)?(?:sentinel\s+)?(?:lymph\s+)?nodes?\b",
@@ -149,7 +150,6 @@ _TREATED = re.compile(
     r"|sarcoma|stromal tumou?r"
 )
 _KIN = re.compile(r"\b(?:mother|father|uncle|aunt|brother|sister|grand\w+|cousin|family)\b")
-_NEGATION = re.compile(r"\b(?:no|not|without|neither|nor|never|denied|absence)\b")
 _PROOF = re.compile(
     r"\b(?:malignan\w+|metasta\w+|viable|identical|same\s+(?:tumou?r|histolog\w+|neoplasm)|proved"
     r"|proven|sarcoma)\b",
@@ -163,6 +163,12 @@ _HARMLESS = re.compile(
     r"|disappear\w*|regress\w*|shr[aiu]nk\w*|spar\w+|clear|free|adjacent|pushing|displac\w+"
     r"|compress\w+|haematoma|hematoma|ground[- ]glass)\b",
     re.IGNORECASE,
+)
+_NODAL = re.compile(r"\b(?:nodal|node|nodes)\s+$")
+# what lesions are only thought to be
+_THOUGHT = re.compile(
+    r"[^.;,]{0,40}?\b(?:suspicious|suspected|suspicion|suggestive|thought|believed|presumed|possibl[ey]"
+    r"|query|questionable|equivocal|to\s+be\s+(?:clarified|watched))\b"
 )
 _IS_SPREAD = re.compile(r".*(?:metasta|matosis)", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
@@ -179,26 +185,21 @@ _HINTS = (
     "advanced", "came back", "affected", "infiltrat", "tumor", "tumour", "growth", "densit",
     "omental cake",
 )  # fmt: skip
-_DOUBT = re.compile(
-    r"\b(?:rule[ds]?\s+out|exclude[ds]?|search\s+for|risks?\s+of|potential|suspicious|suspected"
-    r"|suspicion|suggestive"
-    r"|possib\w+|if|may|might|could|can|prone|tend|tendency|known\s+to|preferentially|predilection"
-    r"|evaluat\w+\s+for|looking\s+for|without|no|nor|neither|none"
-    r"|negative\s+for|absence\s+of|free\s+(?:of|from)|avoid|prevent|rates?|usually|rarely"
-    r"|typically|commonly|not)\b[^.;]{0,60}$",
-    re.IGNORECASE,
-)
-_DENIED_AFTER = re.compile(
-    r"^[^.;,]{0,40}\b(?:absent|negative|excluded|ruled\s+out|not\s+\w+|unlikely|suspected"
-    r"|suspicious|rare|uncommon|common"
-    r"|spared|clear|unremarkable|normal)\b",
-    re.IGNORECASE,
+# what may be denied of an organ without a word on spread: "no relapse in the bone"
+_NO_SPREAD = re.compile(r"disease|relaps|recurr|failure|came|return|reappear|progress|advanced")
+# "none but in the lung", "none other than a nodule in the lung"
+_EXCEPTED = re.compile(
+    r"\b(?:except|excepting|save|but|other\s+than|apart\s+from|aside\s+from|besides|beyond|barring"
+    r"|exception\s+of)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Places (site mentions) where a sentence tells of lesions; `sure` where it proves spread."""
+    """Places (site mentions) where a sentence tells of lesions, or that there were none.
+
+    `sure` where it proves spread.
+    """
 
     sentence: Sentence
     start: int  # offsets in the sentence
@@ -207,6 +208,7 @@ class Seen:
     sure: bool
     likely: bool = False  # spread where the lesions are many, late or proved
     name: str = "lymph node"  # the site that the words name where they name no place
+    denied: bool = False
 
 
 def wordless(chart: Chart, own: frozenset[str]) -> Iterator[Seen]:
@@ -243,11 +245,13 @@ def _nodes(sentence: Sentence, low: str) -> Iterator[Seen]:
         if match is None:
             continue
         start, end = match.span()
-        if _judged(sentence, start, end) or _stands(low, start, end):
-            yield Seen(sentence, start, end, (), True)
+        told, hit = assertion.of(low, start, end), assertion.of(low, end - 1, end)
+        denied = told.denied or hit.denied
+        if told.so or denied or _judged(sentence, start, end):
+            yield Seen(sentence, start, end, (), True, denied=denied)
             break
     skip = _SKIP.search(low) if "skip" in low else None
-    if skip and _stands(low, skip.start(), skip.end()):
+    if skip and assertion.of(low, *skip.span()).so:
         yield Seen(sentence, skip.start(), skip.end(), (), True, name="bone")
 
 
@@ -265,8 +269,12 @@ def _listed(
         told = _told(masked, words, match)
         if told is None:
             continue
-        weight, start, end = told
-        if weight in ("unsure", "new") and _harmless(low, start, end):
+        weight, word = told
+        start, end = min(word.start, match.start()), max(word.end, match.end())
+        if start == word.start and _NODAL.search(low, max(0, start - 15), start):
+            continue  # "nodal metastases in the groin" are told of the nodes
+        unproved = weight in ("unsure", "new")
+        if unproved and (_harmless(low, start, end) or _THOUGHT.match(low, end)):
             continue
         places = _places(sentence, sites, match, end > match.end())
         if weight != "spread":
@@ -276,9 +284,29 @@ def _listed(
             places = [m for m in places if not _SURFACE.search(m.label)]
         elif weight == "far":
             places = [m for m in places if is_usual(chart, m)]
-        if places and (_judged(sentence, start, end) or _stands(low, start, end)):
-            sure = weight in ("spread", "far")
-            yield Seen(sentence, start, end, tuple(places), sure, likely)
+        sure = weight in ("spread", "far")
+        for denied, some in _parted(sentence, low, word, places):
+            yield Seen(sentence, start, end, some, sure, likely, denied=denied)
+
+
+def _parted(
+    sentence: Sentence, low: str, word: Found, places: list[Mention]
+) -> Iterator[tuple[bool, tuple[Mention, ...]]]:
+    """Part the places beside a word for lesions into those that had them and those that had not."""
+    stands = assertion.of(low, word.start, word.end)
+    judged = _judged(sentence, word.start, word.end)
+    parts: dict[bool, list[Mention]] = {False: [], True: []}
+    for place in places:
+        start, end = place.start - sentence.start, place.end - sentence.start
+        told = assertion.of(low, start, end)
+        if stands.denied and not told.denied and _EXCEPTED.search(low, word.end, start):
+            parts[False].append(place)
+        elif stands.denied or told.denied:
+            if not _NO_SPREAD.search(low, word.start, word.end):
+                parts[True].append(place)
+        elif judged or (stands.so and told.so):
+            parts[False].append(place)
+    return ((denied, tuple(some)) for denied, some in parts.items() if some)
 
 
 def _imaged(
@@ -298,7 +326,7 @@ def _imaged(
         spread = "metasta" in match.group()
         if not name or name in own or not (spread or _MANY.search(low, start, end)):
             continue
-        if not _harmless(low, start, end) and (spread or _stands(low, start, end)):
+        if not _harmless(low, start, end) and assertion.of(low, end - 1, end).so:
             yield Seen(sentence, start, end, (), spread, True, name)
 
 
@@ -324,9 +352,9 @@ def _is_place(chart: Chart, sentence: Sentence, mention: Mention) -> bool:
     )
 
 
-def _told(masked: str, words: list[Found], places: re.Match[str]) -> tuple[str, int, int] | None:
-    """Find the words that speak of a list of places: their weight, and offsets of it all."""
-    best: tuple[int, int, int] | None = None
+def _told(masked: str, words: list[Found], places: re.Match[str]) -> tuple[str, Found] | None:
+    """Find the word that speaks of a list of places, and its weight."""
+    best: tuple[tuple[int, int, int], Found] | None = None
     for word in words:
         weight, _, side = word.meaning.partition("-")
         if side == "before":
@@ -340,9 +368,10 @@ def _told(masked: str, words: list[Found], places: re.Match[str]) -> tuple[str, 
             span = places.start(), word.end
             if weight == "unsure" and _NEW.search(masked[: places.start()]):
                 weight = "new"
-        found = _WEIGHTS.index(weight), *span
-        best = found if best is None else min(best, found)
-    return None if best is None else (_WEIGHTS[best[0]], best[1], best[2])
+        rank = _WEIGHTS.index(weight), *span
+        if best is None or rank < best[0]:
+            best = rank, word
+    return None if best is None else (_WEIGHTS[best[0][0]], best[1])
 
 
 def _places(
@@ -410,15 +439,6 @@ def _judged(sentence: Sentence, start: int, end: int) -> bool:
         and start < event.end - sentence.start
         for event in sentence.of("event")
     )
-
-
-def _stands(low: str, start: int, end: int) -> bool:
-    """Whether words of spread or of lesions are neither denied nor doubted."""
-    if _NEGATION.search(low, start, end):
-        return False
-    if not assertion.of(low, start, end).so:
-        return False
-    return not _DOUBT.search(low[:start]) and not _DENIED_AFTER.match(low[end:])
 
 
 def rows(chart: Chart, seen: Seen) -> Iterator[Fact]:

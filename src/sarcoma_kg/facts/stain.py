@@ -62,7 +62,8 @@ _CLOSE_TO = re.compile(
     rf"(?:[\s,:)\]–-]|{_NOTE}|\b(?:protein|antigen|staining|stain|stains|immunostain|immunostaining|immunostains|"
     r"immunohistochemistry|markers?|antibodies|antibody|all|both|\w+ly|nuclear|cytoplasmic|"
     r"which|that|differentiation|lineage|origin|expression|was|were|is|are|and|other|epithelial|lymphoid|melanocytic|"
-    r"results?|patchy|in|the|tumou?r|cells|also|immunoreactivity|reactivity)\b)*",
+    r"results?|patchy|in|the|tumou?r|cells|also|immunoreactivity|reactivity|biopsy|specimen"
+    r"|(?:searched|looked|tested)\s+for|sought)\b)*",
     _I,
 )
 # "CD34 was positive for", but "CD34 was positive with a membranous pattern"

@@ -118,7 +118,7 @@ _MANY = re.compile(
     _I,
 )
 # points of evidence that are needed, by the sentences at least that are about something else
-_NEEDED = ((10, 6), (2, 4), (1, 3), (0, 1))
+_NEEDED = ((10, 6), (4, 5), (2, 4), (1, 3), (0, 1))
 _OPENING = 3  # sentences in which a paper says whom it is about
 # "Two women each had …": a paper about them, if it opens so
 _FEW = re.compile(
@@ -175,15 +175,21 @@ def _others(sentences: Sequence[Sentence]) -> tuple[int, str]:
     for sentence in sentences:
         if sentence.role in ("discussion", "conclusions", "background"):
             continue
-        found = {
-            each.row["group"]
-            for each in phrases("eligibility", "against").find(lowered(sentence.text))
-        }
-        if _counted(sentence.text):
-            found.add("series of patients")
+        found = _sorts(sentence.text)
         sorts.update(found)
-        points += bool(found)
+        points += max(found.values(), default=0)
     return points, max(sorts, key=lambda sort: sorts[sort]) if sorts else ""
+
+
+def _sorts(text: str) -> dict[str, int]:
+    """Give what else than a patient a sentence is about, each with its points."""
+    found: dict[str, int] = {}
+    for each in phrases("eligibility", "against").find(lowered(text)):
+        group = each.row["group"]
+        found[group] = max(found.get(group, 0), int(each.row["points"]))
+    if _counted(text):
+        found.setdefault("series of patients", 1)
+    return found
 
 
 def _counted(text: str) -> bool:
@@ -202,17 +208,26 @@ def _evidence(text: str, sentences: Sequence[Sentence], needed: int) -> int:
             continue
         opening = number < _OPENING
         few = few or (opening and bool(_FEW.search(said)) and not _counted(said))
-        introduced += _is_introduced(text, sentence, strict and not opening)
+        alone = strict and not opening and not _is_followed(sentences, number)
+        introduced += not alone and _is_introduced(text, sentence, strict and not opening)
         if _is_told(said):
             told += 1
             past = past or bool(_PAST.search(said))
-        if _tells_of_somebody(said, strict and not opening):
+        if not alone and _tells_of_somebody(said, strict and not opening):
             somebody = max(somebody, 3 if opening and _SUBJECT.match(said) else 1)
         aged = not strict and bool(sentence.of("age", "size", "date"))
         shown = shown or aged or bool(_TUMOUR.search(said) or _VITAL.search(said))
     points = 2 * min(introduced, 2) + 2 * case + 3 * few + somebody + shown
     # what is always so of "the patient" is told of none
     return points + (min(told, _MOST_TOLD) if past or points > shown else 0)
+
+
+def _is_followed(sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether the sentence before or behind tells of the same person: one of many has one only."""
+    return any(
+        sentence.cases and sentence.role != "title" and _is_told(sentence.text)
+        for sentence in (*sentences[max(number - 1, 0) : number], *sentences[number + 1 : number + 2])
+    )
 
 
 def _is_introduced(text: str, sentence: Sentence, strict: bool) -> bool:

@@ -134,6 +134,12 @@ _FEW = re.compile(
     r"|\b(?:both|neither)\s+(?:of\s+the\s+)?(?:patients?|women|men|children|sisters|brothers)\b",
     _I,
 )
+_OF_FEW = re.compile(
+    r"^\W*(?:we\s+\w+\s+)?(?:two|three|four|five|six|seven|eight|nine|[2-9])\s+"
+    r"(?:(?!of\b|out\b|and\b|or\b|years?\b|months?\b)[\w-]+\s+){0,4}?"
+    r"(?:patients|cases|women|men|children|boys|girls|infants|adults|brothers|sisters|siblings|twins)\b",
+    _I,
+)
 _MOST_TOLD = 3  # points that sentences about her or him give at most
 
 
@@ -179,10 +185,13 @@ def _others(sentences: Sequence[Sentence]) -> tuple[int, str]:
     """
     sorts: Counter[str] = Counter()
     points = past = present = 0
+    few = any(_OF_FEW.match(sentence.text) for sentence in sentences[:2])
     for sentence in sentences:
         if sentence.role in ("discussion", "conclusions", "background"):
             continue
         found = _sorts(sentence.text)
+        if few and not _counted(sentence.text):  # "the patients" are these two
+            found.pop("series of patients", None)
         sorts.update(found)
         points += max(found.values(), default=0)
         past += is_past(sentence.text)
@@ -225,7 +234,9 @@ def _evidence(text: str, sentences: Sequence[Sentence], needed: int) -> int:
         many += bool(others)
         if max(others.values(), default=0) > 1 and "we" not in cues:
             continue  # "the typical patient is a man of 70"
-        few = few or (opening and bool(_FEW.search(said)) and not _counted(said))
+        few = few or (
+            opening and bool(_FEW.search(said) or _OF_FEW.match(said)) and not _counted(said)
+        )
         alone = strict and not opening and not _is_followed(sentences, number)
         introduced += not alone and _is_introduced(text, sentence, strict and not opening)
         if _is_told(said):

@@ -69,3 +69,24 @@ def test_notes_are_english_too(text: str, reason: str | None, ontology: Ontology
     found = read(text, ontology).refusal
 
     assert (found is None) if reason is None else (found is not None and reason in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "cases", "drugs"),
+    [
+        ("full1", 1, set()),
+        ("full2", 1, set()),
+        ("full3", 2, {"paclitaxel", "doxorubicin", "ifosfamide"}),
+    ],
+)
+def test_published_patients_give_no_facts(
+    name: str, cases: int, drugs: set[str], ontology: Ontology
+) -> None:
+    """A review behind the case, in prose or as a table, adds no case and no drug."""
+    text = (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
+    facts = read(text, ontology).facts
+
+    assert cases == len({fact.case for fact in facts if fact.case})
+    assert drugs == {
+        fact.value for fact in facts if fact.kind == "drug" and fact.polarity == "present"
+    }

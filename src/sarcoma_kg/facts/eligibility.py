@@ -58,7 +58,9 @@ _ONE_OF_MANY = re.compile(
     _I,
 )
 # "One, a man of 19, …", "Another had …": of those told of just before
-_AMONG = re.compile(rf"^\W*(?:one|another)(?:,|\s+(?:had|was|came|is)\b|\s+(?:\w+\s+)?{_PERSON}\b)", _I)
+_AMONG = re.compile(
+    rf"^\W*(?:one|another)(?:,|\s+(?:had|was|came|is)\b|\s+(?:\w+\s+)?{_PERSON}\b)", _I
+)
 _PRONOUN = re.compile(r"\b(?:she|he|his|hers?|him|herself|himself)\b(?![-/])", _I)
 _HIS_OR_HER = re.compile(
     r"\b(?:his\s+or\s+her|he\s+or\s+she|she\s+or\s+he|her\s+or\s+his|s/he|his/her)\b", _I
@@ -258,7 +260,10 @@ def _is_followed(sentences: Sequence[Sentence], number: int) -> bool:
         and sentence.role != "title"
         and (_is_told(sentence.text) or bool(_TUMOUR.search(sentence.text)))
         and not _sorts(sentence.text)
-        for sentence in (*sentences[max(number - 1, 0) : number], *sentences[number + 1 : number + 2])
+        for sentence in (
+            *sentences[max(number - 1, 0) : number],
+            *sentences[number + 1 : number + 2],
+        )
     )
 
 

@@ -58,7 +58,9 @@ _MORE = (
     rf"(?:(?:,\s*{_NAME}){{0,6}},?\s+(?:and|&)\s+(?:{_NAME}|others|co-?workers|colleagues|associates|"
     r"(?:his|her|their)\s+(?:group|team|colleagues|co-?workers|associates))|,?\s+et\s+al\b\.?)"
 )
-_AUTHORS = rf"(?:(?:Drs?|Prof(?:essors?)?)\.?\s+)?{_NAME}{_MORE}?(?:['’]s?\s+(?:group|team))?{_YEAR}?"
+_AUTHORS = (
+    rf"(?:(?:Drs?|Prof(?:essors?)?)\.?\s+)?{_NAME}{_MORE}?(?:['’]s?\s+(?:group|team))?{_YEAR}?"
+)
 _PEOPLE = (
     rf"(?:{PERSON}s?|men|women|children|babies|cases?|adults|sisters|brothers|siblings|twins|tumou?rs?|"
     r"\w+omas?)"

@@ -90,3 +90,24 @@ def test_texts_of_other_diseases_are_refused(ontology: Ontology) -> None:
     }
 
     assert taken == TAKEN
+
+
+@pytest.mark.parametrize(
+    ("name", "cases", "drugs"),
+    [
+        ("full1", 1, set()),
+        ("full2", 1, set()),
+        ("full3", 2, {"paclitaxel", "doxorubicin", "ifosfamide"}),
+    ],
+)
+def test_published_patients_give_no_facts(
+    name: str, cases: int, drugs: set[str], ontology: Ontology
+) -> None:
+    """A review behind the case, in prose or as a table, adds no case and no drug."""
+    text = (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
+    facts = read(text, ontology).facts
+
+    assert cases == len({fact.case for fact in facts if fact.case})
+    assert drugs == {
+        fact.value for fact in facts if fact.kind == "drug" and fact.polarity == "present"
+    }

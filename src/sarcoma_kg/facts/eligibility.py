@@ -14,6 +14,7 @@ from sarcoma_kg.facts.animal import is_veterinary
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.language import is_english
 from sarcoma_kg.facts.phrase import lowered, phrases
+from sarcoma_kg.mentions.subject import is_past, is_present
 from sarcoma_kg.records import Document, Sentence
 
 _I = re.IGNORECASE
@@ -37,6 +38,8 @@ _BEFORE_AGE = re.compile(
 _ALONE = re.compile(
     r".*\b(?:an?|the|this|our)\s+(?:\w+\s+)?\d+[\s-]*years?[\s-]*old[,.;\s]$", _I | re.DOTALL
 )
+# "I am a teacher of 39"
+_MYSELF = re.compile(r"\bI\s+(?:am|was)\s+(?:an?\s+(?:[\w-]+\s+){1,3}(?:of|aged)\s+)?\d{1,2}\b", _I)
 # "F, 48", "72M", "48/F", "Mr. B., 58"
 _TELEGRAPHIC = re.compile(
     r"(?:^|(?<=[\s:;,(]))(?:[MF]\s?[,/]?\s?\d{1,2}(?=\s?(?:[,.;:)]|y|yr|years?)\b|[,.;:)])|\d{1,2}\s?(?:y|yr|yo|years?)?\s?[,/-]?\s?[MF](?=[\s,.;:)]))"
@@ -54,6 +57,10 @@ _ONE_OF_MANY = re.compile(
     rf"|\bin\s+an?\s+{_PERSON}\b(?!\s*\()",
     _I,
 )
+# "One, a man of 19, …", "Another had …": of those told of just before
+_AMONG = re.compile(
+    rf"^\W*(?:one|another)(?:,|\s+(?:had|was|came|is)\b|\s+(?:\w+\s+)?{_PERSON}\b)", _I
+)
 _PRONOUN = re.compile(r"\b(?:she|he|his|hers?|him|herself|himself)\b(?![-/])", _I)
 _HIS_OR_HER = re.compile(
     r"\b(?:his\s+or\s+her|he\s+or\s+she|she\s+or\s+he|her\s+or\s+his|s/he|his/her)\b", _I
@@ -65,7 +72,7 @@ _OWN = re.compile(
     _I,
 )
 _SOMEBODY = re.compile(
-    r"^\W*An?\s+(?:[\w-]+\s+){0,3}?\w+(?:er|or|ist|man|woman|ian|ant|ent|ive|ee)\s+(?:of\s+\d|aged|came|noticed|presented|"
+    r"^\W*(?:I\s+am\s+)?An?\s+(?:[\w-]+\s+){0,3}?\w+(?:er|or|ist|man|woman|ian|ant|ent|ive|ee)\s+(?:of\s+\d|aged|came|noticed|presented|"
     r"complained|consulted|(?:was|had\s+been)\s+(?:referred|admitted|seen|sent|found|told))\b"
     rf"|\b(?:an?|this)\s+(?:(?!single|second|typical|given|few|total|case)[\w-]+,?\s+){{0,5}}?{_PERSON}\b",
     _I,
@@ -99,7 +106,7 @@ _COUNTED = re.compile(
     r"(?:(?!and\b|or\b|of\b|to\b|years?\b|months?\b|days?\b|weeks?\b|cm\b|mm\b|mg\b|gy\b|cycles?\b|courses?\b|percent\b|%|mitos)[a-z-]+\s+){0,4}?"
     r"(?:patients|cases|women|men|children|adults|participants|persons|people|individuals|tumou?rs|sarcomas|\w+omas|"
     r"subjects|operations|resections|workers|animals|mice|residents|specimens|samples|shoulders|hips|knees|limbs|"
-    r"surgeons|hospitals|survivors|examinations|recurrences|items|studies|papers|boys|girls|infants)\b",
+    r"surgeons|hospitals|reports|respondents|survivors|examinations|recurrences|items|studies|papers|boys|girls|infants)\b",
     _I,
 )
 _FOUND = re.compile(
@@ -118,13 +125,21 @@ _MANY = re.compile(
     _I,
 )
 # points of evidence that are needed, by the sentences at least that are about something else
-_NEEDED = ((10, 6), (2, 4), (1, 3), (0, 1))
+_NEEDED = ((10, 6), (3, 5), (2, 4), (1, 3), (0, 1))
+_GENERAL = 4  # sentences in the present, twice as many as in the past: what is always so
+_SET_ON = 2  # sentences about many, behind which a person is taken for one of them
 _OPENING = 3  # sentences in which a paper says whom it is about
 # "Two women each had …": a paper about them, if it opens so
 _FEW = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|[2-9])\s+(?:(?!of\b|out\b|and\b|or\b|years?\b|months?\b)[\w-]+\s+){0,4}?"
+    r"(?<!from )(?<!in )(?<!of )(?<!prised )\b(?:two|three|four|[2-4])\s+(?:(?!of\b|out\b|and\b|or\b|years?\b|months?\b)[\w-]+\s+){0,4}?"
     r"(?:patients|cases|women|men|children|boys|girls|infants|adults|brothers|sisters|siblings|twins|males|females)\b"
     r"|\b(?:both|neither)\s+(?:of\s+the\s+)?(?:patients?|women|men|children|sisters|brothers)\b",
+    _I,
+)
+_OF_FEW = re.compile(
+    r"^\W*(?:we\s+\w+\s+)?(?:two|three|four|five|six|seven|eight|nine|[2-9])\s+"
+    r"(?:(?!of\b|out\b|and\b|or\b|years?\b|months?\b)[\w-]+\s+){0,4}?"
+    r"(?:patients|cases|women|men|children|boys|girls|infants|adults|brothers|sisters|siblings|twins)\b",
     _I,
 )
 _MOST_TOLD = 3  # points that sentences about her or him give at most
@@ -171,19 +186,33 @@ def _others(sentences: Sequence[Sentence]) -> tuple[int, str]:
     What a paper says in its discussion does not count.
     """
     sorts: Counter[str] = Counter()
-    points = 0
+    points = past = present = 0
+    few = any(_OF_FEW.match(sentence.text) for sentence in sentences[:2])
     for sentence in sentences:
         if sentence.role in ("discussion", "conclusions", "background"):
             continue
-        found = {
-            each.row["group"]
-            for each in phrases("eligibility", "against").find(lowered(sentence.text))
-        }
-        if _counted(sentence.text):
-            found.add("series of patients")
+        found = _sorts(sentence.text)
+        if few and not _counted(sentence.text):  # "the patients" are these two
+            found.pop("series of patients", None)
         sorts.update(found)
-        points += bool(found)
+        points += max(found.values(), default=0)
+        past += is_past(sentence.text)
+        present += is_present(sentence.text) and not is_past(sentence.text)
+    if present >= _GENERAL and present > 2 * past:
+        sorts["review"] += 1
+        points += 2
     return points, max(sorts, key=lambda sort: sorts[sort]) if sorts else ""
+
+
+def _sorts(text: str) -> dict[str, int]:
+    """Give what else than a patient a sentence is about, each with its points."""
+    found: dict[str, int] = {}
+    for each in phrases("eligibility", "against").find(lowered(text)):
+        group = each.row["group"]
+        found[group] = max(found.get(group, 0), int(each.row["points"]))
+    if _counted(text):
+        found.setdefault("series of patients", 1)
+    return found
 
 
 def _counted(text: str) -> bool:
@@ -194,19 +223,28 @@ def _evidence(text: str, sentences: Sequence[Sentence], needed: int) -> int:
     """Give the points of evidence that a text tells of one person, or of a few one by one."""
     strict = needed > 1
     told = introduced = somebody = 0
+    many = 0  # sentences so far that are about many
     past = case = few = shown = False
     for number, sentence in enumerate(sentences):
         said = sentence.text
-        case = case or any(phrases("eligibility", "case").find(lowered(said)))
+        cues = {each.row["group"] for each in phrases("eligibility", "case").find(lowered(said))}
+        case = case or bool(cues)
         if not sentence.cases or sentence.role == "title":
             continue
-        opening = number < _OPENING
-        few = few or (opening and bool(_FEW.search(said)) and not _counted(said))
-        introduced += _is_introduced(text, sentence, strict and not opening)
+        others = _sorts(said)
+        opening = number < _OPENING and many < _SET_ON and not (many and _AMONG.match(said))
+        many += bool(others)
+        if max(others.values(), default=0) > 1 and "we" not in cues:
+            continue  # "the typical patient is a man of 70"
+        few = few or (
+            opening and bool(_FEW.search(said) or _OF_FEW.match(said)) and not _counted(said)
+        )
+        alone = strict and not opening and not _is_followed(sentences, number)
+        introduced += not alone and _is_introduced(text, sentence, strict and not opening)
         if _is_told(said):
             told += 1
             past = past or bool(_PAST.search(said))
-        if _tells_of_somebody(said, strict and not opening):
+        if not alone and _tells_of_somebody(said, strict and not opening):
             somebody = max(somebody, 3 if opening and _SUBJECT.match(said) else 1)
         aged = not strict and bool(sentence.of("age", "size", "date"))
         shown = shown or aged or bool(_TUMOUR.search(said) or _VITAL.search(said))
@@ -215,11 +253,26 @@ def _evidence(text: str, sentences: Sequence[Sentence], needed: int) -> int:
     return points + (min(told, _MOST_TOLD) if past or points > shown else 0)
 
 
+def _is_followed(sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether the sentence before or behind tells of the same person: one of many has one only."""
+    return any(
+        sentence.cases
+        and sentence.role != "title"
+        and (_is_told(sentence.text) or bool(_TUMOUR.search(sentence.text)))
+        and not _sorts(sentence.text)
+        for sentence in (
+            *sentences[max(number - 1, 0) : number],
+            *sentences[number + 1 : number + 2],
+        )
+    )
+
+
 def _is_introduced(text: str, sentence: Sentence, strict: bool) -> bool:
     """Whether a sentence gives somebody an age of his or her own."""
-    if _OF_MANY.search(sentence.text) or (strict and _ONE_OF_MANY.search(sentence.text)):
+    one = _ONE_OF_MANY.search(sentence.text) or _AMONG.match(sentence.text)
+    if _OF_MANY.search(sentence.text) or (strict and one):
         return False
-    if _TELEGRAPHIC.search(sentence.text):
+    if _TELEGRAPHIC.search(sentence.text) or _MYSELF.search(sentence.text):
         return True
     return any(
         mention.quantity is not None
@@ -244,6 +297,6 @@ def _is_told(text: str) -> bool:
 
 def _tells_of_somebody(text: str, strict: bool) -> bool:
     """Whether a sentence tells of somebody who has no age ("A farmer came …")."""
-    if _NORM.search(text) or (strict and _ONE_OF_MANY.search(text)):
+    if _NORM.search(text) or (strict and (_ONE_OF_MANY.search(text) or _AMONG.match(text))):
         return False
     return bool(_SOMEBODY.search(text) and _PAST.search(text))

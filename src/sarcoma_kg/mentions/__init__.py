@@ -56,6 +56,8 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What is never denied itself: a place, a stain (its result says it).
 _UNTOUCHED = frozenset({"site", "marker"})
 _TWO = 2
+_SOON = 2  # sentences in which a paragraph says that it is about published patients
+_CASE = re.compile(r"^\W*(?:case|patient)\s+(?:\d|[A-Z]\b|[IV]+\b|one|two|three)", re.IGNORECASE)
 _Span = tuple[int, int, str]  # (start, end, role of its passage) of a sentence
 
 
@@ -91,6 +93,7 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
     text = document.text
     names = lexicon(ontology)
     spans = list(_of_others(text, list(_spans(document))))
+    spans = list(_of_literature(text, spans))
     parts = [text[start:end] for start, end, role in spans if role != "discussion"]
     roll = unroll(parts)
     roll.discussed = _discussed({role for _, _, role in spans})
@@ -227,6 +230,29 @@ def _of_others(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
             blank = _BLANK_LINE.search(text, heading.end())
             until = max(until, blank.start() if blank else len(text))
         yield start, end, "others" if start < until else role
+
+
+def _of_literature(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
+    """Give the sentences, a review without a heading behind the told case with the role `discussion`.
+
+    It begins with a paragraph about published patients and lasts until a paragraph, or a heading,
+    comes back to the paper's own.
+    """
+    told = met = reviewed = False
+    place = last = 0
+    for start, end, role in spans:
+        sentence = text[start:end]
+        if place == 0 or _BLANK_LINE.search(text, last, start):
+            place, told = 0, met
+            if reviewed and (strangers.is_own(sentence) or _CASE.match(sentence)):
+                reviewed = False
+        place, last = place + 1, end
+        if role in ("case", "other", "results"):
+            if told and place <= _SOON and strangers.opens_review(sentence):
+                reviewed = True
+            met = met or _opens(sentence) or strangers.is_patient(sentence)
+            role = "discussion" if reviewed else role
+        yield start, end, role
 
 
 def _judged(mention: Mention, low: str, start: int, background: bool) -> Mention:

@@ -58,7 +58,9 @@ _MORE = (
     rf"(?:(?:,\s*{_NAME}){{0,6}},?\s+(?:and|&)\s+(?:{_NAME}|others|co-?workers|colleagues|associates|"
     r"(?:his|her|their)\s+(?:group|team|colleagues|co-?workers|associates))|,?\s+et\s+al\b\.?)"
 )
-_AUTHORS = rf"{_NAME}{_MORE}?(?:['’]s?\s+(?:group|team))?{_YEAR}?"
+_AUTHORS = (
+    rf"(?:(?:Drs?|Prof(?:essors?)?)\.?\s+)?{_NAME}{_MORE}?(?:['’]s?\s+(?:group|team))?{_YEAR}?"
+)
 _PEOPLE = (
     rf"(?:{PERSON}s?|men|women|children|babies|cases?|adults|sisters|brothers|siblings|twins|tumou?rs?|"
     r"\w+omas?)"
@@ -68,7 +70,7 @@ _SAW = (
     r"follow|cit|mention|manag|cur|not(?=ed)|saw|wrote)(?:s|es|ed|e|ted)?"
 )
 _TOLD = (
-    r"(?:report|describ|publish|document|present|observ|cit|mention|record|collect|recogni[sz])"
+    r"(?:report|describ|publish|document|present|observ|cit|mention|record|collect|recogni[sz]|nam)"
     r"(?:ed|ted|s)?"
 )
 _CHAPTERS = (
@@ -92,7 +94,7 @@ _CHAPTERS = (
     re.compile(
         rf"\b(?:patients?|cases?|man|woman|boy|girl|child|infant|series|report|example|review)\s+"
         rf"(?:of|by)\s+(?:Dr\.?\s+)?{_AUTHORS}(?=\s*(?:[,;.:(\[]|$|(?:was|were|had|who|died|is|are|did|"
-        r"received|underwent|lived|showed|and|lost|relapsed|responded|survived|with|the|in|to|at)\b))"
+        r"received|underwent|lived|showed|and|lost|relapsed|responded|survived|with|the|in|to|at|of\s+an?|about\s+an?)\b))"
     ),
     # "Griffin's patient"
     re.compile(
@@ -160,6 +162,17 @@ _SEVERAL = re.compile(
     r"(?:patients|cases|adults|women|men|children|boys|girls|infants|examples|instances|reports|tumou?rs|\w+omas)\b",
     _I,
 )
+_OWN_PATIENT = re.compile(
+    rf"\bour\s+(?:\w+\s+)?(?:patient|case)\b|\bwe\s+\w+\s+an?\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b", _I
+)
+# "Results of the review. There were 110 patients"
+_REVIEW = re.compile(
+    r"^\W*(?:(?:methods?|results?|findings?)\s+of\s+(?:the\s+|our\s+)?(?:\w+\s+){0,2}(?:review|search|analysis)\b"
+    r"|(?:review\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:literature|cases)|literature(?:\s+(?:review|search))?|"
+    r"(?:published|reported|previous|other|earlier)\s+(?:cases|patients))\s*(?:[.:\n]|$)"
+    r"|(?:pubmed|medline|embase)\b[^.]{0,60}\bsearched\b)",
+    _I,
+)
 # in a discussion: one or some of others
 _SOMEBODY = re.compile(
     rf"^\W*(?:in\s+|of\s+|for\s+)?(?:one|an?|another|a\s+(?:second|third|further)|two|three|four|five|six|seven|eight|nine|ten|the\s+"
@@ -219,6 +232,16 @@ def of_literature(text: str) -> bool:
         holds(text, _STEMS) and any(pattern.search(text) for pattern in _LITERATURE)
     )
     return found and not is_own(text)
+
+
+def opens_review(text: str) -> bool:
+    """Whether a sentence sets out to tell of published patients, or is a heading that says so."""
+    return of_literature(text) or bool(_REVIEW.match(text))
+
+
+def is_patient(text: str) -> bool:
+    """Whether a sentence tells of the paper's own patient by name of person."""
+    return is_own(text) and bool(_OWN_PATIENT.search(text))
 
 
 def comes_up(text: str) -> bool:

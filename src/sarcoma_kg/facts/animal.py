@@ -10,7 +10,8 @@ _ANIMAL = re.compile(
     r"retriever|shepherd|terrier|mongrel|mixed[- ]breed|parrot|hamster|rats?|murine|neutered|"
     r"spayed|[Vv]eterinar\w*|Labrador|Rottweiler|Dachshund|Poodle|Greyhound|Beagle|bitch|"
     r"[Ss]tallion|pony|goats?|sheep|budgerigar|hedgehogs?|guinea pigs?|crossbred?|crossbreed|"
-    r"alpaca|llama|tiger|lion|shorthair|Siamese|Dobermann?|Boxer(?! (?:of|aged|shorts)\b)|Spaniel|Weimaraner|Schnauzer|Collie|Mastiff|Hound|Bulldog|Setter|Pointer|Corgi|Husky|Malamute|Akita|Vizsla|Whippet|Spitz|Thoroughbred|Hanoverian|Warmblood|euthani[sz]ed|put to sleep|Great Dane|St\.? Bernard)\b"
+    r"alpaca|llama|tiger|lion|shorthair|Siamese|Dobermann?|Boxer(?! (?:of|aged|shorts)\b)|Spaniel|Weimaraner|Schnauzer|Collie|Mastiff|Hound|Bulldog|Setter|Pointer|Corgi|Husky|"
+    r"Malamute|Akita|Vizsla|Whippet|Spitz|Thoroughbred|Hanoverian|Warmblood|euthani[sz]ed|put to sleep|Great Dane|St\.? Bernard)\b"
 )
 # a word of each of these names, as tokens have it
 _ANIMALS = frozenset(
@@ -21,8 +22,9 @@ _ANIMALS = frozenset(
         "poodle", "greyhound", "beagle", "bitch", "stallion", "pony", "goat", "sheep", "budgerigar",
         "hedgehog", "pig", "crossbred", "crossbreed", "alpaca", "llama", "tiger", "lion",
         "shorthair", "siamese", "doberman", "dobermann",
-        "boxer", "spaniel", "weimaraner", "schnauzer", "collie", "mastiff", "hound", "bulldog", "setter",
-        "pointer", "corgi", "husky", "malamute", "akita", "vizsla", "whippet", "spitz", "thoroughbred",
+        "boxer", "spaniel", "weimaraner", "schnauzer", "collie", "mastiff", "hound", "bulldog",
+        "setter", "pointer", "corgi", "husky", "malamute", "akita", "vizsla", "whippet", "spitz",
+        "thoroughbred",
         "hanoverian", "warmblood", "euthanized", "euthanised", "dane", "bernard", "veterinary",
         "veterinarian",
     ]

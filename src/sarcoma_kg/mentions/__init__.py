@@ -233,7 +233,7 @@ def _of_others(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
 
 
 def _of_literature(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
-    """Give the sentences, a review without a heading behind the told case with the role `discussion`.
+    """Give the sentences, those of a review behind the case with the role `discussion`.
 
     It begins with a paragraph about published patients and lasts until a paragraph, or a heading,
     comes back to the paper's own.

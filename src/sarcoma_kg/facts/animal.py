@@ -10,8 +10,10 @@ _ANIMAL = re.compile(
     r"retriever|shepherd|terrier|mongrel|mixed[- ]breed|parrot|hamster|rats?|murine|neutered|"
     r"spayed|[Vv]eterinar\w*|Labrador|Rottweiler|Dachshund|Poodle|Greyhound|Beagle|bitch|"
     r"[Ss]tallion|pony|goats?|sheep|budgerigar|hedgehogs?|guinea pigs?|crossbred?|crossbreed|"
-    r"alpaca|llama|tiger|lion|shorthair|Siamese|Dobermann?|Boxer(?! (?:of|aged|shorts)\b)|Spaniel|Weimaraner|Schnauzer|Collie|Mastiff|Hound|Bulldog|Setter|Pointer|Corgi|Husky|"
-    r"Malamute|Akita|Vizsla|Whippet|Spitz|Thoroughbred|Hanoverian|Warmblood|euthani[sz]ed|put to sleep|Great Dane|St\.? Bernard)\b"
+    r"alpaca|llama|tiger|lion|shorthair|Siamese|Dobermann?|Boxer(?! (?:of|aged|shorts)\b)|Spaniel|"
+    r"Weimaraner|Schnauzer|Collie|Mastiff|Hound|Bulldog|Setter|Pointer|Corgi|Husky|"
+    r"Malamute|Akita|Vizsla|Whippet|Spitz|Thoroughbred|Hanoverian|Warmblood|euthani[sz]ed|"
+    r"put to sleep|Great Dane|St\.? Bernard)\b"
 )
 # a word of each of these names, as tokens have it
 _ANIMALS = frozenset(

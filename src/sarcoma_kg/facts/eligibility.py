@@ -9,12 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from sarcoma_kg.assertion.tense import is_past, is_present
 from sarcoma_kg.facts import diagnosis
 from sarcoma_kg.facts.animal import is_veterinary
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.language import is_english
 from sarcoma_kg.facts.phrase import lowered, phrases
-from sarcoma_kg.mentions.subject import is_past, is_present
 from sarcoma_kg.records import Document, Sentence
 
 _I = re.IGNORECASE
@@ -131,7 +131,8 @@ _SET_ON = 2  # sentences about many, behind which a person is taken for one of t
 _OPENING = 3  # sentences in which a paper says whom it is about
 # "Two women each had …": a paper about them, if it opens so
 _FEW = re.compile(
-    r"(?<!from )(?<!in )(?<!of )(?<!prised )\b(?:two|three|four|[2-4])\s+(?:(?!of\b|out\b|and\b|or\b|years?\b|months?\b)[\w-]+\s+){0,4}?"
+    r"(?<!from )(?<!in )(?<!of )(?<!prised )\b(?:two|three|four|[2-4])\s+"
+    r"(?:(?!of\b|out\b|and\b|or\b|years?\b|months?\b)[\w-]+\s+){0,4}?"
     r"(?:patients|cases|women|men|children|boys|girls|infants|adults|brothers|sisters|siblings|twins|males|females)\b"
     r"|\b(?:both|neither)\s+(?:of\s+the\s+)?(?:patients?|women|men|children|sisters|brothers)\b",
     _I,

@@ -27,7 +27,8 @@ _OF_NOTES = frozenset(
     [
         "mass", "biopsy", "wide", "resection", "excision", "alive", "dead", "died", "disease",
         "free", "left", "right", "thigh", "lung", "liver", "month", "year", "week", "margin",
-        "treated", "surgery", "removed", "grade", "deep", "swelling", "lump", "positive", "pain", "knee", "lesion", "bx", "mets", "ned", "girl", "boy",
+        "treated", "surgery", "removed", "grade", "deep", "swelling", "lump", "positive", "pain",
+        "knee", "lesion", "bx", "mets", "ned", "girl", "boy",
         "negative", "stable", "since", "tumor", "last", "well", "node",
     ]
 )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sarcoma_kg import assertion
 from sarcoma_kg.assertion import CERTAIN, GENERAL
+from sarcoma_kg.assertion.tense import is_past, is_present
 from sarcoma_kg.mentions import (
     abbreviations,
     dealing,
@@ -165,10 +166,10 @@ def _told_roles(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
     told = False  # the sentences before have told of somebody
     for start, end, role in spans:
         sentence = text[start:end]
-        told = told or _opens(sentence) or bool(role == "other" and subject.is_past(sentence))
+        told = told or _opens(sentence) or bool(role == "other" and is_past(sentence))
         if role == "background" and opens and told:
             yield start, end, "other"
-        elif role == "other" and opens and not told and subject.is_present(sentence):
+        elif role == "other" and opens and not told and is_present(sentence):
             yield start, end, "background"
         else:
             yield start, end, role
@@ -251,8 +252,8 @@ def _of_literature(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
             if told and place <= _SOON and strangers.opens_review(sentence):
                 reviewed = True
             met = met or _opens(sentence) or strangers.is_patient(sentence)
-            role = "discussion" if reviewed else role
-        yield start, end, role
+        in_review = reviewed and role in ("case", "other", "results")
+        yield start, end, "discussion" if in_review else role
 
 
 def _judged(mention: Mention, low: str, start: int, background: bool) -> Mention:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from sarcoma_kg.assertion.tense import PAST, PRESENT
 from sarcoma_kg.mentions.words import keys, phrase, tokenise
 from sarcoma_kg.records import Token
 from sarcoma_kg.stems import holds
@@ -26,25 +27,11 @@ _PEOPLE = re.compile(
     r"|\b(?:in|among|(?<!one )of)\s+(?:the|these|those|all)\s+\d{2,}\s+"
     r"(?:\w+\s+){0,2}(?:patients|cases)\b"
 )
-# verbs in the present tense, as statements about a disease have them
-_PRESENT = re.compile(
-    r"\b(?:is|are|has|have|may|can|must|should|remains?|occurs?|arises?|accounts?|represents?|"
-    r"constitutes?|comprises?|affects?|favou?rs?|involves?|carr(?:y|ies)|develops?|presents?|"
-    r"metastasi[sz]es?|grows?|spreads?|reach(?:es)?|appears?|lies?|strikes?|behaves?|originates?|"
-    r"complicates?|makes?|tends?|exceeds?|poses?|belongs?|causes?|leads?|includes?|predominates?|"
-    r"requires?|responds?|relapses?|recurs?|harbou?rs?|consists?|derives?|lives?|survives?|shows?)\b",
-    _I,
-)
 # and those of what is so of a disease in a subordinate clause
 _STATES = re.compile(
-    _PRESENT.pattern
+    PRESENT.pattern
     + r"|\b(?:do|does|cannot|reports?|bleeds?|mimics?|recommends?|advises?|suggests?|describes?|"
     r"implies|means|goes?|exists?|differs?|needs?|warrants?|helps?|works?|remain)\b",
-    _I,
-)
-_PAST = re.compile(
-    r"\b(?:was|were|had|did|underwent|came|went|became|began|presented|developed|complained|"
-    r"noticed|received|died|grew|gave|felt|saw|we|our|history|year-old|years?\s+old)\b",
     _I,
 )
 # a subordinate clause that opens a sentence, or follows a comma
@@ -112,16 +99,6 @@ def _of_people(low: str) -> bool:
     return holds(low, ("patient", "cases", "series")) and bool(_PEOPLE.search(low))
 
 
-def is_present(text: str) -> bool:
-    """Whether a sentence has a verb in the present tense."""
-    return bool(_PRESENT.search(text))
-
-
-def is_past(text: str) -> bool:
-    """Whether a sentence tells of what was, or of us."""
-    return bool(_PAST.search(text))
-
-
 def general(text: str) -> list[tuple[int, int]]:
     """Give the subordinate clauses of a sentence that state what is so of a disease.
 
@@ -147,7 +124,7 @@ def _end(text: str, start: int) -> int:
     if verb is None:
         return start
     for match in _CLOSES.finditer(text, verb.end(), last):
-        if not _INSIDE.match(text, match.end()) or _PAST.search(text, *_stretch(text, match.end())):
+        if not _INSIDE.match(text, match.end()) or PAST.search(text, *_stretch(text, match.end())):
             return match.start() + (text[match.start()] in ",;)")
     return len(text) if last == len(text) else start
 
@@ -160,6 +137,6 @@ def _stretch(text: str, start: int) -> tuple[int, int]:
 
 
 def _is_general(clause: str) -> bool:
-    if len(clause) < _LEAST or _PAST.search(clause) or _PERSON.search(clause):
+    if len(clause) < _LEAST or PAST.search(clause) or _PERSON.search(clause):
         return False
     return not meanings(tokenise(clause)).isdisjoint(("general", "background"))

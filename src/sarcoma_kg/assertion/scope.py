@@ -73,6 +73,7 @@ _AND_THE = re.compile(r"and\s+(?:the|his|her|their|its)\s")
 _NO_OBJECT = re.compile(r"\s+(?:in|at|because)\b")
 _ADVERBS = re.compile(r"\s+(?:(?:\w+ly|also|thus|then|now|still|soon|therefore|hence|again)\s+)?")
 _FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,2}")  # "differential diagnoses considered were"
+_IS = re.compile(r"(?:is|are|was|were|included?|comprised)\b")
 _AFTERMATH = 100  # characters in which is told what became of a plan
 # what is told afterwards of what was planned, and of what was looked for
 _OF_PLANS, _OF_SEARCHES = ("carried", "turned down"), ("found",)
@@ -110,7 +111,11 @@ def _reaches(low: str) -> tuple[_Reach, ...]:
     parts = clauses(low)
     forward = _cues("before").find(low)
     stops = [cue for cue in forward if cue.meaning == "stop"]
-    ends = tuple(cue.end for cue in stops if not cue.row["reach"])
+    ends = tuple(
+        cue.start if _LEADING.match(low, cue.start) else cue.end
+        for cue in stops
+        if not cue.row["reach"]
+    )
     reached = [_forward(low, cue, parts, stops) for cue in forward if _says(cue)]
     reached += [_back(low, cue, parts, ends) for cue in _cues("after").find(low) if _says(cue)]
     return tuple(reached)
@@ -201,9 +206,16 @@ def _before_next_verb(
                 return verb[0]
         elif join is not None and "or" not in low[join - 3 : join]:
             return join
-        elif reach == "list" and (number or not _FEW_WORDS.fullmatch(low, start, verb[0])):
+        elif reach == "list" and (number or not _is_own(low, start, verb)):
             return verb[0]
     return end
+
+
+def _is_own(low: str, start: int, verb: tuple[int, int]) -> bool:
+    """Whether a verb right behind a cue only says what it may be: "the diagnoses considered were"."""
+    if _ADVERBS.fullmatch(low, start, verb[0]):
+        return True
+    return bool(_IS.match(low, verb[0]) and _FEW_WORDS.fullmatch(low, start, verb[0]))
 
 
 def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach:
@@ -260,12 +272,15 @@ def _before_apposition(low: str, end: int) -> int:
 
 
 def _after_leading(flat: str, start: int, end: int) -> int:
-    """Give where the subject begins behind what leads its clause, or the end."""
+    """Give where the subject begins behind what leads its clause: its last word, if nothing says."""
     comma = flat.rfind(",", start, end)
     if comma >= 0:
         return comma
     onward = _DETERMINER.search(flat, start + 1, end)
-    return onward.start() if onward else end
+    if onward:
+        return onward.start()
+    words = list(_WORD.finditer(flat, start, end))
+    return words[-1].start() if len(words) > 1 else end
 
 
 def _words_on(low: str, start: int, count: int) -> int:

@@ -35,7 +35,7 @@ _SAID_OF = re.compile(
     r"(?:\s*\([^)]*\))?"
     r"(?:,?\s+(?:which\s+(?:was|had\s+been)\s+)?(?:removed|treated|excised|diagnosed|cured|operated"
     r"|resected|irradiated|found)(?:\s+[\w-]+){0,7}?(?=,?\s+(?:has|had|have|is|was|never|did|remains?)\b))?"
-    r"[\s,]*(?:(?:which|that|who|and|is|was|are|were|had|has|have|been|being|now|still|also|then|again|long|since|remains?"
+    r"[\s,]*(?:(?:which|that|who|and|there|is|was|are|were|had|has|have|been|being|now|still|also|then|again|long|since|remains?"
     r"|remained|did|does|in|known|said|considered|reported|to|be|\w+ly|treated|currently)[\s,]+)*"
 )
 _WAS = re.compile(r"\s+(?:was|were|appeared|looked)\s+(?:\w+ly\s+|also\s+|found\s+)?")
@@ -121,7 +121,7 @@ def _other(chart: Chart, disease: Mention) -> bool:
 
 _ANY = re.compile(
     r"(?:(?:malignant|primary|metastatic|local|recurrent|residual|cell|spindle)\s+)*"
-    r"(?:cancers?|malignanc(?:y|ies)|neoplasms?|neoplasia|tumou?rs?|(?:adeno)?carcinomas?|disease|growths?|lesions?)"
+    r"(?:cancers?|malignanc(?:y|ies)|neoplasms?|neoplasia|tumou?rs?|disease|growths?|lesions?)"
 )
 
 

@@ -127,6 +127,7 @@ _MANY = re.compile(
 # points of evidence that are needed, by the sentences at least that are about something else
 _NEEDED = ((10, 6), (3, 5), (2, 4), (1, 3), (0, 1))
 _GENERAL = 4  # sentences in the present, twice as many as in the past: what is always so
+_PERFECT = re.compile(r"\b(?:has|have)\s+(?:\w+\s+)?(?:been\b|\w+(?:ed|en|wn)\b)", _I)
 _SET_ON = 2  # sentences about many, behind which a person is taken for one of them
 _OPENING = 3  # sentences in which a paper says whom it is about
 # "Two women each had …": a paper about them, if it opens so
@@ -198,11 +199,16 @@ def _others(sentences: Sequence[Sentence]) -> tuple[int, str]:
         sorts.update(found)
         points += max(found.values(), default=0)
         past += is_past(sentence.text)
-        present += is_present(sentence.text) and not is_past(sentence.text)
+        present += _states(sentence.text)
     if present >= _GENERAL and present > 2 * past:
         sorts["review"] += 1
         points += 2
     return points, max(sorts, key=lambda sort: sorts[sort]) if sorts else ""
+
+
+def _states(text: str) -> bool:
+    """Whether a sentence says what is so; "has shaved a third off the lesion" tells what was."""
+    return is_present(text) and not is_past(text) and not _PERFECT.search(text)
 
 
 def _sorts(text: str) -> dict[str, int]:

@@ -49,7 +49,7 @@ _BEARING = re.compile(
     r"\b(?:with|despite|bearing|having|harbou?ring)\s+(?:(?!(?:no|not|without|free|and|but|nor|neither|history|after"
     r"|of|from|in|following|since|evidence|minimal\s+risk|good|excellent|heart|cardiac|coronary|renal|kidney|chronic"
     r"|inflammatory|graft)\b)[\w,/-]+\s+){0,5}?"
-    r"(?:disease|metastas[ei]s|tumou?rs?|recurrence|sarcoma|lesions?|(?:micro)?nodules?|deposits|implants)"
+    r"(?:disease|metastas[ei]s|tumou?rs?|recurrence|\w*sarcomas?|desmoid|gist|chordoma|cancers?|remnants?|residues?|lesions?|(?:micro)?nodules?|deposits|implants)"
     r"(?![\w-]|\s+(?:free|control|completely|totally|fully|resected|removed|gone|resection))"
 )
 _CAME_WITH = re.compile(r"\b(?:present\w*|diagnosed|treated|man|woman|girl|boy|cases?)\s+$")

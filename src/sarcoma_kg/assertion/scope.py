@@ -280,7 +280,7 @@ def _after_leading(flat: str, start: int, end: int) -> int:
     if onward:
         return onward.start()
     words = list(_WORD.finditer(flat, start, end))
-    return words[-1].start() if len(words) > 1 else end
+    return words[-1].start() if words else end
 
 
 def _words_on(low: str, start: int, count: int) -> int:

@@ -212,7 +212,7 @@ def _before_next_verb(
 
 
 def _is_own(low: str, start: int, verb: tuple[int, int]) -> bool:
-    """Whether a verb right behind a cue only says what it may be: "the diagnoses considered were"."""
+    """Whether a verb behind a cue only says what it may be: "the diagnoses considered were"."""
     if _ADVERBS.fullmatch(low, start, verb[0]):
         return True
     return bool(_IS.match(low, verb[0]) and _FEW_WORDS.fullmatch(low, start, verb[0]))
@@ -272,7 +272,7 @@ def _before_apposition(low: str, end: int) -> int:
 
 
 def _after_leading(flat: str, start: int, end: int) -> int:
-    """Give where the subject begins behind what leads its clause: its last word, if nothing says."""
+    """Give where the subject begins behind what leads its clause; unsaid, its last word."""
     comma = flat.rfind(",", start, end)
     if comma >= 0:
         return comma

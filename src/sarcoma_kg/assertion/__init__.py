@@ -2,9 +2,20 @@
 
 `of` is the door, and the only place where that is decided. The method is that of NegEx and
 ConText (Chapman 2001, Harkema 2009): a cue says something of what it reaches, forward or back,
-within its clause (`clause`). The cues are in `cues.tsv` (columns: pattern, meaning, where, reach,
-example, counter); the words in square brackets of an example are what its cue reaches, those of
-a counter-example are what no cue reaches so.
+within its clause (`clause`, `scope`). The cues are in `cues.tsv`:
+
+- `pattern`: the words, as `sarcoma_kg.phrase` writes them; of cues that begin at one place the
+  longest match counts.
+- `meaning`: denied, doubted, planned, past, relative or general. Those of the meaning `so` say
+  nothing and hide the cues inside them ("not only"); a `stop` ends what others reach (all of them,
+  those that reach forward, or those of one meaning); `carried`, `turned down` and `found` say what
+  became of a plan or a search; a `macro` is a piece of other patterns, named in `where`.
+- `where` the cue stands: before its target, after it, or around.
+- `reach`: the next `word`, up to three (`touch`), the verb itself (`verbs`), a `noun` with its list,
+  the same up to what hangs on it (`head`), a `list` with articles, what a `verb` governs, the
+  `clause`, the rest of the `text`, a `box` of a form; back: the `subject`, what bears a `label`,
+  what is `near`.
+- `example` and `counter`: the words between « and » are reached in the one, and not in the other.
 """
 
 from sarcoma_kg.assertion.scope import of

@@ -72,7 +72,8 @@ class Mention:
 class Sentence:
     """A sentence with its mentions in text order; offsets count in the whole text.
 
-    `role` is the role of its passage (see `Passage`). `cases` are the patients it is about:
+    `role` is the role of its passage (see `Passage`), or `others` under "Family history" and in
+    the reports of reviewers. `cases` are the patients it is about:
     one number as a rule, several in "both patients", none where it is about no patient of the
     paper (`background` is true then: literature, other people, recommendations).
     """

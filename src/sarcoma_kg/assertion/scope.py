@@ -136,10 +136,10 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     if reach == "box":  # "[ ] amputation [x] excision"
         ends = [n for n in (low.find("[", start), low.find("\n", start), len(low)) if n >= 0]
         return _Reach(cue.meaning, start, min(ends), False, "reached")
-    if _LEFT_OUT.match(low, cue.start) and (
-        _WAS.search(low, max(0, cue.start - 60), cue.start) or _NO_OBJECT.match(low, start)
-    ):
-        # "was avoided, and rays were given"
+    left_out = _LEFT_OUT.match(low, cue.start)
+    passive = left_out and _WAS.search(low, max(0, cue.start - 60), cue.start)
+    if passive or ((left_out or reach == "list") and _NO_OBJECT.match(low, start)):
+        # "was avoided, and rays were given", "which we wished to avoid in her syndrome"
         return _Reach(cue.meaning, start, start, False, "reached")
     aside = parts.aside(cue.start)
     ends = [len(low), aside[1] if aside else len(low)]

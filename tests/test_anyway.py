@@ -23,7 +23,7 @@ SERIES = (
     "disease after 20 months."
 )
 REFUSED = {
-    "a series of 40 patients": SERIES,
+    "no patient: it is about a series": SERIES,
     "no sarcoma": (
         "A 54-year-old woman presented with a mass of the left breast. Biopsy showed invasive "
         "ductal carcinoma. She underwent lumpectomy and received doxorubicin."
@@ -37,7 +37,7 @@ REFUSED = {
         "zeigte ein Leiomyosarkom. Sie wurde mit Doxorubicin behandelt und war danach tumorfrei."
     ),
 }
-WHY = "a series of 40 patients: no single patient is told"
+WHY = "no patient: it is about a series of patients, and no single patient is told"
 ORCID = "0000-0002-1825-0097"
 
 

@@ -11,8 +11,8 @@ within its clause (`clause`, `scope`). The cues are in `cues.tsv`:
   those that reach forward, or those of one meaning); `carried`, `turned down` and `found` say what
   became of a plan or a search; a `macro` is a piece of other patterns, named in `where`.
 - `where` the cue stands: before its target, after it, or around.
-- `reach`: the next `word`, up to three (`touch`), the verb itself (`verbs`), a `noun` with its list,
-  the same up to what hangs on it (`head`), a `list` with articles, what a `verb` governs, the
+- `reach`: the next `word`, up to three (`touch`), the verb itself (`verbs`), a `noun` with its
+  list, the same up to what hangs on it (`head`), a `list` with articles, what a `verb` governs, the
   `clause`, the rest of the `text`, a `box` of a form; back: the `subject`, what bears a `label`,
   what is `near`.
 - `example` and `counter`: the words between « and » are reached in the one, and not in the other.

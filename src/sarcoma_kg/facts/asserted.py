@@ -14,11 +14,6 @@ _CLAUSE_END = re.compile(r"[;:,]|\.\s|\b(?:but|although|though)\b")
 _DEEMED = re.compile(
     r"\b(?:considered|deemed|declared|judged|regarded|thought|found|said)\s+(?:as\s+|to\s+be\s+|to\s+have\s+been\s+)?(?:\w+ly\s+)?$"
 )
-_UNSURE = re.compile(
-    r"\b(?:whether|(?:hop(?:e[ds]?|ing)|aim\w*|wish\w*|goal|order|expect\w*)\s+(?:\w+\s+)?(?:to|that)|unless|in\s+the\s+hope)\b[^.;]*$"
-)
-
-
 _LONG = 200  # characters of a clause before a status
 
 
@@ -27,8 +22,6 @@ def asserted(low: str, found: Found) -> Assertion:
     begin = max(0, found.start - _LONG)
     for stop in _CLAUSE.finditer(low, begin, found.start):
         begin = stop.end()
-    if _UNSURE.search(low, begin, found.start):
-        return Assertion(time="planned")
     if low.startswith("and ", found.start):
         return CERTAIN  # "has had no chemotherapy and leads a normal life"
     if _DEEMED.search(low, begin, found.start):

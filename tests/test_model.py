@@ -775,4 +775,4 @@ def test_a_model_is_asked_about_a_refused_text_where_one_insists(
     assert [] == stub.requests
     run("add", "series.txt", "--anyway", *spec)
     reading = triples.read(LocalGraph(tmp_path / "graph").quads("series"))[2]
-    assert ("model:m", True) == (reading.agent, "cohort" in reading.refusal)
+    assert ("model:m", True) == (reading.agent, "a series of patients" in reading.refusal)

@@ -14,14 +14,16 @@ def read(text: str) -> list[Fact]:
     """Read the facts of a text."""
     document = Document(Paper("x"), text)
     sentences = mentions.find(document, ONTOLOGY)  # type: ignore[arg-type]
-    return facts.read(document, sentences, ONTOLOGY)  # type: ignore[arg-type]
+    told = facts.read(document, sentences, ONTOLOGY)  # type: ignore[arg-type]
+    return [] if told.refusal else told.facts
 
 
 def refusal(text: str) -> str | None:
     """Say why a text has no facts."""
     document = Document(Paper("x"), text)
     sentences = mentions.find(document, ONTOLOGY)  # type: ignore[arg-type]
-    return facts.refusal(document, sentences, ONTOLOGY)  # type: ignore[arg-type]
+    told = facts.read(document, sentences, ONTOLOGY)  # type: ignore[arg-type]
+    return told.refusal
 
 
 def of(kind: str, text: str) -> list[Fact]:

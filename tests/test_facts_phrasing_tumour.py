@@ -10,13 +10,14 @@ from sarcoma_kg.records import Document, Fact, Paper
 def read(text: str, ontology: Ontology) -> list[Fact]:
     """Read the facts of a text with the packaged vocabulary."""
     document = Document(Paper("x"), text)
-    return facts.read(document, mentions.find(document, ontology), ontology)
+    told = facts.read(document, mentions.find(document, ontology), ontology)
+    return [] if told.refusal else told.facts
 
 
 def refusal(text: str, ontology: Ontology) -> str | None:
     """Say why a text is refused."""
     document = Document(Paper("x"), text)
-    return facts.refusal(document, mentions.find(document, ontology), ontology)
+    return facts.read(document, mentions.find(document, ontology), ontology).refusal
 
 
 def values(kind: str, text: str, ontology: Ontology) -> set[tuple[int, str, str]]:

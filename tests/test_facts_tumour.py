@@ -18,7 +18,8 @@ def read(text: str) -> list[Fact]:
     """Read the facts of a text."""
     document = Document(Paper("x"), text)
     sentences = mentions.find(document, ONTOLOGY)  # type: ignore[arg-type]
-    return facts.read(document, sentences, ONTOLOGY)  # type: ignore[arg-type]
+    told = facts.read(document, sentences, ONTOLOGY)  # type: ignore[arg-type]
+    return [] if told.refusal else told.facts
 
 
 def values(kind: str, text: str) -> list[tuple[str, str]]:

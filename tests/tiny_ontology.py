@@ -125,3 +125,7 @@ class TinyOntology:
     def is_a(self, term: Term, ancestor: Term, parts: bool = False) -> bool:
         """Whether the two are the same: the table is flat."""
         return term == ancestor
+
+    def akin(self, one: Term, other: Term) -> bool:
+        """Whether two terms can name one thing."""
+        return one == other or self.is_a(one, other) or self.is_a(other, one)

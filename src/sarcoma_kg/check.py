@@ -135,9 +135,8 @@ def values(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
 
 def _akin(one: Concept, other: Concept, ontology: Ontology) -> bool:
     """Say whether two terms are one, or one is above the other, or they share an identifier."""
-    if one.id == other.id or ontology.is_a(one.id, other.id) or ontology.is_a(other.id, one.id):
-        return True
-    return bool(set(one.identifiers) & set(other.identifiers))
+    shared = set(one.identifiers) & set(other.identifiers)
+    return bool(shared) or ontology.akin(one.id, other.id)
 
 
 def _short(node: Any) -> str:

@@ -101,9 +101,9 @@ class _Reach:
 @cache
 def _cues(*sides: str) -> Phrases:
     """Give the cues whose target lies on these sides; what says nothing is in all."""
-    return read(_CUES).kept(
-        lambda row: row["where"] in ("around", "", *sides) and row["meaning"] not in _AFTERWARDS
-    )
+    wheres = ("around", "", *sides)
+    rows = [row for row in read(_CUES).rows if row["where"] in wheres]
+    return Phrases([row for row in rows if row["meaning"] not in _AFTERWARDS], by_match=True)
 
 
 @lru_cache(maxsize=_SENTENCES)

@@ -5,6 +5,7 @@ that carry facts are in the TSV files beside the readers.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sarcoma_kg.facts import (
     adverse_event,
@@ -34,7 +35,7 @@ from sarcoma_kg.kinds import KINDS
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import DEAD, Document, Fact, Sentence
 
-__all__ = ["charts", "read", "refusal"]
+__all__ = ["Read", "charts", "read"]
 
 _PATIENT = (patient.read, performance.read, tumour.read)
 _COURSE = (
@@ -72,27 +73,21 @@ def charts(document: Document, sentences: tuple[Sentence, ...], ontology: Ontolo
     return topic.headed(opened, sentences)
 
 
-def refusal(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> str | None:
-    """Say in one line why a document holds no sarcoma case; nothing where it holds one."""
-    return reason(document, sentences, charts(document, sentences, ontology))
+class Read(NamedTuple):
+    """The facts of a document, and in one line why it holds no sarcoma case, if it holds none."""
+
+    facts: list[Fact]
+    refusal: str | None
 
 
-def read(
-    document: Document,
-    sentences: tuple[Sentence, ...],
-    ontology: Ontology,
-    *,
-    anyway: bool = False,
-) -> list[Fact]:
+def read(document: Document, sentences: tuple[Sentence, ...], ontology: Ontology) -> Read:
     """Give the facts of a document, by case, then in text order, main rows first.
 
-    A document without a sarcoma case gives none, and `refusal` says why; with `anyway` it gives
-    what can be read all the same.
+    What can be read of a document without a sarcoma case is given too: who asks looks at `refusal`.
     """
     facts: list[Fact] = []
     opened = charts(document, sentences, ontology)
-    if not anyway and reason(document, sentences, opened):
-        return facts
+    refusal = reason(document, sentences, opened)
     for chart in opened:
         found = [fact for reader in _PATIENT for fact in reader(chart)]
         body = chart.body
@@ -101,7 +96,7 @@ def read(
         facts += course.arrange(
             found, document.text, chart.retold, tumour_name.naming(chart, found)
         )
-    return facts + claim.read(document, sentences, ontology)
+    return Read(facts + claim.read(document, sentences, ontology), refusal)
 
 
 def distinct(facts: Iterable[Fact]) -> list[Fact]:

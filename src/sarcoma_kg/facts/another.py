@@ -113,7 +113,7 @@ def _find(chart: Chart, own: diagnosis.Candidate) -> Iterator[Another]:
         (
             (mention, sentence)
             for sentence, mention in chart.body.mentions("disease")
-            if mention.term is not None and akin(chart, mention.term, own.concept.id)
+            if mention.term is not None and chart.ontology.akin(mention.term, own.concept.id)
         ),
         (own.best, own.sentence),
     )
@@ -186,7 +186,7 @@ def _elliptic(chart: Chart, own: Concept) -> Iterator[Another]:
     """Give a second tumour of the same kind that is told without its name, with its place."""
     text = lowered(chart.text)
     for sentence, mention in chart.body.mentions("disease"):
-        if mention.term is None or not akin(chart, mention.term, own.id):
+        if mention.term is None or not chart.ontology.akin(mention.term, own.id):
             continue
         told = _ANOTHER_OF.match(text, mention.end, sentence.end)
         place: Sentence | None = sentence
@@ -231,13 +231,7 @@ def is_another(chart: Chart, mention: Mention) -> bool:
 
 
 def _one(chart: Chart, concept: Concept, other: Concept) -> bool:
-    return akin(chart, concept.id, other.id) or _less_exact(concept, other)
-
-
-def akin(chart: Chart, one: Term, other: Term) -> bool:
-    """Say whether two diseases can be one: the same, or one above the other."""
-    ontology = chart.ontology
-    return one == other or ontology.is_a(one, other) or ontology.is_a(other, one)
+    return chart.ontology.akin(concept.id, other.id) or _less_exact(concept, other)
 
 
 def _told_apart(chart: Chart, sentence: Sentence, mention: Mention, several: bool) -> bool:
@@ -279,7 +273,7 @@ def _of_another_organ(chart: Chart, sentence: Sentence, mention: Mention, own: C
     if len(sentence.cases) > 1:
         return False
     beside = _AND_A.search(low[:start]) and any(
-        each.end <= mention.start and akin(chart, each.term, own.id)
+        each.end <= mention.start and chart.ontology.akin(each.term, own.id)
         for each in sentence.of("disease")
         if each.term is not None
     )

@@ -8,7 +8,6 @@ names what makes it that of the tumour).
 import re
 
 from sarcoma_kg.facts import diagnosis
-from sarcoma_kg.facts.another import akin
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
@@ -116,7 +115,7 @@ def _other(chart: Chart, disease: Mention) -> bool:
     if _ANY.fullmatch(disease.text.lower()) or mesenchymal(chart, disease):
         return False
     main = diagnosis.find(chart)
-    return not (main and disease.term and akin(chart, disease.term, main.concept.id))
+    return not (main and disease.term and chart.ontology.akin(disease.term, main.concept.id))
 
 
 _ANY = re.compile(

@@ -39,9 +39,6 @@ _FINITE = re.compile(
 _FOUND = re.compile(
     rf"{_FINITE.pattern}|\b(?:found|uncovered|identified|detected|disclosed|yielded)\b"
 )
-_TELLING = re.compile(
-    r"[A-Z][A-Z0-9]{2,}|mutat|amplif|rearr|fusion|delet|transloc|varia|loss|abnorm"
-)
 _UNCHANGED = re.compile(r"\b(?:non|un)[\s-]?(?:mutat|amplif|rearr|delet|methyl)")
 _WORD = re.compile(r"[\w-]+")
 _NONE = re.compile(r"\b(?:no|not|any|fail\w*)\b")

@@ -125,21 +125,16 @@ def _rivals(chart: Chart, other: Naming, choices: Sequence[Naming]) -> bool:
     if other.mention.context != "present":
         return False
     low = lowered(other.sentence.text)
-    begin = max(0, other.start - _NEAR)
-    clause = max(low.rfind(sign, begin, other.start) for sign in ".;:") + 1
-    if not phrases("doubt", "found").search(low, max(begin, clause), other.start):
+    if not phrases("doubt", "found").search(low, _clause(low, other.start, ".;:"), other.start):
         return False
-    return not any(_akin(chart, other.concept, each.concept) for each in choices)
+    akin = chart.ontology.akin
+    return not any(akin(other.concept.id, each.concept.id) for each in choices)
 
 
-def _akin(chart: Chart, one: Concept, other: Concept) -> bool:
-    """Whether two names may be those of one tumour: a wider and a narrower one."""
-    if one.id == other.id:
-        return True
-    ancestors = chart.ontology.ancestors
-    return other.id in [c.id for c in ancestors(one.id)] or one.id in [
-        c.id for c in ancestors(other.id)
-    ]
+def _clause(low: str, start: int, signs: str) -> int:
+    """Give where the clause of a name begins, behind one of these signs or so far before it."""
+    begin = max(0, start - _NEAR)
+    return max(begin, *(low.rfind(sign, begin, start) + 1 for sign in signs))
 
 
 def _standing(chart: Chart, choices: list[Naming]) -> list[Naming]:
@@ -158,9 +153,7 @@ def _standing(chart: Chart, choices: list[Naming]) -> list[Naming]:
 def _kind(doubted: Naming) -> str:
     """Give the kind of the doubt: that of the nearest word before the name, or behind it."""
     low = lowered(doubted.sentence.text)
-    begin = max(0, doubted.start - _NEAR)
-    clause = max(low.rfind(sign, begin, doubted.start) for sign in ".;") + 1
-    before = phrases("doubt", *_KINDS).find(low, max(begin, clause), doubted.start)
+    before = phrases("doubt", *_KINDS).find(low, _clause(low, doubted.start, ".;"), doubted.start)
     after = phrases("doubt", *_KINDS).find(low, doubted.end, min(len(low), doubted.end + _NEAR))
     nearest = before[-1:] or after[:1]
     return nearest[0].meaning if nearest else ""

@@ -7,7 +7,8 @@ only raises how much of that evidence is needed, so a case that cites a trial st
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from sarcoma_kg.assertion.tense import is_past, is_present
 from sarcoma_kg.facts import diagnosis
@@ -193,7 +194,7 @@ def _others(sentences: Sequence[Sentence]) -> tuple[int, str]:
     for sentence in sentences:
         if sentence.role in ("discussion", "conclusions", "background"):
             continue
-        found = _sorts(sentence.text)
+        found = dict(_sorts(sentence.text))
         if few and not _counted(sentence.text):  # "the patients" are these two
             found.pop("series of patients", None)
         sorts.update(found)
@@ -211,7 +212,8 @@ def _states(text: str) -> bool:
     return is_present(text) and not is_past(text) and not _PERFECT.search(text)
 
 
-def _sorts(text: str) -> dict[str, int]:
+@lru_cache(1024)  # a sentence is asked of itself and of its neighbours
+def _sorts(text: str) -> Mapping[str, int]:
     """Give what else than a patient a sentence is about, each with its points."""
     found: dict[str, int] = {}
     for each in phrases("eligibility", "against").find(lowered(text)):
@@ -222,6 +224,7 @@ def _sorts(text: str) -> dict[str, int]:
     return found
 
 
+@lru_cache(1024)
 def _counted(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_COUNTED, _FOUND, _MANY))
 

@@ -115,4 +115,4 @@ def _one_organ(chart: Chart, one: Term, other: Term) -> bool:
     if first is None or second is None:
         return False
     words = [set(each.label.lower().split()) for each in (first, second)]
-    return another.akin(chart, one, other) or words[0] <= words[1] or words[1] <= words[0]
+    return chart.ontology.akin(one, other) or words[0] <= words[1] or words[1] <= words[0]

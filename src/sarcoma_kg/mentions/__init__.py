@@ -28,7 +28,7 @@ from sarcoma_kg.mentions import (
     words,
 )
 from sarcoma_kg.mentions.lexicon import lexicon
-from sarcoma_kg.mentions.roll import Roll, announced, unroll
+from sarcoma_kg.mentions.roll import PAIR, Roll, announced, unroll
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.phrase import lowered
 from sarcoma_kg.records import Document, Mention, Sentence, Token
@@ -56,7 +56,6 @@ _OF_REVIEWERS = re.compile(
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 #: What is never denied itself: a place, a stain (its result says it).
 _UNTOUCHED = frozenset({"site", "marker"})
-_TWO = 2
 _SOON = 2  # sentences in which a paragraph says that it is about published patients
 _CASE = re.compile(r"^\W*(?:case|patient)\s+(?:\d|[A-Z]\b|[IV]+\b|one|two|three)", re.IGNORECASE)
 _Span = tuple[int, int, str]  # (start, end, role of its passage) of a sentence
@@ -248,12 +247,12 @@ def _of_literature(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
             if reviewed and (strangers.is_own(sentence) or _CASE.match(sentence)):
                 reviewed = False
         place, last = place + 1, end
-        if role in ("case", "other", "results"):
+        may_tell = role in ("case", "other", "results")
+        if may_tell:
             if told and place <= _SOON and strangers.opens_review(sentence):
                 reviewed = True
             met = met or _opens(sentence) or strangers.is_patient(sentence)
-        in_review = reviewed and role in ("case", "other", "results")
-        yield start, end, "discussion" if in_review else role
+        yield start, end, "discussion" if reviewed and may_tell else role
 
 
 def _judged(mention: Mention, low: str, start: int, background: bool) -> Mention:
@@ -294,7 +293,7 @@ def _dealt(sentence: Sentence) -> tuple[Sentence, ...]:
 
     One that introduces them with their ages is left whole.
     """
-    whole = len(sentence.cases) != _TWO or bool(sentence.of("age"))
+    whole = len(sentence.cases) != PAIR or bool(sentence.of("age"))
     if whole or not dealing.in_turn(sentence.text):
         return (sentence,)
     dealt = dealing.deal(sentence.text, sentence.start, sentence.mentions)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sarcoma_kg.mentions.numbers import NUMBER, value
+from sarcoma_kg.mentions.roll import PAIR
 from sarcoma_kg.records import Mention
 
 _I = re.IGNORECASE
@@ -17,7 +18,6 @@ _BETWEEN = re.compile(
     r"\s*,?\s*and\s+(?:(?:of|in|on|at|from)\s+)?(?:(?:the|a|his|her)\s+)?(?:\w+\s+)?", _I
 )
 _DEALT = frozenset({"size", "duration", "dose", "percent"})
-_TWO = 2
 
 
 def in_turn(text: str) -> bool:
@@ -40,7 +40,7 @@ def deal(text: str, start: int, mentions: Sequence[Mention]) -> tuple[tuple[Ment
                 )
                 second[place] = _with(mention, 1.0, high, text[high - start : mention.end - start])
     sites = [mention for mention in mentions if mention.kind == "site"]
-    if len(sites) == _TWO and _BETWEEN.fullmatch(
+    if len(sites) == PAIR and _BETWEEN.fullmatch(
         text[sites[0].end - start : sites[1].start - start]
     ):
         first = [mention for mention in first if mention is not sites[1]]

@@ -9,7 +9,6 @@ from sarcoma_kg.mentions.numbers import ABOUT, NUMBER, ORDINALS, value
 from sarcoma_kg.records import DAYS, Mention, Quantity
 from sarcoma_kg.stems import holds
 
-_UNIT_OF_TIME = r"(?P<unit>days?|weeks?|wks?|months?|mos?|mths?|years?|yrs?)\b"
 _I = re.IGNORECASE
 _LENGTH = r"(?:cm|mm|centimet(?:er|re)s?|millimet(?:er|re)s?|cms|mms|m(?![a-z/]))"
 _BY = r"\s*(?:[x×✕*/]|by|,?\s*×)\s*"

@@ -7,6 +7,7 @@ person comes up who is not the paper's own.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sarcoma_kg.mentions import introductions
 from sarcoma_kg.mentions.labels import PERSON
@@ -226,6 +227,7 @@ def is_own(text: str) -> bool:
     return bool(_OWN.search(_COMPARED.sub(" ", text)))
 
 
+@lru_cache(1024)  # a sentence is asked several times
 def of_literature(text: str) -> bool:
     """Whether a sentence tells of a patient whom others have published."""
     found = any(pattern.search(text) for pattern in _CHAPTERS) or (

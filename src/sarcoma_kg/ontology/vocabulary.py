@@ -294,6 +294,10 @@ class Ontology:
             each.id == high.id for each in self.ancestors(low.id, parts)
         )
 
+    def akin(self, one: Term, other: Term) -> bool:
+        """Whether two terms can name one thing: the same, or one above the other."""
+        return one == other or self.is_a(one, other) or self.is_a(other, one)
+
     # -- everything
 
     def concepts(self, kind: str | None = None) -> Iterator[Concept]:

@@ -10,7 +10,6 @@ file's examples are tested against their own row.
 
 import csv
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import heapify, heappop, heappush
@@ -85,10 +84,6 @@ class Phrases:
         self._beginnings = frozenset(self._needles)
         # several readers look for the same phrases in the sentences of a paper, one after another
         self._remembered = lru_cache(maxsize=_SENTENCES)(self._found)
-
-    def kept(self, keep: Callable[[dict[str, str]], bool]) -> "Phrases":
-        """Give the phrases whose rows are to be kept; of two at one place the longer match wins."""
-        return Phrases([row for row in self.rows if keep(row)], by_match=True)
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> list[Found]:
         """Give the phrases in `low[start:end]` (lower case) in order, none overlapping."""

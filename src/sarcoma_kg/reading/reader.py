@@ -64,12 +64,11 @@ class Reader:
         from sarcoma_kg.facts.language import in_english
 
         sentences = in_english(document.text, mentions.find(document, ontology))
-        ruled = facts.read(document, sentences, ontology)
-        refusal = ""
-        if not _of_patient(ruled):
-            refusal = facts.refusal(document, sentences, ontology) or _NONE
-            ruled = facts.read(document, sentences, ontology, anyway=True)
-            readable = bool(sentences) if self.model else _of_patient(ruled)
+        ruled, against = facts.read(document, sentences, ontology)
+        found = _of_patient(ruled)
+        refusal = against or ("" if found else _NONE)
+        if refusal:
+            readable = bool(sentences) if self.model else found
             if not anyway:
                 return self._refused(document, refusal, readable=readable)
             if not readable:

@@ -46,3 +46,28 @@ def unmatched(name: str) -> list[str]:
             for found in phrases(name, row["meaning"]).find(lowered(row["example"]))
         )
     ]
+
+
+def diagnosis(ontology: Ontology, text: str) -> str:
+    """Give the first diagnosis of a text of its own; nothing where it is no case."""
+    return next(iter(told(ontology, text, "diagnosis", opening="")), "")
+
+
+#: Openings of a text about the status of its patient.
+UNTREATED = "A 45-year-old woman had a leiomyosarcoma of the thigh. "
+CISPLATIN = UNTREATED + "She received cisplatin. "
+RESECTED = UNTREATED + "It was resected. "
+METASTATIC = (
+    "A 45-year-old woman had a leiomyosarcoma of the uterus with lung metastases. "
+    "She received pazopanib and had a partial response. "
+)
+RELAPSED = UNTREATED + (
+    "It was resected and recurred in the lungs a year later. She received trabectedin. "
+)
+
+
+def status(ontology: Ontology, text: str) -> tuple[str, str | None]:
+    """Give the outcome of a text, with its follow-up."""
+    facts = read(ontology, text, "")
+    outcome = next((fact.value for fact in facts if fact.kind == "outcome"), "")
+    return outcome, next((fact.value for fact in facts if fact.kind == "follow-up"), None)

@@ -236,7 +236,7 @@ def by_rule(documents: list[Judged]) -> list[str]:
 
 
 def summary(documents: list[Judged], background: bool) -> list[str]:
-    """Give what concerns all rows: identifiers, quotes, background told as a case fact."""
+    """Give what concerns all rows: identifiers, quotes, what is no case, background told as one."""
     named = sum(doc.with_ids for doc in documents)
     right = sum(doc.ids_right for doc in documents)
     lines = [
@@ -245,6 +245,10 @@ def summary(documents: list[Judged], background: bool) -> list[str]:
         f" ({right / max(named, 1):.3f}).",
         f"Quotes that do not stand at their offsets: {sum(doc.quotes_wrong for doc in documents)}.",
     ]
+    caseless = [doc for doc in documents if not any(row["case"] for row in doc.gold)]
+    if caseless:
+        taken = sum(any(row["case"] for row in doc.found) for doc in caseless)
+        lines.append(f"Texts that tell of no case: {len(caseless)}, taken as one: {taken}.")
     if background:
         told = sum(doc.from_background for doc in documents)
         rows = sum(doc.about_patients for doc in documents)

@@ -271,7 +271,7 @@ def _sentence(text: str, draft: _Draft, roll: Roll) -> Sentence:
     # a relative who is a patient of the paper speaks of no family history
     own = roll.relative(part)
     low = " " * own + lowered(part)[own:]
-    said = tuple(token for token in tokens if not _inside(token, asides))
+    said = tuple(t for t in tokens if not _inside(t, asides)) if asides else tokens
     stranger = not piece.general and role != "title" and patients.is_stranger(roll, part, role)
     background = subject.is_background(role, said, part)
     if background and roll.announced and (role == "methods" or role not in subject.BACKGROUND):

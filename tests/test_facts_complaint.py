@@ -34,6 +34,8 @@ def test_wordings_match_their_examples() -> None:
          ["facial swelling"]),
         ("A man of 50 with a sarcoma had a painless mass in the right lower abdomen.",
          ["abdominal mass"]),
+        ("A man of 50 with a sarcoma noticed a nodule of the left hand.", ["hand nodule"]),
+        ("A man of 50 with a sarcoma noticed a lump of the left hand.", ["hand mass"]),
         ("A man of 50 with a sarcoma complained of discomfort in the epigastrium.",
          ["epigastric discomfort"]),
         ("A man of 50 with a sarcoma had lost six kilos and was short of breath on exertion.",

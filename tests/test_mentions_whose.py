@@ -10,6 +10,9 @@ from sarcoma_kg.papers import section
 from sarcoma_kg.records import Document, Paper, Sentence
 
 
+MEANINGS = {"own", "patient", "told", "done", "background", "literature", "general"}
+
+
 def read(text: str, ontology: Ontology) -> tuple[Sentence, ...]:
     """Find the sentences of a text with the passages that its headings make."""
     return mentions.find(Document(Paper("x"), text, section.passages(text)), ontology)
@@ -211,6 +214,31 @@ def test_two_side_by_side_keep_apart(
     assert [each.cases for each in read(text, ontology)] == cases
 
 
+@pytest.mark.parametrize(
+    ("text", "case"),
+    [
+        ("A review of the literature on chondrosarcoma was performed.", False),
+        ("A literature search revealed eleven patients.", False),
+        ("The MEDLINE literature was searched and showed four men.", False),
+        ("This is the first image of a colonic liposarcoma seen in this way.", False),
+        ("Unfortunately, a superficial biopsy of a rectal leiomyosarcoma may mislead.", False),
+        ("However, tumours of the hand can spread to lymph nodes.", False),
+        ("Local excision of a small leiomyosarcoma might suffice.", False),
+        ("We reviewed the literature and saw the patient again.", True),
+        ("MRI showed a liposarcoma of the thigh.", True),
+        ("The mass in the thigh may be a sarcoma.", True),
+        ("It might be a liposarcoma of the thigh.", True),
+        ("Excision of the leiomyosarcoma was performed and it may recur.", True),
+    ],
+)
+def test_rules_and_reviews_are_of_no_patient(text: str, case: bool, ontology: Ontology) -> None:
+    """What may be so of a tumour that nobody named before, and what a search found, is general."""
+    opening = "A man of 40 had a mass. "
+    last = read(opening + text, ontology)[-1]
+
+    assert last.background is not case
+
+
 def test_cues_of_the_subject_have_their_examples() -> None:
     """Each cue stands in its example, with one of the meanings."""
     path = Path(subject.__file__).with_name("subject.tsv")
@@ -219,7 +247,7 @@ def test_cues_of_the_subject_have_their_examples() -> None:
 
     assert rows
     for row in rows:
-        assert row["meaning"] in {"own", "patient", "told", "background", "general"}
+        assert row["meaning"] in MEANINGS
         assert row["source"]
         assert words.phrase(row["cue"]) in words.phrase(row["example"].replace(",", "")), row
 

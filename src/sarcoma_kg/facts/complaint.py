@@ -66,11 +66,13 @@ _WHOLES = {
                        "upper limb", "pelvis", "bone", "vulva"}),
     "swelling": frozenset({"face"}),
     "mass": frozenset({"abdominal wall", "abdomen", "neck", "breast"}),
+    "nodule": frozenset(),
 }  # fmt: skip
 _ADJECTIVE = re.compile(r"^[a-z]+(?:[aie]al|[aeiou]?[rntd]al|[lv]ar|ic|ine|ian)$")
 _PLAIN = ("intermittent ", "occasional ", "single ")  # how often says not what it is
 _GENERAL = ("pain", "swell", "swollen")
 _MASS = re.compile(r"^(?:mass|lump|swelling|nodule|tumou?r|lesion|growth)(?:s|es)?$", _I)
+_NOUNS = ("swelling", "nodule")  # any other lump is a mass
 _SIDE = re.compile(r"\b(?:back|quadrant|aspect|side|region|surface|front|part|root|border)$", _I)
 _LUMP = re.compile(r"(?:mass|lump|swelling|nodule)(?:s|es)?", _I)
 _OF_SIDE = (
@@ -302,7 +304,7 @@ def _masses(chart: Chart, sentence: Sentence) -> list[Fact]:
             for m in sentence.of("disease", "finding")
         ):
             continue
-        noun = "swelling" if mention.text.lower() == "swelling" else "mass"
+        noun = next((n for n in _NOUNS if mention.text.lower().startswith(n)), "mass")
         site = next((s for s in sentence.of("site") if _adjoining(sentence, s, mention)), None)
         if site is not None:
             site = _whole(sentence, site)
@@ -376,8 +378,11 @@ def _placed(chart: Chart, site: Mention, noun: str, span: tuple[int, int]) -> Fa
     if concept is not None:
         return chart.of_concept("symptom", concept, span, "symptom-mass")
     terms: tuple[Term, ...] = ()
+    wider = _of_site(chart.ontology, site.term, site.text, "mass") if noun == "nodule" else None
     general = chart.ontology.candidates(noun, "finding")
-    if general:
+    if wider is not None:
+        terms = chart.ontology.identifiers(wider)
+    elif general:
         terms = general[0].concept.identifiers
     value = f"{_adjective(chart, site)} {noun}"
     return chart.fact("symptom", value, span, "symptom-mass", terms=terms)

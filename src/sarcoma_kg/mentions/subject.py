@@ -1,8 +1,9 @@
 """Subject: whether a sentence, or a clause of it, is about a patient or about a disease at large.
 
 The cues are in `subject.tsv` (columns: cue, meaning, example, source). `own`: the paper's own
-patient; `patient`: some patient; `told`: what befalls a patient; `background`: what papers and
-textbooks say; `general`: in a subordinate clause in the present tense, a statement about disease.
+patient; `patient`: some patient; `told`: what befalls a patient; `done`: the same, or what was done
+for the paper; `background`: what papers and textbooks say; `literature`: what others published;
+`general`: in a subordinate clause in the present tense, a statement about disease.
 """
 
 import csv
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from sarcoma_kg.assertion.clause import clauses
 from sarcoma_kg.assertion.tense import PAST, PRESENT
 from sarcoma_kg.mentions.words import keys, phrase, tokenise
 from sarcoma_kg.records import Token
@@ -51,6 +53,14 @@ _INSIDE = re.compile(
     _I,
 )
 _PERSON = re.compile(r"\b(?:she|he|her|his|him|patient|we|our|us|this\s+case|present\s+case)\b", _I)
+# "An early biopsy of a leiomyosarcoma may mislead": a rule, and of nothing that was named before
+_MAY = frozenset({"may", "can", "should", "must", "might"})
+_NAMED = re.compile(
+    r"\b(?:this|these|that|those|there|its?|they|their|our|we|i|here|no|she|he|her|his|patient|case)\b"
+    # "of the hand" names a place
+    r"|(?<!of\s)(?<!in\s)(?<!on\s)(?<!at\s)(?<!from\s)\bthe\b|\bthe\s+(?:tumou?r|mass|lesion|nodule|swelling|"
+    r"disease|specimen|\w*sarcoma|\w+oma)\b"
+)
 _LEAST, _LONGEST = 8, 400  # letters of a clause
 
 
@@ -86,13 +96,20 @@ def is_background(role: str, tokens: Sequence[Token], text: str) -> bool:
     """Say whether a sentence is about no patient of the paper."""
     if role in ("title", "others"):
         return role == "others"
-    found = meanings(tokens)
+    found, low = meanings(tokens), text.lower()
     patient = not found.isdisjoint(("own", "patient", "told"))
-    if not patient and _of_people(text.lower()):
+    if not patient and ("literature" in found or _is_rule(low) or _of_people(low)):
         return True
+    patient = patient or "done" in found
     if role in BACKGROUND:
-        return not patient or "background" in found
+        return not patient or not found.isdisjoint(("background", "literature"))
     return "background" in found and not patient
+
+
+def _is_rule(low: str) -> bool:
+    """Whether a sentence says what may be or must be done, of no tumour that was named before."""
+    verbs = clauses(low).verbs
+    return bool(verbs) and low[slice(*verbs[0])] in _MAY and not _NAMED.search(low, 0, verbs[0][0])
 
 
 def _of_people(low: str) -> bool:

@@ -39,6 +39,7 @@ def says(meaning: str, given: Assertion) -> bool:
         "carried": given.so,
         "turned down": given.denied,
         "found": given.so,
+        "happened": given.so,
     }[meaning]
 
 

@@ -76,8 +76,8 @@ _FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,2}")  # "differential diagnoses consid
 _IS = re.compile(r"(?:is|are|was|were|included?|comprised)\b")
 _AFTERMATH = 100  # characters in which is told what became of a plan
 # what is told afterwards of what was planned, and of what was looked for
-_OF_PLANS, _OF_SEARCHES = ("carried", "turned down"), ("found",)
-_AFTERWARDS = (*_OF_PLANS, *_OF_SEARCHES)
+_OF_PLANS, _OF_DOUBTS = ("carried", "turned down"), ("found",)
+_AFTERWARDS = (*_OF_PLANS, *_OF_DOUBTS)
 _PRESCRIBED = re.compile(
     r"\s*(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:prescribed|ordered|bought|dispensed)\b"
 )
@@ -339,24 +339,37 @@ def _became(low: str, end: int, *meanings: str) -> str:
     return found[0].meaning if found else ""
 
 
+def _came_true(reached: list[_Reach]) -> bool:
+    """Whether what was feared is told to have come: "the feared mucositis did occur".
+
+    Of "if mucositis occurs" the doubt reaches over the verb too.
+    """
+    doubts = [reach for reach in reached if reach.meaning == "doubted"]
+    return any(
+        not any(doubt.start <= reach.end < doubt.end for doubt in doubts)
+        for reach in reached
+        if reach.meaning == "happened"
+    )
+
+
 @lru_cache(maxsize=4096)
 def of(low: str, start: int, end: int) -> Assertion:
     """Say how `low[start:end]` stands in its sentence `low` (lower case)."""
-    meanings = set()
-    for reach in _reaches(low):
-        if reach.meaning in meanings or not reach.start <= start < reach.end:
-            continue
-        if reach.back and end > reach.end:
-            continue  # the cue is part of what is asked about
-        if _is_left(low, reach, start, end):
-            continue
-        meanings.add(reach.meaning)
+    reached = [
+        reach
+        for reach in _reaches(low)
+        if reach.start <= start < reach.end
+        # else the cue is part of what is asked about
+        and not (reach.back and end > reach.end)
+        and not _is_left(low, reach, start, end)
+    ]
+    meanings = {reach.meaning for reach in reached}
     about = "planned" in meanings or _PRESCRIBED.match(low, end)
     became = _became(low, end, *_OF_PLANS) if about else ""
     if became == "turned down":
         meanings.add("denied")
     planned = "planned" in meanings and became != "carried"
-    if "doubted" in meanings and _became(low, end, *_OF_SEARCHES):
+    if "doubted" in meanings and (_came_true(reached) or _became(low, end, *_OF_DOUBTS)):
         meanings.discard("doubted")
     return Assertion(
         "absent" if "denied" in meanings else "present",

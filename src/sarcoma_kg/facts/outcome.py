@@ -8,9 +8,9 @@ cause is named.
 import re
 from collections.abc import Iterator
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import follow_up
 from sarcoma_kg.facts.agent import antitumour
-from sarcoma_kg.facts.asserted import asserted
 from sarcoma_kg.facts.bearer import another
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.death import cause, happened
@@ -171,7 +171,7 @@ _COULD_BE = re.compile(r"\s+(?:could|can|was\s+able\s+to)\s+be\s+\w+")
 
 def _stands(sentence: Sentence, low: str, found: Found, before: str) -> bool:  # noqa: PLR0911 - one guard a line
     group = found.row["group"]
-    how = asserted(low, found)
+    how = assertion.of(low, found.start, found.end)
     if how.open and _COULD_BE.match(low, found.end) is None:
         return False
     if group in _DENIABLE and how.denied:

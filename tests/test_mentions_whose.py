@@ -9,7 +9,6 @@ from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.papers import section
 from sarcoma_kg.records import Document, Paper, Sentence
 
-
 MEANINGS = {"own", "patient", "told", "done", "background", "literature", "general"}
 
 

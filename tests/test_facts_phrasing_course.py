@@ -147,7 +147,7 @@ def test_doses_in_gray(ontology: Ontology, text: str, gray: list[float]) -> None
             "She underwent compartmental resection of the adductors.",
             ["compartmental resection"],
         ),
-        ("surgery", "Surgery was not feasible.", ["-surgery"]),
+        ("surgery", "Surgery was not feasible.", ["-resection"]),
         ("surgery", "She had had an appendectomy in childhood.", []),
         ("margin", "Resection margins showed no tumour.", ["R0"]),
         ("margin", "The tumour was 2 mm from the closest margin, which was clear.", ["R0"]),

@@ -44,11 +44,6 @@ _GENERIC_ACT = re.compile(
     r"|submitted|benefited|taken|completed|combined|conducted|undertaken|followed\s+by|and|after"
     r"|since|following|later|post|at|during|before|prior|between|successful|with|by|initial)\b"
 )
-_REFUSED = re.compile(
-    r"\b(?:refus\w+|declin\w+|not\s+(?:\w+\s+)?(?:feasible|possible|performed|done|undergo\w*"
-    r"|operated)|impossible|inoperable|unresectable"
-    r"|decided\s+against|contraindicated|unfit|could\s+not\s+be)\b"
-)
 _NOT_THIS = re.compile(
     r"\b(?:surgical\s+(?:oncolog|department|unit|team|ward|clinic|site)|department|surgeons?"
     r"|general"
@@ -189,6 +184,7 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
     """Give the operations that a sentence names, none overlapping another."""
     low = lowered(sentence.text)
     taken: list[tuple[int, int]] = []
+    left_out = False  # an operation that was not done is named, not only "surgery"
     named = phrases("surgery").find(low)
     found = [
         *_named(low, named),
@@ -213,10 +209,11 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
             and not of_second(chart, sentence, operation.start, behind=0)
         ):
             continue
-        if denied and not _REFUSED.search(low):
-            continue  # "she has never been operated on" is no operation that was missed
-        if denied and _WHOLE.search(low, max(0, operation.start - _WORD), operation.end):
+        if denied and _in_full(low, operation):
             continue  # "complete excision was impossible": an incomplete one was not
+        if denied and left_out and operation.rule == "surgery-generic":
+            continue  # "for fear of an amputation he refused surgery"
+        left_out = left_out or denied
         base = sentence.start
         yield Operation(
             operation.value, base + operation.start, base + operation.end, operation.note,
@@ -224,6 +221,12 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
             operation.whole, operation.earlier,
             operation.value == "resection" and _plain(chart, sentence, low),
         )  # fmt: skip
+
+
+def _in_full(low: str, operation: Operation) -> bool:
+    """Whether it is of the whole, or in one piece, that an operation is told."""
+    ahead = max(0, operation.start - _WORD)
+    return bool(_WHOLE.search(low, ahead, operation.end) or _EN_BLOC.match(low, operation.end))
 
 
 _OTHER_TIME = re.compile(
@@ -266,6 +269,8 @@ _TIMED_BY = re.compile(
     r"|initial\s+|primary\s+|first\s+|\w*sarcoma\s+|\w+oma\s+|tumou?r\s+|her\s+|his\s+)*$"
 )
 _WHOLE = re.compile(r"\b(?:complete|total|radical|curative|r0|entire|full|further|en[\s-]bloc)\b")
+# "without performing resection en bloc"
+_EN_BLOC = re.compile(r"\s+(?:en[\s-]bloc|in\s+(?:full|toto|one\s+piece))\b")
 _SPECIMEN = re.compile(
     r"(?<!\w)(?:resected|resection|excised|excision)\s+(?:\w+\s+){0,2}?"
     r"(?:specimens?|tumou?r|mass|lesion|tissue)(?!\w)"
@@ -285,9 +290,10 @@ def _generic(low: str, named: list[Found]) -> Iterator[Operation]:
         ):
             continue
         around = low[max(0, found.start - 45) : found.end + 45]
+        denied = assertion.of(low, found.start, found.end).denied
         if (
-            _GENERIC_ACT.search(around)
-            or _REFUSED.search(around)
+            denied
+            or _GENERIC_ACT.search(around)
             or low[found.start : found.end].startswith("operated")
         ):
             ahead = low[max(0, found.start - 45) : found.start]
@@ -295,8 +301,9 @@ def _generic(low: str, named: list[Found]) -> Iterator[Operation]:
             earlier = bool(_TIMED_BY.search(ahead))
             if rule == _MORE and _APPOSED.match(low, found.end):
                 continue
-            # a margin is that of a removal
-            value = "resection" if rule == _MORE and holds(low, _REMOVES) else "surgery"
+            # a margin is that of a removal, and an operation that was not done is one
+            removal = denied or (rule == _MORE and holds(low, _REMOVES))
+            value = "resection" if removal else "surgery"
             yield Operation(value, found.start, found.end, "", rule, strength, earlier=earlier)
 
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 
@@ -53,6 +53,8 @@ class Ontology:
         self._database = database
         self._concepts: dict[str, Concept] = {}
         self._loaded: set[str | None] = set()
+        self._above: dict[tuple[str, bool], tuple[Concept, ...]] = {}
+        self._names: dict[str | None, tuple[list[str], list[str]]] = {}
 
     @classmethod
     def load(cls, folder: Path | None = None, cache: Path | None = None) -> "Ontology":
@@ -179,12 +181,14 @@ class Ontology:
         return self._close(text, kind)
 
     def _all_names(self, kind: str | None) -> tuple[list[str], list[str]]:
-        where, values = ("and kind = ?", (kind,)) if kind else ("", ())
-        rows = self._database.execute(
-            f"select key, id from name where scope <> 'related' {where} order by rank, key, id",  # noqa: S608 - own text
-            values,
-        ).fetchall()
-        return [row[0] for row in rows], [row[1] for row in rows]
+        if kind not in self._names:
+            where, values = ("and kind = ?", (kind,)) if kind else ("", ())
+            rows = self._database.execute(
+                f"select key, id from name where scope <> 'related' {where} order by rank, key, id",  # noqa: S608 - own text
+                values,
+            ).fetchall()
+            self._names[kind] = [row[0] for row in rows], [row[1] for row in rows]
+        return self._names[kind]
 
     def _nearest(self, key: str, kind: str | None, limit: int) -> list[tuple[float, str, str]]:
         from rapidfuzz import fuzz, process
@@ -239,32 +243,31 @@ class Ontology:
         found = [each for each in (self._by_id(curie) for (curie,) in rows) if each is not None]
         return sorted(found, key=lambda concept: (concept.label.lower(), concept.id))
 
-    def _closure(self, term: Term, up: bool, parts: bool) -> list[Concept]:
-        if up:
-            steps = ["select parent from parent where id = ?"]
-            steps += ["select whole from whole where id = ?"] * parts
-        else:
-            steps = ["select id from parent where parent = ?"]
-            steps += ["select id from whole where whole = ?"] * parts
-        start = str(self[term].id)
-        seen, edge = {start}, [start]
-        found: list[Concept] = []
-        while edge:
-            nearer = []
-            for curie in edge:
-                for step in steps:
-                    for (other,) in self._database.execute(step, (curie,)):
-                        concept = self._by_id(other) if other not in seen else None
-                        if concept is not None:
-                            seen.add(other)
-                            nearer.append(other)
-                            found.append(concept)
-            edge = nearer
-        return found
-
     def ancestors(self, term: Term, parts: bool = False) -> list[Concept]:
         """Give every concept above by is-a (with `parts` also by part-of), the nearest first."""
-        return self._closure(term, up=True, parts=parts)
+        start = self[term]
+        key = str(start.id), parts
+        if key not in self._above:
+            self._above[key] = self._closure(
+                start, lambda c: map(str, (*c.parents, *(c.part_of if parts else ())))
+            )
+        return list(self._above[key])
+
+    def _closure(
+        self, start: Concept, step: Callable[[Concept], Iterable[str]]
+    ) -> tuple[Concept, ...]:
+        """Give every concept that steps lead to from one, the nearest first."""
+        found = {str(start.id): start}
+        edge = [start]
+        while edge:
+            nearer = []
+            for other in (other for concept in edge for other in step(concept)):
+                concept = None if other in found else self._by_id(other)
+                if concept is not None:
+                    found[other] = concept
+                    nearer.append(concept)
+            edge = nearer
+        return tuple(found.values())[1:]
 
     def identifiers(self, concept: Concept) -> tuple[Term, ...]:
         """Give the identifiers of a concept as fact rows write them.
@@ -283,7 +286,14 @@ class Ontology:
 
     def descendants(self, term: Term, parts: bool = False) -> list[Concept]:
         """Give every concept below by is-a (with `parts` also by part-of), the nearest first."""
-        return self._closure(term, up=False, parts=parts)
+        steps = ["select id from parent where parent = ?"]
+        steps += ["select id from whole where whole = ?"] * parts
+
+        def below(concept: Concept) -> Iterator[str]:
+            for step in steps:
+                yield from (curie for (curie,) in self._database.execute(step, (str(concept.id),)))
+
+        return list(self._closure(self[term], below))
 
     def is_a(self, term: Term, ancestor: Term, parts: bool = False) -> bool:
         """Whether a concept is another one or lies below it; unknown terms are only themselves."""

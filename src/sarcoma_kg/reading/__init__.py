@@ -75,7 +75,7 @@ def read_all(
     from sarcoma_kg.ontology import Ontology
 
     who = Reader.parse(reader)
-    known = ontology or Ontology.load()
+    known = Ontology.load() if ontology is None else ontology
     documents = (source,) if isinstance(source, Document) else papers.read(str(source))
     for document in documents:
         yield who.read(document, known, anyway=anyway)

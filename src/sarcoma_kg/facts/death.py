@@ -38,12 +38,6 @@ _DISEASE_COURSE = re.compile(
     r"|\b(?:to|of)\s+no\s+avail|without\s+(?:effect|success|benefit)"
     r"|hospice|aggressive|advanced|worsen|despite"
 )
-# "died of a stroke, free of disease", "died of sepsis, unrelated to the tumour"
-_NOT_BY_TUMOUR = re.compile(
-    r"\b(?:without|with\s+no|no|free\s+(?:of|from)|in\s+the\s+absence\s+of|not\s+(?:related|due|attributable)\s+to"
-    r"|unrelated\s+to|independent\s+of|unconnected\s+(?:with|to)|other\s+than|rather\s+than)\s+[^.;,]*"
-    r"|\b(?:disease|tumou?r|recurrence|relapse)[\s-]free\b"
-)
 _TUMOUR_WORD = (
     r"(?:progress\w*|metasta\w*|tumou?r|disease|illness|recurr\w*|relapse|\w*sarcoma|cancer"
     r"|malignancy)"
@@ -121,13 +115,14 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
     """
     after = re.split(r"[.;]", low[found.end : found.end + 150])[0]
     before = low[: found.start]
-    named = _named(low[found.start : found.end], before, after, found)
+    named = _named(low, before, after, found)
     if named:
         return named
-    denial = _NOT_BY_TUMOUR.search(after)
+    said = _said(low, found.end, found.end + len(after))
+    denial = said != after
+    after = said
     if denial and _BY_OTHER.search(after):
         return "DOC", "outcome-doc"
-    after = _NOT_BY_TUMOUR.sub("", after)
     by_tumour, by_other = _BY_TUMOUR.search(after), _BY_OTHER.search(after)
     if by_tumour and not _other_first(by_tumour, by_other, after):
         return "DOD", "outcome-dod-named"
@@ -151,8 +146,9 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
     return _by_course(chart, number, before)
 
 
-def _named(words: str, before: str, after: str, found: Found) -> tuple[str, str] | None:  # noqa: PLR0911 - one guard a line
+def _named(low: str, before: str, after: str, found: Found) -> tuple[str, str] | None:  # noqa: PLR0911 - one guard a line
     """Give what the words of a death themselves say of its cause."""
+    words = low[found.start : found.end]
     if "dod" in words or found.meaning == "DOD":
         return "DOD", "outcome-dod-named"
     if found.meaning == "DOC":
@@ -160,7 +156,7 @@ def _named(words: str, before: str, after: str, found: Found) -> tuple[str, str]
     if found.row["group"] == "survival":
         return "dead", "outcome-dead-survival"
     if "cause of" in words:
-        return _of_cause(after, before)
+        return _of_cause(low, found, after)
     fatal = "fatal" in words or "lethal" in words
     if _RELATED.search(before) or (fatal and _TUMOUR.search(words)):
         return "DOD", "outcome-dod-named"
@@ -224,14 +220,26 @@ def _tumour_did(words: str, before: str) -> bool:
     return _KILLING.search(words) is not None and did.search(before[-90:]) is not None
 
 
-def _of_cause(after: str, before: str) -> tuple[str, str]:
+def _of_cause(low: str, found: Found, after: str) -> tuple[str, str]:
     """Read what "the cause of death was …" names, or "… as the cause of death"."""
-    told = after if re.match(r"\s*(?::|,|was|appeared|being)\s*\w", after) else before[-70:]
-    told = _NOT_BY_TUMOUR.sub("", told)
+    behind = re.match(r"\s*(?::|,|was|appeared|being)\s*\w", after)
+    start, stop = (found.end, found.end + len(after)) if behind else (found.start - 70, found.start)
+    told = _said(low, max(0, start), stop)
     other, tumour = _BY_OTHER.search(told), _TUMOUR.search(told)
     if other and not (tumour and tumour.start() < other.start()):
         return "DOC", "outcome-doc"
     return ("DOD", "outcome-dod-named") if tumour else ("dead", "outcome-dead")
+
+
+def _said(low: str, start: int, stop: int) -> str:
+    """Give `low[start:stop]` without the causes that it denies: "unrelated to the tumour"."""
+    said = low[start:stop]
+    for cause in (_TUMOUR, _BY_OTHER):
+        for named in cause.finditer(low, start, stop):
+            if assertion.of(low, *named.span()).denied:
+                here = slice(named.start() - start, named.end() - start)
+                said = said[: here.start] + " " * (here.stop - here.start) + said[here.stop :]
+    return said
 
 
 def _other_first(by_tumour: re.Match[str], by_other: re.Match[str] | None, after: str) -> bool:

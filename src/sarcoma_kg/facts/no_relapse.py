@@ -21,22 +21,6 @@ _NOT_RELAPSE = re.compile(
     r"|severe\s+anaemia|productive|cough|chest\s+pain|thrombo\w+|miscarriages?|fluid|cysts?"
     r"|hernia|swelling\s+episodes)\b"
 )
-_RISK = re.compile(
-    r"\b(?:risks?|rates?|likelihood|chances?|odds|probability|incidence|frequency|prevent\w*|avoid\w*|reduc\w+|lower(?:s|ed|ing)?"
-    r"|decreas\w+|diminish\w*|minimi[sz]\w+|protect\w*(?:\s+against)?|predispos\w+|guard(?:s|ed|ing)?\s+against|monitor\w*|surveillance"
-    r"|tendency|tends?|potential|characteristics|fear\w*|afraid|danger|threat\w*|dread\w*|worr(?:y|ied)|anxi\w+|concern\w*"
-    r"|detect\s+early|early\s+detection|prone|propensity|proclivity|predict\w*|prognos\w+|possibility|high-risk|time|delay\w*"
-    r"|treatment\s+of\s+choice|whether|versus|vs\.?|associated\s+with|leads?\s+to|(?:may|can)\s+lead\s+to|characteri[sz]ed\s+by|frequent"
-    r"|(?:patients|cases)\s+with|(?:approved|licensed|indicated|reserved)\s+for|trials?\s+(?:for|in|of)|options?\s+(?:for|in)|control\s+of|history\s+of\s+frequent|to\s+detect|for\s+detecting|(?<!until\s)(?<!after\s)(?<!with\s)detection)\s+"
-    r"(?:(?!(?:and|but|he|she|it|who|which)\b)\w+\s+){0,3}?(?:of|for|to|a|that)?\s*(?:(?!(?:and|but|he|she|it|who|which)\b)\w+\s+)?$"
-)
-_SOUGHT = re.compile(
-    r"\s+(?:was|were|is|are|being)\s+(?:\w+ly\s+)?(?:sought|(?:looked|searched|checked|screened|watched)\s+for)\b"
-)
-_WATCHED = re.compile(
-    r"\b(?:follow|watch|screen|observ|monitor|evaluat|assess|look|alert)\w*\s+(?:up\s+)?(?:\w+ly\s+|every\s+\S+\s+\w+\s+)?(?:for|to)\s+"
-    r"(?:any\s+|(?:early\s+)?signs?\s+of\s+|local\s+|possible\s+)*$"
-)
 _SYMPTOM = re.compile(
     r"\s+(?:of|with)\s+(?:the\s+|her\s+|his\s+|severe\s+|left\s+|right\s+)*(?:symptoms?|pain"
     r"|bleeding|fever|swelling|effusion|ascites|hypoglyc\w+|dermato\w+|seizures?|anemia"
@@ -96,9 +80,7 @@ def none(  # noqa: PLR0911 - one guard a line
     """Say whether a word of relapse tells of no relapse of the tumour of the case."""
     low, start, end = lowered(sentence.text), match.start(), match.end()
     before = low[max(0, start - 60) : start]
-    if _NOT_RELAPSE.match(low, end) or _RISK.search(before) or _SYMPTOM.match(low, end):
-        return True
-    if _WATCHED.search(before) or _SOUGHT.match(low, end):
+    if _NOT_RELAPSE.match(low, end) or _SYMPTOM.match(low, end):
         return True
     if _IN_GENERAL.match(low, last) or _IN_MANY.match(low, last):
         return True

@@ -1,6 +1,7 @@
-"""Relapses that are none: feared, watched for, spoken of in general, or of another disease.
+"""Relapses that are none: spoken of in general, or of another disease.
 
-`none` says so of a word of relapse in its sentence; `disproved` of one that was suspected only.
+`none` says so of a word of relapse in its sentence. What is feared or watched for the assertion
+engine knows; `proved` says that a relapse which was suspected only was one.
 """
 
 import re
@@ -132,9 +133,6 @@ def _head(low: str, start: int) -> str:
 
 _ADJECTIVE = 20
 _AFTER = re.compile(r"(?:\s+(?:multiple|acute|chronic|severe|his|her|the))*\s*")
-_SUSPECTED = re.compile(
-    r"suspect|suspicio|question|fear|concern|possib|presum|apparent|queried|\bquery\b|looked\s+like|thought\s+to|interpreted|mimick|resembl|raised"
-)
 _DISPROVED = re.compile(
     r"\b(?:scar(?:ring|\s+tissue)?(?:\s+only)?|fibrosis|fat\s+necrosis|granul\w+|inflammat\w+|reactive|benign|no\s+(?:viable\s+)?(?:tumou?r|malignan\w+|evidence"
     r"|recurrence|neoplas\w+)|not\s+(?:\w+\s+)?(?:confirm\w*|prove[dn]?|substantiat\w+|borne\s+out)|negative|ruled\s+out|exclud\w+|refut\w+|unfounded"
@@ -148,19 +146,6 @@ _PROVED = re.compile(
 def proved(low: str, end: int) -> bool:
     """Say whether a relapse that was suspected is told to be proven: "excision confirmed it"."""
     return _PROVED.match(low, end) is not None and not _DISPROVED.search(low, end)
-
-
-def disproved(chart: Chart, sentence: Sentence, start: int, end: int) -> bool:
-    """Say whether a relapse that was suspected proved none, here or in the next sentence."""
-    low = lowered(sentence.text)
-    if not _SUSPECTED.search(low, max(0, start - 60), end + 60):
-        return False
-    if _DISPROVED.search(low, end):
-        return True
-    number = chart.sentences.index(sentence) + 1
-    return number < len(chart.sentences) and bool(
-        _DISPROVED.search(lowered(chart.sentences[number].text))
-    )
 
 
 def of_other_disease(chart: Chart, sentence: Sentence, found: Found) -> bool:

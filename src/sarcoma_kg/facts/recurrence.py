@@ -197,8 +197,6 @@ def _recurrences(chart: Chart, sentence: Sentence, low: str, first: str) -> Iter
             denials = [f for f in phrases("outcome").find(low) if f.row["group"] == "recurrence"]
         if any(f.start < end and start < f.end for f in denials):
             continue
-        if no_relapse.disproved(chart, sentence, start, last):
-            continue
         where = match.group("where") or ""
         distant = not where and _distant(low, start, match.end(), first)
         strong = bool(where) or word not in _ADJECTIVES

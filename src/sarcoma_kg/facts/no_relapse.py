@@ -75,9 +75,7 @@ _OF_WHAT = re.compile(
 )
 
 
-def none(  # noqa: PLR0911 - one guard a line
-    chart: Chart, sentence: Sentence, match: re.Match[str], word: str, last: int
-) -> bool:
+def none(chart: Chart, sentence: Sentence, match: re.Match[str], word: str, last: int) -> bool:
     """Say whether a word of relapse tells of no relapse of the tumour of the case."""
     low, start, end = lowered(sentence.text), match.start(), match.end()
     before = low[max(0, start - 60) : start]

@@ -21,7 +21,7 @@ _FINITE = re.compile(
     r"|excluded|included|suggested|indicated|lasted|returned|improved|worsened|persisted|helped"
     r"|failed|kept|caused|brought|unveiled|yielded|uncovered|unmasked|established|settled|pointed"
     r"|argued|supported|consisted|comprised|expressed|stained|produced|achieved|induced|agreed"
-    r"|accepted|entered|expired|perished|deteriorated|survives|lives|continues|succumbed|walked|walks|receives|undergoes|attends|works|enjoys|takes|runs|plays)\b"
+    r"|accepted|entered|expired|perished|deteriorated|survives|lives|continues|succumbed|walked|walks|receives|undergoes|attends|works|enjoys|takes|runs|plays|stays|keeps|goes|gets|dies|finds|feels)\b"
     r"(?!-)"
 )
 _HARD = re.compile(r"[;:!]|\?(?!t\b)|\.\s|\s[-–—]\s|\n|[.,;]\s*(?=\()")

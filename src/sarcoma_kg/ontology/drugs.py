@@ -36,7 +36,8 @@ _FORMULA = re.compile(
     r"|\d(?:alpha|beta|[αβ])|(?:^|[- ])(?:alpha|beta|[αβ]|cis|trans|meta|para|m|p|o)[ -](?!\d|int)"
     r"|\b(?:Cpd|Compound|component|labeled|isomer)\b|-\d+-(?!\d)",
 )
-_BIOSIMILAR = re.compile(r"[- ][a-z]{4}$")
+# four letters that tell makers of one biological apart: trastuzumab-dkst
+_BIOSIMILAR = re.compile(r"(?<=mab|tim)[- ][a-z]{4}$")
 _FOLDS = (
     (re.compile(r"ph"), "f"),
     (re.compile(r"th"), "t"),

@@ -13,9 +13,7 @@ from sarcoma_kg.ontology import spelling
 from sarcoma_kg.ontology.draft import LOCAL, VAGUE, Draft, Named
 from sarcoma_kg.ontology.upstream import Upstream
 
-#: What a salt, a hydrate or an ester adds to the name of its substance.
-SALTS = frozenset(
-    """
+_SALTS = """
     acetate anhydrous acid anion arginine base bedesylate benzoate besilate besylate bisulfate
     bitartrate bromide calcium carbonate chloride citrate dihydrate dihydrochloride dimaleate
     diphosphate disodium ditosylate edisylate erbumine esylate ethanolate formate free fumarate
@@ -24,8 +22,9 @@ SALTS = frozenset(
     monohydrate monohydrobromide monohydrochloride monopotassium monosodium napadisilate nitrate
     oxalate pamoate phosphate potassium salt sodium succinate sulfate tartrate tosylate
     trihydrate tromethamine zinc
-    """.split()
-)
+"""
+#: What a salt, a hydrate or an ester adds to the name of its substance.
+SALTS = frozenset(_SALTS.split())
 # wiki markup and entities that slipped into a list of names
 _MARKUP = re.compile(r"[=<>{}&;]|\bref\b")
 # a formula or a systematic name: locants, brackets, stereo letters
@@ -58,7 +57,8 @@ def fold(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     words = []
-    for word in re.findall(r"[^\W_]+", plain):
+    for each in re.findall(r"[^\W_]+", plain):
+        word = each
         for form, instead in _FOLDS:
             word = form.sub(instead, word)
         words.append(word)
@@ -91,9 +91,7 @@ def review_names(drafts: dict[str, Draft], upstream: Upstream) -> None:
                     del draft.names[key]
 
 
-def _scope(
-    name: Named, keys: set[str], folded: set[str], draft: Draft, upstream: Upstream
-) -> str:
+def _scope(name: Named, keys: set[str], folded: set[str], draft: Draft, upstream: Upstream) -> str:
     """Give the scope that an exact name keeps; an empty text where it is not to be trusted."""
     if is_salt(name.text, keys):
         return "narrow"
@@ -111,7 +109,9 @@ def inherit_roles(
     drafts: dict[str, Draft], ancestors: Callable[[dict[str, Draft], str], set[str]]
 ) -> None:
     """Give every drug the roles of the classes above it, unless a reviewed row states its own."""
-    stated = {curie: roles for curie, draft in drafts.items() if (roles := draft.facets.get("role"))}
+    stated = {
+        curie: draft.facets["role"] for curie, draft in drafts.items() if "role" in draft.facets
+    }
     for curie, draft in drafts.items():
         if curie not in stated:
             above = [stated[each] for each in ancestors(drafts, curie) if each in stated]

@@ -25,8 +25,6 @@ PARTS_ALONE = {"gimeracil", "oteracil", "uracil"}
 OTHER_WORDS = {
     "THP-doxorubicin": "tetrahydropyranyl doxorubicin is pirarubicin",
     "glucose-lowering drug": "a class by its effect",
-    "leucovorin rescue agent": "a class by its use",
-    "selective progesterone receptor modulator": "a class by its receptor",
     "S leucovorin": "the active isomer: levoleucovorin",
     "levo leucovorin": "the active isomer: levoleucovorin",
 }

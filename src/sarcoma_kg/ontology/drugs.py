@@ -14,9 +14,9 @@ from sarcoma_kg.ontology.draft import LOCAL, VAGUE, Draft, Named
 from sarcoma_kg.ontology.upstream import Upstream
 
 _SALTS = """
-    acetate anhydrous acid anion arginine base bedesylate benzoate besilate besylate bisulfate
+    acetate anhydrous arginine bedesylate benzoate besilate besylate bisulfate
     bitartrate bromide calcium carbonate chloride citrate dihydrate dihydrochloride dimaleate
-    diphosphate disodium ditosylate edisylate erbumine esylate ethanolate formate free fumarate
+    diphosphate disodium ditosylate edisylate erbumine esylate ethanolate formate fumarate
     gluconate hcl hemifumarate hemihydrate hemiethanolate hydrate hydrobromide hydrochloride
     hydrogen hyclate lactate lysine magnesium malate maleate mesilate mesylate monoacetate
     monohydrate monohydrobromide monohydrochloride monopotassium monosodium napadisilate nitrate
@@ -85,6 +85,8 @@ def review_names(drafts: dict[str, Draft], upstream: Upstream) -> None:
         for key, name in list(draft.names.items()):
             if name.trust > LOCAL and (is_formula(name.text) or "," in name.text):
                 del draft.names[key]
+            elif name.trust < LOCAL and "," in name.text:
+                name.scope = "related"  # the inverted heading that was the label upstream
             elif name.scope == "exact":
                 name.scope = _scope(name, keys - {key}, folded, draft, upstream)
                 if not name.scope:

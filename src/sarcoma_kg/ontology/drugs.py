@@ -85,12 +85,19 @@ def review_names(drafts: dict[str, Draft], upstream: Upstream) -> None:
         for key, name in list(draft.names.items()):
             if name.trust > LOCAL and (is_formula(name.text) or "," in name.text):
                 del draft.names[key]
+            elif name.trust > LOCAL and name.scope == "related":
+                if not _is_class(draft) and fold(name.text) not in folded:
+                    del draft.names[key]
             elif name.trust < LOCAL and "," in name.text:
                 name.scope = "related"  # the inverted heading that was the label upstream
             elif name.scope == "exact":
                 name.scope = _scope(name, keys - {key}, folded, draft, upstream)
                 if not name.scope:
                     del draft.names[key]
+
+
+def _is_class(draft: Draft) -> bool:
+    return bool(draft.facets.get("rank", set()) & {"class", "root"})
 
 
 def _scope(name: Named, keys: set[str], folded: set[str], draft: Draft, upstream: Upstream) -> str:

@@ -82,14 +82,16 @@ def review_names(drafts: dict[str, Draft], upstream: Upstream) -> None:
     for draft in drafts.values():
         surer = [draft.label, *(n.text for n in draft.names.values() if n.trust <= LOCAL)]
         keys, folded = {spelling.key(text) for text in surer}, {fold(text) for text in surer}
+        headings = {spelling.key(row.label) for x in draft.exact if (row := upstream.get(x))}
         for key, name in list(draft.names.items()):
-            if name.trust > LOCAL and (is_formula(name.text) or "," in name.text):
+            odd = is_formula(name.text) or "," in name.text
+            if odd and (key in headings or name.trust < LOCAL):
+                name.scope = "related"  # an inverted label upstream, which no text has
+            elif odd and name.trust > LOCAL:
                 del draft.names[key]
             elif name.trust > LOCAL and name.scope == "related":
                 if not _is_class(draft) and fold(name.text) not in folded:
                     del draft.names[key]
-            elif name.trust < LOCAL and "," in name.text:
-                name.scope = "related"  # the inverted heading that was the label upstream
             elif name.scope == "exact":
                 name.scope = _scope(name, keys - {key}, folded, draft, upstream)
                 if not name.scope:

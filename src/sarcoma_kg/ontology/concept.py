@@ -58,6 +58,7 @@ class Concept:
     with its values as text: `behaviour` (benign, intermediate, malignant), `group` (sarcoma,
     mesenchymal, other), `icdoMorphology` (code), `gradeFamily`, `today` (what an old
     entity is now), `gene`, `component` (of a regimen), `rank` (class, formulation or root),
+    `role` of a drug (antitumour, supportive, antidote),
     `topic` (what a procedure or finding is for), `typicalOf` (tumour of a fusion), `reference`
     (where a regimen is from).
     """

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from sarcoma_kg.errors import SourceError
-from sarcoma_kg.ontology import spelling
+from sarcoma_kg.ontology import drugs, spelling
 from sarcoma_kg.ontology.composed import compose
 from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
 from sarcoma_kg.ontology.seeds import Addition, Seeds, expand
@@ -49,6 +49,8 @@ def derive(
     for addition in additions:
         if addition.id in drafts:
             drafts[addition.id].apply(addition)
+    if kind == "drug":
+        drugs.review_names(drafts, upstream)
     _settle_places(drafts, seeds.root)
     if sites:
         compose(drafts, sites)
@@ -56,6 +58,8 @@ def derive(
     wrong += _settle_names(drafts)
     if kind == "disease":
         _inherit_facets(drafts)
+    elif kind == "drug":
+        drugs.inherit_roles(drafts, ancestors)
     return drafts, wrong
 
 

@@ -56,8 +56,7 @@ _GENERAL = 4  # sentences in the present, twice as many as in the past: what is 
 _SET_ON = 2  # sentences about many, behind which a person is taken for one of them
 _OPENING = 3  # sentences in which a paper says whom it is about
 _MOST_TOLD = 3  # points that sentences about her or him give at most
-_STORY = 2  # findings told in a row that give no points yet; each further one gives one
-_MOST_STORY = 4
+_MOST_STORY = 4  # points that findings told in a row give at most
 
 
 def reason(
@@ -147,7 +146,8 @@ def _begins(text: str, meaning: str) -> bool:
 
 def _is_few(text: str) -> bool:
     """Whether a sentence begins with two or three patients."""
-    return _begins(text, "few") and not _has(text, "counted")
+    first = _begins(text, "few") or _begins(text, "of-few")
+    return first and not _has(text, "counted")
 
 
 @lru_cache(1024)
@@ -170,6 +170,7 @@ class Evidence:
     introduced: int = 0  # somebody with an age
     somebody: int = 0  # somebody without one
     longest: int = 0  # findings told in a row
+    free: int = 1  # so many of them give no points yet
     past: bool = False  # told of in the past
     case: bool = False  # a paper that says it reports a case
     few: bool = False  # "Two women each had …"
@@ -178,15 +179,15 @@ class Evidence:
     def points(self) -> int:
         """Give the points of all of it."""
         shown = self.longest > 0
-        points = 2 * min(self.introduced, 2) + 2 * self.case + 3 * self.few + self.somebody + shown
-        points += min(max(self.longest - _STORY, 0), _MOST_STORY)
+        points = 2 * min(self.introduced, 2) + 2 * self.case + 3 * self.few + self.somebody
         # what is always so of "the patient" is told of none
-        return points + (min(self.told, _MOST_TOLD) if self.past or points > shown else 0)
+        told = min(self.told, _MOST_TOLD) if self.past or points else 0
+        return points + told + shown + min(max(self.longest - self.free, 0), _MOST_STORY)
 
 
 def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
     """Gather the evidence that a text tells of one person; more strictly where it is of others."""
-    found = Evidence()
+    found = Evidence(free=2 if strict else 1)
     many = 0  # sentences so far that are about many
     story = 0  # findings told in a row
     for number, sentence in enumerate(sentences):
@@ -195,14 +196,17 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
         others = _sorts(said)
         weighty = max(others.values(), default=0) > 1 and "we" not in cues
         found.case = found.case or (bool(cues) and not weighty)
+        if sentence.role == "title":
+            found.introduced += not others and _is_introduced(said, True)
         if not sentence.cases or sentence.role == "title":
             continue
-        opening = number < _OPENING and many < _SET_ON and not (many and _AMONG.match(said))
+        opening = number < _OPENING and many < _SET_ON and not (many and _is_one_of_many(said))
         many += bool(others)
         if weighty:
             story = 0
             continue  # "the typical patient is a man of 70"
-        found.few = found.few or (opening and _has(said, "few") and not _has(said, "counted"))
+        several = _is_few(said) or (_has(said, "few") and not _has(said, "counted"))
+        found.few = found.few or (opening and several)
         told, met = _is_told(said), False
         if opening or not strict or _is_followed(sentences, number):
             among = strict and not opening
@@ -216,10 +220,13 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
         if told:
             found.told += 1
             found.past = found.past or bool(_PAST.search(said))
+        shown = _has(said, "finding") or (not strict and bool(sentence.of("size")))
+        step = (met or told) + shown + _has(said, "vital")
         if others and not met:
-            story = 0
+            story, step = 0, min(step, 1)
+            found.longest = max(found.longest, step)
             continue
-        story += met or told or _has(said, "finding") or _has(said, "vital")
+        story += step
         found.longest = max(found.longest, story)
     return found
 

@@ -222,6 +222,8 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
             found.past = found.past or bool(_PAST.search(said))
         shown = _has(said, "finding") or (not strict and bool(sentence.of("size")))
         step = (met or told) + shown + _has(said, "vital")
+        if strict and not opening and _is_one_of_many(said):
+            step = min(step, 1)
         if others and not met:
             story, step = 0, min(step, 1)
             found.longest = max(found.longest, step)

@@ -23,7 +23,7 @@ _NAMES = frozenset(
         "orangutan", "elephant", "bear", "deer", "kangaroo", "wallaby", "wombat", "opossum",
         "badger", "fox", "wolf", "leopard", "cheetah", "jaguar", "puma", "giraffe", "zebra",
         "camel", "gerbil", "chinchilla", "puppy", "kitten", "tomcat", "goldfish", "carp",
-        "zoo", "owner", "calicivirus", "bearded", "sugar", "kennel", "stable", "paddock",
+        "zoo", "bearded", "sugar",
     ]
 )  # fmt: skip
 # lower case only: a "CAT scan" is no cat
@@ -76,6 +76,5 @@ def is_veterinary(text: str, words: Sequence[str]) -> bool:
         return False
     if _SUBJECT.search(text):
         return animals > people + 1 or people == 0
-    return animals > 1 and animals > people + len(_EITHER.findall(text)) or bool(
-        _KEEPER.search(text) and animals > people and animals > 1
-    )
+    doubtful = people + len(_EITHER.findall(text))
+    return animals > 1 and (animals > doubtful or bool(_KEEPER.search(text)))

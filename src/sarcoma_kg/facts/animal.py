@@ -4,6 +4,28 @@ import re
 from collections.abc import Sequence
 
 _I = re.IGNORECASE
+# as tokens have them: a text without any is not looked at further
+_NAMES = frozenset(
+    [
+        "dog", "canine", "cat", "feline", "horse", "equine", "mare", "gelding", "bovine", "cow",
+        "ferret", "rabbit", "retriever", "shepherd", "terrier", "mongrel", "breed", "parrot",
+        "hamster", "rat", "murine", "neutered", "spayed", "labrador", "rottweiler", "dachshund",
+        "poodle", "greyhound", "beagle", "bitch", "stallion", "pony", "goat", "sheep", "budgerigar",
+        "hedgehog", "pig", "crossbred", "crossbreed", "alpaca", "llama", "tiger", "lion",
+        "shorthair", "siamese", "doberman", "dobermann", "boxer", "spaniel", "weimaraner",
+        "schnauzer", "collie", "mastiff", "hound", "bulldog", "setter", "pointer", "corgi", "husky",
+        "malamute", "akita", "vizsla", "whippet", "spitz", "thoroughbred", "hanoverian",
+        "warmblood", "euthanized", "euthanised", "dane", "bernard", "veterinary", "veterinarian",
+        "koala", "filly", "foal", "colt", "donkey", "mule", "ewe", "lamb", "heifer", "bull", "hen",
+        "cockerel", "duck", "goose", "parakeet", "cockatiel", "cockatoo", "macaw", "canary", "owl",
+        "python", "boa", "snake", "lizard", "gecko", "iguana", "tortoise", "turtle", "chameleon",
+        "whale", "dolphin", "seal", "otter", "macaque", "monkey", "baboon", "chimpanzee", "gorilla",
+        "orangutan", "elephant", "bear", "deer", "kangaroo", "wallaby", "wombat", "opossum",
+        "badger", "fox", "wolf", "leopard", "cheetah", "jaguar", "puma", "giraffe", "zebra",
+        "camel", "gerbil", "chinchilla", "puppy", "kitten", "tomcat", "goldfish", "carp",
+        "zoo", "bearded", "sugar",
+    ]
+)  # fmt: skip
 # lower case only: a "CAT scan" is no cat
 _ANIMAL = re.compile(
     r"\b(?:dogs?|canine|cats?|feline|horses?|equine|mare|gelding|bovine|cows?|ferrets?|rabbits?|"
@@ -13,45 +35,46 @@ _ANIMAL = re.compile(
     r"alpaca|llama|tiger|lion|shorthair|Siamese|Dobermann?|Boxer(?! (?:of|aged|shorts)\b)|Spaniel|"
     r"Weimaraner|Schnauzer|Collie|Mastiff|Hound|Bulldog|Setter|Pointer|Corgi|Husky|"
     r"Malamute|Akita|Vizsla|Whippet|Spitz|Thoroughbred|Hanoverian|Warmblood|euthani[sz]ed|"
-    r"put to sleep|Great Dane|St\.? Bernard)\b"
+    r"put to sleep|put down|Great Dane|St\.? Bernard|koala|filly|foal|colt|donkey|mule|ewe|lamb|"
+    r"heifer|bull|hen|cockerel|duck|goose|parakeet|cockatiel|cockatoo|macaw|canary|owl|python|boa|"
+    r"snake|lizard|gecko|iguana|tortoise|turtle|chameleon|whale|dolphin|seal|otter|macaque|monkey|"
+    r"baboon|chimpanzee|gorilla|orang-?utan|elephant|bear|deer|kangaroo|wallaby|wombat|opossum|"
+    r"badger|fox|wolf|leopard|cheetah|jaguar|puma|giraffe|zebra|camel|gerbil|chinchilla|puppy|"
+    r"kitten|tomcat|bearded dragon|sugar glider)\b"
 )
-# a word of each of these names, as tokens have it
-_ANIMALS = frozenset(
-    [
-        "dog", "canine", "cat", "feline", "horse", "equine", "mare", "gelding", "bovine", "cow",
-        "ferret", "rabbit", "retriever", "shepherd", "terrier", "mongrel", "breed", "parrot",
-        "hamster", "rat", "murine", "neutered", "spayed", "labrador", "rottweiler", "dachshund",
-        "poodle", "greyhound", "beagle", "bitch", "stallion", "pony", "goat", "sheep", "budgerigar",
-        "hedgehog", "pig", "crossbred", "crossbreed", "alpaca", "llama", "tiger", "lion",
-        "shorthair", "siamese", "doberman", "dobermann",
-        "boxer", "spaniel", "weimaraner", "schnauzer", "collie", "mastiff", "hound", "bulldog",
-        "setter", "pointer", "corgi", "husky", "malamute", "akita", "vizsla", "whippet", "spitz",
-        "thoroughbred",
-        "hanoverian", "warmblood", "euthanized", "euthanised", "dane", "bernard", "veterinary",
-        "veterinarian",
-    ]
+# an animal that a text is about: "in a cat.", "the mare was", "a female koala, thought to be"
+_SUBJECT = re.compile(
+    r"\b(?:year|month|week)s?[- ]old,?\s+(?:[\w-]+,?\s+){0,5}?" + _ANIMAL.pattern +
+    r"|\b(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ne)\s+(?:(?:[\w-]+,?\s+){0,4}?)" + _ANIMAL.pattern +
+    r"\s*(?:$|[.:(,\n]|(?:was|had|is|has|came|presented|aged|weighing|thought|found|kept|ate|went|"
+    r"made|did|died|returned)\b|of\s+\d)"
 )  # fmt: skip
-_ANIMAL_OF_AGE = re.compile(
-    rf"\b(?:year|month|week)s?[- ]old,?\s+(?:[\w-]+,?\s+){{0,5}}?{_ANIMAL.pattern}"
-)
-# who treats or keeps animals is human
+# who treats or keeps animals is human, and so is who was bitten by one
 _TRADE = re.compile(
     r"\b(?:veterinary\s+(?:surgeon|nurse|student|assistant|doctor|technician)|veterinarian|"
     r"(?:dog|cat|horse|sheep|goat|cow)\s+(?:owner|breeder|walker|trainer|farmer|bite))\b(?!s)",
     _I,
 )
-_HUMAN = re.compile(
-    r"\b(?:wom[ae]n|m[ae]n|girls?|boys?|patients?|lady|gentleman|infants?|child|children|female|male)\b",
-    _I,
+_OF_HUMANS = re.compile(
+    r"\b(?:bitten|kicked|scratched|licked|owned|kept|bred|operates|walks?|walking|riding|rides?|"
+    r"fell\s+(?:off|from)|h(?:is|er)|my|our)\s+(?:[\w-]+\s+){0,3}?" + _ANIMAL.pattern
 )
+_KEEPER = re.compile(r"\b(?:owner|veterinar\w+|zoo|keeper|dam)\b", _I)
+_PERSON = re.compile(
+    r"\b(?:wom[ae]n|m[ae]n|girls?|boys?|lady|gentleman|children|brother|sister|husband|wife)\b", _I
+)
+_EITHER = re.compile(r"\b(?:patients?|infants?|child|female|male)\b", _I)
 
 
 def is_veterinary(text: str, words: Sequence[str]) -> bool:
     """Whether a text, with the normal forms of its words, is about animals and not people."""
-    if _ANIMALS.isdisjoint(words) and "eterinar" not in text:
+    if _NAMES.isdisjoint(words) and "eterinar" not in text:
         return False
-    text = _TRADE.sub(" man ", text)
-    animals = len(_ANIMAL.findall(text))
-    return animals > len(_HUMAN.findall(text)) and (
-        animals > 1 or bool(_ANIMAL_OF_AGE.search(text) or re.search(r"\bveterinar", text, _I))
-    )
+    text = _OF_HUMANS.sub(" ", _TRADE.sub(" man ", text))
+    animals, people = len(_ANIMAL.findall(text)), len(_PERSON.findall(text))
+    if animals <= people:
+        return False
+    if _SUBJECT.search(text):
+        return animals > people + 1 or people == 0
+    doubtful = people + len(_EITHER.findall(text))
+    return animals > 1 and (animals > doubtful or bool(_KEEPER.search(text)))

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
-from sarcoma_kg.facts.doubt import Naming, Settled, settled
+from sarcoma_kg.facts.doubt import Naming, Settled, only_thought, settled
 from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Sentence
 from sarcoma_kg.terms import Term
@@ -42,6 +42,8 @@ _ORDINARY = re.compile(
     r"|malformation)$",
     re.IGNORECASE,
 )
+# of bone by their place, and no mesenchymal tumours
+_OF_BLOOD = re.compile(r"lymphoma\b|myeloma\b|plasmacytoma\b|leukemia\b", re.IGNORECASE)
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})
 #: Names of spread, and of no primary tumour.
 MATOSIS = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)
@@ -195,6 +197,14 @@ def objection(chart: Chart) -> str:
         return f"{thought} is only suspected or denied" + (f"; found is {other}" if other else "")
     if not any(each.now for each in sarcomas) and other:
         return f"{sarcomas[0].concept.value} is only in the history; found is {other}"
+    thoughts = [e for e in _namings(chart) if is_sarcoma(e.concept)]
+    heavy = max((each.weight for each in sarcomas if each.now), default=0.0)
+    groups = all(is_group(each.best) for each in sarcomas)
+    rivals = [e for e in found if groups and not is_group(e.best) and not is_sarcoma(e.concept)]
+    rival = any(each.weight > heavy and each.now for each in others + rivals)
+    if not any(each.sure for each in sarcomas) and only_thought(chart, thoughts, rival):
+        found_is = f"; found is {other}" if other else "; found is no tumour"
+        return f"{sarcomas[0].concept.value} was only thought of{found_is}"
     # "clinically a sarcoma": a mere group yields to what was found
     exact = [e for e in sarcomas if e.now and (e.weight >= _STATED or not is_group(e.best))]
     if exact and all(_ORDINARY.search(each.concept.label) for each in exact):
@@ -307,6 +317,8 @@ def is_group(mention: Mention) -> bool:
 
 def is_sarcoma(concept: Concept) -> bool:
     """Whether a concept is a sarcoma or another mesenchymal tumour."""
+    if _OF_BLOOD.search(concept.label):
+        return False
     return concept.facet("group") in _SARCOMA or bool(_BY_NAME.search(concept.label))
 
 

@@ -195,3 +195,22 @@ def _last_treated(chart: Chart) -> int:
         if told:
             return max(told)
     return -1
+
+
+def only_thought(chart: Chart, named: Sequence[Naming], rival: bool) -> bool:
+    """Whether each naming of a tumour tells of a thought, and the tissue showed something else.
+
+    `rival`: another tumour is stated. The title, or what opens a text, may name what was thought.
+    """
+    body = [naming for naming in named if naming.number > 0] or list(named)
+    if not all(phrases("doubt", "thought").search(_sentence(chart, n.number)) for n in body):
+        return False
+    last = body[-1].number
+    return rival or any(
+        phrases("doubt", "no-tumour").search(_sentence(chart, number))
+        for number in range(last, len(chart.sentences))
+    )
+
+
+def _sentence(chart: Chart, number: int) -> str:
+    return lowered(chart.sentences[number].text)

@@ -1,13 +1,15 @@
 """Eligibility: whether a text tells of a patient with a tumour of ours, and if not, why not.
 
 It asks for evidence of one person: somebody introduced with an age, spoken of as she or he, told
-of in the past. What else a text is about (a trial, a series, mice; cues in `eligibility.tsv`)
-only raises how much of that evidence is needed, so a case that cites a trial stays a case.
+of in the past, with findings of a tumour of her or his own. What else a text is about (a trial, a
+series, mice) only raises how much of that evidence is needed, so a case that cites a trial stays a
+case. The words of both, with their points, are in `eligibility.tsv`.
 """
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sarcoma_kg.assertion.tense import is_past, is_present
@@ -19,133 +21,42 @@ from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.records import Document, Sentence
 
 _I = re.IGNORECASE
-_PERSON = (
-    r"(?:patient|man|woman|boy|girl|male|female|lady|gentleman|child|infant|baby|newborn|neonate|toddler|"
-    r"lad|youth|school(?:girl|boy|child)|adolescent|teenager|adult|mother|father|farmer|nurse|teacher|student|worker|"
-    r"housewife|grandmother|grandfather|soldier|driver|clerk|engineer|pensioner|smoker|athlete|"
-    r"person|individual|sailor|cook|baker|carpenter|fisherman)"
-)
-# the person, or where a person of this age is meant, behind or before an age
-_BESIDE_AGE = re.compile(
-    rf"^[\s-]*(?:old\b)?[\s,/;-]*(?:\w+[\s-]+){{0,4}}?{_PERSON}\b|^[\s(,/]{{0,3}}[MFmf]\b|^[\s-]*(?:old|y/o|yo)\b(?=\s*(?:[,.;(]|who|with|had|was|presented))",
+# "A 53-year-old, gravida 3, was seen", "a 41-year-old with"
+_OLD = re.compile(
+    r"\b(?:an?|the|this|our)\s+(?:\w+\s+)?\d+[\s-]*years?[\s-]*old\b|\b(?:y/o|yo)\b|\byears?\s+old\b"
+    r"|\bin\s+(?:his|her)\s+(?:early\s+|mid|late\s+)?[\s-]*(?:\d\ds|\w+ties|teens)\b",
     _I,
 )
-_BEFORE_AGE = re.compile(
-    rf"(?:\b(?:{_PERSON}|[MF]|Mrs?\.?|Ms\.?)\b(?:\s+[A-Z]\w*\.?)?(?:\s+(?:patient|was|is|now|of|only|then|just))*[\s,(:;/-]*(?:aged?\s+(?:of\s+)?)?)$"
-    r"|\b(?:she|he)\s+was\s+(?:only\s+|then\s+)?$|\bage\s*[:=]?\s*$|\b(?:whose|who|now|also)\s+(?:was\s+|is\s+)?(?:aged?\s+)?$",
-    _I,
-)
-# "A 53-year-old, gravida 3, was seen"
-_ALONE = re.compile(
-    r".*\b(?:an?|the|this|our)\s+(?:\w+\s+)?\d+[\s-]*years?[\s-]*old[,.;\s]$", _I | re.DOTALL
-)
-# "I am a teacher of 39"
-_MYSELF = re.compile(r"\bI\s+(?:am|was)\s+(?:an?\s+(?:[\w-]+\s+){1,3}(?:of|aged)\s+)?\d{1,2}\b", _I)
-# "F, 48", "72M", "48/F", "Mr. B., 58"
+# "F, 48", "72M", "48/F", "Mr. B., 58": of a capital letter
 _TELEGRAPHIC = re.compile(
     r"(?:^|(?<=[\s:;,(]))(?:[MF]\s?[,/]?\s?\d{1,2}(?=\s?(?:[,.;:)]|y|yr|years?)\b|[,.;:)])|\d{1,2}\s?(?:y|yr|yo|years?)?\s?[,/-]?\s?[MF](?=[\s,.;:)]))"
     r"|\b(?:Mrs?|Ms|Miss)\.?\s[A-Z][\w.]*,?\s+(?:aged\s+)?\d{1,2}\b"
-    r"|\b(?:patient|male|female|man|woman|boy|girl|school(?:girl|boy))\s*(?:[,:(]|of\b|(?=\d+\s?y))\s*(?:aged\s+)?\d{1,2}\b|\b\d{1,2}\s*(?:y(?:ears?|rs?)?)?[\s,/-]*(?:male|female|man|woman|boy|girl)\b",
-)
-# an age that is a limit, a mean, or that of one of many
-_OF_MANY = re.compile(
-    r"\b(?:median|mean|average|rang\w+|youngest|oldest|older\s+than|younger\s+than|or\s+(?:more|older|over|above)|"
-    r"(?:under|over|between|up\s+to)\s+(?:the\s+age|\d))\b",
-    _I,
-)
-_ONE_OF_MANY = re.compile(
-    rf"^\W*(?:one|another|a\s+(?:single|second|third|further))\s+(?:\w+\s+)?{_PERSON}\b|\bone\s+(?:\w+\s+)?{_PERSON}\b|\bone\s+of\s+(?:the|these|them|whom)\b"
-    rf"|\bin\s+an?\s+{_PERSON}\b(?!\s*\()",
-    _I,
-)
-# "One, a man of 19, …", "Another had …": of those told of just before
-_AMONG = re.compile(
-    rf"^\W*(?:one|another)(?:,|\s+(?:had|was|came|is)\b|\s+(?:\w+\s+)?{_PERSON}\b)", _I
+    r"|\b(?:patient|male|female|man|woman|boy|girl|school(?:girl|boy))\s*(?:[,:(]|of\b|(?=\d+\s?y))\s*(?:aged\s+)?\d{1,2}\b"
+    r"|\b\d{1,2}\s*(?:[\s-]?(?:y(?:ears?|rs?)?|months?|weeks?|days?)(?:[\s-]*old)?)?[\s,/-]*(?:\w+\s+){0,4}?(?:male|female|man|woman|boy|girl|patient|lady|gentleman|infant|child)\b",
 )
 _PRONOUN = re.compile(r"\b(?:she|he|his|hers?|him|herself|himself)\b(?![-/])", _I)
 _HIS_OR_HER = re.compile(
     r"\b(?:his\s+or\s+her|he\s+or\s+she|she\s+or\s+he|her\s+or\s+his|s/he|his/her)\b", _I
 )
-_OWN = re.compile(
-    rf"\b(?:both|neither|the\s+two|the\s+first|the\s+second|the\s+other)\s+(?:patients?|women|men|children|brothers|sisters|siblings|twins)\b"
-    rf"|\b(?:patient|case)\s+(?:[1-9A-D]|one|two|three)\b"
-    rf"|\b(?:our|the|this)\s+(?:\w+\s+)?{_PERSON}\b(?!['’]?s\b\s+(?:hands?|choice))|\b(?:Mrs?|Ms|Miss)\.?\s+[A-Z]",
-    _I,
-)
-_SOMEBODY = re.compile(
-    r"^\W*(?:I\s+am\s+)?An?\s+(?:[\w-]+\s+){0,3}?\w+(?:er|or|ist|man|woman|ian|ant|ent|ive|ee)\s+(?:of\s+\d|aged|came|noticed|presented|"
-    r"complained|consulted|(?:was|had\s+been)\s+(?:referred|admitted|seen|sent|found|told))\b"
-    rf"|\b(?:an?|this)\s+(?:(?!single|second|typical|given|few|total|case)[\w-]+,?\s+){{0,5}}?{_PERSON}\b",
-    _I,
-)
-_SUBJECT = re.compile(rf"^\W*(?:an?|this|our|the)\s+(?:[\w-]+,?\s+){{0,5}}?{_PERSON}\b", _I)
+_OURS = re.compile(r"\b(?:we|our|i|my)\b", _I)
 _PAST = re.compile(
     r"\b(?:was|were|had|did|underwent|came|went|became|began|felt|saw|grew|gave|got|took|fell|lost|shrank|spread|"
     r"found|left|said|sent|lay|bore|led|rose|ran|made|met|kept|held|brought|told)\b"
     r"|(?<!is )(?<!are )(?<!be )(?<!been )(?<!being )(?<!the )(?<!a )\b\w{3,}ed\b",
     _I,
 )
-_NORM = re.compile(
-    r"\b(?:should|must|may|can|might|typically|usually|generally|often|needs?\s+to|ought)\b"
-)
-# a tumour of its own: "the tumour was 4 cm wide", "biopsy showed"
-_TUMOUR = re.compile(
-    r"\b(?:the|this|an?)\s+(?:[\w-]+\s+){0,4}?(?:tumou?r|mass|lesion|nodule|lump|swelling|\w*sarcoma|\w+oma|\w+or|specimen)\b"
-    r"(?!s\b)[^.;]{0,80}?\b(?:was|measured|showed|grew|had|came|recurred|weighed|arose|appeared)\b"
-    r"|\b(?:biopsy|histology|pathology|microscopy|CT|MRI|ultrasound|resection|excision|amputation|\w+ectomy)\b[^.;]{0,60}?\b"
-    r"(?:showed|revealed|confirmed|was\s+(?:done|performed|carried\s+out)|disclosed|followed)\b"
-    r"|\b(?:was|were)\s+(?:\w+ly\s+)?(?:resected|excised|treated|operated|removed|amputated)\b",
-    _I,
-)
-_VITAL = re.compile(
-    r"\b(?:alive|NED|DOD|AWD|free\s+of\s+(?:disease|tumou?r|relapse)|died|no\s+recurrence|disease[\s-]free|tumou?r[\s-]free)\b"
-)
-_COUNTED = re.compile(
-    r"(?<![\d.,/])\b(?P<count>\d{2,5}(?:,\d{3})?|(?:twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen|nineteen|(?:an?|two|three|four|five|several)\s+(?:hundred|dozen|thousand))(?:\s+and\s+\w+)?\s+"
-    r"(?:(?!and\b|or\b|of\b|to\b|years?\b|months?\b|days?\b|weeks?\b|cm\b|mm\b|mg\b|gy\b|cycles?\b|courses?\b|percent\b|%|mitos)[a-z-]+\s+){0,4}?"
-    r"(?:patients|cases|women|men|children|adults|participants|persons|people|individuals|tumou?rs|sarcomas|\w+omas|"
-    r"subjects|operations|resections|workers|animals|mice|residents|specimens|samples|shoulders|hips|knees|limbs|"
-    r"surgeons|hospitals|reports|respondents|survivors|examinations|recurrences|items|studies|papers|boys|girls|infants)\b",
-    _I,
-)
-_FOUND = re.compile(
-    r"^\W*(?P<count>(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-]\w+)?|\d{2,4}|\w+teen|ten|eleven|twelve)\s+"
-    r"(?:were|had|was|of\s+them|underwent|received|died|occurred)\b|\bthere\s+were\s+(?:\d{2,4}|\w+teen|\w+ty(?:-\w+)?)\b",
-    _I,
-)
-# "Of 88 nurses", "in seven …, in four": of any many
-_MANY = re.compile(
-    r"(?:^\W*|\b(?:of|among|from|in)\s+(?:the\s+|these\s+)?)(?:\d{2,5}|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[\s-][a-z]+)?|"
-    r"(?:thir|four|fif|six|seven|eigh|nine)teen|ten|eleven|twelve)\s+(?:[a-z-]+\s+)?"
-    r"(?!years|months|days|weeks|hours|minutes|cycles|courses|doses|fractions|nodes|fields|mitoses|lesions|nodules|"
-    r"metastases|deposits|sections|times|units|levels|cells|sessions|centimet|millimet|lymph|of\b|his\b|this\b|was\b|as\b)[a-z]{3,}s\b"
-    r"|\b(?:in|of|by)\s+(?:two|three|four|five|six|seven|eight|nine|\d+)\s*[,.;](?:[^.;]{0,60}?\b(?:in|of|by)\s+(?:two|three|four|five|"
-    r"six|seven|eight|nine|\d+)\s*(?:[,.;]|and\b))",
-    _I,
-)
-# points of evidence that are needed, by the sentences at least that are about something else
-_NEEDED = ((10, 6), (3, 5), (2, 4), (1, 3), (0, 1))
-_GENERAL = 4  # sentences in the present, twice as many as in the past: what is always so
 _PERFECT = re.compile(r"\b(?:has|have)\s+(?:\w+\s+)?(?:been\b|\w+(?:ed|en|wn)\b)", _I)
+# "One, a man of 19, …", "Another had …": of those told of just before
+_AMONG = re.compile(r"^\W*(?:one|another)(?:,|\s+(?:had|was|came|is)\b)", _I)
+_AT_FIRST = 3  # words of its beginning in which a sentence names its subject
+# points of evidence that are needed, by the sentences at least that are about something else
+_NEEDED = ((10, 6), (3, 5), (2, 4), (1, 3), (0, 2))
+_WHOLE, _MORE = 4, 5  # points of a word that is about the whole text, and what it demands more
+_GENERAL = 4  # sentences in the present, twice as many as in the past: what is always so
 _SET_ON = 2  # sentences about many, behind which a person is taken for one of them
 _OPENING = 3  # sentences in which a paper says whom it is about
-# "Two women each had …": a paper about them, if it opens so
-_FEW = re.compile(
-    r"(?<!from )(?<!in )(?<!of )(?<!prised )\b(?:two|three|four|[2-4])\s+"
-    r"(?:(?!of\b|out\b|and\b|or\b|years?\b|months?\b)[\w-]+\s+){0,4}?"
-    r"(?:patients|cases|women|men|children|boys|girls|infants|adults|brothers|sisters|siblings|twins|males|females)\b"
-    r"|\b(?:both|neither)\s+(?:of\s+the\s+)?(?:patients?|women|men|children|sisters|brothers)\b",
-    _I,
-)
-_OF_FEW = re.compile(
-    r"^\W*(?:we\s+\w+\s+)?(?:two|three|four|five|six|seven|eight|nine|[2-9])\s+"
-    r"(?:(?!of\b|out\b|and\b|or\b|years?\b|months?\b)[\w-]+\s+){0,4}?"
-    r"(?:patients|cases|women|men|children|boys|girls|infants|adults|brothers|sisters|siblings|twins)\b",
-    _I,
-)
 _MOST_TOLD = 3  # points that sentences about her or him give at most
+_MOST_STORY = 4  # points that findings told in a row give at most
 
 
 def reason(
@@ -161,7 +72,7 @@ def reason(
         return "not English: only English text is read"
     if is_veterinary(document.text, words):
         return "a veterinary case: only human patients are kept"
-    return _no_patient(document, sentences) or _no_sarcoma(charts)
+    return _no_patient(sentences) or _no_sarcoma(charts)
 
 
 def _no_sarcoma(charts: Sequence[Chart]) -> str | None:
@@ -170,13 +81,12 @@ def _no_sarcoma(charts: Sequence[Chart]) -> str | None:
     return f"no sarcoma: {objections[0]}" if objections and all(objections) else None
 
 
-def _no_patient(document: Document, sentences: Sequence[Sentence]) -> str | None:
+def _no_patient(sentences: Sequence[Sentence]) -> str | None:
     """Say why a document tells of no patient: for want of evidence of one."""
     if not any(sentence.cases for sentence in sentences):
         return "no patient: the text tells of no single case"
-    against, sort = _others(sentences)
-    needed = next(points for least, points in _NEEDED if against >= least)
-    if _evidence(document.text, sentences, needed) < needed:
+    needed, sort = _others(sentences)
+    if _evidence(sentences, needed > _NEEDED[-1][1]).points < needed:
         if sort:
             return f"no patient: it is about a {sort}, and no single patient is told"
         return "no patient: the text tells of no single case"
@@ -184,83 +94,143 @@ def _no_patient(document: Document, sentences: Sequence[Sentence]) -> str | None
 
 
 def _others(sentences: Sequence[Sentence]) -> tuple[int, str]:
-    """Give in how many sentences a text is about no single patient, and what that mostly is.
+    """Give the points of evidence that a text needs, and what it mostly is about but one patient.
 
     What a paper says in its discussion does not count.
     """
     sorts: Counter[str] = Counter()
-    points = past = present = 0
-    few = any(_OF_FEW.match(sentence.text) for sentence in sentences[:2])
+    points = past = present = worst = 0
+    few = any(_is_few(sentence.text) for sentence in sentences[:2])
     for sentence in sentences:
         if sentence.role in ("discussion", "conclusions", "background"):
             continue
         found = dict(_sorts(sentence.text))
-        if few and not _counted(sentence.text):  # "the patients" are these two
+        if few and not _has(sentence.text, "counted"):  # "the patients" are these two
             found.pop("series of patients", None)
         sorts.update(found)
-        points += max(found.values(), default=0)
+        most = max(found.values(), default=0)
+        points, worst = points + most, max(worst, most)
         past += is_past(sentence.text)
         present += _states(sentence.text)
     if present >= _GENERAL and present > 2 * past:
         sorts["review"] += 1
         points += 2
-    return points, max(sorts, key=lambda sort: sorts[sort]) if sorts else ""
+    needed = next(needed for least, needed in _NEEDED if points >= least)
+    if worst >= _WHOLE:
+        needed += _MORE
+    return needed, max(sorts, key=lambda sort: sorts[sort]) if sorts else ""
 
 
 def _states(text: str) -> bool:
     """Whether a sentence says what is so; "has shaved a third off the lesion" tells what was."""
-    return is_present(text) and not is_past(text) and not _PERFECT.search(text)
+    return (
+        is_present(text)
+        and not is_past(text)
+        and not _PERFECT.search(text)
+        and not _is_told(text)
+        and not _has(text, "finding")
+    )
 
 
-@lru_cache(1024)  # a sentence is asked of itself and of its neighbours
+@lru_cache(4096)  # a sentence is asked of itself and of its neighbours
+def _has(text: str, meaning: str) -> bool:
+    """Whether a sentence has a phrase of a meaning."""
+    return phrases("eligibility", meaning).search(lowered(text))
+
+
+def _begins(text: str, meaning: str) -> bool:
+    """Whether a sentence begins with a phrase of a meaning."""
+    found = phrases("eligibility", meaning).find(lowered(text))
+    return bool(found) and len(text[: found[0].start].split()) < _AT_FIRST
+
+
+def _is_few(text: str) -> bool:
+    """Whether a sentence begins with two or three patients."""
+    first = _begins(text, "few") or _begins(text, "of-few")
+    return first and not _has(text, "counted")
+
+
+@lru_cache(1024)
 def _sorts(text: str) -> Mapping[str, int]:
     """Give what else than a patient a sentence is about, each with its points."""
     found: dict[str, int] = {}
     for each in phrases("eligibility", "against").find(lowered(text)):
         group = each.row["group"]
         found[group] = max(found.get(group, 0), int(each.row["points"]))
-    if _counted(text):
+    if _has(text, "counted"):
         found.setdefault("series of patients", 1)
     return found
 
 
-@lru_cache(1024)
-def _counted(text: str) -> bool:
-    return any(pattern.search(text) for pattern in (_COUNTED, _FOUND, _MANY))
+@dataclass(slots=True)
+class Evidence:
+    """What speaks for one patient, or for a few who are told of one by one."""
+
+    told: int = 0  # sentences about her or him
+    introduced: int = 0  # somebody with an age
+    somebody: int = 0  # somebody without one
+    longest: int = 0  # findings told in a row
+    free: int = 1  # so many of them give no points yet
+    past: bool = False  # told of in the past
+    case: bool = False  # a paper that says it reports a case
+    few: bool = False  # "Two women each had …"
+
+    @property
+    def points(self) -> int:
+        """Give the points of all of it."""
+        shown = self.longest > 0
+        points = 2 * min(self.introduced, 2) + 2 * self.case + 3 * self.few + self.somebody
+        # what is always so of "the patient" is told of none
+        told = min(self.told, _MOST_TOLD) if self.past or points else 0
+        return points + told + shown + min(max(self.longest - self.free, 0), _MOST_STORY)
 
 
-def _evidence(text: str, sentences: Sequence[Sentence], needed: int) -> int:
-    """Give the points of evidence that a text tells of one person, or of a few one by one."""
-    strict = needed > 1
-    told = introduced = somebody = 0
+def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
+    """Gather the evidence that a text tells of one person; more strictly where it is of others."""
+    found = Evidence(free=2 if strict else 1)
     many = 0  # sentences so far that are about many
-    past = case = few = shown = False
+    story = 0  # findings told in a row
     for number, sentence in enumerate(sentences):
         said = sentence.text
         cues = {each.row["group"] for each in phrases("eligibility", "case").find(lowered(said))}
-        case = case or bool(cues)
+        others = _sorts(said)
+        weighty = max(others.values(), default=0) > 1 and "we" not in cues
+        found.case = found.case or (bool(cues) and not weighty)
+        if sentence.role == "title":
+            found.introduced += not others and _is_introduced(said, True)
         if not sentence.cases or sentence.role == "title":
             continue
-        others = _sorts(said)
-        opening = number < _OPENING and many < _SET_ON and not (many and _AMONG.match(said))
+        opening = number < _OPENING and many < _SET_ON and not (many and _is_one_of_many(said))
         many += bool(others)
-        if max(others.values(), default=0) > 1 and "we" not in cues:
+        if weighty:
+            story = 0
             continue  # "the typical patient is a man of 70"
-        few = few or (
-            opening and bool(_FEW.search(said) or _OF_FEW.match(said)) and not _counted(said)
-        )
-        alone = strict and not opening and not _is_followed(sentences, number)
-        introduced += not alone and _is_introduced(text, sentence, strict and not opening)
-        if _is_told(said):
-            told += 1
-            past = past or bool(_PAST.search(said))
-        if not alone and _tells_of_somebody(said, strict and not opening):
-            somebody = max(somebody, 3 if opening and _SUBJECT.match(said) else 1)
-        aged = not strict and bool(sentence.of("age", "size", "date"))
-        shown = shown or aged or bool(_TUMOUR.search(said) or _VITAL.search(said))
-    points = 2 * min(introduced, 2) + 2 * case + 3 * few + somebody + shown
-    # what is always so of "the patient" is told of none
-    return points + (min(told, _MOST_TOLD) if past or points > shown else 0)
+        several = _is_few(said) or (_has(said, "few") and not _has(said, "counted"))
+        found.few = found.few or (opening and several)
+        told, met = _is_told(said), False
+        if opening or not strict or _is_followed(sentences, number):
+            among = strict and not opening
+            if _is_introduced(said, among):
+                met = True
+                found.introduced += 1
+            if _tells_of_somebody(said, among):
+                met = True
+                first = opening and _begins(said, "somebody")
+                found.somebody = max(found.somebody, 3 if first else 1)
+        if told:
+            found.told += 1
+            found.past = found.past or bool(_PAST.search(said))
+        shown = _has(said, "finding") or (not strict and bool(sentence.of("size")))
+        step = (met or told) + shown + _has(said, "vital")
+        if strict and not opening and _is_one_of_many(said):
+            step = min(step, 1)
+        if others and not met:
+            story, step = 0, min(step, 1)
+            found.longest = max(found.longest, step)
+            continue
+        story += step
+        found.longest = max(found.longest, story)
+    return found
 
 
 def _is_followed(sentences: Sequence[Sentence], number: int) -> bool:
@@ -268,7 +238,7 @@ def _is_followed(sentences: Sequence[Sentence], number: int) -> bool:
     return any(
         sentence.cases
         and sentence.role != "title"
-        and (_is_told(sentence.text) or bool(_TUMOUR.search(sentence.text)))
+        and (_is_told(sentence.text) or _has(sentence.text, "finding"))
         and not _sorts(sentence.text)
         for sentence in (
             *sentences[max(number - 1, 0) : number],
@@ -277,36 +247,28 @@ def _is_followed(sentences: Sequence[Sentence], number: int) -> bool:
     )
 
 
-def _is_introduced(text: str, sentence: Sentence, strict: bool) -> bool:
+def _is_one_of_many(text: str) -> bool:
+    return _has(text, "one-of-many") or bool(_AMONG.match(text))
+
+
+def _is_introduced(text: str, strict: bool) -> bool:
     """Whether a sentence gives somebody an age of his or her own."""
-    one = _ONE_OF_MANY.search(sentence.text) or _AMONG.match(sentence.text)
-    if _OF_MANY.search(sentence.text) or (strict and one):
+    if _has(text, "of-many") or (strict and _is_one_of_many(text)):
         return False
-    if _TELEGRAPHIC.search(sentence.text) or _MYSELF.search(sentence.text):
-        return True
-    return any(
-        mention.quantity is not None
-        and (
-            _ALONE.match(text[max(sentence.start, mention.start - 12) : mention.end + 1])
-            or _BESIDE_AGE.match(text[mention.end : sentence.end])
-            or _BEFORE_AGE.search(text[sentence.start : mention.start])
-            or _BESIDE_AGE.search(mention.text)
-        )
-        for mention in sentence.of("age")
-    )
+    return bool(_TELEGRAPHIC.search(text) or _OLD.search(text)) or _has(text, "introduced")
 
 
 def _is_told(text: str) -> bool:
     """Whether a sentence tells of her, of him, of "our patient"."""
-    if _NORM.search(text) and not re.search(r"\b(?:we|our)\b", text, _I):
+    if _has(text, "norm") and not _OURS.search(text):
         return False
     return bool(
-        _PRONOUN.search(_HIS_OR_HER.sub(" ", text)) or (_OWN.search(text) and _PAST.search(text))
+        _PRONOUN.search(_HIS_OR_HER.sub(" ", text)) or (_has(text, "own") and _PAST.search(text))
     )
 
 
 def _tells_of_somebody(text: str, strict: bool) -> bool:
     """Whether a sentence tells of somebody who has no age ("A farmer came …")."""
-    if _NORM.search(text) or (strict and (_ONE_OF_MANY.search(text) or _AMONG.match(text))):
+    if _has(text, "norm") or (strict and _is_one_of_many(text)):
         return False
-    return bool(_SOMEBODY.search(text) and _PAST.search(text))
+    return _has(text, "somebody") and bool(_PAST.search(text))

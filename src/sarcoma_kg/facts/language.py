@@ -29,7 +29,10 @@ _OF_NOTES = frozenset(
         "free", "left", "right", "thigh", "lung", "liver", "month", "year", "week", "margin",
         "treated", "surgery", "removed", "grade", "deep", "swelling", "lump", "positive", "pain",
         "knee", "lesion", "bx", "mets", "ned", "girl", "boy",
-        "negative", "stable", "since", "tumor", "last", "well", "node",
+        "negative", "stable", "since", "tumor", "last", "well", "node", "neg", "path", "known",
+        "bleed", "wound", "chest", "solid", "forearm", "bowel", "cord", "neck", "pale", "informed",
+        "cells", "blue", "clear", "scan", "given", "started", "stopped", "refused", "high", "low",
+        "small", "large", "firm", "hip", "shoulder", "breast", "back", "leg", "arm", "foot", "hand",
     ]
 )  # fmt: skip
 _LEAST_OF_PROSE = 0.12

@@ -19,7 +19,7 @@ from sarcoma_kg.ontology import spelling
 from sarcoma_kg.terms import Term, prefixes
 
 #: Changed when the layout of the index changes.
-LAYOUT = "5"
+LAYOUT = "6"
 _SCOPE_OF = {
     "oboInOwl:hasExactSynonym": "exact",
     "oboInOwl:hasNarrowSynonym": "narrow",
@@ -164,7 +164,7 @@ def _names(curie: str, draft: Statements) -> list[tuple[str, str, str, str, int,
         rows.append(
             (
                 " ".join(words),
-                " ".join(sorted(words)),
+                spelling.loose_key(text),
                 text,
                 scope,
                 _RANK[scope],

@@ -1,0 +1,214 @@
+"""A name that says more than the name of one concept: its parts, each with its identifier.
+
+"Deep-seated low-grade myxofibrosarcoma of the left upper arm" is a tumour with a depth, a grade,
+a side and a place. Every word must be explained: by the name, or as a part that `qualifiers.tsv`,
+a site, or a change of a gene accounts for. A word that nothing explains makes the whole no name.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sarcoma_kg.ontology import spelling, variants
+from sarcoma_kg.ontology.concept import KINDS, Match, Part
+from sarcoma_kg.ontology.qualifiers import qualifiers
+
+#: Looks a name up, of a kind of concept or of any: the surest first, and no composed one.
+Look = Callable[[str, str | None], list[Match]]
+
+_MOST_WORDS = 18
+_MOST_TRIED = 500
+_WIDEST = 6  # words of a qualifier, a site or an alteration
+_SURE = ("label", "exact", "old")
+_SCORE = {"composed": 0.8, "broad": 0.75}
+_WHERE = frozenset(("of", "in", "from", "at", "on", "involving", "within", "around", "near", "over"))
+_WITH = frozenset(("with", "harboring", "harbouring", "carrying", "showing", "bearing"))
+_ARTICLES = frozenset(("the", "a", "an", "his", "her", "their"))
+_DANGLING = _WHERE | _WITH | _ARTICLES
+_PLACED = frozenset(("disease", "procedure", "finding"))
+#: What is left of a site must say more than these: "radial head" is not the head.
+_GENERAL = frozenset(
+    spelling.key(word)
+    for word in (
+        "head", "neck", "body", "muscle", "bone", "nerve", "artery", "vein", "vessel", "skin",
+        "wall", "joint", "tissue", "gland", "fascia", "ligament", "tendon", "region", "root",
+        "organ", "cavity", "back", "limb", "extremity", "trunk", "membrane", "cartilage", "lobe",
+        "surface", "space", "duct", "cell", "blood", "base", "arch", "process", "angle", "plexus",
+    )
+)  # fmt: skip
+_ALTERED = frozenset(
+    "mutant mutated mutation mutations rearranged rearrangement fusion fused amplified deleted "
+    "amplification deletion deficient deficiency loss associated driven translocated translocation "
+    "altered alteration positive negative translocation-positive".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Words that may be left out of the name: where they are, for which kinds, what they say."""
+
+    start: int
+    end: int
+    kinds: frozenset[str]
+    broad: bool
+    parts: tuple[Part, ...]
+
+
+def compose(text: str, kind: str | None, look: Look) -> Match | None:
+    """Find the concept that a composed name is of, with its parts; nothing where a word is left.
+
+    Of several ways the one that leaves out the fewest words is taken: the finest concept.
+    """
+    words = variants.tokens(text)
+    if not 1 < len(words) <= _MOST_WORDS:
+        return None
+    spans = list(_spans(words, kind, look))
+    tried = set()
+    for left_out in _choices(spans):
+        kept = _kept(words, left_out)
+        if not kept or kept in tried:
+            continue
+        tried.add(kept)
+        for match in look(" ".join(words[place] for place in kept), kind):
+            if _fits(match, left_out):
+                return _composed(match, words, kept, left_out)
+    return None
+
+
+def _kept(words: list[str], left_out: tuple[_Span, ...]) -> tuple[int, ...]:
+    gone = {place for span in left_out for place in range(span.start, span.end)}
+    kept = [place for place in range(len(words)) if place not in gone]
+    while kept and words[kept[-1]].lower() in _DANGLING:
+        kept.pop()
+    while kept and words[kept[0]].lower() in _DANGLING:
+        kept.pop(0)
+    return tuple(kept)
+
+
+def _fits(match: Match, left_out: tuple[_Span, ...]) -> bool:
+    if match.how not in _SURE or match.concept.facet("rank") == "root":
+        return False
+    if any(span.broad for span in left_out) and spelling.key(match.matched) in _GENERAL:
+        return False
+    return all(match.concept.kind in span.kinds for span in left_out)
+
+
+def _composed(
+    match: Match, words: list[str], kept: tuple[int, ...], left_out: tuple[_Span, ...]
+) -> Match:
+    concept = match.concept
+    said = " ".join(words[place] for place in kept)
+    own = (Part(concept.kind, said, concept.id, concept.label),)
+    placed = [(kept[0], own), *((span.start, span.parts) for span in left_out)]
+    parts = tuple(part for _, each in sorted(placed, key=lambda pair: pair[0]) for part in each)
+    how = "broad" if any(span.broad for span in left_out) else "composed"
+    return Match(concept, match.matched, how, _SCORE[how], parts)
+
+
+def _choices(spans: list[_Span]) -> list[tuple[_Span, ...]]:
+    """Give sets of spans that do not overlap, those that leave out the fewest words first."""
+    found: list[tuple[_Span, ...]] = [()]
+    for span in sorted(spans, key=lambda each: (each.start, -each.end)):
+        for chosen in found[:]:
+            if len(found) < _MOST_TRIED and all(span.start >= each.end for each in chosen):
+                found.append((*chosen, span))
+    return sorted(
+        found[1:],
+        key=lambda chosen: (
+            sum(span.end - span.start for span in chosen),
+            any(span.broad for span in chosen),
+            len(chosen),
+        ),
+    )
+
+
+def _spans(words: list[str], kind: str | None, look: Look) -> Iterator[_Span]:
+    known = qualifiers()
+    for start in range(len(words)):
+        first = words[start].lower()
+        for end in range(start + 1, min(start + _WIDEST, len(words)) + 1):
+            said = " ".join(words[start:end])
+            for each in known.get(spelling.key(said), ()):
+                if kind in (None, *each.kinds):
+                    part = Part(each.role, said, each.term, each.label or said.lower())
+                    yield _Span(start, end, each.kinds, each.broad, (part,))
+            if first not in _DANGLING:
+                yield from _own(start, end, words, look)
+        if first in _WHERE or first in _WITH:
+            yield from _after(start, words, look)
+
+
+def _own(start: int, end: int, words: list[str], look: Look) -> Iterator[_Span]:
+    """Give the site or the alteration that words are the name of, before what it qualifies."""
+    said = " ".join(words[start:end])
+    site = _site(said, look)
+    if site:
+        yield _Span(start, end, _PLACED, False, (site,))
+    altered = _alteration(words[start:end], look)
+    if altered:
+        yield _Span(start, end, frozenset(("disease",)), False, altered)
+
+
+def _site(said: str, look: Look) -> Part | None:
+    if spelling.key(said) in _GENERAL:
+        return None
+    for match in look(said, "site")[:1]:
+        if match.how in _SURE:
+            return Part("place", said, match.concept.id, match.concept.label)
+    return None
+
+
+def _after(start: int, words: list[str], look: Look) -> Iterator[_Span]:
+    """Give the place behind "of the" and the alteration or operation behind "with"."""
+    first = start + 1
+    while first < len(words) and words[first].lower() in _ARTICLES:
+        first += 1
+    for end in range(first + 1, len(words) + 1):
+        said = " ".join(words[first:end])
+        if words[start].lower() in _WITH:
+            altered = _alteration(words[first:end], look)
+            if altered:
+                yield _Span(start, end, frozenset(("disease",)), False, altered)
+            for match in look(said, "procedure")[:1]:
+                if match.how in _SURE:
+                    part = Part("procedure", said, match.concept.id, match.concept.label)
+                    yield _Span(start, end, frozenset(("procedure",)), False, (part,))
+            continue
+        site = _site(said, look)
+        if site:
+            yield _Span(start, end, _PLACED, False, (site,))
+        elif end - first <= _WIDEST + 2:
+            match = compose(said, "site", look)
+            if match:
+                parts = tuple(
+                    Part("place", part.text, part.term, part.label) if part.role == "site" else part
+                    for part in match.parts
+                )
+                yield _Span(start, end, _PLACED, False, parts)
+
+
+def _alteration(words: list[str], look: Look) -> tuple[Part, ...]:
+    """Give the change of a gene that words name, or else the genes that are changed."""
+    if not variants.is_short(words[0].split("::")[0]):
+        return ()
+    said = " ".join(words)
+    for match in look(said, "alteration")[:1]:
+        if match.how in _SURE:
+            return (Part("alteration", said, match.concept.id, match.concept.label),)
+    genes = [word for word in words if word.lower() not in _ALTERED]
+    names = [name for word in genes for name in word.split("::")]
+    if len(words) > 1 and len(genes) == len(words) > 2:  # noqa: PLR2004 - two partners of a fusion
+        return ()
+    found = []
+    for name in names:
+        match = next(
+            (m for m in look(name, "gene")[:1] if m.how in ("label", "exact") and name.isupper()),
+            None,
+        )
+        if match is None:
+            return ()
+        found.append(Part("gene", name, match.concept.id, match.concept.label))
+    return tuple(found)
+
+
+#: The order of kinds, for callers that sort.
+ORDER = {kind: number for number, kind in enumerate(KINDS)}

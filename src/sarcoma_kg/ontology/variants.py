@@ -1,0 +1,78 @@
+"""Other ways to write one name: shortened words in it, an eponym alone, a fusion without the word.
+
+Each variant is a name to look up; none is looked up where the name itself is known.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sarcoma_kg.ontology.qualifiers import shortened
+
+_WORD = re.compile(r"[^\s\-‐-―,;/()\[\]]+")
+_EPONYM = re.compile(r"[A-Z][a-z]+(?:[-–][A-Z][a-z]+)*(?:['’]s)?")
+_FUSION = re.compile(r"[A-Z][A-Z0-9]+[a-z]*\d*(?:::|-|–|/)[A-Z][A-Z0-9]+[a-z]*\d*")
+_GENE = r"(?P<gene>[A-Z][A-Za-z0-9]{1,9}(?:::[A-Z][A-Z0-9]+)?)"
+#: A change of a gene as an adjective or a noun, before or behind it: what the vocabulary calls it.
+_CHANGES = (
+    (r"mutant|mutated|mutations?|mutation-positive", "mutation"),
+    (r"rearranged|rearrangements?|translocat(?:ed|ions?)", "rearrangement"),
+    (r"fused|fusions?|fusion-positive", "fusion"),
+    (r"amplified|amplifications?", "amplification"),
+    (r"delet(?:ed|ions?)", "deletion"),
+    (r"deficient|deficiency|loss|lost|negative", "loss"),
+)
+_CHANGED = tuple(
+    (
+        re.compile(rf"{_GENE}[\s-](?:gene )?(?:{words})|(?:{words}) (?:of |in )?{_GENE.replace('gene', 'of')}"),
+        noun,
+    )
+    for words, noun in _CHANGES
+)
+_VERTEBRA = re.compile(r"\b([CTLS])(\d{1,2})\b(?: vertebral?(?: body)?)?")
+_SPINE = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
+
+
+def tokens(text: str) -> list[str]:
+    """Give the words of a name as they are written, cut at hyphens and slashes too."""
+    return _WORD.findall(text)
+
+
+def eponyms(text: str) -> Iterator[str]:
+    """Give the syndrome and the disease of a name that is one or more names of persons."""
+    if _EPONYM.fullmatch(text):
+        yield f"{text} syndrome"
+        yield f"{text} disease"
+
+
+def alterations(text: str) -> Iterator[str]:
+    """Give how the vocabulary may call a fusion or another change of a gene."""
+    if _FUSION.fullmatch(text):
+        yield f"{text} fusion"
+    for change, noun in _CHANGED:
+        match = change.fullmatch(text)
+        if match:
+            gene = match["gene"] or match["of"]
+            yield f"{gene} {noun}"
+            if noun == "loss":
+                yield f"loss of {gene}"
+                yield f"{gene} deficiency"
+
+
+def vertebrae(text: str) -> Iterator[str]:
+    """Give a level of the spine as the vertebra that it is: "T8 vertebral body"."""
+    match = _VERTEBRA.fullmatch(text)
+    if match:
+        yield f"{_SPINE[match[1]]} vertebra {match[2]}"
+
+
+def is_short(word: str) -> bool:
+    """Whether a word is written as an abbreviation: two to six letters, most of them capitals."""
+    letters = word.rstrip("s")
+    return 2 <= len(letters) <= 6 and letters.isalnum() and letters.isupper()  # noqa: PLR2004
+
+
+def spelt_out(text: str, names: "Iterable[tuple[str, list[str]]]") -> Iterator[str]:
+    """Give a name with one of its shortened words written out, by `names` or `shortened.tsv`."""
+    for word, longs in names:
+        for long in (*shortened().get(word, ()), *longs):
+            yield re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", lambda _, to=long: to, text)

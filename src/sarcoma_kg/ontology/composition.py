@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sarcoma_kg.ontology import spelling, variants
-from sarcoma_kg.ontology.concept import KINDS, Match, Part
+from sarcoma_kg.ontology.concept import Match, Part
 from sarcoma_kg.ontology.qualifiers import qualifiers
 
 #: Looks a name up, of a kind of concept or of any: the surest first, and no composed one.
@@ -62,14 +62,13 @@ def compose(text: str, kind: str | None, look: Look) -> Match | None:
     if not 1 < len(words) <= _MOST_WORDS:
         return None
     spans = list(_spans(words, kind, look))
-    tried = set()
+    found: dict[tuple[int, ...], list[Match]] = {(): []}
     for left_out in _choices(spans):
         kept = _kept(words, left_out)
-        if not kept or kept in tried:
-            continue
-        tried.add(kept)
-        for match in look(" ".join(words[place] for place in kept), kind):
-            if _fits(match, left_out):
+        if kept not in found:
+            found[kept] = look(" ".join(words[place] for place in kept), kind)
+        for match in found[kept]:
+            if _fits(match, left_out, _inside(words, kept, left_out)):
                 return _composed(match, words, kept, left_out)
     return None
 
@@ -84,10 +83,17 @@ def _kept(words: list[str], left_out: tuple[_Span, ...]) -> tuple[int, ...]:
     return tuple(kept)
 
 
-def _fits(match: Match, left_out: tuple[_Span, ...]) -> bool:
+def _inside(words: list[str], kept: tuple[int, ...], left_out: tuple[_Span, ...]) -> bool:
+    """Whether words are left out from within the name: "small [epiphysis of the fifth] finger"."""
+    return any(kept[0] < span.start < kept[-1] for span in left_out if span.broad)
+
+
+def _fits(match: Match, left_out: tuple[_Span, ...], inside: bool) -> bool:
     if match.how not in _SURE or match.concept.facet("rank") == "root":
         return False
-    if any(span.broad for span in left_out) and spelling.key(match.matched) in _GENERAL:
+    if any(span.broad for span in left_out) and (
+        inside or spelling.key(match.matched) in _GENERAL
+    ):
         return False
     return all(match.concept.kind in span.kinds for span in left_out)
 
@@ -208,7 +214,3 @@ def _alteration(words: list[str], look: Look) -> tuple[Part, ...]:
             return ()
         found.append(Part("gene", name, match.concept.id, match.concept.label))
     return tuple(found)
-
-
-#: The order of kinds, for callers that sort.
-ORDER = {kind: number for number, kind in enumerate(KINDS)}

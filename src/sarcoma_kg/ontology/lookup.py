@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sarcoma_kg.ontology import composition, misspelling, spelling, variants
-from sarcoma_kg.ontology.concept import Match
+from sarcoma_kg.ontology.concept import Match, Part
 
 if TYPE_CHECKING:
     from sarcoma_kg.ontology.vocabulary import Ontology
@@ -14,6 +14,7 @@ LONGEST = 200
 _SURE = ("label", "exact", "old")
 _VARIANT = 0.94  # below what readers take as the name itself
 _FUZZY = 0.85
+_BROAD = 0.75
 _MOST_NAMES = 20
 
 
@@ -27,7 +28,7 @@ def _variants(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
         found = [
             match
             for match in ontology.candidates(variant, kind)
-            if match.how in _SURE and match.concept.kind in ("syndrome", "finding", "disease")
+            if match.how in _SURE and _eponymous(match, text)
         ]
         if found:
             return _lowered(found)
@@ -35,7 +36,29 @@ def _variants(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
         found = [m for m in ontology.candidates(variant, kind) if m.how in _SURE]
         if found:
             return _lowered(found)
-    return _spelt_out(ontology, text, kind)
+    return _spelt_out(ontology, text, kind) or _general(ontology, text, kind)
+
+
+def _eponymous(match: Match, text: str) -> bool:
+    """Whether a word is the name of a person in all names of a disease or syndrome."""
+    if match.concept.kind not in ("syndrome", "finding", "disease"):
+        return False
+    low = text.lower()
+    return not any(low in name.text for name in match.concept.names)
+
+
+def _general(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
+    """Give the rearrangement of a gene for its fusion, the vertebra of a region for its level."""
+    for general, parts in variants.generals(text):
+        found = [m for m in ontology.candidates(general, kind) if m.how in _SURE]
+        genes = [ontology.candidates(name, "gene")[:1] for name in parts]
+        if found and all(genes):
+            known = tuple(
+                Part("gene", name, gene[0].concept.id, gene[0].concept.label)
+                for name, gene in zip(parts, genes, strict=True)
+            )
+            return [Match(found[0].concept, found[0].matched, "broad", _BROAD, known)]
+    return []
 
 
 def _spelt_out(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
@@ -44,7 +67,7 @@ def _spelt_out(ontology: "Ontology", text: str, kind: str | None) -> list[Match]
     alone = len(words) == 1
     if alone and len(text) <= 2:  # noqa: PLR2004 - two letters alone are anything
         return []
-    longs = ((word, [] if alone else _longs(ontology, word)) for word in short)
+    longs = {word: [] if alone else _longs(ontology, word) for word in short}
     for variant in variants.spelt_out(text, longs):
         found = [m for m in ontology.candidates(variant, kind) if m.how in _SURE]
         if found:
@@ -75,14 +98,16 @@ def surest(found: list[Match]) -> Match | None:
 
 
 def misspelt(ontology: "Ontology", text: str, kind: str | None, *, parts: bool) -> Match | None:
-    """Find a name with a typing error in one long word; see `misspelling`."""
+    """Find the one concept that a name with a typing error can mean; see `misspelling`."""
+    meant: dict[str, Match] = {}
     for key in corrected(ontology, text):
         match = surest(names(ontology, key, kind))
         if match is None and parts:
             match = composed(ontology, key, kind)
         if match is not None and match.how != "related":
-            return Match(match.concept, match.matched, "fuzzy", _FUZZY, match.parts)
-    return None
+            fuzzy = Match(match.concept, match.matched, "fuzzy", _FUZZY, match.parts)
+            meant.setdefault(str(match.concept.id), fuzzy)
+    return next(iter(meant.values())) if len(meant) == 1 else None
 
 
 def corrected(ontology: "Ontology", text: str) -> Iterator[str]:

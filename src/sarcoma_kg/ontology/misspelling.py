@@ -3,11 +3,13 @@
 A word that the vocabulary knows is never changed, so no name becomes that of a neighbour.
 """
 
+import re
 from collections.abc import Collection, Iterator
 
-_LONG = 7  # a shorter word is another word with one letter changed
-_VERY_LONG = 11  # from this length on two letters may be wrong
+_LONG = 8  # a shorter word is another word with one letter changed
+_MOST_WRONG = 3  # one letter, or more where the word sounds the same
 _SHORTEST_HALF = 3
+_MOST = 8
 #: Beginnings that turn a word into its opposite or into another place, time or degree.
 _OPPOSITES = (
     "hyper", "hypo", "ante", "anti", "post", "inter", "intra", "extra", "supra", "infra", "endo",
@@ -17,9 +19,9 @@ _OPPOSITES = (
 
 
 def corrections(words: list[str], known: Collection[str]) -> Iterator[list[str]]:
-    """Give the reduced words of a name with its one unknown word put right, the likeliest first.
+    """Give the reduced words of a name with its one unknown word put right, in each possible way.
 
-    Nothing where more than one word is unknown, or where several known words are as near.
+    Nothing where more than one word is unknown.
     """
     unknown = [place for place, word in enumerate(words) if word not in known]
     for place in range(len(words) - 1):
@@ -33,25 +35,37 @@ def corrections(words: list[str], known: Collection[str]) -> Iterator[list[str]]
         halves = [words[place][:cut], words[place][cut:]]
         if all(half in known for half in halves):
             yield [*words[:place], *halves, *words[place + 1 :]]
-    nearest = nearest_word(words[place], known)
-    if nearest:
+    for nearest in nearest_words(words[place], known):
         yield [*words[:place], nearest, *words[place + 1 :]]
 
 
-def nearest_word(word: str, known: Collection[str]) -> str:
-    """Give the one known word that a long unknown one is a misspelling of; else nothing."""
+def nearest_words(word: str, known: Collection[str]) -> list[str]:
+    """Give the known words that a long unknown one may be a misspelling of, all equally near."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     if len(word) < _LONG or not word.isalpha():
-        return ""
-    most = 2 if len(word) >= _VERY_LONG else 1
-    hits = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=3)
-    near = [(distance, other) for other, distance, _ in hits]
-    if not near or len(near) > 1 and near[0][0] == near[1][0]:
-        return ""
-    other = near[0][1]
-    return other if other[0] == word[0] and not _opposite(word, other) else ""
+        return []
+    hits = process.extract(word, known, scorer=OSA.distance, score_cutoff=_MOST_WRONG, limit=_MOST)
+    near = [
+        (distance, other)
+        for other, distance, _ in hits
+        if other[0] == word[0]
+        and not _opposite(word, other)
+        and (distance == 1 or _heard(word) == _heard(other))
+    ]
+    return sorted(other for distance, other in near if distance == min(near)[0])
+
+
+#: Letters that are heard as others: "ifosphamide".
+_SOUNDS = (("ph", "f"), ("th", "t"), ("ch", "c"), ("k", "c"), ("y", "i"), ("z", "s"))
+_TWICE = re.compile(r"(.)\1")
+
+
+def _heard(word: str) -> str:
+    for letters, instead in _SOUNDS:
+        word = word.replace(letters, instead)
+    return _TWICE.sub(r"\1", word).removesuffix("e")
 
 
 def _opposite(one: str, other: str) -> bool:

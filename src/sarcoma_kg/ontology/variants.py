@@ -4,13 +4,15 @@ Each variant is a name to look up; none is looked up where the name itself is kn
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from sarcoma_kg.ontology.qualifiers import shortened
 
 _WORD = re.compile(r"[^\s\-‐-―,;/()\[\]]+")
-_EPONYM = re.compile(r"[A-Z][a-z]+(?:[-–][A-Z][a-z]+)*(?:['’]s)?")
-_FUSION = re.compile(r"[A-Z][A-Z0-9]+[a-z]*\d*(?:::|-|–|/)[A-Z][A-Z0-9]+[a-z]*\d*")
+_NAME = r"[A-Z][A-Za-z]*[a-z]"
+_EPONYM = re.compile(rf"(?:(?:[Vv]on|[Dd]e) )?{_NAME}(?:[-–]{_NAME})*(?:['’]s)?")
+_SYMBOL = r"[A-Z][A-Z0-9]+(?:orf\d+)?"
+_FUSION = re.compile(rf"({_SYMBOL})(?:::|-|–|/)({_SYMBOL})(?: (?:gene )?fusion)?")
 _GENE = r"(?P<gene>[A-Z][A-Za-z0-9]{1,9}(?:::[A-Z][A-Z0-9]+)?)"
 #: A change of a gene as an adjective or a noun, before or behind it: what the vocabulary calls it.
 _CHANGES = (
@@ -65,14 +67,34 @@ def vertebrae(text: str) -> Iterator[str]:
         yield f"{_SPINE[match[1]]} vertebra {match[2]}"
 
 
+def generals(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the general name of a fusion or a vertebra, with the genes that the text names."""
+    fusion = _FUSION.fullmatch(text)
+    for gene in fusion.groups() if fusion else ():
+        yield f"{gene} rearrangement", fusion.groups() if fusion else ()
+    level = _VERTEBRA.fullmatch(text)
+    if level and " " in text:
+        yield f"{_SPINE[level[1]]} vertebra", ()
+
+
 def is_short(word: str) -> bool:
     """Whether a word is written as an abbreviation: two to six letters, most of them capitals."""
     letters = word.rstrip("s")
     return 2 <= len(letters) <= 6 and letters.isalnum() and letters.isupper()  # noqa: PLR2004
 
 
-def spelt_out(text: str, names: "Iterable[tuple[str, list[str]]]") -> Iterator[str]:
-    """Give a name with one of its shortened words written out, by `names` or `shortened.tsv`."""
-    for word, longs in names:
-        for long in (*shortened().get(word, ()), *longs):
-            yield re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", lambda _, to=long: to, text)
+def spelt_out(text: str, longs: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Give a name with its shortened words written out: all by `shortened.tsv`, then one each."""
+    known = {word: shortened()[word] for word in tokens(text) if word in shortened()}
+    if len(known) > 1:
+        whole = text
+        for word, names in known.items():
+            whole = _instead(whole, word, names[0])
+        yield whole
+    for word in dict.fromkeys((*known, *longs)):
+        for long in (*known.get(word, ()), *longs.get(word, ())):
+            yield _instead(text, word, long)
+
+
+def _instead(text: str, word: str, long: str) -> str:
+    return re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", lambda _: long, text)

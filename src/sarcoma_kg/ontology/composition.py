@@ -20,7 +20,9 @@ _MOST_TRIED = 500
 _WIDEST = 6  # words of a qualifier, a site or an alteration
 _SURE = ("label", "exact", "old")
 _SCORE = {"composed": 0.8, "broad": 0.75}
-_WHERE = frozenset(("of", "in", "from", "at", "on", "involving", "within", "around", "near", "over"))
+_WHERE = frozenset(
+    ("of", "in", "from", "at", "on", "involving", "within", "around", "near", "over")
+)
 _WITH = frozenset(("with", "harboring", "harbouring", "carrying", "showing", "bearing"))
 _ARTICLES = frozenset(("the", "a", "an", "his", "her", "their"))
 _DANGLING = _WHERE | _WITH | _ARTICLES
@@ -36,10 +38,13 @@ _GENERAL = frozenset(
     )
 )  # fmt: skip
 _ALTERED = frozenset(
-    "mutant mutated mutation mutations rearranged rearrangement fusion fused amplified deleted "
-    "amplification deletion deficient deficiency loss associated driven translocated translocation "
-    "altered alteration positive negative translocation-positive".split()
-)
+    (
+        "mutant", "mutated", "mutation", "mutations", "rearranged", "rearrangement", "fusion",
+        "fused", "amplified", "amplification", "deleted", "deletion", "deficient", "deficiency",
+        "loss", "associated", "driven", "translocated", "translocation", "altered", "alteration",
+        "positive", "negative",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,7 @@ def _inside(words: list[str], kept: tuple[int, ...], left_out: tuple[_Span, ...]
 def _fits(match: Match, left_out: tuple[_Span, ...], inside: bool) -> bool:
     if match.how not in _SURE or match.concept.facet("rank") == "root":
         return False
-    if any(span.broad for span in left_out) and (
-        inside or spelling.key(match.matched) in _GENERAL
-    ):
+    if any(span.broad for span in left_out) and (inside or spelling.key(match.matched) in _GENERAL):
         return False
     return all(match.concept.kind in span.kinds for span in left_out)
 
@@ -183,11 +186,11 @@ def _after(start: int, words: list[str], look: Look) -> Iterator[_Span]:
         if site:
             yield _Span(start, end, _PLACED, False, (site,))
         elif end - first <= _WIDEST + 2:
-            match = compose(said, "site", look)
-            if match:
+            composed = compose(said, "site", look)
+            if composed:
                 parts = tuple(
                     Part("place", part.text, part.term, part.label) if part.role == "site" else part
-                    for part in match.parts
+                    for part in composed.parts
                 )
                 yield _Span(start, end, _PLACED, False, parts)
 
@@ -206,11 +209,8 @@ def _alteration(words: list[str], look: Look) -> tuple[Part, ...]:
         return ()
     found = []
     for name in names:
-        match = next(
-            (m for m in look(name, "gene")[:1] if m.how in ("label", "exact") and name.isupper()),
-            None,
-        )
-        if match is None:
+        gene = look(name, "gene")[:1] if name.isupper() else []
+        if not gene or gene[0].how not in ("label", "exact"):
             return ()
-        found.append(Part("gene", name, match.concept.id, match.concept.label))
+        found.append(Part("gene", name, gene[0].concept.id, gene[0].concept.label))
     return tuple(found)

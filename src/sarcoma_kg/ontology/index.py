@@ -135,8 +135,8 @@ def _fill(database: sqlite3.Connection, drafts: dict[str, Statements]) -> None:
                 draft.kind,
                 draft.label,
                 json.dumps(facets),
-                " ".join(xrefs),
-                sum(exact for _, exact in draft.xrefs),
+                " ".join(dict.fromkeys(xrefs)),
+                len({xref for xref, exact in draft.xrefs if exact}),
             ),
         )
         database.executemany("insert into name values (?,?,?,?,?,?,?)", _names(curie, draft))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sarcoma_kg.ontology.vocabulary import Ontology
 
 #: A text longer than this is no name.
-LONGEST = 200
+LONGEST_NAME = 200
 _SURE = ("label", "exact", "old")
 _VARIANT = 0.94  # below what readers take as the name itself
 _FUZZY = 0.85
@@ -65,11 +65,15 @@ def _spelt_out(ontology: "Ontology", text: str, kind: str | None) -> list[Match]
     words = variants.tokens(text)
     short = [word for word in dict.fromkeys(words) if variants.is_short(word)]
     alone = len(words) == 1
-    if alone and len(text) <= 2:  # noqa: PLR2004 - two letters alone are anything
+    if alone and (not short or len(text) <= 2):  # noqa: PLR2004 - two letters are anything
         return []
     longs = {word: [] if alone else _longs(ontology, word) for word in short}
     for variant in variants.spelt_out(text, longs):
-        found = [m for m in ontology.candidates(variant, kind) if m.how in _SURE]
+        found = [
+            match
+            for match in ontology.candidates(variant, kind)
+            if match.how in _SURE or match.concept.kind == "regimen"
+        ]
         if found:
             return _lowered(found)
     return []

@@ -10,6 +10,8 @@ _LONG = 8  # a shorter word is another word with one letter changed
 _MOST_WRONG = 3  # one letter, or more where the word sounds the same
 _SHORTEST_HALF = 3
 _MOST = 8
+#: Endings of words of the language: "rejected" is no misspelt "resected".
+_ENGLISH = re.compile(r"(?:ed|ing|ion|ive|ment|ness|able|ful|less|ly|ence|ance|ible)$")
 #: Beginnings that turn a word into its opposite or into another place, time or degree.
 _OPPOSITES = (
     "hyper", "hypo", "ante", "anti", "post", "inter", "intra", "extra", "supra", "infra", "endo",
@@ -52,7 +54,7 @@ def nearest_words(word: str, known: Collection[str]) -> list[str]:
         for other, distance, _ in hits
         if other[0] == word[0]
         and not _opposite(word, other)
-        and (distance == 1 or _heard(word) == _heard(other))
+        and (_heard(word) == _heard(other) or (distance == 1 and not _ENGLISH.search(word)))
     ]
     return sorted(other for distance, other in near if distance == min(near)[0])
 
@@ -70,5 +72,7 @@ def _heard(word: str) -> str:
 
 def _opposite(one: str, other: str) -> bool:
     """Whether two words differ in a beginning that changes what they mean."""
-    beginnings = [{start for start in _OPPOSITES if word.startswith(start)} for word in (one, other)]
+    beginnings = [
+        {start for start in _OPPOSITES if word.startswith(start)} for word in (one, other)
+    ]
     return beginnings[0] != beginnings[1]

@@ -109,6 +109,13 @@ def key(text: str) -> str:
     return " ".join(words(text))
 
 
+def foreign(char: str) -> bool:
+    """Whether a letter is neither Latin nor Greek: the look-alikes of other alphabets."""
+    return char.isalpha() and not unicodedata.name(char, "").startswith(
+        ("LATIN", "GREEK", "MICRO SIGN", "FEMININE", "MASCULINE")
+    )
+
+
 #: Words that say only how the words of a name hang together.
 _JOINTS = frozenset(("of", "the"))
 _BEHIND_HEAD = re.compile(r",|\b(?:of|with|in|from|due)\b", re.IGNORECASE)

@@ -24,12 +24,8 @@ _CHANGES = (
     (r"deficient|deficiency|loss|lost|negative", "loss"),
 )
 _CHANGED = tuple(
-    (
-        re.compile(rf"{_GENE}[\s-](?:gene )?(?:{words})|(?:{words}) (?:of |in )?{_GENE.replace('gene', 'of')}"),
-        noun,
-    )
-    for words, noun in _CHANGES
-)
+    (re.compile(rf"{_GENE}[\s-](?:gene )?(?:{words})"), noun) for words, noun in _CHANGES
+) + tuple((re.compile(rf"(?:{words}) (?:of |in )?{_GENE}"), noun) for words, noun in _CHANGES)
 _VERTEBRA = re.compile(r"\b([CTLS])(\d{1,2})\b(?: vertebral?(?: body)?)?")
 _SPINE = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
 
@@ -53,7 +49,7 @@ def alterations(text: str) -> Iterator[str]:
     for change, noun in _CHANGED:
         match = change.fullmatch(text)
         if match:
-            gene = match["gene"] or match["of"]
+            gene = match["gene"]
             yield f"{gene} {noun}"
             if noun == "loss":
                 yield f"loss of {gene}"

@@ -11,11 +11,15 @@ from sarcoma_kg import content
 from sarcoma_kg.errors import TermError
 from sarcoma_kg.ontology import index, lookup, spelling
 from sarcoma_kg.ontology.concept import KINDS, Concept, Match, Name, Scope
+from sarcoma_kg.ontology.qualifiers import shortened
 from sarcoma_kg.terms import Term
 
 _SCORE = {"label": 1.0, "exact": 0.99, "old": 0.97, "narrow": 0.95, "broad": 0.9, "related": 0.85}
 _TRUSTED = ("label", "exact", "old")
 _SUGGEST = 0.6
+_CLOSE = 0.85
+_SHORTEST = 3  # of a name up to so many letters every other is a close spelling
+_MOST_WORDS = 8  # of a text, that are sought in names
 _SHOUTED = 5  # a word in capitals up to this length is an abbreviation, and its last S no plural
 _UNSURE = 2  # an abbreviation of so many letters that is but a related name means nothing alone
 _MOST_READINGS = 10
@@ -129,7 +133,7 @@ class Ontology:
 
     def candidates(self, text: str, kind: str | None = None) -> list[Match]:
         """Give every concept that bears this very name, the surest first; close spellings not."""
-        key = spelling.key(text) if len(text) <= lookup.LONGEST else ""
+        key = spelling.key(text) if len(text) <= lookup.LONGEST_NAME else ""
         if not key:
             return []
         found = [m for m in self._with_key("key", key, kind) if _same_word(text, m.matched)]
@@ -187,7 +191,7 @@ class Ontology:
                 concept = None
             if concept is not None and kind in (None, concept.kind):
                 return Match(concept, str(concept.id), "id")
-        if len(text) > lookup.LONGEST:
+        if len(text) > lookup.LONGEST_NAME:
             return None
         found = lookup.names(self, text, kind)
         if found:
@@ -238,16 +242,35 @@ class Ontology:
         return sorted(best.values(), key=lambda hit: (-hit[0], hit[2]))[:limit]
 
     def suggest(self, text: str, kind: str | None = None, limit: int = 3) -> list[str]:
-        """Give the labels of the concepts with the closest names: "did you mean"."""
-        exact = [match.concept.label for match in self.candidates(text, kind)]
-        near = []
-        key = spelling.key(text) if len(text) <= lookup.LONGEST else ""
+        """Give the labels that a text may have meant, the likeliest first: "did you mean".
+
+        Terms of this name come first, then those of a very close spelling, those whose names hold
+        all its words, and those of a similar spelling.
+        """
+        names = (text, *shortened().get(text, ()))
+        found = [m.concept.label for name in names for m in self.candidates(name, kind)]
+        key = spelling.key(text) if len(text) <= lookup.LONGEST_NAME else ""
         if key:
-            for _, _, curie in self._nearest(key, kind, limit):
-                concept = self._by_id(curie)
-                if concept is not None:
-                    near.append(concept.label)
-        return list(dict.fromkeys(exact + near))[:limit]
+            near = self._nearest(key, kind, limit) if len(key) > _SHORTEST else []
+            ids = [curie for score, _, curie in near if score >= _CLOSE]
+            ids += self._holding(key.split(" "), kind, limit)
+            ids += [curie for _, _, curie in near]
+            found += [each.label for each in map(self._by_id, ids) if each is not None]
+        return list(dict.fromkeys(found))[:limit]
+
+    def _holding(self, words: list[str], kind: str | None, limit: int) -> list[str]:
+        """Give the concepts whose names hold all the words, the shortest name first."""
+        words = words[:_MOST_WORDS]
+        holds = " and ".join(["' ' || key || ' ' like ?"] * len(words))
+        values = [f"% {word} %" for word in words]
+        if kind:
+            holds, values = f"{holds} and kind = ?", [*values, kind]
+        rows = self._database.execute(
+            f"select id from name where {holds} and rank < 5 "  # noqa: S608 - own text
+            "order by length(key), rank, id limit ?",
+            (*values, limit * 4),
+        )
+        return list(dict.fromkeys(curie for (curie,) in rows))[:limit]
 
     # -- the hierarchy
 

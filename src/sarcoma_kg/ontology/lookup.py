@@ -24,11 +24,11 @@ def names(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
 
 
 def _variants(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
-    for variant in variants.eponyms(text):
+    for variant, kinds in variants.eponyms(text):
         found = [
             match
             for match in ontology.candidates(variant, kind)
-            if match.how in _SURE and _eponymous(match, text)
+            if match.how in _SURE and match.concept.kind in kinds and _eponymous(match, text)
         ]
         if found:
             return _lowered(found)
@@ -40,9 +40,7 @@ def _variants(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
 
 
 def _eponymous(match: Match, text: str) -> bool:
-    """Whether a word is the name of a person in all names of a disease or syndrome."""
-    if match.concept.kind not in ("syndrome", "finding", "disease"):
-        return False
+    """Whether a word is the name of a person in all names of a concept."""
     low = text.lower()
     return not any(low in name.text for name in match.concept.names)
 
@@ -122,4 +120,15 @@ def corrected(ontology: "Ontology", text: str) -> Iterator[str]:
 
 def composed(ontology: "Ontology", text: str, kind: str | None) -> Match | None:
     """Find the concept that a composed name is of, with the parts that the name has."""
-    return composition.compose(text, kind, lambda said, of: names(ontology, said, of))
+    known: dict[tuple[str, str | None], list[Match]] = {}
+
+    def look(said: str, of: str | None) -> list[Match]:
+        if (said, of) not in known:
+            known[said, of] = names(ontology, said, of)
+        return known[said, of]
+
+    for each in filter(None, (text, variants.turned(text))):
+        match = composition.compose(each, kind, look)
+        if match is not None:
+            return match
+    return None

@@ -48,15 +48,19 @@ def nearest_words(word: str, known: Collection[str]) -> list[str]:
 
     if len(word) < _LONG or not word.isalpha():
         return []
-    hits = process.extract(word, known, scorer=OSA.distance, score_cutoff=_MOST_WRONG, limit=_MOST)
-    near = [
-        (distance, other)
-        for other, distance, _ in hits
-        if other[0] == word[0]
-        and not _opposite(word, other)
-        and (_heard(word) == _heard(other) or (distance == 1 and not _ENGLISH.search(word)))
-    ]
-    return sorted(other for distance, other in near if distance == min(near)[0])
+    near = []
+    for said in (word, f"{word}s"):  # "everolimas" has lost its last letter as if a plural
+        hits = process.extract(
+            said, known, scorer=OSA.distance, score_cutoff=_MOST_WRONG, limit=_MOST
+        )
+        near += [
+            (distance, other)
+            for other, distance, _ in hits
+            if other[0] == said[0]
+            and not _opposite(said, other)
+            and (_heard(said) == _heard(other) or (distance == 1 and not _ENGLISH.search(said)))
+        ]
+    return sorted({other for distance, other in near if distance == min(near)[0]})
 
 
 #: Letters that are heard as others: "ifosphamide".

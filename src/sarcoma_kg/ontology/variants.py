@@ -35,11 +35,19 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def eponyms(text: str) -> Iterator[str]:
-    """Give the syndrome and the disease of a name that is one or more names of persons."""
+def eponyms(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give what the names of persons alone may stand for, with the kinds that may bear it."""
     if _EPONYM.fullmatch(text):
-        yield f"{text} syndrome"
-        yield f"{text} disease"
+        for noun in ("syndrome", "disease", "sarcoma", "tumor"):
+            yield f"{text} {noun}", ("syndrome", "finding", "disease")
+    elif text[:1].isupper() and " " in text:
+        yield f"{text} syndrome", ("syndrome",)
+
+
+def turned(text: str) -> str:
+    """Give a name with what stands behind its comma in front: "liposarcoma, myxoid type"."""
+    first, comma, rest = text.partition(",")
+    return f"{rest.strip()} {first.strip()}" if comma and "," not in rest else ""
 
 
 def alterations(text: str) -> Iterator[str]:

@@ -113,7 +113,7 @@ def values(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
     found = []
     for fact in facts:
         own = [concept for term in fact.terms if (concept := ontology.get(term))]
-        if not own or any(_called(each, fact.value) for each in own):
+        if not own or any(called(each, fact.value) for each in own):
             continue
         meant = [
             each.concept
@@ -121,7 +121,7 @@ def values(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
             for each in ontology.candidates(fact.value, kind)
             if each.how in ("label", "exact")
         ]
-        if meant and not any(_akin(each, other, ontology) for each in meant for other in own):
+        if meant and not any(akin(each, other, ontology) for each in meant for other in own):
             found.append(
                 Finding(
                     "error",
@@ -132,7 +132,7 @@ def values(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
     return found
 
 
-def _called(concept: Concept, value: str) -> bool:
+def called(concept: Concept, value: str) -> bool:
     """Say whether a value is a name of a term, of any scope, or says more or less than its label.
 
     "Thigh swelling" is a swelling, and "enucleation" is short for "enucleation of eye".
@@ -145,7 +145,7 @@ def _called(concept: Concept, value: str) -> bool:
     return shorter or (label < words and spelling.head(value) == spelling.head(concept.label))
 
 
-def _akin(one: Concept, other: Concept, ontology: Ontology) -> bool:
+def akin(one: Concept, other: Concept, ontology: Ontology) -> bool:
     """Say whether two terms are one, or one is above or around the other, or of its gene.
 
     Terms that share an identifier are one.

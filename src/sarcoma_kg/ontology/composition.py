@@ -34,7 +34,8 @@ _GENERAL = frozenset(
         "head", "neck", "body", "muscle", "bone", "nerve", "artery", "vein", "vessel", "skin",
         "wall", "joint", "tissue", "gland", "fascia", "ligament", "tendon", "region", "root",
         "organ", "cavity", "back", "limb", "extremity", "trunk", "membrane", "cartilage", "lobe",
-        "surface", "space", "duct", "cell", "blood", "base", "arch", "process", "angle", "plexus",
+        "surface", "space", "ventricle", "valve", "canal", "duct", "cell", "blood", "base",
+        "arch", "process", "angle", "plexus",
     )
 )  # fmt: skip
 _ALTERED = frozenset(
@@ -81,11 +82,15 @@ def compose(text: str, kind: str | None, look: Look) -> Match | None:
 def _kept(words: list[str], left_out: tuple[_Span, ...]) -> tuple[int, ...]:
     gone = {place for span in left_out for place in range(span.start, span.end)}
     kept = [place for place in range(len(words)) if place not in gone]
-    while kept and words[kept[-1]].lower() in _DANGLING:
+    while kept and _dangles(words[kept[-1]]):
         kept.pop()
-    while kept and words[kept[0]].lower() in _DANGLING:
+    while kept and _dangles(words[kept[0]]):
         kept.pop(0)
     return tuple(kept)
+
+
+def _dangles(word: str) -> bool:
+    return word.lower() in _DANGLING and word != "A"  # "thymoma type A"
 
 
 def _inside(words: list[str], kept: tuple[int, ...], left_out: tuple[_Span, ...]) -> bool:

@@ -12,6 +12,8 @@ _SHORTEST_HALF = 3
 _MOST = 8
 #: Endings of words of the language: "rejected" is no misspelt "resected".
 _ENGLISH = re.compile(r"(?:ed|ing|ion|ive|ment|ness|able|ful|less|ly|ence|ance|ible)$")
+#: Endings of chemical names: with another one the substance is another.
+_CHEMICAL = ("ase", "ate", "ide", "ine", "ite", "one", "ane", "ene", "ole", "ose", "ium")
 #: Beginnings that turn a word into its opposite or into another place, time or degree.
 _OPPOSITES = (
     "hyper", "hypo", "ante", "anti", "post", "inter", "intra", "extra", "supra", "infra", "endo",
@@ -75,8 +77,11 @@ def _heard(word: str) -> str:
 
 
 def _opposite(one: str, other: str) -> bool:
-    """Whether two words differ in a beginning that changes what they mean."""
-    beginnings = [
-        {start for start in _OPPOSITES if word.startswith(start)} for word in (one, other)
-    ]
-    return beginnings[0] != beginnings[1]
+    """Whether two words differ in a beginning or an ending that changes what they mean."""
+    beginnings, endings = (
+        [[part for part in parts if test(word, part)] for word in (one, other)]
+        for parts, test in ((_OPPOSITES, str.startswith), (_CHEMICAL, str.endswith))
+    )
+    return beginnings[0] != beginnings[1] or bool(
+        endings[0] and endings[1] and endings[0] != endings[1]
+    )

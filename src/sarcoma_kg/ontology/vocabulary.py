@@ -11,7 +11,7 @@ from sarcoma_kg import content
 from sarcoma_kg.errors import TermError
 from sarcoma_kg.ontology import index, lookup, spelling
 from sarcoma_kg.ontology.concept import KINDS, Concept, Match, Name, Scope
-from sarcoma_kg.ontology.qualifiers import shortened
+from sarcoma_kg.ontology.qualifiers import qualifiers, shortened
 from sarcoma_kg.terms import Term
 
 _SCORE = {"label": 1.0, "exact": 0.99, "old": 0.97, "narrow": 0.95, "broad": 0.9, "related": 0.85}
@@ -215,10 +215,11 @@ class Ontology:
 
     @property
     def words(self) -> frozenset[str]:
-        """The reduced words of all names."""
+        """The reduced words of all names and of what may stand beside them."""
         if not self._words:
-            keys = self._database.execute("select distinct key from name")
-            self._words = frozenset(word for (key,) in keys for word in key.split(" "))
+            keys = {key for (key,) in self._database.execute("select distinct key from name")}
+            keys |= qualifiers().keys()
+            self._words = frozenset(word for key in keys for word in key.split(" "))
         return self._words
 
     def _all_names(self, kind: str | None) -> tuple[list[str], list[str]]:

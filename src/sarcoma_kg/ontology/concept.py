@@ -104,8 +104,8 @@ class Concept:
 class Match:
     """A concept found for a text: the name that matched, and how sure that is.
 
-    `how` is label, exact, narrow, broad, related, old, fuzzy or id; `score` is 0 to 1, where
-    everything below 1 was not written exactly so.
+    `how` is label, exact, narrow, broad, related, old, composed, fuzzy or id; `score` is 0 to 1,
+    where everything below 1 was not written exactly so.
     """
 
     concept: Concept

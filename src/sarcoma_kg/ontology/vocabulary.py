@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from sarcoma_kg import content
 from sarcoma_kg.errors import TermError
-from sarcoma_kg.ontology import index, spelling
+from sarcoma_kg.ontology import alteration, index, spelling
 from sarcoma_kg.ontology.concept import KINDS, Concept, Match, Name, Scope
 from sarcoma_kg.terms import Term
 
@@ -52,6 +52,7 @@ class Ontology:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._concepts: dict[str, Concept] = {}
+        self._composed: dict[str, Concept] = {}  # no terms of the vocabulary
         self._loaded: set[str | None] = set()
 
     @classmethod
@@ -92,6 +93,8 @@ class Ontology:
         return self._by_id(exact[0]) if len(set(exact)) == 1 else None
 
     def _by_id(self, curie: str) -> Concept | None:
+        if curie in self._composed:
+            return self._composed[curie]
         if curie not in self._concepts:
             ask = self._database.execute
             row = ask(f"{_CONCEPT} where id = ?", (curie,)).fetchone()
@@ -159,7 +162,8 @@ class Ontology:
         """Give the concept that a name or an identifier means; nothing where it is not sure.
 
         A name of two concepts of the same kind, equally good, is nothing: see `candidates`.
-        A close spelling is taken for long names only, where no other concept is nearly as close.
+        An alteration may be composed of its parts (`how` is composed). A close spelling is taken
+        for long names only, where no other concept is nearly as close.
         """
         text = text.strip()
         if ":" in text:
@@ -176,6 +180,12 @@ class Ontology:
             if any(m.concept.kind == first.concept.kind for m in rivals):
                 return None
             return first
+        if kind in (None, "alteration"):
+            composed = alteration.compose(text, self)
+            if composed is not None:
+                if composed.how == "composed":
+                    self._composed[str(composed.concept.id)] = composed.concept
+                return composed
         return self._close(text, kind)
 
     def _all_names(self, kind: str | None) -> tuple[list[str], list[str]]:
@@ -240,27 +250,31 @@ class Ontology:
         return sorted(found, key=lambda concept: (concept.label.lower(), concept.id))
 
     def _closure(self, term: Term, up: bool, parts: bool) -> list[Concept]:
-        if up:
-            steps = ["select parent from parent where id = ?"]
-            steps += ["select whole from whole where id = ?"] * parts
-        else:
-            steps = ["select id from parent where parent = ?"]
-            steps += ["select id from whole where whole = ?"] * parts
         start = str(self[term].id)
         seen, edge = {start}, [start]
         found: list[Concept] = []
         while edge:
             nearer = []
             for curie in edge:
-                for step in steps:
-                    for (other,) in self._database.execute(step, (curie,)):
-                        concept = self._by_id(other) if other not in seen else None
-                        if concept is not None:
-                            seen.add(other)
-                            nearer.append(other)
-                            found.append(concept)
+                for other in self._above(curie, parts) if up else self._below(curie, parts):
+                    concept = self._by_id(other) if other not in seen else None
+                    if concept is not None:
+                        seen.add(other)
+                        nearer.append(other)
+                        found.append(concept)
             edge = nearer
         return found
+
+    def _above(self, curie: str, parts: bool) -> list[str]:
+        concept = self._by_id(curie)
+        if concept is None:
+            return []
+        return [str(term) for term in concept.parents + (concept.part_of if parts else ())]
+
+    def _below(self, curie: str, parts: bool) -> list[str]:
+        steps = ["select id from parent where parent = ?"]
+        steps += ["select id from whole where whole = ?"] * parts
+        return [other for step in steps for (other,) in self._database.execute(step, (curie,))]
 
     def ancestors(self, term: Term, parts: bool = False) -> list[Concept]:
         """Give every concept above by is-a (with `parts` also by part-of), the nearest first."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sarcoma_kg.ontology.concept import Concept, Match, Name
 from sarcoma_kg.ontology.draft import VAGUE, Draft
+from sarcoma_kg.ontology.spelling import key
 from sarcoma_kg.terms import Term
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ _THREE = {
     "pro": "P", "ser": "S", "thr": "T", "trp": "W", "tyr": "Y", "val": "V", "ter": "*",
 }  # fmt: skip
 _LETTER = r"[ACDEFGHIKLMNPQRSTVWY]"
-_ACID = rf"(?:{'|'.join(key.title() for key in _THREE)}|{_LETTER})"
+_ACID = rf"(?:{'|'.join(acid.title() for acid in _THREE)}|{_LETTER})"
 _END = rf"(?:delins\w*|del\w*|ins\w*|dup\w*|fs\S*|{_ACID}|\*|X|=)"
 _NOTATION = re.compile(
     rf"(?<![\w.])(?:p\.\s?\(?(?P<long>{_ACID}\d+(?:_{_ACID}\d+)?{_END}?)\)?"
@@ -198,7 +199,7 @@ def _gene(name: str, ontology: "Ontology", loose: bool = False) -> _Subject | No
     if len(sure) == 1 or (sure and sure[0].how == "label"):
         gene = sure[0].concept
         stains = [m for m in ontology.candidates(name, "marker") if m.how == "label"]
-        own = bool(stains) and name.lower() != gene.label.lower()
+        own = bool(stains) and key(name) != key(gene.label)
         return _Subject(stains[0].concept.label if own else gene.label, (gene,), own)
     stains = [match for match in ontology.candidates(name, "marker") if match.how in _SURE]
     if len(stains) != 1 or stains[0].concept.facet("rank") == "root":
@@ -315,6 +316,9 @@ def _change(name: str, ontology: "Ontology") -> _Made | None:
     if not subjects and notation is not None:
         rest = rest[: notation.start()] + " " + rest[notation.end() :]
         subjects = _subjects(_bare(rest), ontology)
+        bare_residue = notation["short"] and notation["short"][-1].isdigit() and not kinds
+        if bare_residue and any(subject.protein for subject in subjects):
+            return None  # "desmin D33" is an antibody
         return _mutated(subjects, exon, notation, kinds) if subjects else None
     if not subjects:
         return _banded(bare, kinds[0]) if kinds and exon is None else None
@@ -323,9 +327,7 @@ def _change(name: str, ontology: "Ontology") -> _Made | None:
     return _changed(subjects, kinds) if kinds else None
 
 
-def _plausible(
-    name: str, subjects: tuple[_Subject, ...], kind: str, ontology: "Ontology"
-) -> bool:
+def _plausible(name: str, subjects: tuple[_Subject, ...], kind: str, ontology: "Ontology") -> bool:
     """Whether these can be lost or gained by a tumour.
 
     "Factor VIII deficiency" is a disease and "rest loss" no gene: a protein counts where its gene
@@ -337,9 +339,7 @@ def _plausible(
         return False
     if not any(each.protein for each in subjects) and kind != "expression":
         return True
-    altered = {
-        gene for c in ontology.concepts("alteration") for gene in c.facets.get("gene", ())
-    }
+    altered = {gene for c in ontology.concepts("alteration") for gene in c.facets.get("gene", ())}
     return all(str(gene.id) in altered for gene in _genes(subjects)) and bool(_genes(subjects))
 
 
@@ -376,7 +376,7 @@ def _mutated(
 def _short(residue: str) -> str:
     """Write three-letter amino acids with one letter: `Asp842Val` is `D842V`."""
     return re.sub(
-        "|".join(key.title() for key in _THREE), lambda acid: _THREE[acid[0].lower()], residue
+        "|".join(acid.title() for acid in _THREE), lambda found: _THREE[found[0].lower()], residue
     )
 
 
@@ -393,12 +393,8 @@ def _changed(subjects: tuple[_Subject, ...], kinds: list[tuple[str, str]]) -> _M
     if not genes:
         return None  # a stain alone is not mutated or amplified
     above = (*(f"{gene.label} {kind}" for gene in genes[:1] if len(genes) > 1), parent)
-    alike = {
-        "fusion": (f"{symbol} rearrangement",),
-        "rearrangement": (f"{symbol} fusion",),
-        "loss": (f"loss of {symbol}", f"{symbol} deletion"),
-    }.get(kind, ())
-    return _Made(f"{symbol} {kind}", genes, above, alike)
+    other = {"fusion": "rearrangement", "rearrangement": "fusion"}.get(kind)
+    return _Made(f"{symbol} {kind}", genes, above, (f"{symbol} {other}",) if other else ())
 
 
 def _banded(name: str, change: tuple[str, str]) -> _Made | None:

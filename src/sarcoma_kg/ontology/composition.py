@@ -26,6 +26,7 @@ _WHERE = frozenset(
 _WITH = frozenset(("with", "harboring", "harbouring", "carrying", "showing", "bearing"))
 _ARTICLES = frozenset(("the", "a", "an", "his", "her", "their"))
 _DANGLING = _WHERE | _WITH | _ARTICLES
+_OF_GENE = frozenset(("positive", "associated", "driven", "dependent", "related"))
 _PLACED = frozenset(("disease", "procedure", "finding"))
 #: What is left of a site must say more than these: "radial head" is not the head.
 _GENERAL = frozenset(
@@ -36,14 +37,6 @@ _GENERAL = frozenset(
         "organ", "cavity", "back", "limb", "extremity", "trunk", "membrane", "cartilage", "lobe",
         "surface", "space", "ventricle", "valve", "canal", "duct", "cell", "blood", "base",
         "arch", "process", "angle", "plexus",
-    )
-)  # fmt: skip
-_ALTERED = frozenset(
-    (
-        "mutant", "mutated", "mutation", "mutations", "rearranged", "rearrangement", "fusion",
-        "fused", "amplified", "amplification", "deleted", "deletion", "deficient", "deficiency",
-        "loss", "associated", "driven", "translocated", "translocation", "altered", "alteration",
-        "positive", "negative",
     )
 )  # fmt: skip
 
@@ -201,21 +194,23 @@ def _after(start: int, words: list[str], look: Look) -> Iterator[_Span]:
 
 
 def _alteration(words: list[str], look: Look) -> tuple[Part, ...]:
-    """Give the change of a gene that words name, or else the genes that are changed."""
-    if not variants.is_short(words[0].split("::")[0]):
-        return ()
+    """Give the change of genes that words name, or the gene; one without a term by its genes."""
     said = " ".join(words)
-    for match in look(said, "alteration")[:1]:
-        if match.how in _SURE:
-            return (Part("alteration", said, match.concept.id, match.concept.label),)
-    genes = [word for word in words if word.lower() not in _ALTERED]
-    names = [name for word in genes for name in word.split("::")]
-    if len(words) > 1 and len(genes) == len(words) > 2:  # noqa: PLR2004 - two partners of a fusion
+    if not any(variants.is_short(word.split("::")[0]) for word in words):
         return ()
-    found = []
-    for name in names:
-        gene = look(name, "gene")[:1] if name.isupper() else []
-        if not gene or gene[0].how not in ("label", "exact"):
-            return ()
-        found.append(Part("gene", name, gene[0].concept.id, gene[0].concept.label))
-    return tuple(found)
+    for match in look(said, "alteration")[:1]:
+        concept = match.concept
+        if match.how in _SURE:
+            return (Part("alteration", said, concept.id, concept.label),)
+        if match.how == "composed":
+            above = next(iter(concept.parents), None)
+            genes = (gene[0].concept for term in concept.xrefs if (gene := look(str(term), "gene")))
+            return (
+                Part("alteration", said, above, concept.label),
+                *(Part("gene", said, gene.id, gene.label) for gene in genes),
+            )
+    if len(words) == 1 or (len(words) == 2 and words[1].lower() in _OF_GENE):  # noqa: PLR2004
+        for match in look(words[0], "gene")[:1]:
+            if match.how in ("label", "exact"):
+                return (Part("gene", said, match.concept.id, match.concept.label),)
+    return ()

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sarcoma_kg.ontology import composition, misspelling, spelling, variants
-from sarcoma_kg.ontology.concept import Match, Part
+from sarcoma_kg.ontology.concept import Match
+from sarcoma_kg.terms import Term
 
 if TYPE_CHECKING:
     from sarcoma_kg.ontology.vocabulary import Ontology
@@ -20,7 +21,10 @@ _MOST_NAMES = 20
 
 def names(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
     """Give the concepts that bear a name or another way to write it."""
-    return ontology.candidates(text, kind) or _variants(ontology, text, kind)
+    found = ontology.candidates(text, kind)
+    if not found and kind in (None, "alteration"):
+        found = ontology.altered(text)
+    return found or _variants(ontology, text, kind)
 
 
 def _variants(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
@@ -32,31 +36,17 @@ def _variants(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
         ]
         if found:
             return _lowered(found)
-    for variant in (*variants.alterations(text), *variants.vertebrae(text)):
-        found = [m for m in ontology.candidates(variant, kind) if m.how in _SURE]
+    for level in variants.vertebrae(text):
+        found = [m for m in ontology.candidates(level, kind) if m.how in _SURE]
         if found:
-            return _lowered(found)
-    return _spelt_out(ontology, text, kind) or _general(ontology, text, kind)
+            return [Match(m.concept, m.matched, "broad", _BROAD) for m in found]
+    return _spelt_out(ontology, text, kind)
 
 
 def _eponymous(match: Match, text: str) -> bool:
     """Whether a word is the name of a person in all names of a concept."""
     low = text.lower()
     return not any(low in name.text for name in match.concept.names)
-
-
-def _general(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
-    """Give the rearrangement of a gene for its fusion, the vertebra of a region for its level."""
-    for general, parts in variants.generals(text):
-        found = [m for m in ontology.candidates(general, kind) if m.how in _SURE]
-        genes = [ontology.candidates(name, "gene")[:1] for name in parts]
-        if found and all(genes):
-            known = tuple(
-                Part("gene", name, gene[0].concept.id, gene[0].concept.label)
-                for name, gene in zip(parts, genes, strict=True)
-            )
-            return [Match(found[0].concept, found[0].matched, "broad", _BROAD, known)]
-    return []
 
 
 def _spelt_out(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
@@ -124,10 +114,13 @@ def composed(ontology: "Ontology", text: str, kind: str | None) -> Match | None:
 
     def look(said: str, of: str | None) -> list[Match]:
         if (said, of) not in known:
-            known[said, of] = names(ontology, said, of)
+            concept = ontology.get(Term.parse(said)) if said.startswith("HGNC:") else None
+            own = [Match(concept, said, "id")] if concept else []
+            known[said, of] = own or names(ontology, said, of)
         return known[said, of]
 
-    for each in filter(None, (text, variants.turned(text))):
+    ways = dict.fromkeys((text, variants.turned(text), variants.all_spelt_out(text)))
+    for each in filter(None, ways):
         match = composition.compose(each, kind, look)
         if match is not None:
             return match

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from sarcoma_kg import content
 from sarcoma_kg.errors import TermError
-from sarcoma_kg.ontology import index, lookup, spelling
+from sarcoma_kg.ontology import alteration, index, lookup, spelling
 from sarcoma_kg.ontology.concept import KINDS, Concept, Match, Name, Scope
 from sarcoma_kg.ontology.qualifiers import qualifiers, shortened
 from sarcoma_kg.terms import Term
@@ -57,6 +57,7 @@ class Ontology:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._concepts: dict[str, Concept] = {}
+        self._composed: dict[str, Concept] = {}  # no terms of the vocabulary
         self._loaded: set[str | None] = set()
         self._words: frozenset[str] = frozenset()
 
@@ -98,6 +99,8 @@ class Ontology:
         return self._by_id(exact[0]) if len(set(exact)) == 1 else None
 
     def _by_id(self, curie: str) -> Concept | None:
+        if curie in self._composed:
+            return self._composed[curie]
         if curie not in self._concepts:
             ask = self._database.execute
             row = ask(f"{_CONCEPT} where id = ?", (curie,)).fetchone()
@@ -164,6 +167,15 @@ class Ontology:
             key=lambda m: (-m.score, order.get(m.concept.kind, 99), str(m.concept.id)),
         )
 
+    def altered(self, text: str) -> list[Match]:
+        """Give the alteration that a name tells by its genes and their change, if it does."""
+        found = alteration.compose(text, self)
+        if found is None:
+            return []
+        if found.how == "composed":
+            self._composed[str(found.concept.id)] = found.concept
+        return [found]
+
     def find(self, text: str, kind: str | None = None) -> Match | None:
         """Give the concept that a name or an identifier means; nothing where it is not sure.
 
@@ -174,7 +186,8 @@ class Ontology:
         >>> [(part.role, part.label) for part in match.parts][-2:]
         [('side', 'Left'), ('place', 'upper arm')]
 
-        A typing error is forgiven in one long word, where no other word is as near.
+        An alteration may be made of its genes and their change, where no term is it. A typing
+        error is forgiven in one long word, where no other word is as near.
         """
         return self._find(text, kind, parts=True)
 
@@ -203,7 +216,7 @@ class Ontology:
         """Give what a name may mean: what `find` gives, then the other terms of this name.
 
         >>> [match.concept.kind for match in Ontology.load().readings("NF1")]
-        ['gene', 'syndrome']
+        ['gene', 'marker', 'syndrome']
         """
         first = self.find(text, kind)
         if first is None:
@@ -288,27 +301,31 @@ class Ontology:
         return sorted(found, key=lambda concept: (concept.label.lower(), concept.id))
 
     def _closure(self, term: Term, up: bool, parts: bool) -> list[Concept]:
-        if up:
-            steps = ["select parent from parent where id = ?"]
-            steps += ["select whole from whole where id = ?"] * parts
-        else:
-            steps = ["select id from parent where parent = ?"]
-            steps += ["select id from whole where whole = ?"] * parts
         start = str(self[term].id)
         seen, edge = {start}, [start]
         found: list[Concept] = []
         while edge:
             nearer = []
             for curie in edge:
-                for step in steps:
-                    for (other,) in self._database.execute(step, (curie,)):
-                        concept = self._by_id(other) if other not in seen else None
-                        if concept is not None:
-                            seen.add(other)
-                            nearer.append(other)
-                            found.append(concept)
+                for other in self._above(curie, parts) if up else self._below(curie, parts):
+                    concept = self._by_id(other) if other not in seen else None
+                    if concept is not None:
+                        seen.add(other)
+                        nearer.append(other)
+                        found.append(concept)
             edge = nearer
         return found
+
+    def _above(self, curie: str, parts: bool) -> list[str]:
+        concept = self._by_id(curie)
+        if concept is None:
+            return []
+        return [str(term) for term in concept.parents + (concept.part_of if parts else ())]
+
+    def _below(self, curie: str, parts: bool) -> list[str]:
+        steps = ["select id from parent where parent = ?"]
+        steps += ["select id from whole where whole = ?"] * parts
+        return [other for step in steps for (other,) in self._database.execute(step, (curie,))]
 
     def ancestors(self, term: Term, parts: bool = False) -> list[Concept]:
         """Give every concept above by is-a (with `parts` also by part-of), the nearest first."""

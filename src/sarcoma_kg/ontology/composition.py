@@ -17,6 +17,7 @@ Look = Callable[[str, str | None], list[Match]]
 
 _MOST_WORDS = 18
 _MOST_TRIED = 500
+_LONGEST_CHANGE = 5  # words of a change of a gene
 _WIDEST = 6  # words of a qualifier, a site or an alteration
 _SURE = ("label", "exact", "old")
 _SCORE = {"composed": 0.8, "broad": 0.75}
@@ -196,7 +197,9 @@ def _after(start: int, words: list[str], look: Look) -> Iterator[_Span]:
 def _alteration(words: list[str], look: Look) -> tuple[Part, ...]:
     """Give the change of genes that words name, or the gene; one without a term by its genes."""
     said = " ".join(words)
-    if not any(variants.is_short(word.split("::")[0]) for word in words):
+    if len(words) > _LONGEST_CHANGE or not any(
+        variants.is_short(word.split("::")[0]) for word in words
+    ):
         return ()
     for match in look(said, "alteration")[:1]:
         concept = match.concept

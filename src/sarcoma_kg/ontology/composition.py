@@ -27,7 +27,13 @@ _WHERE = frozenset(
 _WITH = frozenset(("with", "harboring", "harbouring", "carrying", "showing", "bearing"))
 _ARTICLES = frozenset(("the", "a", "an", "his", "her", "their"))
 _DANGLING = _WHERE | _WITH | _ARTICLES
-_OF_GENE = frozenset(("positive", "associated", "driven", "dependent", "related"))
+#: What a gene or a marker may be in a tumour; the part keeps the word.
+_OF_GENE = frozenset(
+    (
+        "positive", "negative", "associated", "driven", "dependent", "related", "mutant", "mutated",
+        "rearranged", "amplified", "deleted", "deficient", "altered", "fused", "translocated",
+    )
+)  # fmt: skip
 _PLACED = frozenset(("disease", "procedure", "finding"))
 #: What is left of a site must say more than these: "radial head" is not the head.
 _GENERAL = frozenset(
@@ -181,6 +187,10 @@ def _after(start: int, words: list[str], look: Look) -> Iterator[_Span]:
                     part = Part("procedure", said, match.concept.id, match.concept.label)
                     yield _Span(start, end, frozenset(("procedure",)), False, (part,))
             continue
+        for match in look(said, "disease")[:1]:
+            if match.how in _SURE:
+                tumour = Part("disease", said, match.concept.id, match.concept.label)
+                yield _Span(start, end, frozenset(("procedure",)), False, (tumour,))
         site = _site(said, look)
         if site:
             yield _Span(start, end, _PLACED, False, (site,))
@@ -197,9 +207,9 @@ def _after(start: int, words: list[str], look: Look) -> Iterator[_Span]:
 def _alteration(words: list[str], look: Look) -> tuple[Part, ...]:
     """Give the change of genes that words name, or the gene; one without a term by its genes."""
     said = " ".join(words)
-    if len(words) > _LONGEST_CHANGE or not any(
-        variants.is_short(word.split("::")[0]) for word in words
-    ):
+    changed = len(words) > 1 and words[-1].lower() in _OF_GENE
+    short = any(variants.is_short(word.split("::")[0]) for word in words)
+    if len(words) > _LONGEST_CHANGE or not (changed or short):
         return ()
     for match in look(said, "alteration")[:1]:
         concept = match.concept
@@ -212,8 +222,9 @@ def _alteration(words: list[str], look: Look) -> tuple[Part, ...]:
                 Part("alteration", said, above, concept.label),
                 *(Part("gene", said, gene.id, gene.label) for gene in genes),
             )
-    if len(words) == 1 or (len(words) == 2 and words[1].lower() in _OF_GENE):  # noqa: PLR2004
-        for match in look(words[0], "gene")[:1]:
+    named = " ".join(words[:-1] if changed else words)
+    for kind in ("gene", "marker") if changed or len(words) == 1 else ():
+        for match in look(named, kind)[:1]:
             if match.how in ("label", "exact"):
-                return (Part("gene", said, match.concept.id, match.concept.label),)
+                return (Part(kind, said, match.concept.id, match.concept.label),)
     return ()

@@ -77,11 +77,17 @@ def _heard(word: str) -> str:
 
 
 def _opposite(one: str, other: str) -> bool:
-    """Whether two words differ in a beginning or an ending that changes what they mean."""
+    """Whether two words differ in a beginning or an ending that changes what they mean.
+
+    What follows a beginning must be long itself: extramural is not extradural.
+    """
     beginnings, endings = (
         [[part for part in parts if test(word, part)] for word in (one, other)]
         for parts, test in ((_OPPOSITES, str.startswith), (_CHEMICAL, str.endswith))
     )
-    return beginnings[0] != beginnings[1] or bool(
-        endings[0] and endings[1] and endings[0] != endings[1]
+    shared = max((len(part) for part in beginnings[0] if len(part) > _SHORTEST_HALF), default=0)
+    return (
+        beginnings[0] != beginnings[1]
+        or min(len(one), len(other)) - shared < _LONG - 1
+        or bool(endings[0] and endings[1] and endings[0] != endings[1])
     )

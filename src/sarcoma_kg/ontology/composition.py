@@ -5,8 +5,9 @@ a side and a place. Every word must be explained: by the name, or as a part that
 a site, or a change of a gene accounts for. A word that nothing explains makes the whole no name.
 """
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarcoma_kg.ontology import spelling, variants
 from sarcoma_kg.ontology.concept import Match, Part
@@ -75,7 +76,7 @@ def compose(text: str, kind: str | None, look: Look) -> Match | None:
             found[kept] = look(" ".join(words[place] for place in kept), kind)
         for match in found[kept]:
             if _fits(match, left_out, _inside(words, kept, left_out)):
-                return _composed(match, words, kept, left_out)
+                return _as_written(_composed(match, words, kept, left_out), text)
     return None
 
 
@@ -116,6 +117,16 @@ def _composed(
     parts = tuple(part for _, each in sorted(placed, key=lambda pair: pair[0]) for part in each)
     how = "broad" if any(span.broad for span in left_out) else "composed"
     return Match(concept, match.matched, how, _SCORE[how], parts)
+
+
+def _as_written(match: Match, text: str) -> Match:
+    """Give the words of each part as the text has them: "deep-seated"."""
+    parts = []
+    for part in match.parts:
+        words = map(re.escape, part.text.split(" "))
+        found = re.search(r"[^\w]+".join(words), text)
+        parts.append(replace(part, text=found.group()) if found else part)
+    return replace(match, parts=tuple(parts))
 
 
 def _choices(spans: list[_Span]) -> list[tuple[_Span, ...]]:

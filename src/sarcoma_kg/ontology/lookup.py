@@ -17,12 +17,15 @@ _VARIANT = 0.94  # below what readers take as the name itself
 _FUZZY = 0.85
 _BROAD = 0.75
 _MOST_NAMES = 20
+_MOST_SHORT = 3  # abbreviations of one name that are sought in the vocabulary
+_LONGEST_CHANGE = 8  # words of an alteration
 
 
 def names(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
     """Give the concepts that bear a name or another way to write it."""
     found = ontology.candidates(text, kind)
-    if not found and kind in (None, "alteration"):
+    short = text.count(" ") < _LONGEST_CHANGE
+    if not found and short and kind in (None, "alteration"):
         found = ontology.altered(text)
     return found or _variants(ontology, text, kind)
 
@@ -55,6 +58,8 @@ def _spelt_out(ontology: "Ontology", text: str, kind: str | None) -> list[Match]
     alone = len(words) == 1
     if alone and (not short or len(text) <= 2):  # noqa: PLR2004 - two letters are anything
         return []
+    if len(short) > _MOST_SHORT:
+        short = []
     longs = {word: [] if alone else _longs(ontology, word) for word in short}
     for variant in variants.spelt_out(text, longs):
         found = [

@@ -39,13 +39,14 @@ _CHANGES: tuple[tuple[str, str, str], ...] = (
     ("rearrangement", r"rearrange(?:ments?|d)|break[ -]?aparts?|translocat(?:ions?|ed)|"
      r"split(?:[ -]signals?)?|disrupt(?:ions?|ed)|inversions?|inv", "SKGT:alteration-gene-fusion"),
     ("wild type", r"wild[ -]?types?|wt|(?:non|un)-?mutated", "SKGT:alteration-wild-type"),
-    ("methylation", r"(?:promoter )?(?:hyper-?)?methylat(?:ion|ed)", "SO:0001059"),
+    ("methylation", r"(?:promoter )?(?:hyper-?)?methylat(?:ion|ed)|epimutations?", "SO:0001059"),
     ("deletion", r"(?:co-?)?delet(?:ions?|ed)|dels?", "NCIT:C45583"),
     ("duplication", r"duplicat(?:ions?|ed)|dups?", "SKGT:alteration-copy-number-gain"),
     ("copy number gain", r"(?:copy[ -]number )?gain(?:s|ed)?", "SKGT:alteration-copy-number-gain"),
-    ("loss", r"loss(?:es)?(?: of function)?|lost|inactivat(?:ion|ed)", "SKGT:alteration-loss"),
+    ("loss", r"loss(?:es)?(?:[ -]of[ -]function)?|lost|inactivat(?:ion|ed)",
+     "SKGT:alteration-loss"),
     ("insertion", r"insertions?|ins|indels?|delins", "SKGT:alteration-mutation"),
-    ("mutation", r"mutat(?:ions?|ed)|mutants?|mut|variants?|substitutions?",
+    ("mutation", r"mutat(?:ions?|ed)|mutants?|mut|variants?|substitutions?|skipping",
      "SKGT:alteration-mutation"),
     ("alteration", r"alterations?|altered|aberrations?", "SO:0001059"),
 )  # fmt: skip
@@ -60,9 +61,10 @@ _BESIDE = re.compile(
     r"inactivating|pathogenic|likely|oncogenic|hot-?\s?spots?|(?:high|low)[ -]level|focal|driver|"
     r"truncating|missense|nonsense|frame-?shift|splice(?: site)?|in-?frame|point|recurrent|"
     r"expression|staining|immuno\w+|protein|nuclear|complete|by|on|fish|ngs|ihc|signals?|probes?|"
-    r"detected|present|with)\b",
+    r"detected|present|with|for|secondary|primary|acquired|double|resistance)\b",
     _I,
 )
+_FUNCTION = re.compile(r"\b(?:loss|gain)[ -]of[ -]function (?=mutat|variant|alter)", _I)
 _STAINED = re.compile(r"\b(?:expression|staining|immuno\w+)\b", _I)
 _EXON = re.compile(r"\b(?:exons?|ex)[ .-]?(\d{1,2})(?:/\d+)?\b", _I)
 _THREE = {
@@ -71,10 +73,12 @@ _THREE = {
     "pro": "P", "ser": "S", "thr": "T", "trp": "W", "tyr": "Y", "val": "V", "ter": "*",
 }  # fmt: skip
 _LETTER = r"[ACDEFGHIKLMNPQRSTVWY]"
+_ACID_NAME = f"(?:{'|'.join(acid.title() for acid in _THREE)})"
 _ACID = rf"(?:{'|'.join(acid.title() for acid in _THREE)}|{_LETTER})"
 _END = rf"(?:delins\w*|del\w*|ins\w*|dup\w*|fs\S*|{_ACID}|\*|X|=)"
 _NOTATION = re.compile(
     rf"(?<![\w.])(?:p\.\s?\(?(?P<long>{_ACID}\d+(?:_{_ACID}\d+)?{_END}?)\)?"
+    rf"|(?P<three>{_ACID_NAME}\d+(?:{_ACID_NAME}|\*))"
     rf"|(?P<short>{_LETTER}\d{{2,4}}(?:_{_LETTER}\d+)?(?:delins\w*|del\w*|dup\w*|fs\S*|{_LETTER}|\*)?)"
     r"|(?P<coding>c\.[\d_+*-]+(?:[ACGT]>[ACGT]|delins\w*|del\w*|dup\w*|ins\w*)))(?![\w>])"
 )
@@ -89,6 +93,7 @@ _TRANSLOCATION = re.compile(
     _I,
 )
 _SUB_BAND = re.compile(r"\.\d+")
+_JOINED = re.compile(rf"^([A-Z][A-Z0-9]{{2,6}}?)({_LETTER}\d{{3,4}}{_LETTER})$")
 _PIECE = re.compile(r"(?P<word>del|inv|dup)\s?\((?P<band>[^()]+)\)(?:\((?P<arms>[^()]+)\))?", _I)
 _FUSED = re.compile(
     r"[\s-]+(?:(?:in-frame|chim(?:a)?eric|oncogenic|gene)[\s-]+)*"
@@ -96,6 +101,7 @@ _FUSED = re.compile(
     r"(?:[\s-]+(?:genes?|transcripts?|proteins?|oncogenes?|positiv\w+))*$|[\s-]+positiv\w+$",
     _I,
 )
+_TYPE = re.compile(r"\s*\((?:exons?|ex)\s?\d[^()]*\)$|,?\s+type\s+(?:[1-4]|I{1,3}|IV)$", _I)
 _FUSION_OF = re.compile(
     r"(?:gene )?(?:fusion|translocation)s? (?:of|between|involving) (?:the )?(?P<a>\S+) "
     r"(?:and|with|to) (?:the )?(?P<b>\S+)(?: genes?)?|(?P<c>\S+) fused (?:to|with) (?P<d>\S+)",
@@ -248,7 +254,7 @@ def _fusion(name: str, ontology: "Ontology") -> _Made | None:
         pairs = [(match["a"] or match["c"], match["b"] or match["d"])]
         sure = True
     else:
-        bare = _FUSED.sub("", name)
+        bare = _FUSED.sub("", _TYPE.sub("", name))
         sure = bare != name or "::" in bare
         pairs = list(_pairs(bare))
     for one, other in pairs:
@@ -296,6 +302,7 @@ def _places(ontology: "Ontology") -> tuple[set[str], set[str]]:
 
 
 def _change(name: str, ontology: "Ontology") -> _Made | None:
+    name = _FUNCTION.sub("", _JOINED.sub(r"\1 \2", name))
     piece = _PIECE.fullmatch(name)
     if piece is not None:
         name = f"{piece['band']}{piece['arms'] or ''} {piece['word']}"
@@ -307,14 +314,17 @@ def _change(name: str, ontology: "Ontology") -> _Made | None:
         if found:
             kinds.append((kind, parent))
             rest = rest[: found.start()] + " " + rest[found.end() :]
-    notation = next(_NOTATION.finditer(rest), None)
+    notations = sorted(_NOTATION.finditer(rest), key=lambda found: bool(found["coding"]))
+    notation = notations[0] if notations else None
     bare = _bare(rest)
     subjects = _subjects(bare, ontology)
     told = bool(_STAINED.search(name))
+    if told and kinds and kinds[0][0] == "loss":
+        kinds[0] = ("expression", kinds[0][1])
     if kinds and not told and not _plausible(bare, subjects, kinds[0][0], ontology):
         return None
     if not subjects and notation is not None:
-        rest = rest[: notation.start()] + " " + rest[notation.end() :]
+        rest = _NOTATION.sub(" ", rest)
         subjects = _subjects(_bare(rest), ontology)
         bare_residue = notation["short"] and notation["short"][-1].isdigit() and not kinds
         if bare_residue and any(subject.protein for subject in subjects):
@@ -339,6 +349,8 @@ def _plausible(name: str, subjects: tuple[_Subject, ...], kind: str, ontology: "
         return False
     if not any(each.protein for each in subjects) and kind != "expression":
         return True
+    if subjects and not _genes(subjects):
+        return _term(f"loss of {subjects[0].shown}", ontology) is not None
     altered = {gene for c in ontology.concepts("alteration") for gene in c.facets.get("gene", ())}
     return all(str(gene.id) in altered for gene in _genes(subjects)) and bool(_genes(subjects))
 
@@ -366,7 +378,9 @@ def _mutated(
     if exon is not None:
         above.insert(0, f"{gene} exon {exon[1]} mutation")
     if notation is not None:
-        what = notation["coding"] or _short(notation["long"] or notation["short"])
+        what = notation["coding"] or _short(
+            notation["long"] or notation["three"] or notation["short"]
+        )
         return _Made(f"{gene} {what} mutation", genes, tuple(above), (f"{gene} {what}",))
     kind = kinds[0][0] if kinds else "mutation"
     label = f"{gene} exon {exon[1]} {kind}" if exon else f"{gene} {kind}"
@@ -386,7 +400,9 @@ def _changed(subjects: tuple[_Subject, ...], kinds: list[tuple[str, str]]) -> _M
     shown = "/".join(subject.shown for subject in subjects)
     symbol = "/".join(gene.label for gene in genes) or shown
     if kind == "expression" or (kind == "loss" and all(each.protein for each in subjects)):
-        alike = (f"loss of {symbol} expression", f"{shown} deficiency", f"{symbol} deficiency")
+        alike = tuple(
+            f"loss of {name}" for name in (f"{symbol} expression", *(() if genes else (shown,)))
+        )
         return _Made(
             f"loss of {shown} expression", genes, ("SKGT:alteration-loss-of-expression",), alike
         )

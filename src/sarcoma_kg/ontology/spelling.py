@@ -130,6 +130,12 @@ def loose_key(text: str) -> str:
     return " ".join(sorted(word for word in words(text) if word not in _JOINTS))
 
 
+def unfinished(key: str) -> bool:
+    """Whether a key begins or ends with a word that joins others: "mutation of"."""
+    first, *_, last = key.split(" ")
+    return first in _JOINTS or last in _JOINTS
+
+
 def head(text: str) -> str:
     """Give the word that says what a name is a name of: the last before "of" or a comma.
 

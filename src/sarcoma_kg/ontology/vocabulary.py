@@ -16,6 +16,7 @@ from sarcoma_kg.terms import Term
 
 _SCORE = {"label": 1.0, "exact": 0.99, "old": 0.97, "narrow": 0.95, "broad": 0.9, "related": 0.85}
 _TRUSTED = ("label", "exact", "old")
+_HEADLESS = ("alteration", "regimen")  # partners of a fusion, drugs: lists in any order
 _SUGGEST = 0.6
 _CLOSE = 0.85
 _SHORTEST = 3  # of a name up to so many letters every other is a close spelling
@@ -140,12 +141,17 @@ class Ontology:
         if not key:
             return []
         found = [m for m in self._with_key("key", key, kind) if _same_word(text, m.matched)]
-        if not found and " " in key:
+        if not found and " " in key and not spelling.unfinished(key):
             # word order: "sarcoma, Ewing"; only where no word was lost, nor became the head
             found = self._with_key("loose", spelling.loose_key(text), kind)
             if "," not in text:
                 head = spelling.head(text)
-                found = [m for m in found if m.how in _TRUSTED and spelling.head(m.matched) == head]
+                found = [
+                    match
+                    for match in found
+                    if match.how in _TRUSTED
+                    and (match.concept.kind in _HEADLESS or spelling.head(match.matched) == head)
+                ]
             found = [Match(m.concept, m.matched, m.how, m.score - 0.02) for m in found]
         return found
 

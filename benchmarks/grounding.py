@@ -46,7 +46,7 @@ def ground(ontology: Ontology, row: dict[str, object]) -> Match | None:
     """Find the concept of a row by its value, or else by its quote."""
     for field in ("value", "quote"):
         for kind in KINDS[str(row["fact"])]:
-            match = ontology.find(str(row[field]), kind)
+            match = ontology.find(str(row.get(field, "")), kind)
             if match is not None:
                 return match
     return None

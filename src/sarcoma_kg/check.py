@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 from sarcoma_kg import content, triples
 from sarcoma_kg.errors import SarcomaKgError, TermError
 from sarcoma_kg.kinds import KINDS
-from sarcoma_kg.ontology import Concept, Ontology
+from sarcoma_kg.ontology import Concept, Ontology, spelling
 from sarcoma_kg.records import Fact, digest, faults, normal
 from sarcoma_kg.terms import Term
 
@@ -106,15 +106,14 @@ def course(facts: Iterable[Fact]) -> list[Finding]:
 
 
 def values(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
-    """List facts whose value is the name of another term than the one they carry.
+    """List facts whose value is the name of another term than those they carry.
 
     A value that no term is called by is a wording of the paper; it may stand beside any term.
     """
     found = []
     for fact in facts:
-        own = ontology.get(fact.terms[0]) if fact.terms else None
-        # "thigh swelling" says more than its term, swelling, and is no other thing
-        if own is None or own.label.casefold() in fact.value.casefold():
+        own = [concept for term in fact.terms if (concept := ontology.get(term))]
+        if not own or any(called(each, fact.value) for each in own):
             continue
         meant = [
             each.concept
@@ -122,21 +121,44 @@ def values(facts: Iterable[Fact], ontology: Ontology) -> list[Finding]:
             for each in ontology.candidates(fact.value, kind)
             if each.how in ("label", "exact")
         ]
-        if meant and not any(_akin(each, own, ontology) for each in meant):
+        if meant and not any(akin(each, other, ontology) for each in meant for other in own):
             found.append(
                 Finding(
                     "error",
                     f"{fact.kind} {fact.value}",
-                    f"{own.id} is {own.label}, and {fact.value} is {meant[0].id}",
+                    f"{own[0].id} is {own[0].label}, and {fact.value} is {meant[0].id}",
                 )
             )
     return found
 
 
-def _akin(one: Concept, other: Concept, ontology: Ontology) -> bool:
-    """Say whether two terms are one, or one is above the other, or they share an identifier."""
-    shared = set(one.identifiers) & set(other.identifiers)
-    return bool(shared) or ontology.akin(one.id, other.id)
+def called(concept: Concept, value: str) -> bool:
+    """Say whether a value is a name of a term, of any scope, or says more or less than its label.
+
+    "Thigh swelling" is a swelling, and "enucleation" is short for "enucleation of eye".
+    """
+    said = spelling.key(value)
+    if any(spelling.key(name.text) == said for name in concept.names):
+        return True
+    words, label = set(said.split(" ")), set(spelling.words(concept.label))
+    shorter = words < label and spelling.head(value) in spelling.head(concept.label)
+    return shorter or (label < words and spelling.head(value) == spelling.head(concept.label))
+
+
+def akin(one: Concept, other: Concept, ontology: Ontology) -> bool:
+    """Say whether two terms are one, or one is above or around the other, or of its gene.
+
+    Terms that share an identifier are one.
+    """
+    ids = [{each.id, *each.identifiers, *each.xrefs[: each.exact]} for each in (one, other)]
+    genes = [set(map(Term.parse, each.facets.get("gene", ()))) for each in (one, other)]
+    return bool(
+        ids[0] & ids[1]
+        or genes[0] & ids[1]
+        or genes[1] & ids[0]
+        or ontology.is_a(one.id, other.id, parts=True)
+        or ontology.is_a(other.id, one.id, parts=True)
+    )
 
 
 def _short(node: Any) -> str:

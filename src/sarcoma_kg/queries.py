@@ -63,7 +63,7 @@ class Param:
         return NamedNode(prefixes()["paper"] + local)
 
     def _term(self, value: str, ontology: Ontology) -> Term:
-        match = ontology.find(value, self.kind)
+        match = ontology.named(value, self.kind)
         if match is None:
             near = ontology.suggest(value, self.kind)
             hint = f"did you mean {', '.join(near)}?" if near else "see `sarcoma-kg term --help`"

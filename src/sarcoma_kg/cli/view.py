@@ -35,7 +35,7 @@ def query_page(graph: Graph, name: str, params: tuple[str, ...]) -> str:
 def term_page(graph: Graph, name: str) -> str:
     """Draw a term with its parents, its children and the cases that have it."""
     ontology = Ontology.load()
-    match = ontology.find(name)
+    match = ontology.named(name)
     if match is None:
         near = ontology.suggest(name)
         hint = f"; did you mean {', '.join(near)}?" if near else ""

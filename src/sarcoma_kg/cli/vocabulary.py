@@ -1,6 +1,7 @@
 """The verbs of the ontology: `term` looks a name up, `ontology update` rebuilds the slims."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 import click
@@ -8,24 +9,43 @@ import click
 from sarcoma_kg import table
 from sarcoma_kg.cli.option import format_option, graph_of, graph_option, width
 from sarcoma_kg.errors import TermError
-from sarcoma_kg.ontology import KINDS, Concept, Match, Ontology
+from sarcoma_kg.ontology import KINDS, LONGEST_NAME, Concept, Match, Ontology, Part, foreign
 from sarcoma_kg.terms import Term, prefixes
 
+_MOST_PROPOSED = 10
+_SHOWN = 60  # characters of an unknown name that a message quotes
 
-def _match(ontology: Ontology, name: str, kind: str | None) -> Match:
-    match = ontology.find(name, kind)
-    if match is not None:
-        return match
-    same = {str(m.concept.id): m.concept for m in ontology.candidates(name, kind)}
-    if len(same) > 1:
-        meant = ", ".join(f"{c.label} ({curie})" for curie, c in same.items())
-        error = TermError(f"{name!r} means several terms: {meant}; name one by its identifier")
-    else:
-        near = ontology.suggest(name, kind)
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        error = TermError(f"{name!r} is no {kind or 'term'} of the ontology{hint}")
+
+def _readings(ontology: Ontology, name: str, kind: str | None) -> list[Match]:
+    """Give the term that a name means and what else it may mean; raises `TermError` for none."""
+    found = ontology.readings(name, kind)
+    if found:
+        return found
+    error = TermError(_unknown(ontology, name, kind))
     error.exit_code = 1
     raise error
+
+
+def _unknown(ontology: Ontology, name: str, kind: str | None) -> str:
+    """Say in a line why a name has no term, with at most ten proposals."""
+    said = repr(name if len(name) <= _SHOWN else name[:_SHOWN] + "…")
+    if len(name) > LONGEST_NAME:
+        return f"{said} has {len(name)} characters; a name has at most {LONGEST_NAME}"
+    if not any(map(str.isalnum, name)):
+        return f"{said} has no letter and no number; write a name, for example leiomyosarcoma"
+    strange = next((char for char in name if foreign(char)), "")
+    if strange:
+        called = unicodedata.name(strange, "unnamed").lower()
+        return f"{said} has a letter that is not Latin ({called}); write it in Latin letters"
+    same = {str(m.concept.id): m.concept for m in ontology.candidates(name, kind)}
+    if len(same) > 1:
+        shown = [f"{concept.label} ({curie})" for curie, concept in same.items()]
+        more = len(shown) - _MOST_PROPOSED
+        shown[_MOST_PROPOSED:] = [f"{more} more"] if more > 0 else []
+        return f"{said} means several terms: {', '.join(shown)}; name one by its identifier"
+    near = ontology.suggest(name, kind, 5)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    return f"{said} is no {kind or 'term'} of the ontology{hint}"
 
 
 def _cases(ctx: click.Context, where: str | None, concept: Concept, ontology: Ontology) -> int:
@@ -39,7 +59,7 @@ def _cases(ctx: click.Context, where: str | None, concept: Concept, ontology: On
 
 def _object(match: Match) -> dict[str, object]:
     concept = match.concept
-    return {
+    found: dict[str, object] = {
         "id": str(concept.id),
         "label": concept.label,
         "matched": match.matched,
@@ -47,6 +67,21 @@ def _object(match: Match) -> dict[str, object]:
         "kind": concept.kind,
         "xrefs": [str(xref) for xref in concept.xrefs],
     }
+    if match.parts:
+        found["parts"] = [
+            {
+                "role": part.role,
+                "text": part.text,
+                "id": str(part.term) if part.term else None,
+                "label": part.label,
+            }
+            for part in match.parts
+        ]
+    return found
+
+
+def _part(part: Part) -> str:
+    return f"{part.role}: {part.label}" + (f" ({part.term})" if part.term else "")
 
 
 def _facet(ontology: Ontology, values: tuple[str, ...]) -> str:
@@ -105,17 +140,23 @@ def term(
 ) -> None:
     """Look up a name, abbreviation or identifier: the term, its place, its other identifiers.
 
+    A name of several kinds of term says so (`also`); `--kind` chooses.
+    A name that says more than its term ("left", "low-grade", a place) shows its parts.
+
     \b
     Examples:
       sarcoma-kg term lms
+      sarcoma-kg term SATB2 --kind marker
+      sarcoma-kg term "low-grade myxofibrosarcoma of the left upper arm"
       sarcoma-kg term "sarcoma, Ewing" --tree
       sarcoma-kg term doxorubicin --format json
     """
     ontology = Ontology.load()
-    match = _match(ontology, name, kind)
+    match, *others = _readings(ontology, name, kind)
     concept = match.concept
     if form == "json":
-        click.echo(json.dumps(_object(match), ensure_ascii=False, indent=2))
+        found = _object(match) | {"also": [_object(other) for other in others]}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     if tree:
         import shutil
@@ -128,7 +169,7 @@ def term(
         more = len(concepts) - _MOST_SHOWN
         return ", ".join(shown) + (f" and {more} more (--tree shows all)" if more > 0 else "")
 
-    others = [
+    names = [
         n.text + ("" if n.scope in ("exact", "label") else f" [{n.scope}]")
         for n in concept.names
         if n.text.lower() != concept.label.lower()
@@ -137,9 +178,11 @@ def term(
         ("term", f"{concept.label} ({concept.id})"),
         ("kind", concept.kind),
         ("matched", f"{match.matched} ({match.how})"),
+        ("parts", "; ".join(map(_part, match.parts))),
+        ("also", "; ".join(f"{c.kind} {c.label} ({c.id})" for c in (m.concept for m in others))),
         ("parents", named(ontology.parents(concept.id))),
         ("children", named(ontology.children(concept.id))),
-        ("names", "; ".join(others)),
+        ("names", "; ".join(names)),
         ("identifiers", ", ".join(str(xref) for xref in concept.xrefs)),
         *((key, _facet(ontology, values)) for key, values in sorted(concept.facets.items())),
         ("cases", str(_cases(ctx, where, concept, ontology))),

@@ -213,7 +213,8 @@ def _known(chart: Chart, value: str) -> tuple[Term, ...]:
     """Give the identifiers of a translocation in its notation; the bands may be told finer."""
     for name in (value, _SUB_BAND.sub("", value)):
         for match in chart.ontology.candidates(name, "alteration")[:1]:
-            return match.concept.identifiers
+            # not its genes: those are told by a fusion
+            return tuple(t for t in match.concept.identifiers if t.prefix != "HGNC")
     return ()
 
 

@@ -18,7 +18,7 @@ _PART_OF = re.compile(
 @lru_cache(maxsize=2048)
 def terms(ontology: Ontology, value: str, kind: str) -> tuple[Term, ...]:
     """Give the identifiers of a value of a kind of concept; none where the ontology has none."""
-    match = ontology.find(value, kind)
+    match = ontology.named(value, kind)
     if match is not None and match.score >= _SURE:
         return ontology.identifiers(match.concept)
     whole = _PART_OF.sub("", value)

@@ -26,7 +26,7 @@ def _names_alteration(fact: Fact, ontology: Ontology) -> bool:
 def _narrower(fact: Fact, concept: Concept, ontology: Ontology) -> Concept:
     """Give the local term that a value names, whose row has the identifiers of one above it."""
     for kind in KINDS[fact.kind].terms:
-        match = ontology.find(fact.value, kind)
+        match = ontology.named(fact.value, kind)
         if match is None or match.how not in ("label", "exact") or match.concept.identifiers:
             continue
         if concept.id in {above.id for above in ontology.ancestors(match.concept.id)}:
@@ -61,7 +61,7 @@ def _altered(fact: Fact, ontology: Ontology) -> Fact:
         )
         names += [f"{gene.group('gene')} {kind}" for kind in kinds]
     for name in (*names, general):
-        match = ontology.find(name, "alteration")
+        match = ontology.named(name, "alteration")
         if match is not None and match.how in ("label", "exact", "old"):
             own = match.concept.id
             return replace(fact, terms=(own, *(term for term in fact.terms if term != own)))
@@ -76,7 +76,7 @@ def _grounded(fact: Fact, ontology: Ontology) -> Fact:
     if concept is not None and fact.value != concept.value:
         concept = _narrower(fact, concept, ontology)
     if concept is None and not fact.terms:
-        matches = (ontology.find(fact.value, kind) for kind in KINDS[fact.kind].terms)
+        matches = (ontology.named(fact.value, kind) for kind in KINDS[fact.kind].terms)
         exact = (m.concept for m in matches if m is not None and m.how in ("label", "exact"))
         concept = next(exact, None)
     if concept is None:

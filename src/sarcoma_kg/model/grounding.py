@@ -6,7 +6,7 @@ from sarcoma_kg.ontology import Concept, Match, Ontology
 
 def find(ontology: Ontology, fact: str, value: str) -> Match | None:
     """Give the concept that a value of a kind of fact names; nothing where it is not sure."""
-    found = (ontology.find(value, kind) for kind in KINDS[fact].terms)
+    found = (ontology.named(value, kind) for kind in KINDS[fact].terms)
     return max(
         (match for match in found if match is not None),
         key=lambda match: match.score,

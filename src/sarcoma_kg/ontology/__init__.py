@@ -4,8 +4,20 @@ The only reader of `ontology/terms`. `Ontology.load().find("LMS")` gives the con
 means; `update` rebuilds the Turtle from upstream releases.
 """
 
-from sarcoma_kg.ontology.concept import KINDS, SCOPES, Concept, Match, Name
-from sarcoma_kg.ontology.spelling import key
+from sarcoma_kg.ontology.concept import KINDS, SCOPES, Concept, Match, Name, Part
+from sarcoma_kg.ontology.lookup import LONGEST_NAME
+from sarcoma_kg.ontology.spelling import foreign, key
 from sarcoma_kg.ontology.vocabulary import Ontology
 
-__all__ = ["KINDS", "SCOPES", "Concept", "Match", "Name", "Ontology", "key"]
+__all__ = [
+    "KINDS",
+    "LONGEST_NAME",
+    "SCOPES",
+    "Concept",
+    "Match",
+    "Name",
+    "Ontology",
+    "Part",
+    "foreign",
+    "key",
+]

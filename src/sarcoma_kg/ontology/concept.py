@@ -102,14 +102,32 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a composed name: its words in the name, what it is, and its identifier.
+
+    `role` is the kind of the concept that the name is of (disease, site, procedure …), place,
+    alteration, or what a qualifier says: side, grade, depth, stage, age, course, approach …
+    A qualifier that no vocabulary has an identifier for has no `term`, and its words as label.
+    """
+
+    role: str
+    text: str
+    term: Term | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A concept found for a text: the name that matched, and how sure that is.
 
-    `how` is label, exact, narrow, broad, related, old, fuzzy or id; `score` is 0 to 1, where
-    everything below 1 was not written exactly so.
+    `how` is label, exact, narrow, broad, related, old, fuzzy, id or composed; `score` is 0 to 1,
+    where everything below 1 was not written exactly so. Where the text says more than the name of
+    the concept, `parts` gives all that it says, in its order, and `how` is composed, or broad
+    where the concept is only the whole of what is meant ("upper third of the humerus").
     """
 
     concept: Concept
     matched: str
     how: str
     score: float = 1.0
+    parts: tuple[Part, ...] = ()

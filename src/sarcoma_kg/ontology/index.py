@@ -19,7 +19,7 @@ from sarcoma_kg.ontology import spelling
 from sarcoma_kg.terms import Term, prefixes
 
 #: Changed when the layout of the index changes.
-LAYOUT = "5"
+LAYOUT = "6"
 _SCOPE_OF = {
     "oboInOwl:hasExactSynonym": "exact",
     "oboInOwl:hasNarrowSynonym": "narrow",
@@ -135,8 +135,8 @@ def _fill(database: sqlite3.Connection, drafts: dict[str, Statements]) -> None:
                 draft.kind,
                 draft.label,
                 json.dumps(facets),
-                " ".join(xrefs),
-                sum(exact for _, exact in draft.xrefs),
+                " ".join(dict.fromkeys(xrefs)),
+                len({xref for xref, exact in draft.xrefs if exact}),
             ),
         )
         database.executemany("insert into name values (?,?,?,?,?,?,?)", _names(curie, draft))
@@ -164,7 +164,7 @@ def _names(curie: str, draft: Statements) -> list[tuple[str, str, str, str, int,
         rows.append(
             (
                 " ".join(words),
-                " ".join(sorted(words)),
+                spelling.loose_key(text),
                 text,
                 scope,
                 _RANK[scope],

@@ -1,18 +1,19 @@
-"""Releases as OBO text and as OBO Graphs JSON."""
+"""Releases as OBO text and as OBO Graphs JSON, read piece by piece."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology.names import curie
+from sarcoma_kg.ontology.stream import BrokenJsonError, JsonStream
 from sarcoma_kg.ontology.upstream import Upstream
 
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(EXACT|NARROW|BROAD|RELATED)?')
 _ESCAPE = re.compile(r"\\(.)")
 _PART_OF = ("part_of", "BFO:0000050")
+_BATCH = 100_000
 
 
 class _Stanza:
@@ -66,21 +67,45 @@ def _stanzas(lines: Iterable[str]) -> Iterator[tuple[str, _Stanza]]:
     yield heading, stanza
 
 
+class _Rows:
+    """Rows for the table, put in whenever there are many."""
+
+    def __init__(self, upstream: Upstream) -> None:
+        self._upstream = upstream
+        self.terms: list[tuple[str, str, int, str]] = []
+        self.synonyms: list[tuple[str, str, str]] = []
+        self.xrefs: list[tuple[str, str]] = []
+        self.parents: list[tuple[str, str, str]] = []
+        self.count = 0
+
+    def step(self) -> None:
+        """Put the rows in where there are many."""
+        if len(self.synonyms) + len(self.xrefs) + len(self.parents) + len(self.terms) > _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put all rows in."""
+        self.count += len(self.terms)
+        self._upstream.add(self.terms, self.synonyms, self.xrefs, self.parents)
+        self.terms, self.synonyms, self.xrefs, self.parents = [], [], [], []
+
+
 def read_obo(path: Path, lines: Iterable[str], upstream: Upstream) -> None:
     """Read an OBO file; raises `SourceError` where it holds no term."""
-    terms, synonyms, xrefs, parents = [], [], [], []
+    rows = _Rows(upstream)
     for heading, stanza in _stanzas(lines):
         if not heading and stanza.label:
             upstream.add_release(path.name.partition(".")[0].upper(), stanza.label)
         if heading != "[Term]" or not stanza.curie:
             continue
-        terms.append((stanza.curie, stanza.label, stanza.obsolete, stanza.replaced_by))
-        synonyms += [(stanza.curie, text, scope) for text, scope in stanza.synonyms]
-        xrefs += [(stanza.curie, xref) for xref in stanza.xrefs]
-        parents += [(stanza.curie, parent, relation) for parent, relation in stanza.parents]
-    if not terms:
+        rows.terms.append((stanza.curie, stanza.label, stanza.obsolete, stanza.replaced_by))
+        rows.synonyms += [(stanza.curie, text, scope) for text, scope in stanza.synonyms]
+        rows.xrefs += [(stanza.curie, xref) for xref in stanza.xrefs]
+        rows.parents += [(stanza.curie, parent, relation) for parent, relation in stanza.parents]
+        rows.step()
+    rows.flush()
+    if not rows.count:
         raise SourceError(f"{path}: holds no [Term]; is it OBO?")
-    upstream.add(terms, synonyms, xrefs, parents)
 
 
 _SCOPES = {
@@ -92,46 +117,68 @@ _SCOPES = {
 _REPLACED = "http://purl.obolibrary.org/obo/IAO_0100001"
 
 
-def read_graphs(path: Path, text: str, upstream: Upstream) -> None:
+def read_graphs(path: Path, handle: TextIO, upstream: Upstream) -> None:
     """Read OBO Graphs JSON; raises `SourceError` where it is no such thing."""
+    stream = JsonStream(handle)
+    found = False
     try:
-        graphs = json.loads(text)["graphs"]
-        for graph in graphs:
-            _read_graph(path, graph, upstream)
-    except json.JSONDecodeError as error:
-        raise SourceError(
-            f"{path}, line {error.lineno}, column {error.colno}: no valid JSON: {error.msg}"
-        ) from None
+        for key in stream.fields():
+            if key != "graphs":
+                stream.skip()
+                continue
+            found = True
+            for _ in stream.items():
+                _read_graph(path, stream, upstream)
+        if not found:
+            raise KeyError("graphs")
+    except BrokenJsonError as error:
+        raise SourceError(f"{path}, {error}") from None
     except (KeyError, TypeError, AttributeError) as error:
         raise SourceError(f"{path}: no OBO Graphs JSON (missing {error})") from None
 
 
-def _read_graph(path: Path, graph: dict[str, Any], upstream: Upstream) -> None:
-    terms, synonyms, xrefs = [], [], []
-    version = (graph.get("meta") or {}).get("version")
-    if version:
-        upstream.add_release(path.name.partition(".")[0].upper(), str(version))
-    for node in graph["nodes"]:
-        if node.get("type", "CLASS") != "CLASS" or not node.get("lbl"):
-            continue
-        name, meta = curie(node["id"]), node.get("meta") or {}
-        replaced = next(
-            (
-                curie(each["val"])
-                for each in meta.get("basicPropertyValues", ())
-                if each.get("pred") == _REPLACED
-            ),
-            "",
-        )
-        terms.append((name, node["lbl"], int(bool(meta.get("deprecated"))), replaced))
-        synonyms += [
-            (name, each["val"], _SCOPES.get(each.get("pred", ""), "RELATED"))
-            for each in meta.get("synonyms", ())
-        ]
-        xrefs += [(name, curie(each["val"])) for each in meta.get("xrefs", ())]
-    parents = []
-    for edge in graph.get("edges", ()):
-        relation = curie(edge["pred"])
-        relation = "part_of" if relation in _PART_OF else relation
-        parents.append((curie(edge["sub"]), curie(edge["obj"]), relation))
-    upstream.add(terms, synonyms, xrefs, parents)
+def _read_graph(path: Path, stream: JsonStream, upstream: Upstream) -> None:
+    rows = _Rows(upstream)
+    found = False
+    for key in stream.fields():
+        if key == "nodes":
+            found = True
+            for _ in stream.items():
+                _take_node(stream.value(), rows)
+                rows.step()
+        elif key == "edges":
+            for _ in stream.items():
+                edge = stream.value()
+                relation = curie(edge["pred"])
+                relation = "part_of" if relation in _PART_OF else relation
+                rows.parents.append((curie(edge["sub"]), curie(edge["obj"]), relation))
+                rows.step()
+        elif key == "meta":
+            version = (stream.value() or {}).get("version")
+            if version:
+                upstream.add_release(path.name.partition(".")[0].upper(), str(version))
+        else:
+            stream.skip()
+    rows.flush()
+    if not found:
+        raise KeyError("nodes")
+
+
+def _take_node(node: dict[str, Any], rows: _Rows) -> None:
+    if node.get("type", "CLASS") != "CLASS" or not node.get("lbl"):
+        return
+    name, meta = curie(node["id"]), node.get("meta") or {}
+    replaced = next(
+        (
+            curie(each["val"])
+            for each in meta.get("basicPropertyValues", ())
+            if each.get("pred") == _REPLACED
+        ),
+        "",
+    )
+    rows.terms.append((name, node["lbl"], int(bool(meta.get("deprecated"))), replaced))
+    rows.synonyms += [
+        (name, each["val"], _SCOPES.get(each.get("pred", ""), "RELATED"))
+        for each in meta.get("synonyms", ())
+    ]
+    rows.xrefs += [(name, curie(each["val"])) for each in meta.get("xrefs", ())]

@@ -1,8 +1,9 @@
 """Releases in RDF: OWL as RDF/XML, Turtle, N-Triples, JSON-LD, also the project's own slims."""
 
+import gzip
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology.names import curie
@@ -131,13 +132,15 @@ class _Collector:
         return len(self._labels)
 
 
-def _quads(path: Path, data: bytes | None, ending: str) -> "Iterator[pyoxigraph.Quad]":
+def _quads(path: Path, ending: str) -> "Iterator[pyoxigraph.Quad]":
     import pyoxigraph
 
     form = getattr(pyoxigraph.RdfFormat, _FORMATS[ending])
-    if data is not None:
-        return iter(pyoxigraph.parse(input=data, format=form))
-    return iter(pyoxigraph.parse(path=str(path), format=form))
+    if path.suffix != ".gz":
+        yield from pyoxigraph.parse(path=str(path), format=form)
+        return
+    with gzip.open(path) as unpacked:
+        yield from pyoxigraph.parse(input=cast("IO[bytes]", unpacked), format=form)
 
 
 def is_rdf(ending: str) -> bool:
@@ -145,8 +148,8 @@ def is_rdf(ending: str) -> bool:
     return ending in _FORMATS
 
 
-def read(path: Path, ending: str, upstream: Upstream, data: bytes | None = None) -> None:
-    """Read one RDF file (or its unpacked `data`) into the table.
+def read(path: Path, ending: str, upstream: Upstream) -> None:
+    """Read one RDF file, gzipped or not, into the table.
 
     Raises `SourceError` with line and column where it does not parse, or holds no labelled term.
     """
@@ -154,7 +157,7 @@ def read(path: Path, ending: str, upstream: Upstream, data: bytes | None = None)
 
     rows = _Collector(upstream)
     try:
-        for quad in _quads(path, data, ending):
+        for quad in _quads(path, ending):
             if isinstance(quad.object, pyoxigraph.Triple):
                 continue
             value = quad.object.value
@@ -165,7 +168,7 @@ def read(path: Path, ending: str, upstream: Upstream, data: bytes | None = None)
                 rows.take_blank(quad.subject.value, quad.predicate.value, value)
     except SyntaxError as error:
         raise SourceError(f"{path}: cannot be read as RDF: {error}") from None
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, EOFError) as error:
         raise SourceError(f"{path}: cannot be read: {error}") from None
     if not rows.finish():
         raise SourceError(f"{path}: holds no term with a label")

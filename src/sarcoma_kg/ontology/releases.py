@@ -1,10 +1,13 @@
 """Releases of other vocabularies, read by their ending and by what stands at their beginning."""
 
+import contextlib
 import csv
 import gzip
 import io
-from collections.abc import Callable, Iterable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology import obo, rdf
@@ -57,21 +60,22 @@ def _files(sources: list[Path]) -> Iterable[tuple[Path, bool]]:
             raise SourceError(f"{source}: no such file or folder")
 
 
-def _bytes(path: Path) -> bytes:
+@contextlib.contextmanager
+def _open(path: Path) -> Iterator[TextIO]:
+    """Open a text, gzipped or not; what is wrong with it while it is read is a `SourceError`."""
+    opener = gzip.open if path.suffix == ".gz" else open
     try:
-        if path.suffix == ".gz":
-            with gzip.open(path) as file:
-                return file.read()
-        return path.read_bytes()
-    except (OSError, EOFError) as error:
+        with opener(path, "rt", encoding="utf-8-sig", newline=None) as lines:
+            yield lines
+    except UnicodeDecodeError:
+        raise SourceError(f"{path}: is not UTF-8") from None
+    except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{path}: cannot be read: {error}") from None
 
 
 def _text(path: Path) -> str:
-    try:
-        return _bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: is not UTF-8 (byte {error.start})") from None
+    with _open(path) as lines:
+        return lines.read()
 
 
 def _read(path: Path, upstream: Upstream, tell: Callable[[str], None]) -> bool:
@@ -80,13 +84,15 @@ def _read(path: Path, upstream: Upstream, tell: Callable[[str], None]) -> bool:
     ending = name.rpartition(".")[2].lower()
     if rdf.is_rdf(ending):
         tell(f"reading {path.name}")
-        rdf.read(path, ending, upstream, _bytes(path) if path.suffix == ".gz" else None)
+        rdf.read(path, ending, upstream)
     elif ending == "obo":
         tell(f"reading {path.name}")
-        obo.read_obo(path, io.StringIO(_text(path)), upstream)
+        with _open(path) as lines:
+            obo.read_obo(path, lines, upstream)
     elif ending == "json":
         tell(f"reading {path.name}")
-        obo.read_graphs(path, _text(path), upstream)
+        with _open(path) as lines:
+            obo.read_graphs(path, lines, upstream)
     elif ending in ("tsv", "txt", "csv"):
         return _read_table(path, name, upstream, tell)
     else:

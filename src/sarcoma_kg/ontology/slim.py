@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology import drugs, spelling
+from sarcoma_kg.ontology.alteration import name_fusions
 from sarcoma_kg.ontology.composed import compose
 from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
 from sarcoma_kg.ontology.seeds import Addition, Seeds, expand
@@ -54,6 +55,11 @@ def derive(
     _settle_places(drafts, seeds.root)
     if sites:
         compose(drafts, sites)
+    if kind == "alteration":
+        name_fusions(drafts)
+    if kind in ("alteration", "marker"):
+        for draft in drafts.values():
+            draft.related |= draft.facets.get("gene", set())
     _demote(drafts, common)
     wrong += _settle_names(drafts)
     if kind == "disease":

@@ -9,15 +9,21 @@ from types import MappingProxyType
 
 from sarcoma_kg import content
 from sarcoma_kg.errors import TermError
-from sarcoma_kg.ontology import index, spelling
+from sarcoma_kg.ontology import alteration, index, lookup, spelling
 from sarcoma_kg.ontology.concept import KINDS, Concept, Match, Name, Scope
+from sarcoma_kg.ontology.qualifiers import qualifiers, shortened
 from sarcoma_kg.terms import Term
 
 _SCORE = {"label": 1.0, "exact": 0.99, "old": 0.97, "narrow": 0.95, "broad": 0.9, "related": 0.85}
-_CLOSE = 0.9  # below this a close spelling is only suggested, never taken
+_TRUSTED = ("label", "exact", "old")
+_HEADLESS = ("alteration", "regimen")  # partners of a fusion, drugs: lists in any order
 _SUGGEST = 0.6
-_SHORT = 6  # names this short are never matched by a close spelling: one letter is another drug
-_MARGIN = 0.03  # a close spelling must be this much better than the next concept
+_CLOSE = 0.85
+_SHORTEST = 3  # of a name up to so many letters every other is a close spelling
+_MOST_WORDS = 8  # of a text, that are sought in names
+_SHOUTED = 5  # a word in capitals up to this length is an abbreviation, and its last S no plural
+_UNSURE = 2  # an abbreviation of so many letters that is but a related name means nothing alone
+_MOST_READINGS = 10
 
 
 _CONCEPT = "select id, kind, label, facets, xrefs, exact from concept"
@@ -52,9 +58,11 @@ class Ontology:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._concepts: dict[str, Concept] = {}
+        self._composed: dict[str, Concept] = {}  # no terms of the vocabulary
         self._loaded: set[str | None] = set()
         self._above: dict[tuple[str, bool], tuple[Concept, ...]] = {}
         self._names: dict[str | None, tuple[list[str], list[str]]] = {}
+        self._words: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, folder: Path | None = None, cache: Path | None = None) -> "Ontology":
@@ -94,6 +102,8 @@ class Ontology:
         return self._by_id(exact[0]) if len(set(exact)) == 1 else None
 
     def _by_id(self, curie: str) -> Concept | None:
+        if curie in self._composed:
+            return self._composed[curie]
         if curie not in self._concepts:
             ask = self._database.execute
             row = ask(f"{_CONCEPT} where id = ?", (curie,)).fetchone()
@@ -129,13 +139,21 @@ class Ontology:
 
     def candidates(self, text: str, kind: str | None = None) -> list[Match]:
         """Give every concept that bears this very name, the surest first; close spellings not."""
-        key = spelling.key(text)
-        found = self._with_key("key", key, kind) if key else []
-        if not found and key:
-            # word order: "sarcoma, Ewing"; only where no word was lost
+        key = spelling.key(text) if len(text) <= lookup.LONGEST_NAME else ""
+        if not key:
+            return []
+        found = [m for m in self._with_key("key", key, kind) if _same_word(text, m.matched)]
+        if not found and " " in key and not spelling.unfinished(key):
+            # word order: "sarcoma, Ewing"; only where no word was lost, nor became the head
             found = self._with_key("loose", spelling.loose_key(text), kind)
             if "," not in text:
-                found = [match for match in found if match.how in ("label", "exact", "old")]
+                head = spelling.head(text)
+                found = [
+                    match
+                    for match in found
+                    if match.how in _TRUSTED
+                    and (match.concept.kind in _HEADLESS or spelling.head(match.matched) == head)
+                ]
             found = [Match(m.concept, m.matched, m.how, m.score - 0.02) for m in found]
         return found
 
@@ -157,12 +175,35 @@ class Ontology:
             key=lambda m: (-m.score, order.get(m.concept.kind, 99), str(m.concept.id)),
         )
 
+    def altered(self, text: str) -> list[Match]:
+        """Give the alteration that a name tells by its genes and their change, if it does."""
+        found = alteration.compose(text, self)
+        if found is None:
+            return []
+        if found.how == "composed":
+            self._composed[str(found.concept.id)] = found.concept
+        return [found]
+
     def find(self, text: str, kind: str | None = None) -> Match | None:
         """Give the concept that a name or an identifier means; nothing where it is not sure.
 
         A name of two concepts of the same kind, equally good, is nothing: see `candidates`.
-        A close spelling is taken for long names only, where no other concept is nearly as close.
+        A name that says more than its concept has its parts in the match:
+
+        >>> match = Ontology.load().find("low-grade myxofibrosarcoma of the left upper arm")
+        >>> [(part.role, part.label) for part in match.parts][-2:]
+        [('side', 'Left'), ('place', 'upper arm')]
+
+        An alteration may be made of its genes and their change, where no term is it. A typing
+        error is forgiven in one long word, where no other word is as near.
         """
+        return self._find(text, kind, parts=True)
+
+    def named(self, text: str, kind: str | None = None) -> Match | None:
+        """Give the concept as `find` does, but only one that the whole text is the name of."""
+        return self._find(text, kind, parts=False)
+
+    def _find(self, text: str, kind: str | None, *, parts: bool) -> Match | None:
         text = text.strip()
         if ":" in text:
             try:
@@ -171,14 +212,36 @@ class Ontology:
                 concept = None
             if concept is not None and kind in (None, concept.kind):
                 return Match(concept, str(concept.id), "id")
-        found = self.candidates(text, kind)
+        if len(text) > lookup.LONGEST_NAME:
+            return None
+        found = lookup.names(self, text, kind)
         if found:
-            first = found[0]
-            rivals = [m for m in found[1:] if m.score == first.score]
-            if any(m.concept.kind == first.concept.kind for m in rivals):
-                return None
-            return first
-        return self._close(text, kind)
+            return None if kind is None and _unsure(found[0]) else lookup.surest(found)
+        match = lookup.composed(self, text, kind) if parts else None
+        return match or lookup.misspelt(self, text, kind, parts=parts)
+
+    def readings(self, text: str, kind: str | None = None) -> list[Match]:
+        """Give what a name may mean: what `find` gives, then the other terms of this name.
+
+        >>> [match.concept.kind for match in Ontology.load().readings("NF1")]
+        ['gene', 'marker', 'syndrome']
+        """
+        first = self.find(text, kind)
+        if first is None:
+            return []
+        others = [m for m in self.candidates(text, kind) if m.concept.id != first.concept.id]
+        if first.how != "related":
+            others = [m for m in others if m.how != "related"]
+        return [first, *others][:_MOST_READINGS]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The reduced words of all names and of what may stand beside them."""
+        if not self._words:
+            keys = {key for (key,) in self._database.execute("select distinct key from name")}
+            keys |= qualifiers().keys()
+            self._words = frozenset(word for key in keys for word in key.split(" "))
+        return self._words
 
     def _all_names(self, kind: str | None) -> tuple[list[str], list[str]]:
         if kind not in self._names:
@@ -202,32 +265,36 @@ class Ontology:
             best.setdefault(ids[position], (score / 100, name, ids[position]))
         return sorted(best.values(), key=lambda hit: (-hit[0], hit[2]))[:limit]
 
-    def _close(self, text: str, kind: str | None) -> Match | None:
-        key = spelling.key(text)
-        if len(key) <= _SHORT:
-            return None
-        near = self._nearest(key, kind, 4)
-        if not near or near[0][0] < _CLOSE:
-            return None
-        score, name, curie = near[0]
-        if len(near) > 1 and near[1][0] > score - _MARGIN:
-            return None
-        if not _one_slip(key, name):
-            return None
-        concept = self._by_id(curie)
-        return None if concept is None else Match(concept, name, "fuzzy", round(score * 0.9, 3))
-
     def suggest(self, text: str, kind: str | None = None, limit: int = 3) -> list[str]:
-        """Give the labels of the concepts with the closest names: "did you mean"."""
-        exact = [match.concept.label for match in self.candidates(text, kind)]
-        near = []
-        key = spelling.key(text)
+        """Give the labels that a text may have meant, the likeliest first: "did you mean".
+
+        Terms of this name come first, then those of a very close spelling, those whose names hold
+        all its words, and those of a similar spelling.
+        """
+        names = (text, *shortened().get(text, ()))
+        found = [m.concept.label for name in names for m in self.candidates(name, kind)]
+        key = spelling.key(text) if len(text) <= lookup.LONGEST_NAME else ""
         if key:
-            for _, _, curie in self._nearest(key, kind, limit):
-                concept = self._by_id(curie)
-                if concept is not None:
-                    near.append(concept.label)
-        return list(dict.fromkeys(exact + near))[:limit]
+            near = self._nearest(key, kind, limit) if len(key) > _SHORTEST else []
+            ids = [curie for score, _, curie in near if score >= _CLOSE]
+            ids += self._holding(key.split(" "), kind, limit)
+            ids += [curie for _, _, curie in near]
+            found += [each.label for each in map(self._by_id, ids) if each is not None]
+        return list(dict.fromkeys(found))[:limit]
+
+    def _holding(self, words: list[str], kind: str | None, limit: int) -> list[str]:
+        """Give the concepts whose names hold all the words, the shortest name first."""
+        words = words[:_MOST_WORDS]
+        holds = " and ".join(["' ' || key || ' ' like ?"] * len(words))
+        values = [f"% {word} %" for word in words]
+        if kind:
+            holds, values = f"{holds} and kind = ?", [*values, kind]
+        rows = self._database.execute(
+            f"select id from name where {holds} and rank < 5 "  # noqa: S608 - own text
+            "order by length(key), rank, id limit ?",
+            (*values, limit * 4),
+        )
+        return list(dict.fromkeys(curie for (curie,) in rows))[:limit]
 
     # -- the hierarchy
 
@@ -335,13 +402,21 @@ class Ontology:
         return {kind: found.get(kind, 0) for kind in KINDS}
 
 
-def _one_slip(one: str, other: str) -> bool:
-    """Whether the names differ by a typing error in one word and by no number or added word."""
-    first, second = one.split(), other.split()
-    if len(first) != len(second):
-        return one.replace(" ", "") == other.replace(" ", "")
-    wrong = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
-    if len(wrong) != 1:
-        return False
-    a, b = wrong[0]
-    return a.isalpha() and b.isalpha() and min(len(a), len(b)) > _SHORT and a[0] == b[0]
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _same_word(text: str, name: str) -> bool:
+    """Whether a name is none of which an abbreviation only looks like the plural: ARMS, arm."""
+    text = text.strip()
+    shouted = text.isalpha() and text.isupper() and len(text) <= _SHOUTED and text.endswith("S")
+    return not shouted or _letters(name) == _letters(text)
+
+
+def _unsure(match: Match) -> bool:
+    """Whether a match is by an abbreviation that may mean anything: AS, PA."""
+    return (
+        match.how == "related"
+        and len(match.matched) <= _UNSURE
+        and match.concept.kind not in ("disease", "procedure")
+    )

@@ -1,0 +1,132 @@
+"""What a name means: its concept by its own spelling, another way to write it, or its parts."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sarcoma_kg.ontology import composition, misspelling, spelling, variants
+from sarcoma_kg.ontology.concept import Match
+from sarcoma_kg.terms import Term
+
+if TYPE_CHECKING:
+    from sarcoma_kg.ontology.vocabulary import Ontology
+
+#: A text longer than this is no name.
+LONGEST_NAME = 200
+_SURE = ("label", "exact", "old")
+_VARIANT = 0.94  # below what readers take as the name itself
+_FUZZY = 0.85
+_BROAD = 0.75
+_MOST_NAMES = 20
+_MOST_SHORT = 3  # abbreviations of one name that are sought in the vocabulary
+_LONGEST_CHANGE = 8  # words of an alteration
+
+
+def names(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
+    """Give the concepts that bear a name or another way to write it."""
+    found = ontology.candidates(text, kind)
+    short = text.count(" ") < _LONGEST_CHANGE
+    if not found and short and kind in (None, "alteration"):
+        found = ontology.altered(text)
+    return found or _variants(ontology, text, kind)
+
+
+def _variants(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
+    for variant, kinds in variants.eponyms(text):
+        found = [
+            match
+            for match in ontology.candidates(variant, kind)
+            if match.how in _SURE and match.concept.kind in kinds and _eponymous(match, text)
+        ]
+        if found:
+            return _lowered(found)
+    for level in variants.vertebrae(text):
+        found = [m for m in ontology.candidates(level, kind) if m.how in _SURE]
+        if found:
+            return [Match(m.concept, m.matched, "broad", _BROAD) for m in found]
+    return _spelt_out(ontology, text, kind)
+
+
+def _eponymous(match: Match, text: str) -> bool:
+    """Whether a word is the name of a person in all names of a concept."""
+    low = text.lower()
+    return not any(low in name.text for name in match.concept.names)
+
+
+def _spelt_out(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
+    words = variants.tokens(text)
+    short = [word for word in dict.fromkeys(words) if variants.is_short(word)]
+    alone = len(words) == 1
+    if alone and (not short or len(text) <= 2):  # noqa: PLR2004 - two letters are anything
+        return []
+    if len(short) > _MOST_SHORT:
+        short = []
+    longs = {word: [] if alone else _longs(ontology, word) for word in short}
+    for variant in variants.spelt_out(text, longs):
+        found = [
+            match
+            for match in ontology.candidates(variant, kind)
+            if match.how in _SURE or match.concept.kind == "regimen"
+        ]
+        if found:
+            return _lowered(found)
+    return []
+
+
+def _longs(ontology: "Ontology", word: str) -> list[str]:
+    """Give the long names of the tumours that an abbreviation is a name of."""
+    found = []
+    for match in ontology.candidates(word, "disease"):
+        if match.how in ("label", "exact", "related"):
+            found += [n.text for n in match.concept.names if n.scope in ("label", "exact")]
+    return [name for name in found if " " in name or not variants.is_short(name)][:_MOST_NAMES]
+
+
+def _lowered(found: list[Match]) -> list[Match]:
+    return [Match(m.concept, m.matched, m.how, min(m.score, _VARIANT)) for m in found]
+
+
+def surest(found: list[Match]) -> Match | None:
+    """Give the first of some matches; nothing where another of its kind is as sure."""
+    if not found:
+        return None
+    first = found[0]
+    rivals = (m for m in found[1:] if m.score == first.score)
+    return None if any(m.concept.kind == first.concept.kind for m in rivals) else first
+
+
+def misspelt(ontology: "Ontology", text: str, kind: str | None, *, parts: bool) -> Match | None:
+    """Find the one concept that a name with a typing error can mean; see `misspelling`."""
+    meant: dict[str, Match] = {}
+    for key in corrected(ontology, text):
+        match = surest(names(ontology, key, kind))
+        if match is None and parts:
+            match = composed(ontology, key, kind)
+        if match is not None and match.how != "related":
+            fuzzy = Match(match.concept, match.matched, "fuzzy", _FUZZY, match.parts)
+            meant.setdefault(str(match.concept.id), fuzzy)
+    return next(iter(meant.values())) if len(meant) == 1 else None
+
+
+def corrected(ontology: "Ontology", text: str) -> Iterator[str]:
+    """Give the keys that a misspelt text may have meant."""
+    for words in misspelling.corrections(spelling.words(text), ontology.words):
+        yield " ".join(words)
+
+
+def composed(ontology: "Ontology", text: str, kind: str | None) -> Match | None:
+    """Find the concept that a composed name is of, with the parts that the name has."""
+    known: dict[tuple[str, str | None], list[Match]] = {}
+
+    def look(said: str, of: str | None) -> list[Match]:
+        if (said, of) not in known:
+            concept = ontology.get(Term.parse(said)) if said.startswith("HGNC:") else None
+            own = [Match(concept, said, "id")] if concept else []
+            known[said, of] = own or names(ontology, said, of)
+        return known[said, of]
+
+    ways = dict.fromkeys((text, variants.turned(text), variants.all_spelt_out(text)))
+    for each in filter(None, ways):
+        match = composition.compose(each, kind, look)
+        if match is not None:
+            return match
+    return None

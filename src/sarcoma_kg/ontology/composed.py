@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from sarcoma_kg.ontology import spelling
-from sarcoma_kg.ontology.draft import LOCAL, VAGUE, Draft
+from sarcoma_kg.ontology.draft import LOCAL, MADE, Draft
 
 _ADJECTIVE = re.compile(r"(al|ic|iac|ar|ous|ary|ine|an|oid|ed)$")
 _LONGEST = 2  # words of a site's name that are still said before a tumour
@@ -20,7 +20,9 @@ _OF = re.compile(r"(?P<entity>[\w -]+?) of (?:the )?(?P<place>[\w ]+)")
 #: Names of sites that are said of animals, of both sexes or in an atlas, but not of a tumour.
 _UNSAID = re.compile(
     r"\b(?:animals?|mammalian|vertebrate|chambered|human|male|female|entire|organ|element|tetrapod|pentadactyl"
-    r"|generic|free|membrane|axi|structure|limbs|sacs|zone|system|region|belly|nape)\b|[()]",
+    r"|generic|free|membrane|axi|axis|structure|limbs|sacs|zone|system|region|belly|nape|gut|gullet|gonad|genitalia"
+    r"|birth canal|pudendum|spatium|glandula|hypophysis|cavum|pulmo|cutis|vesica|tunica|neuraxis|atria|pituitary body"
+    r"|\w+pharynges|rhinopharynx|ovum)\b|[(),]",
     re.IGNORECASE,
 )
 #: What a place in a label of NCIt means where the word names another site, or a tissue, too.
@@ -47,17 +49,17 @@ def compose(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
     for draft in tumours.values():
         for entity, site in _parts(draft.label, places, labels):
             _name(draft, entity, site)
-        if draft.label.startswith(_UTERINE):
+        if draft.label.startswith(_UTERINE) and "," not in draft.label:
             entity = draft.label.removeprefix(_UTERINE).lower()
-            draft.add_name(f"uterine {entity}", "exact", VAGUE)
-            draft.add_name(f"{entity} of the uterus", "exact", VAGUE)
+            draft.add_name(f"uterine {entity}", "exact", MADE)
+            draft.add_name(f"{entity} of the uterus", "exact", MADE)
     heads = _heads(tumours)
     for draft in tumours.values():
         for made in list(_abbreviated(draft, heads, places)):
-            draft.add_name(made, "exact", VAGUE)
+            draft.add_name(made, "exact", MADE)
     for draft in tumours.values():
         for made in list(_shortened(draft)):
-            draft.add_name(made, "exact", VAGUE)
+            draft.add_name(made, "exact", MADE)
 
 
 def _places(sites: dict[str, Draft]) -> dict[str, list[Draft]]:
@@ -90,10 +92,10 @@ def _name(draft: Draft, entity: str, site: Draft) -> None:
     names = [name for name in names if not _UNSAID.search(name)]
     for name in (site.label, *sorted(names)):
         if len(name.split()) <= _LONGEST and not any(char.isdigit() for char in name):
-            draft.add_name(f"{name.lower()} {entity.lower()}", "exact", VAGUE)
+            draft.add_name(f"{name.lower()} {entity.lower()}", "exact", MADE)
             if not _ADJECTIVE.search(name):
-                draft.add_name(f"{entity.lower()} of the {name.lower()}", "exact", VAGUE)
-                draft.add_name(f"{entity.lower()} of {name.lower()}", "exact", VAGUE)
+                draft.add_name(f"{entity.lower()} of the {name.lower()}", "exact", MADE)
+                draft.add_name(f"{entity.lower()} of {name.lower()}", "exact", MADE)
 
 
 def _heads(tumours: dict[str, Draft]) -> dict[str, list[tuple[str, Draft]]]:
@@ -121,7 +123,7 @@ def _abbreviated(
 ) -> Iterator[str]:
     for text in _said(draft):
         lower = text.lower()
-        if _UNSAID.search(lower) or "," in lower:
+        if _UNSAID.search(lower):
             continue
         words = lower.split()
         for start, end in _spans(len(words)):
@@ -136,7 +138,7 @@ def _abbreviated(
 
 
 def _said(draft: Draft) -> Iterable[str]:
-    made = [n for n in draft.names.values() if n.scope == "exact" and n.trust in (LOCAL, VAGUE)]
+    made = [n for n in draft.names.values() if n.scope == "exact" and n.trust in (LOCAL, MADE)]
     return (draft.label, *(name.text for name in made))
 
 

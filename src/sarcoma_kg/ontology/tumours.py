@@ -3,7 +3,7 @@
 import re
 
 from sarcoma_kg.ontology import spelling
-from sarcoma_kg.ontology.draft import LOCAL, Draft
+from sarcoma_kg.ontology.draft import LOCAL, MADE, OTHER, OWN, Draft
 from sarcoma_kg.ontology.upstream import Upstream
 
 _BEHAVIOUR = {"0": "benign", "1": "intermediate", "2": "in situ", "3": "malignant"}
@@ -18,6 +18,15 @@ _SURER = ("malignant", "intermediate", "benign", "in situ")
 _CURATED = ("NCIT", "MONDO", "Orphanet")
 #: "Bladder cancer" is what authors call the carcinoma of an organ.
 _SPOKEN = re.compile(r"\bcancers?$", re.IGNORECASE)
+#: What makes a name narrower than a label that does not say it.
+_ADDED = re.compile(
+    r"\b(?:adult|localized|advanced|recurrent|metastatic|sporadic"
+    r"|familial|hereditary|inherited|unresectable|refractory)\b",
+    re.IGNORECASE,
+)
+_YOUNG = re.compile(r"\b(?:childhood|pa?ediatric|child)\b", re.IGNORECASE)
+#: "CNS, glioblastoma (GBM)", "gliosarcoma (histologic variant)": entries of a list, not names.
+_ENTRY = re.compile(r"\((?:[A-Z]{2,}|histologic variant)\)|\bw/")
 
 
 def take_codes(drafts: dict[str, Draft], upstream: Upstream) -> None:
@@ -54,18 +63,33 @@ def _fits(drafts: dict[str, Draft], draft: Draft, code: str, upstream: Upstream)
 
 
 def disown(drafts: dict[str, Draft], upstream: Upstream) -> None:
-    """Make names related that are the label of another disease upstream, unless reviewed.
+    """Make names related that mean another disease, unless reviewed.
 
-    MONDO calls Ewing sarcoma "localized Ewing sarcoma" too, which is another term of NCIt.
+    That is a name that is the label of another disease upstream (MONDO calls Ewing sarcoma
+    "localized Ewing sarcoma" too, which is another term of NCIt), one that adds an age or a
+    state to the label, and one that says the site of a tumour below.
     """
+    for curie, draft in drafts.items():
+        made = {key for key, name in draft.names.items() if name.trust == MADE}
+        for above in ancestors(drafts, curie) & set(drafts):
+            for key in made & set(drafts[above].names):
+                if drafts[above].names[key].trust in (OWN, OTHER):
+                    drafts[above].names[key].scope = "related"
     for draft in drafts.values():
         own = {draft.id, *draft.exact, *draft.close}
         for name in draft.names.values():
             if name.trust <= LOCAL or name.scope == "related" or _SPOKEN.search(name.text):
                 continue
+            added = {word.lower() for word in _ADDED.findall(name.text)}
+            added -= set(draft.label.lower().split())
+            young = _YOUNG.search(name.text) and not _YOUNG.search(draft.label)
+            if _ENTRY.search(name.text) or added or young:
+                name.scope = "related"
+                continue
             others = {
                 each
-                for each in upstream.labelled(name.text)
+                for text in {name.text, spelling.key(name.text)}
+                for each in upstream.labelled(text)
                 if each.partition(":")[0] in _CURATED and each not in own
             }
             if others:

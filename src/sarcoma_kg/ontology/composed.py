@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from sarcoma_kg.ontology import spelling
-from sarcoma_kg.ontology.draft import LOCAL, MADE, Draft
+from sarcoma_kg.ontology.draft import LOCAL, MADE, OWN, Draft
 
 _ADJECTIVE = re.compile(r"(al|ic|iac|ar|ous|ary|ine|an|oid|ed)$")
 _LONGEST = 2  # words of a site's name that are still said before a tumour
@@ -19,10 +19,11 @@ _SHORT = 2  # an abbreviation this short is too many things behind a place: "car
 _OF = re.compile(r"(?P<entity>[\w -]+?) of (?:the )?(?P<place>[\w ]+)")
 #: Names of sites that are said of animals, of both sexes or in an atlas, but not of a tumour.
 _UNSAID = re.compile(
-    r"\b(?:animals?|mammalian|vertebrate|chambered|human|male|female|entire|organ|element|tetrapod|pentadactyl"
-    r"|generic|free|membrane|axi|axis|structure|limbs|sacs|zone|system|region|belly|nape|gut|gullet|gonad|genitalia"
-    r"|birth canal|pudendum|spatium|glandula|hypophysis|cavum|pulmo|cutis|vesica|tunica|neuraxis|atria|pituitary body"
-    r"|\w+pharynges|rhinopharynx|ovum)\b|[(),]",
+    r"\b(?:animals?|mammalian|vertebrate|chambered|human|male|female|entire|organ|element|tetrapod"
+    r"|pentadactyl|generic|free|membrane|axi|axis|structure|limbs|sacs|zone|system|region|belly|nape"
+    r"|gut|gullet|gonad|genitalia|birth canal|pudendum|spatium|glandula|hypophysis|cavum|pulmo"
+    r"|cutis|vesica|tunica|neuraxis|atria|pituitary body|\w+pharynges|rhinopharynx|ovum|nervus"
+    r"|faciali|viis?|voice box|eye socket)\b|[(),]",
     re.IGNORECASE,
 )
 #: What a place in a label of NCIt means where the word names another site, or a tissue, too.
@@ -133,12 +134,12 @@ def _abbreviated(
                 clear = len(short) > _SHORT or not _says_nothing(rest, places)
                 if head is not draft and clear:
                     yield " ".join((*words[:start], short, *words[end:]))
-            if known:
+            if known and rest:
                 break
 
 
 def _said(draft: Draft) -> Iterable[str]:
-    made = [n for n in draft.names.values() if n.scope == "exact" and n.trust in (LOCAL, MADE)]
+    made = [n for n in draft.names.values() if n.scope == "exact" and n.trust in (LOCAL, OWN, MADE)]
     return (draft.label, *(name.text for name in made))
 
 

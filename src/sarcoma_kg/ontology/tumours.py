@@ -26,7 +26,10 @@ _ADDED = re.compile(
 )
 _YOUNG = re.compile(r"\b(?:childhood|pa?ediatric|child)\b", re.IGNORECASE)
 #: "CNS, glioblastoma (GBM)", "gliosarcoma (histologic variant)": entries of a list, not names.
-_ENTRY = re.compile(r"\((?:[A-Z]{2,}|histologic variant)\)|\bw/")
+_ENTRY = re.compile(
+    r"\((?:[A-Z]{2,}|histologic variant|disease|type)\)|\bw/|\bzone of\b"
+    r"|\bwithout mention\b|\bGENE locus\b|\b(?:skeletal|bone) (?:element|tissue)\b"
+)
 
 
 def take_codes(drafts: dict[str, Draft], upstream: Upstream) -> None:

@@ -23,7 +23,7 @@ _UNSAID = re.compile(
     r"|pentadactyl|generic|free|membrane|axi|axis|structure|limbs|sacs|zone|system|region|belly|nape"
     r"|gut|gullet|gonad|genitalia|birth canal|pudendum|spatium|glandula|hypophysis|cavum|pulmo"
     r"|cutis|vesica|tunica|neuraxis|atria|pituitary body|\w+pharynges|rhinopharynx|ovum|nervus"
-    r"|faciali|viis?|voice box|eye socket)\b|[(),]",
+    r"|faciali|viis?|hemorrhoidal|voice box|eye socket)\b|[(),]",
     re.IGNORECASE,
 )
 #: What a place in a label of NCIt means where the word names another site, or a tissue, too.

@@ -60,7 +60,7 @@ class Draft:
             self.names.pop(spelling.key(self.label), None)
             self.add_name(old, "exact", LABEL)
         elif name.startswith("skg:"):
-            self.facets[name[4:]] = set(values)
+            self.facets[name[4:]] = set(values) - {"-"}
         else:
             self._relate(name, values)
 

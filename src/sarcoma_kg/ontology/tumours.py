@@ -110,7 +110,9 @@ def inherit_facets(drafts: dict[str, Draft]) -> None:
     reviewed = {
         c: next(iter(d.facets["behaviour"])) for c, d in drafts.items() if d.facets.get("behaviour")
     }
-    told = {**{c: b for c, d in drafts.items() if (b := _by_label(d))}, **_STATED, **reviewed}
+    coded = {c: "benign" for c, d in drafts.items() if _by_code(d) == "benign"}
+    labelled = {c: b for c, d in drafts.items() if (b := _by_label(d))}
+    told = {**coded, **labelled, **_STATED, **reviewed}
     for curie, draft in drafts.items():
         if curie not in reviewed:
             behaviour = _by_label(draft) or _by_code(draft) or _nearest(drafts, curie, told, _SURER)

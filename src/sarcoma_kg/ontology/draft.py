@@ -8,7 +8,7 @@ from sarcoma_kg.ontology.seeds import Addition
 
 _SCOPES = ("exact", "narrow", "broad", "related", "old")
 #: How much a name's origin counts where two concepts claim it: the smaller wins.
-LABEL, LOCAL, OWN, OTHER, VAGUE = range(5)
+LABEL, LOCAL, OWN, OTHER, VAGUE, MADE = range(6)
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Draft:
             self.names.pop(spelling.key(self.label), None)
             self.add_name(old, "exact", LABEL)
         elif name.startswith("skg:"):
-            self.facets[name[4:]] = set(values)
+            self.facets[name[4:]] = set(values) - {"-"}
         else:
             self._relate(name, values)
 

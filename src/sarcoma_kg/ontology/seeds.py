@@ -4,7 +4,8 @@ A seed row is `action, id, label, note`. The actions: `root` (the top of the sli
 term), `branch` (this term and everything below), `prune` (not this one and nothing below it),
 `drop` (not this one), `skip` (the id column holds a pattern: no term with such a label),
 `vocabulary` (the id column holds a prefix: cross-references to it are kept).
-A local row is `id, label, field, value, source`; several values are parted by `|`.
+A local row is `id, label, field, value, source`; several values are parted by `|`, and
+`-` as the value of a facet means that there is none.
 """
 
 import csv

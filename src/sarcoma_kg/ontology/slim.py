@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from sarcoma_kg.errors import SourceError
-from sarcoma_kg.ontology import drugs, spelling
+from sarcoma_kg.ontology import drugs, spelling, tumours
 from sarcoma_kg.ontology.alteration import name_fusions
 from sarcoma_kg.ontology.composed import compose
 from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
 from sarcoma_kg.ontology.seeds import Addition, Seeds, expand
+from sarcoma_kg.ontology.tumours import ancestors
 from sarcoma_kg.ontology.upstream import IS_A, PART_OF, Upstream
 
 _LONGEST = 90  # a synonym longer than this is a sentence, not a name
@@ -21,9 +22,6 @@ _NO_NAME = re.compile(
     r"|\bunspecified\b|^other\b| - not\b|\(?disorder\)$|\(finding\)$|\(procedure\)$|^obsolete\b",
     re.IGNORECASE,
 )
-_BEHAVIOUR = {"0": "benign", "1": "intermediate", "2": "in situ", "3": "malignant"}
-_GRADE = re.compile(r"\b(low|intermediate|high)[ -]grade\b", re.IGNORECASE)
-_ICDO = re.compile(r"ICDO:(\d{4}/\d)")
 
 
 def derive(
@@ -43,10 +41,11 @@ def derive(
     taken, wrong = expand(seeds, upstream)
     drafts = {curie: _draft(curie, kind, seeds, upstream) for curie in taken}
     _add_local_concepts(kind, drafts, additions, wrong)
-    _map(drafts, seeds, upstream)
+    refused = {(a.id, x) for a in additions if a.field == "not-xref" for x in a.values}
+    _map(drafts, seeds, upstream, refused)
     _place(drafts, upstream)
     if kind == "disease":
-        _describe_tumours(drafts, upstream)
+        tumours.take_codes(drafts, upstream)
     for addition in additions:
         if addition.id in drafts:
             drafts[addition.id].apply(addition)
@@ -61,9 +60,11 @@ def derive(
         for draft in drafts.values():
             draft.related |= draft.facets.get("gene", set())
     _demote(drafts, common)
+    if kind == "disease":
+        tumours.disown(drafts, upstream)
     wrong += _settle_names(drafts)
     if kind == "disease":
-        _inherit_facets(drafts)
+        tumours.inherit_facets(drafts)
     elif kind == "drug":
         drugs.inherit_roles(drafts, ancestors)
     return drafts, wrong
@@ -119,12 +120,15 @@ def _add_local_concepts(
             wrong.append(f"local row calls {addition.id} {addition.label!r}, not {draft.label!r}")
 
 
-def _map(drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream) -> None:
+def _map(
+    drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream, refused: set[tuple[str, str]]
+) -> None:
     """Take cross-references: exact where both sides share a name or MONDO agrees, else close.
 
     Cross-references alone can merge salts, grades and sites: they are hints. MONDO curates its
     links to NCIt as equivalence, so one that it states alone counts; what it states in turn
     counts where a name agrees. A term of the same label in another vocabulary is the same.
+    What a review has refused (identifier, cross-reference) gives no names either.
     """
     claims: dict[str, list[str]] = defaultdict(list)
     for curie in drafts:
@@ -133,6 +137,7 @@ def _map(drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream) -> None:
     for curie, draft in drafts.items():
         own = {spelling.key(draft.label), *(n for n, v in draft.names.items() if v.trust <= OWN)}
         stated = [x for x in upstream.xrefs(curie) if _usable(x, drafts, seeds, upstream)]
+        stated = [x for x in stated if (curie, x) not in refused]
         draft.exact |= set(_by_name(draft, own, stated, upstream))
         mondo = [x for x in stated if x.startswith("MONDO:")]
         if len(mondo) == 1 and curie.startswith("NCIT:") and claims[mondo[0]] == [curie]:
@@ -142,6 +147,7 @@ def _map(drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream) -> None:
         alike = [x for x in upstream.labelled(draft.label) if x.partition(":")[0] not in have]
         alike = [x for x in alike if _usable(x, drafts, seeds, upstream)]
         draft.exact |= set(_by_name(draft, own, alike, upstream))
+        draft.exact -= {x for of, x in refused if of == curie}
         draft.close |= set(stated) - draft.exact
     _one_to_one(drafts, upstream)
     for draft in drafts.values():
@@ -269,79 +275,6 @@ class _Above:
                     step, lambda curie: self._upstream.parents(curie, PART_OF + IS_A)
                 )
         return found
-
-
-def _describe_tumours(drafts: dict[str, Draft], upstream: Upstream) -> None:
-    for curie, draft in drafts.items():
-        codes: list[str] = []
-        for each in (curie, *sorted(draft.exact)):
-            stated = [x for x in upstream.xrefs(each) if x.startswith("ICDO:")]
-            own = [x for x in stated if upstream.states(each, x)] or (
-                stated if each == curie and len(stated) == 1 else []
-            )
-            codes += [match[1] for x in own if (match := _ICDO.fullmatch(x))]
-            if codes:
-                break
-        if len(set(codes)) == 1:
-            draft.facets["icdoMorphology"] = {codes[0]}
-
-
-#: What lies below these is malignant or benign (NCIt).
-_MALIGNANT, _BENIGN = "NCIT:C9305", "NCIT:C3677"
-
-
-def _inherit_facets(drafts: dict[str, Draft]) -> None:
-    """Say of every tumour how it behaves and whether it is a sarcoma, from what is above it.
-
-    A reviewed statement about the tumour itself counts first. The group is stated in the local
-    file for the heads of the families; below two of them, a sarcoma is a sarcoma.
-    """
-    groups = {curie: draft.facets["group"] for curie, draft in drafts.items() if _grouped(draft)}
-    for curie, draft in drafts.items():
-        above = ancestors(drafts, curie) | {curie}
-        if "behaviour" not in draft.facets:
-            behaviour = _behaviour(drafts, draft, above)
-            if behaviour:
-                draft.facets["behaviour"] = {behaviour}
-        grade = _GRADE.search(draft.label)
-        if grade and "gradeFamily" not in draft.facets:
-            draft.facets["gradeFamily"] = {grade[1].lower()}
-        if not _grouped(draft):
-            found = set().union(*(groups[each] for each in above & set(groups)), set())
-            benign = draft.facets.get("behaviour") == {"benign"}
-            group = "sarcoma" if "sarcoma" in found and not benign else "mesenchymal"
-            draft.facets["group"] = {group if found else "other"}
-
-
-def _grouped(draft: Draft) -> bool:
-    return "group" in draft.facets
-
-
-def _behaviour(drafts: dict[str, Draft], draft: Draft, above: set[str]) -> str:
-    if _MALIGNANT in above:
-        return "malignant"
-    if _BENIGN in above:
-        return "benign"
-    code = next(iter(draft.facets.get("icdoMorphology", ())), "")
-    if code:
-        return _BEHAVIOUR.get(code[-1], "")
-    labels = [drafts[each].label for each in above & set(drafts)]
-    return "intermediate" if any(label.startswith("Intermediate ") for label in labels) else ""
-
-
-def ancestors(drafts: dict[str, Draft], curie: str) -> set[str]:
-    """Give all identifiers above one by is-a."""
-    found: set[str] = set()
-    edge = [curie]
-    while edge:
-        edge = [
-            parent
-            for each in edge
-            if each in drafts
-            for parent in drafts[each].parents
-            if parent not in found and not found.add(parent)  # type: ignore[func-returns-value]
-        ]
-    return found
 
 
 def _settle_places(drafts: dict[str, Draft], root: str) -> None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from sarcoma_kg.errors import SourceError
-from sarcoma_kg.ontology import spelling
+from sarcoma_kg.ontology import meaning, spelling
 from sarcoma_kg.ontology.composed import compose
 from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
 from sarcoma_kg.ontology.seeds import Addition, Seeds, expand
@@ -43,6 +43,8 @@ def derive(
     drafts = {curie: _draft(curie, kind, seeds, upstream) for curie in taken}
     _add_local_concepts(kind, drafts, additions, wrong)
     _map(drafts, seeds, upstream)
+    if kind in meaning.STRICT:
+        meaning.settle(drafts, upstream)
     _place(drafts, upstream)
     if kind == "disease":
         _describe_tumours(drafts, upstream)
@@ -132,11 +134,21 @@ def _map(drafts: dict[str, Draft], seeds: Seeds, upstream: Upstream) -> None:
         alike = [x for x in upstream.labelled(draft.label) if x.partition(":")[0] not in have]
         alike = [x for x in alike if _usable(x, drafts, seeds, upstream)]
         draft.exact |= set(_by_name(draft, own, alike, upstream))
+        if draft.kind in meaning.STRICT:
+            _strict(draft, upstream)
         draft.close |= set(stated) - draft.exact
     _one_to_one(drafts, upstream)
     for draft in drafts.values():
         for xref in sorted(draft.exact):
             _take_names(draft, xref, upstream, own=False)
+
+
+def _strict(draft: Draft, upstream: Upstream) -> None:
+    """Leave as exact only what bears the draft's label, and whose label the draft bears."""
+    for xref in sorted(draft.exact):
+        if not meaning.same(draft, xref, upstream):
+            draft.exact.discard(xref)
+            draft.close.add(xref)
 
 
 def _one_to_one(drafts: dict[str, Draft], upstream: Upstream) -> None:

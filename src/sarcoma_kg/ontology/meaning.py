@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from sarcoma_kg.ontology import spelling
-from sarcoma_kg.ontology.draft import LOCAL, VAGUE, Draft
+from sarcoma_kg.ontology.draft import LOCAL, OTHER, VAGUE, Draft, Named
 from sarcoma_kg.ontology.upstream import Upstream
 
 #: The kinds whose names are tested, and whose exact matches must be stated by the names of both.
@@ -40,6 +40,8 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z][A-Z0-9\-]*\d[A-Z0-9\-]*")
+#: Vocabularies whose entry terms and code-list names are no synonyms where they alone state them.
+_LESSER = {"DOID", "MESH"}
 #: Vocabularies whose labels are never findings.
 _EVER = ("UBERON", "HGNC")
 _STEM = 5  # rupture, ruptured
@@ -65,11 +67,33 @@ def _changes(draft: Draft, upstream: Upstream) -> Iterator[tuple[str, str]]:
         if _JUNK.search(name.text) and not _JUNK.search(draft.label):
             yield name.text, "none"
             continue
-        scope = "related" if name.trust == VAGUE else _scope(set(key.split()), label, name.text)
+        scope = "related" if _doubted(draft, name, key, upstream) else "exact"
+        if scope == "exact":
+            scope = _scope(set(key.split()), label, name.text)
         if scope == "exact":
             scope = _other_label(draft, name.text, key, upstream)
         if scope != "exact":
             yield name.text, scope
+
+
+def _doubted(draft: Draft, name: Named, key: str, upstream: Upstream) -> bool:
+    """Whether nobody of weight calls the thing so: no scope, or one lesser vocabulary alone."""
+    if name.trust == VAGUE:
+        return True
+    if name.trust != OTHER or draft.kind != "finding":
+        return False
+    stating = {
+        xref.partition(":")[0]
+        for xref in draft.exact
+        if any(spelling.key(text) == key for text in _exact_names(xref, upstream))
+    }
+    return len(stating) == 1 and stating <= _LESSER
+
+
+def _exact_names(curie: str, upstream: Upstream) -> list[str]:
+    row = upstream.get(curie)
+    found = [text for text, scope in upstream.synonyms(curie) if scope == "EXACT"]
+    return [*found, row.label] if row else found
 
 
 def _scope(words: set[str], label: set[str], text: str) -> str:

@@ -64,7 +64,9 @@ def _changes(draft: Draft, upstream: Upstream) -> Iterator[tuple[str, str]]:
     for key, name in draft.names.items():
         if name.trust <= LOCAL or name.scope != "exact":
             continue
-        if _JUNK.search(name.text) and not _JUNK.search(draft.label):
+        # the headings of MeSH are turned round: "Leak, Anastomotic"
+        turned = draft.id.startswith("MESH:") and ", " in name.text
+        if turned or (_JUNK.search(name.text) and not _JUNK.search(draft.label)):
             yield name.text, "none"
             continue
         scope = "related" if _doubted(draft, name, key, upstream) else "exact"

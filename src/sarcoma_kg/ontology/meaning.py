@@ -7,36 +7,19 @@ become narrow or related. Reviewed names are never changed.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from sarcoma_kg import content
 from sarcoma_kg.ontology import spelling
 from sarcoma_kg.ontology.draft import LOCAL, OTHER, VAGUE, Draft, Named
+from sarcoma_kg.ontology.seeds import read_rows
 from sarcoma_kg.ontology.upstream import Upstream
 
 #: The kinds whose names are tested, and whose exact matches must be stated by the names of both.
 STRICT = ("finding", "syndrome")
-#: Words that make a kind of a thing: with one that the label has not, a name is narrower.
-_KIND_OF = frozenset(
-    """
-    acute subacute chronic congenital hereditary familial inherited inborn idiopathic primary
-    secondary essential recurrent recurring relapsing progressive severe mild moderate infantile
-    juvenile childhood neonatal newborn adult senile presenile benign malignant bilateral
-    unilateral left right multiple generalized localized disseminated diffuse focal multifocal
-    acquired traumatic posttraumatic spontaneous isolated simple complicated atypical persistent
-    episodic paroxysmal transient late onset partial active bacterial viral fungal infective
-    purulent suppurative interstitial lobar ischemic hypoxic toxic allergic atopic autoimmune
-    alcoholic rheumatic postpartum postoperative perinatal ruptured perforated necrotizing induced
-    sporadic rare recessive dominant linked peripheral perennial nonfamilial psychogenic nonorganic
-    pediatric nonspecific erosive ulcerative hemorrhagic obstructive extrinsic intrinsic
-    """.split()
-)
-#: Words that join things or add a condition: with one that the label has not, it is another thing.
-_JOINS = frozenset(
-    "or and with without due associated during after mention except involving from relating"
-    " pregnancy stage susceptibility quantitative locus somatic phase".split()
-)
 _JUNK = re.compile(
     r"\((disease|disorder|subtype|in part|diagnosis|surgery)\)|\([A-Z]\d\d|\bNEC\b|\bNOS\b|Ã|\(s\)"
-    r"|\bdisease or disorder\b|\bclass\b|\bcaused\b|\bvariant\b.*\bof\b|^disorders? of\b.*\bNEC",
+    r"|\bdisease or disorder\b|\bclass\b|\bcaused\b|\bvariant\b.*\bof\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z][A-Z0-9\-]*\d[A-Z0-9\-]*")
@@ -44,8 +27,17 @@ _CODE = re.compile(r"[A-Z][A-Z0-9\-]*\d[A-Z0-9\-]*")
 _LESSER = {"DOID", "MESH"}
 #: Vocabularies whose labels are never findings.
 _EVER = ("UBERON", "HGNC")
+_NOT_EXACT = ("NARROW", "BROAD", "RELATED")
 _STEM = 5  # rupture, ruptured
-_SMALL = frozenset("of the a an in to by on for".split())
+_SMALL = frozenset(("of", "the", "a", "an", "in", "to", "by", "on", "for"))
+
+
+@lru_cache
+def _words(effect: str) -> frozenset[str]:
+    """Read the words that change what a name means, from `seeds/qualifiers.tsv`."""
+    path = content.folder("ontology") / "seeds" / "qualifiers.tsv"
+    rows = read_rows(path, ("word", "effect", "note"))
+    return frozenset(spelling.word_key(word) for _, (word, does, _) in rows if does == effect)
 
 
 def settle(drafts: dict[str, Draft], upstream: Upstream) -> None:
@@ -101,7 +93,7 @@ def _exact_names(curie: str, upstream: Upstream) -> list[str]:
 def _scope(words: set[str], label: set[str], text: str) -> str:
     """Give the scope that the words of a name allow beside those of the label."""
     more = words - label - _SMALL
-    if more & _JOINS or ("/" in text and len(words) > 1):
+    if more & _words("join") or ("/" in text and len(words) > 1):
         return "related"
     if any(word.isdigit() for word in more) or _CODE.fullmatch(text):
         return "related"
@@ -115,7 +107,7 @@ def _scope(words: set[str], label: set[str], text: str) -> str:
 def _qualifiers(words: set[str], beside: set[str]) -> set[str]:
     """Give the words that make a kind, but for those that are there in another form."""
     stems = {word[:_STEM] for word in beside}
-    return {word for word in words & _KIND_OF if word[:_STEM] not in stems}
+    return {word for word in words & _words("kind") if word[:_STEM] not in stems}
 
 
 def _other_label(draft: Draft, text: str, key: str, upstream: Upstream) -> str:
@@ -162,8 +154,5 @@ def same(draft: Draft, xref: str, upstream: Upstream) -> bool:
         spelling.key(text) for text, scope in upstream.synonyms(xref) if scope not in _NOT_EXACT
     }
     words, others = set(label.split()), set(there.split())
-    unlike = (words ^ others) & (_KIND_OF | _JOINS)
+    unlike = (words ^ others) & (_words("kind") | _words("join"))
     return there in own and label in names and not unlike
-
-
-_NOT_EXACT = ("NARROW", "BROAD", "RELATED")

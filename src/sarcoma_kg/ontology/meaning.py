@@ -52,7 +52,6 @@ def settle(drafts: dict[str, Draft], upstream: Upstream) -> None:
 
 
 def _changes(draft: Draft, upstream: Upstream) -> Iterator[tuple[str, str]]:
-    label = set(spelling.words(draft.label))
     for key, name in draft.names.items():
         if name.trust <= LOCAL or name.scope != "exact":
             continue
@@ -63,7 +62,7 @@ def _changes(draft: Draft, upstream: Upstream) -> Iterator[tuple[str, str]]:
             continue
         scope = "related" if _doubted(draft, name, key, upstream) else "exact"
         if scope == "exact":
-            scope = _scope(set(key.split()), label, name.text)
+            scope = scope_of(name.text, draft.label)
         if scope == "exact":
             scope = _other_label(draft, name.text, key, upstream)
         if scope != "exact":
@@ -90,15 +89,16 @@ def _exact_names(curie: str, upstream: Upstream) -> list[str]:
     return [*found, row.label] if row else found
 
 
-def _scope(words: set[str], label: set[str], text: str) -> str:
+def scope_of(text: str, label: str) -> str:
     """Give the scope that the words of a name allow beside those of the label."""
-    more = words - label - _SMALL
+    words, named = set(spelling.words(text)), set(spelling.words(label))
+    more = words - named - _SMALL
     if more & _words("join") or ("/" in text and len(words) > 1):
         return "related"
     if any(word.isdigit() for word in more) or _CODE.fullmatch(text):
         return "related"
-    fewer = _qualifiers(label - words, words)
-    if _qualifiers(more, label):
+    fewer = _qualifiers(named - words, words)
+    if _qualifiers(more, named):
         return "related" if fewer else "narrow"
     # the label's words without its qualifier are the thing above
     return "related" if fewer and not more else "exact"

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from sarcoma_kg.errors import SourceError
-from sarcoma_kg.ontology import drugs, spelling, tumours
+from sarcoma_kg.ontology import drugs, meaning, spelling, tumours
 from sarcoma_kg.ontology.alteration import name_fusions
 from sarcoma_kg.ontology.composed import compose
 from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
@@ -43,6 +43,8 @@ def derive(
     _add_local_concepts(kind, drafts, additions, wrong)
     refused = {(a.id, x) for a in additions if a.field == "not-xref" for x in a.values}
     _map(drafts, seeds, upstream, refused)
+    if kind in meaning.STRICT:
+        meaning.settle(drafts, upstream)
     _place(drafts, upstream)
     if kind == "disease":
         tumours.take_codes(drafts, upstream)
@@ -148,11 +150,21 @@ def _map(
         alike = [x for x in alike if _usable(x, drafts, seeds, upstream)]
         draft.exact |= set(_by_name(draft, own, alike, upstream))
         draft.exact -= {x for of, x in refused if of == curie}
+        if draft.kind in meaning.STRICT:
+            _strict(draft, upstream)
         draft.close |= set(stated) - draft.exact
     _one_to_one(drafts, upstream)
     for draft in drafts.values():
         for xref in sorted(draft.exact):
             _take_names(draft, xref, upstream, own=False)
+
+
+def _strict(draft: Draft, upstream: Upstream) -> None:
+    """Leave as exact only what bears the draft's label, and whose label the draft bears."""
+    for xref in sorted(draft.exact):
+        if not meaning.same(draft, xref, upstream):
+            draft.exact.discard(xref)
+            draft.close.add(xref)
 
 
 def _one_to_one(drafts: dict[str, Draft], upstream: Upstream) -> None:

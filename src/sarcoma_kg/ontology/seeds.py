@@ -2,8 +2,9 @@
 
 A seed row is `action, id, label, note`. The actions: `root` (the top of the slim), `take` (this
 term), `branch` (this term and everything below), `prune` (not this one and nothing below it),
-`drop` (not this one), `skip` (the id column holds a pattern: no term with such a label), `skip-name`
-(a pattern: no upstream synonym like it), `vocabulary` (the id column holds a prefix: cross-references to it are kept).
+`drop` (not this one), `skip` (the id column holds a pattern: no term with such a label),
+`skip-name` (a pattern: no upstream synonym like it), `vocabulary` (the id column holds a prefix:
+cross-references to it are kept).
 A local row is `id, label, field, value, source`; several values are parted by `|`.
 """
 

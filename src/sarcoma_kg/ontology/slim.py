@@ -70,9 +70,7 @@ def _draft(curie: str, kind: str, seeds: Seeds, upstream: Upstream) -> Draft:
     return draft
 
 
-def _take_names(
-    draft: Draft, curie: str, seeds: Seeds, upstream: Upstream, own: bool
-) -> None:
+def _take_names(draft: Draft, curie: str, seeds: Seeds, upstream: Upstream, own: bool) -> None:
     row = upstream.get(curie)
     if row is None:
         return

@@ -55,7 +55,9 @@ SAME = {
     ("upper back", "posterior part of thorax"), ("upper back", "dorsal"),
     ("middle lobe of right lung", "right medial lobe"), ("trapezoid bone", "distal carpal"),
     ("hamate", "distal carpal"), ("medial cuneiform", "distal tarsal"),
-    ("trapezium", "distal carpal"),
+    ("trapezium", "distal carpal"), ("retina", "inner layer of eyeball"),
+    ("external ear", "outer ear"), ("internal ear", "inner ear"),
+    ("hamstring muscle", "posterior femoral muscle"),
 }  # fmt: skip
 
 

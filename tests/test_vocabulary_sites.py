@@ -57,7 +57,9 @@ SAME = {
     ("hamate", "distal carpal"), ("medial cuneiform", "distal tarsal"),
     ("trapezium", "distal carpal"), ("retina", "inner layer of eyeball"),
     ("external ear", "outer ear"), ("internal ear", "inner ear"),
-    ("hamstring muscle", "posterior femoral muscle"),
+    ("first web space", "first dorsal web space"), ("tibial crest", "anterior border"),
+    ("alveolar process of maxilla", "upper alveolus"),
+    ("lateral cuneiform", "distal tarsal"), ("intermediate cuneiform", "distal tarsal"),
 }  # fmt: skip
 
 

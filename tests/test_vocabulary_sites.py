@@ -166,6 +166,12 @@ def test_a_name_is_not_another_site(ontology: Ontology, name: str, label: str) -
     assert match is None or match.concept.label != label or match.how == "related"
 
 
+@pytest.mark.parametrize("name", ["PA", "Th", "Hy", "5n", "HPV"])
+def test_abbreviations_of_atlases(ontology: Ontology, name: str) -> None:
+    """Abbreviations that only atlases use name no site."""
+    assert ontology.find(name, "site") is None
+
+
 @pytest.mark.parametrize(
     ("whole", "part"),
     [

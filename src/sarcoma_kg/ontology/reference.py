@@ -30,7 +30,8 @@ def check_reference(database: Path, ontology: Ontology | None = None) -> list[tu
 
 
 def _check(concept: Concept, reference: Upstream, covered: set[str]) -> Iterator[tuple[str, str]]:
-    names = {spelling.key(name.text) for name in concept.names}
+    # "Colon, Ascending" is no name here, but "ascending colon" is
+    names = {spelling.loose_key(name.text) for name in concept.names}
     exact = {concept.id, *concept.xrefs[: concept.exact]}
     for term in (concept.id, *concept.xrefs):
         if term.prefix == "SKGT" or term.prefix not in covered:
@@ -41,7 +42,7 @@ def _check(concept: Concept, reference: Upstream, covered: set[str]) -> Iterator
         elif row.obsolete:
             instead = f"; use {row.replaced_by}" if row.replaced_by else ""
             yield str(term), f"is obsolete (here: {concept.label}){instead}"
-        elif term in exact and spelling.key(row.label) not in names:
+        elif term in exact and spelling.loose_key(row.label) not in names:
             yield str(term), f"is {row.label!r} in the reference, no name of {concept.label!r} here"
     for link in _LINKS:
         for value in concept.facets.get(link, ()):

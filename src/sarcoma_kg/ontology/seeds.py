@@ -3,7 +3,8 @@
 A seed row is `action, id, label, note`. The actions: `root` (the top of the slim), `take` (this
 term), `branch` (this term and everything below), `prune` (not this one and nothing below it),
 `drop` (not this one), `skip` (the id column holds a pattern: no term with such a label),
-`vocabulary` (the id column holds a prefix: cross-references to it are kept).
+`skip-name` (a pattern: no upstream synonym like it), `vocabulary` (the id column holds a prefix:
+cross-references to it are kept).
 A local row is `id, label, field, value, source`; several values are parted by `|`, and
 `-` as the value of a facet means that there is none.
 """
@@ -18,7 +19,9 @@ from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology import spelling
 from sarcoma_kg.ontology.upstream import Upstream
 
-_ACTIONS = ("root", "take", "branch", "prune", "drop", "skip", "vocabulary")
+_ACTIONS = (
+    "root", "take", "branch", "prune", "drop", "skip", "skip-name", "vocabulary",
+)  # fmt: skip
 #: The fields of a local row; any other field must be a facet, written `skg:NAME`.
 FIELDS = (
     "label",
@@ -59,6 +62,7 @@ class Seeds:
     prunes: set[str] = field(default_factory=set)
     drops: set[str] = field(default_factory=set)
     skips: list[re.Pattern[str]] = field(default_factory=list)
+    skip_names: list[re.Pattern[str]] = field(default_factory=list)
     vocabularies: list[str] = field(default_factory=list)
 
 
@@ -98,6 +102,8 @@ def read_seeds(path: Path) -> Seeds:
             seeds.drops.add(curie)
         elif action == "skip":
             seeds.skips.append(re.compile(curie, re.IGNORECASE))
+        elif action == "skip-name":
+            seeds.skip_names.append(re.compile(curie, re.IGNORECASE))
         else:
             seeds.vocabularies.append(curie)
     return seeds

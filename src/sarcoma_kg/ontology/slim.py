@@ -77,23 +77,29 @@ def _draft(curie: str, kind: str, seeds: Seeds, upstream: Upstream) -> Draft:
     if row is None:
         return Draft(curie, seeds.takes.get(curie, ""), kind, sources={"local"})
     draft = Draft(curie, row.label, kind)
-    _take_names(draft, curie, upstream, own=True)
+    _take_names(draft, curie, seeds, upstream, own=True)
     prefix = curie.partition(":")[0]
     draft.sources.add(upstream.release(prefix) or prefix)
     return draft
 
 
-def _take_names(draft: Draft, curie: str, upstream: Upstream, own: bool) -> None:
+def _take_names(draft: Draft, curie: str, seeds: Seeds, upstream: Upstream, own: bool) -> None:
     row = upstream.get(curie)
     if row is None:
         return
-    if not own:
+
+    def unwanted(name: str) -> bool:
+        return any(skip.search(name) for skip in seeds.skip_names)
+
+    if not own and not unwanted(_tidy(row.label)):
         draft.add_name(_tidy(row.label), "exact", OTHER)
     for text, scope in upstream.synonyms(curie):
         name = _tidy(text)
         if not own and (scope in ("BROAD", "NARROW") or "," in name):
             continue  # a category or an inverted heading of the other vocabulary
         if not name or len(name) > _LONGEST or _NO_NAME.search(name):
+            continue
+        if unwanted(name):
             continue
         trust = (OWN if own else OTHER) if scope in _SCOPE else VAGUE
         draft.add_name(name, _SCOPE.get(scope, "exact"), trust)
@@ -156,7 +162,7 @@ def _map(
     _one_to_one(drafts, upstream)
     for draft in drafts.values():
         for xref in sorted(draft.exact):
-            _take_names(draft, xref, upstream, own=False)
+            _take_names(draft, xref, seeds, upstream, own=False)
 
 
 def _strict(draft: Draft, upstream: Upstream) -> None:
@@ -297,7 +303,7 @@ def _settle_places(drafts: dict[str, Draft], root: str) -> None:
     for curie in sorted(drafts):
         draft = drafts[curie]
         draft.parents &= set(drafts)
-        draft.wholes &= set(drafts)
+        draft.wholes &= set(drafts) - {root}  # all is part of the root: that says nothing
         draft.parents.discard(curie)
         for parent in sorted(draft.parents):
             if curie in ancestors(drafts, parent):

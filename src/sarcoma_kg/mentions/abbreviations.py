@@ -20,6 +20,7 @@ from sarcoma_kg.records import Mention
 _SHORT = re.compile(r"\s*[(\[]\s*(?P<short>[A-Za-z][A-Za-z0-9-]{1,9}?)s?\s*[,;)\]]")
 _KINDS = frozenset({"disease", "drug", "regimen", "site", "procedure", "finding", "syndrome"})
 _CAPITALS = 2  # an abbreviation has at least so many
+_SHORTEST_GENE = 3  # letters of a gene or a stain that seldom abbreviates other things from there on
 _SHORTEST_WORD = 8  # letters of a single word that is worth a short form
 _PREPOSITION = re.compile(r"\b(?:of|in|at|from|within|involving|with|on)\b", re.IGNORECASE)
 #: Words that names of unlike things share.
@@ -110,15 +111,24 @@ def _behind(text: str, mention: Mention) -> str:
 def _forget(
     text: str, unknown: dict[str, Long], pieces: Iterable[Piece], ontology: Ontology
 ) -> None:
-    """Drop what the vocabulary takes abbreviations for that the text explains otherwise."""
+    """Drop what the vocabulary takes abbreviations for that the text explains otherwise.
+
+    Where one stands nothing is mentioned but it, with its long form as its label.
+    """
+    shape = _shape(unknown)
     for piece in pieces:
         piece.found[:] = [
             mention
             for mention in piece.found
             if mention.term is None
+            or (mention.kind not in _KINDS and len(plain(mention.text)) > _SHORTEST_GENE)
             or (long := unknown.get(plain(mention.text))) is None
             or _agrees(text[long.start : long.end], mention, ontology)
         ]
+        for match in shape.finditer(text, piece.start, piece.end):
+            long = unknown[match.group("short")]
+            label = text[long.start : long.end].lower()
+            piece.found.append(Mention(*match.span(), "abbreviation", match.group(), label))
 
 
 def _agrees(long: str, mention: Mention, ontology: Ontology) -> bool:
@@ -126,23 +136,31 @@ def _agrees(long: str, mention: Mention, ontology: Ontology) -> bool:
     concept = None if mention.term is None else ontology.get(mention.term)
     if concept is None:
         return True
+    names = [concept.label, *(name.text for name in concept.names)]
+    if mention.kind not in _KINDS and max(map(len, names)) < _SHORTEST_WORD:
+        return True  # a gene without a long name
     said = {normal(word) for word in re.findall(r"[^\W\d_]+", long)}
-    names = {
+    known = {
         normal(word)
-        for name in (concept.label, *(name.text for name in concept.names))
+        for name in names
         for word in re.findall(r"[^\W\d_]+", name)
         if len(word) > _CAPITALS
     }
-    return bool((said & names) - _GENERAL)
+    return bool((said & known) - _GENERAL)
 
 
 def _use(text: str, longs: dict[str, Mention], pieces: Iterable[Piece]) -> None:
     """Add what the abbreviations mention that the text explains by a known name."""
-    names = "|".join(re.escape(short) for short in sorted(longs, key=len, reverse=True))
-    shape = re.compile(rf"(?<![\w-])(?P<short>{names})s?(?![\w])")
+    shape = _shape(longs)
     for piece in pieces:
         for match in shape.finditer(text, piece.start, piece.end):
             _put(piece.found, _as(longs[match.group("short")], match))
+
+
+def _shape(shorts: Iterable[str]) -> re.Pattern[str]:
+    """Give a pattern that finds abbreviations as whole words, plural or not."""
+    names = "|".join(re.escape(short) for short in sorted(shorts, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?P<short>{names})s?(?![\w])")
 
 
 def _as(long: Mention, match: re.Match[str]) -> Mention:

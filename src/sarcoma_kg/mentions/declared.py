@@ -37,7 +37,7 @@ _SAID_BEFORE = re.compile(
     r"(?P<lead>[,;–-]?\s*(?:(?:(?:is|are|was|were|will\s+be|has\s+been|being|here|below|and)\s+){0,3})"
     rf"(?:{_SAID}|referred\s+to\s+(?:\w+\s+)?as\s+))[\"'“‘(]?{_SHORT}s?(?![\w/-])"
 )
-_COMMA = re.compile(rf",\s+{_SHORT}s?\s*[,.;]")
+_COMMA = re.compile(rf",\s+{_SHORT}s?\s*[,.;)]")
 _FOR = re.compile(rf"(?:\bwrite|\bwrote|\buse[sd]?|\busing|\bby)\s+{_SHORT}\s+(?:for|we\s+mean)\s+")
 _LIST = re.compile(r"\babbreviations?\b(?:\s+used)?\s*:?\s*(?:\n|(?=[A-Z]))", re.IGNORECASE)
 _LISTED = re.compile(rf"(?:^|[\n;,.|])\s*{_SHORT}[ \t]*(?:[:=–\t\n-]|[ ])\s*(?=[A-Za-z])")

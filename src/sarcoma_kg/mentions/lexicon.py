@@ -18,6 +18,7 @@ from sarcoma_kg.terms import Term
 
 # a name in capitals of up to so many letters is matched only where the text has capitals too
 _LONGEST_ABBREVIATION = 6
+_SHORTENED = 4  # letters of a drug's short name that is no word in small letters either
 _LONGEST_NAME = 14  # words
 _PREFIXES = frozenset(
     [
@@ -51,7 +52,8 @@ class Lexicon:
         lengths: dict[str, set[int]] = {}
         for name, scope, concept in ontology.names():
             if scope not in _LEFT_OUT:
-                entry = (concept.kind, scope, concept.id, concept.label, _is_abbreviation(name))
+                capitals = _is_abbreviation(name, concept.kind)
+                entry = (concept.kind, scope, concept.id, concept.label, capitals)
                 self._add(name, entry, lengths)
         for name, label in _events():
             self._add(name, ("event", "exact", None, label, False), lengths)
@@ -118,10 +120,11 @@ class Lexicon:
             if first + length > len(words):
                 continue
             key = words[first] if length == 1 else " ".join(words[first : first + length])
-            for entry in self._names.get(key, ()):
-                if entry[0] in seen:
-                    continue
-                if entry[4] and not _in_capitals(text, tokens[places[first]]):
+            entries = self._names.get(key, ())
+            short = any(entry[4] for entry in entries) and _in_capitals(text, tokens[places[first]])
+            for entry in entries:
+                # "ARMS" is no arm; "ems" is no EMS
+                if entry[0] in seen or entry[4] != short:
                     continue
                 seen.add(entry[0])
                 found.append((first, first + length, entry))
@@ -165,7 +168,10 @@ def _words(tokens: Sequence[Token], known: set[str]) -> tuple[list[str], list[in
     return words, starts, ends
 
 
-def _is_abbreviation(name: str) -> bool:
+def _is_abbreviation(name: str, kind: str) -> bool:
+    """Whether a name is written in capitals only; notes have "ifos" for "IFOS"."""
+    if kind == "drug" and len(name) >= _SHORTENED:
+        return False
     return (
         len(name) <= _LONGEST_ABBREVIATION and name.isalpha() and sum(c.isupper() for c in name) > 1
     )

@@ -22,6 +22,7 @@ from sarcoma_kg.mentions import (
     patients,
     quantities,
     relatives,
+    setting,
     splitting,
     strangers,
     subject,
@@ -110,7 +111,7 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
                 asides = tuple((begin + low, begin + high) for low, high in piece.asides)
                 mentioned = names.find(text, tokens)
                 drafts.append(_Draft(start, end, role, piece, asides, tokens, mentioned))
-    pieces = [abbreviations.Piece(draft.start, draft.end, draft.found) for draft in drafts]
+    pieces = [setting.Piece(draft.start, draft.end, draft.found) for draft in drafts]
     abbreviations.resolve(text, pieces, ontology)
     found = tuple(each for draft in drafts for each in _dealt(_sentence(text, draft, roll)))
     if not roll.announced:

@@ -8,11 +8,11 @@ makes no ES a tumour), then what the setting makes likely, for those that mean o
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from sarcoma_kg.assertion import CERTAIN
 from sarcoma_kg.mentions import declared, setting
 from sarcoma_kg.mentions.declared import Long
+from sarcoma_kg.mentions.setting import Piece, plain
 from sarcoma_kg.mentions.words import normal
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Mention
@@ -20,26 +20,20 @@ from sarcoma_kg.records import Mention
 _SHORT = re.compile(r"\s*[(\[]\s*(?P<short>[A-Za-z][A-Za-z0-9-]{1,9}?)s?\s*[,;)\]]")
 _KINDS = frozenset({"disease", "drug", "regimen", "site", "procedure", "finding", "syndrome"})
 _CAPITALS = 2  # an abbreviation has at least so many
-_SHORTEST_GENE = 3  # letters of a gene or a stain that seldom abbreviates other things from there on
+_SHORTEST_GENE = (
+    3  # letters of a gene or a stain that seldom abbreviates other things from there on
+)
 _SHORTEST_WORD = 8  # letters of a single word that is worth a short form
 _PREPOSITION = re.compile(r"\b(?:of|in|at|from|within|involving|with|on)\b", re.IGNORECASE)
 #: Words that names of unlike things share.
 _GENERAL = frozenset(
-    normal(word)
-    for word in (
-        "of the and in with for a tumor sarcoma cell disease syndrome soft tissue type malignant "
-        "benign gene protein carcinoma system primary test score acute chronic high low grade "
-        "therapy treatment imaging scan disorder anti factor receptor growth"
-    ).split()
-)
-
-
-class Piece(NamedTuple):
-    """A stretch of a text with the names found in it."""
-
-    start: int
-    end: int
-    found: list[Mention]
+    [
+        "of", "the", "and", "in", "with", "for", "a", "tumor", "sarcoma", "cell", "disease",
+        "syndrome", "soft", "tissue", "type", "malignant", "benign", "gene", "protein", "carcinoma",
+        "system", "primary", "test", "score", "acute", "chronic", "high", "low", "grade", "therapy",
+        "treatment", "imaging", "scan", "disorder", "anti", "factor", "receptor", "growth",
+    ]
+)  # fmt: skip
 
 
 def resolve(text: str, pieces: Sequence[Piece], ontology: Ontology) -> None:
@@ -54,14 +48,7 @@ def resolve(text: str, pieces: Sequence[Piece], ontology: Ontology) -> None:
     setting.weigh(text, pieces, ontology, explained.keys() | longs.keys())
 
 
-def plain(text: str) -> str:
-    """Give an abbreviation without the sign of its plural."""
-    return text[:-1] if len(text) > _CAPITALS and text[-1] == "s" and text[-2].isupper() else text
-
-
-def _known(
-    text: str, explained: dict[str, Long], pieces: Iterable[Piece]
-) -> dict[str, Mention]:
+def _known(text: str, explained: dict[str, Long], pieces: Iterable[Piece]) -> dict[str, Mention]:
     """Give the abbreviations whose long form is a name of the vocabulary, each with its mention."""
     ends: dict[int, list[Mention]] = {}
     found: dict[str, Mention] = {}
@@ -105,7 +92,11 @@ def _behind(text: str, mention: Mention) -> str:
     short = match.group("short")
     if sum(letter.isupper() for letter in short) < _CAPITALS:
         return ""
-    return short if short[0].lower() in {w[0].lower() for w in re.findall(r"\w+", mention.text)} else ""
+    return (
+        short
+        if short[0].lower() in {w[0].lower() for w in re.findall(r"\w+", mention.text)}
+        else ""
+    )
 
 
 def _forget(
@@ -113,7 +104,7 @@ def _forget(
 ) -> None:
     """Drop what the vocabulary takes abbreviations for that the text explains otherwise.
 
-    Where one stands nothing is mentioned but it, with its long form as its label.
+    Where one stands, and no other name, it is mentioned itself with its long form as its label.
     """
     shape = _shape(unknown)
     for piece in pieces:
@@ -126,6 +117,8 @@ def _forget(
             or _agrees(text[long.start : long.end], mention, ontology)
         ]
         for match in shape.finditer(text, piece.start, piece.end):
+            if any(m.start < match.end() and match.start() < m.end for m in piece.found):
+                continue
             long = unknown[match.group("short")]
             label = text[long.start : long.end].lower()
             piece.found.append(Mention(*match.span(), "abbreviation", match.group(), label))
@@ -183,7 +176,8 @@ def _put(found: list[Mention], mention: Mention) -> None:
     rivals = [
         m
         for m in rivals
-        if m.kind in (mention.kind, "event", "gene") or (m.kind in _KINDS and m.text == mention.text)
+        if m.kind in (mention.kind, "event", "gene")
+        or (m.kind in _KINDS and m.text == mention.text)
     ]
     found[:] = [m for m in found if m not in rivals]
     found.append(mention)

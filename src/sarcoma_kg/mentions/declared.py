@@ -25,7 +25,7 @@ _IN_BRACKET = re.compile(
     re.DOTALL,
 )
 _BEFORE_BRACKET = re.compile(rf"(?<![\w/-]){_SHORT}s?\s*$")
-# "ES = effect size", "ES: effect size", "ES stands for effect size"
+# behind a sign, or behind words: "ES: effect size", "ES stands for effect size"
 _EQUATED = re.compile(
     rf"(?<![\w/-]){_SHORT}[\"'”’]?(?:\s*(?P<sign>[=:,\t–—]|\s-\s)\s*|\s+(?:here\s+|always\s+)?(?:stands?|is\s+short|is\s+used|being\s+short|short)\s+for\s+"
     r"|\s+(?:here\s+)?(?:means|denotes|designates|signifies|represents|indicates|abbreviates|refers\s+to|"
@@ -42,19 +42,30 @@ _FOR = re.compile(rf"(?:\bwrite|\bwrote|\buse[sd]?|\busing|\bby)\s+{_SHORT}\s+(?
 _LIST = re.compile(r"\babbreviations?\b(?:\s+used)?\s*:?\s*(?:\n|(?=[A-Z]))", re.IGNORECASE)
 _LISTED = re.compile(rf"(?:^|[\n;,.|])\s*{_SHORT}[ \t]*(?:[:=–\t\n-]|[ ])\s*(?=[A-Za-z])")
 _SAID_STEMS = (
-    "hereafter", "hereinafter", "henceforth", "abbr", "short", "termed", "denoted", "referred to",
-    "called", "named", "known as",
+    "hereafter",
+    "hereinafter",
+    "henceforth",
+    "abbr",
+    "short",
+    "termed",
+    "denoted",
+    "referred to",
+    "called",
+    "named",
+    "known as",
 )
 _LIST_LENGTH = 4000  # characters
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’]s?\b)?")
 # what ends a long form that is read forwards, and one that is read backwards
 _END = re.compile(r"[.;:()\[\]\n=]|,\s")
 _BEGIN = re.compile(r"[.;:()\[\]\n=](?=\s|$)|[()\[\]\n=]")
-_SMALL = frozenset("of the and in on for to with a an or by at from per as de".split())
+_SMALL = frozenset(
+    ["of", "the", "and", "in", "on", "for", "to", "with", "a", "an", "or", "by", "at", "from"]
+)
 # word parts behind which a letter may be taken: "osteo|sarcoma", "hyper|tension"
 _PART = re.compile(
     r"(?<=[oy])(?=[a-z]{4})|(?<=^hyper)|(?<=^inter)|(?<=^trans)|(?<=^super)|(?<=^extra)|(?<=^supra)"
-    r"|(?<=^infra)|(?<=^ultra)|(?<=^multi)|(?<=^radi)(?=[o])|(?<=^poly)|(?<=^non)|(?<=^over)|(?<=^im)(?=m)",
+    r"|(?<=^infra)|(?<=^ultra)|(?<=^multi)|(?<=^non)|(?<=^over)",
     re.IGNORECASE,
 )
 _FEWEST_LOOSE = 3  # letters of a short form that may be taken from inside words
@@ -77,28 +88,24 @@ def find(text: str) -> dict[str, Long]:
 
 
 def _all(text: str) -> Iterator[tuple[str, Long]]:
+    """Give every abbreviation with a long form, form of explanation by form of explanation."""
     if "(" in text or "[" in text:
         yield from _bracketed(text)
-    for match in _EQUATED.finditer(text):
-        sign = match.group("sign")
-        if long := _forwards(text, match.end(), match.group("short"), sure=sign not in (",", ":")):
-            yield match.group("short"), long
     low = lowered(text)
-    if holds(low, _SAID_STEMS):
-        for match in _SAID_BEFORE.finditer(text):
-            if long := _backwards(text, match.start("lead"), match.group("short"), loose=True):
-                yield match.group("short"), long
-    for match in _COMMA.finditer(text):
-        if long := _backwards(text, match.start(), match.group("short"), loose=False):
-            yield match.group("short"), long
-    for match in _FOR.finditer(text):
-        if long := _forwards(text, match.end(), match.group("short"), sure=True):
-            yield match.group("short"), long
+    equated = [(m, m.end(), m.group("sign") not in (",", ":")) for m in _EQUATED.finditer(text)]
+    equated += [(match, match.end(), True) for match in _FOR.finditer(text)]
     for heading in _LIST.finditer(text) if "bbreviation" in low else ():
-        end = heading.end() + _LIST_LENGTH
-        for match in _LISTED.finditer(text, heading.end(), end):
-            if long := _forwards(text, match.end(), match.group("short"), sure=True):
-                yield match.group("short"), long
+        listed = _LISTED.finditer(text, heading.end(), heading.end() + _LIST_LENGTH)
+        equated += [(match, match.end(), True) for match in listed]
+    for match, start, sure in equated:
+        if long := _forwards(text, start, match.group("short"), sure=sure):
+            yield match.group("short"), long
+    said = [(match, match.start(), False) for match in _COMMA.finditer(text)]
+    if holds(low, _SAID_STEMS):
+        said += [(match, match.start("lead"), True) for match in _SAID_BEFORE.finditer(text)]
+    for match, end, loose in said:
+        if long := _backwards(text, end, match.group("short"), loose=loose):
+            yield match.group("short"), long
 
 
 def _bracketed(text: str) -> Iterator[tuple[str, Long]]:
@@ -114,9 +121,7 @@ def _bracketed(text: str) -> Iterator[tuple[str, Long]]:
             if long:
                 yield short, long
         before = _BEFORE_BRACKET.search(text, max(0, bracket.start() - 12), bracket.start())
-        if before and (
-            long := _forwards(text, bracket.start(1), before.group("short"), sure=True)
-        ):
+        if before and (long := _forwards(text, bracket.start(1), before.group("short"), sure=True)):
             yield before.group("short"), long
 
 
@@ -131,7 +136,9 @@ def _forwards(text: str, start: int, short: str, *, sure: bool) -> Long | None:
         words.append(word)
         place = word.end()
         if _covers(short, [each.group() for each in words]):
-            if sure or re.match(r"s?\s*(?:[.;)\]\n]|,\s*(?:and\s+)?[A-Z][\w-]*[A-Z]|$)", text[place : place + 20]):
+            if sure or re.match(
+                r"s?\s*(?:[.;)\]\n]|,\s*(?:and\s+)?[A-Z][\w-]*[A-Z]|$)", text[place : place + 20]
+            ):
                 return Long(words[0].start(), place)
             return None
     return None
@@ -176,8 +183,7 @@ def _covers(short: str, words: Sequence[str]) -> bool:
 def _fits(signs: Sequence[str], at: int, words: Sequence[str], number: int) -> bool:
     """Whether `signs[at:]` are covered by `words[number:]`, the first sign by the first word."""
     if at == len(signs):
-        rest = words[number:]
-        return not rest
+        return number == len(words)
     if number == len(words):
         return False
     word = words[number]
@@ -186,7 +192,7 @@ def _fits(signs: Sequence[str], at: int, words: Sequence[str], number: int) -> b
         return _fits(signs, at, words, number + 1)
     if low[0] != signs[at].lower():
         # a word without a letter of its own, inside a form of several: "soft tissue and bone …"
-        inside = at >= 2 and number + 1 < len(words) and len(signs) > _FEWEST_LOOSE
+        inside = at > 1 and number + 1 < len(words) and len(signs) >= _FEWEST_LOOSE
         return inside and _fits(signs, at, words, number + 1)
     return any(_fits(signs, after, words, number + 1) for after in _taken(signs, at, word)) or (
         low in _SMALL and bool(at) and _fits(signs, at, words, number + 1)

@@ -18,7 +18,6 @@ from sarcoma_kg.terms import Term
 
 # a name in capitals of up to so many letters is matched only where the text has capitals too
 _LONGEST_ABBREVIATION = 6
-_SHORTENED = 4  # letters of a drug's short name that is no word in small letters either
 _LONGEST_NAME = 14  # words
 _PREFIXES = frozenset(
     [
@@ -49,11 +48,11 @@ class Lexicon:
         self._names: dict[str, list[_Entry]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         self._known: set[str] = set()  # every word of every name
+        self._shorts: set[str] = set()  # every name in capitals
         lengths: dict[str, set[int]] = {}
         for name, scope, concept in ontology.names():
             if scope not in _LEFT_OUT:
-                capitals = _is_abbreviation(name, concept.kind)
-                entry = (concept.kind, scope, concept.id, concept.label, capitals)
+                entry = (concept.kind, scope, concept.id, concept.label, _is_abbreviation(name))
                 self._add(name, entry, lengths)
         for name, label in _events():
             self._add(name, ("event", "exact", None, label, False), lengths)
@@ -67,6 +66,8 @@ class Lexicon:
         count = key.count(" ") + 1
         if key and count <= _LONGEST_NAME:
             self._names.setdefault(key, []).append(entry)
+            if entry[4]:
+                self._shorts.add(key)
             self._known.update(key.split(" "))
             lengths.setdefault(key.partition(" ")[0], set()).add(count)
 
@@ -121,7 +122,7 @@ class Lexicon:
                 continue
             key = words[first] if length == 1 else " ".join(words[first : first + length])
             entries = self._names.get(key, ())
-            short = any(entry[4] for entry in entries) and _in_capitals(text, tokens[places[first]])
+            short = key in self._shorts and _in_capitals(text, tokens[places[first]])
             for entry in entries:
                 # "ARMS" is no arm; "ems" is no EMS
                 if entry[0] in seen or entry[4] != short:
@@ -168,10 +169,7 @@ def _words(tokens: Sequence[Token], known: set[str]) -> tuple[list[str], list[in
     return words, starts, ends
 
 
-def _is_abbreviation(name: str, kind: str) -> bool:
-    """Whether a name is written in capitals only; notes have "ifos" for "IFOS"."""
-    if kind == "drug" and len(name) >= _SHORTENED:
-        return False
+def _is_abbreviation(name: str) -> bool:
     return (
         len(name) <= _LONGEST_ABBREVIATION and name.isalpha() and sum(c.isupper() for c in name) > 1
     )

@@ -13,14 +13,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.phrase import lowered
 from sarcoma_kg.records import Mention
-
-if TYPE_CHECKING:
-    from sarcoma_kg.mentions.abbreviations import Piece
+from sarcoma_kg.terms import Term
 
 _LONGEST = 3  # letters of an abbreviation that means other things too, unless a row says so
 _MOST_SHARED = 4  # points that a setting shared by many abbreviations gives at most
@@ -29,7 +27,18 @@ _OTHERWISE = 3  # points that the words of other meanings take, and one more for
 _BESIDE = 2  # points that the words right beside it give
 _WINDOW = 45  # characters
 _KINDS = ("disease", "syndrome", "drug", "regimen")  # in this order: a tumour speaks for a regimen
+#: Kinds of which an abbreviation is looked for too that the vocabulary does not look for.
+_ADDED = frozenset({"disease", "regimen"})
+_WRITTEN = re.compile(r"(?<![\w-])[A-Z]{2,5}s?(?!\w)")
 _GROUPS = frozenset({"sarcoma", "mesenchymal"})
+
+
+class Piece(NamedTuple):
+    """A stretch of a text with the names found in it."""
+
+    start: int
+    end: int
+    found: list[Mention]
 
 
 class _Row(NamedTuple):
@@ -42,6 +51,7 @@ class _Row(NamedTuple):
     never: re.Pattern[str] | None
     likely: re.Pattern[str] | None
     otherwise: tuple[str, ...]
+    reason: str
 
 
 class _Evidence(NamedTuple):
@@ -52,89 +62,77 @@ class _Evidence(NamedTuple):
     text: str
 
 
+def plain(text: str) -> str:
+    """Give an abbreviation without the sign of its plural."""
+    return text[:-1] if len(text) > 2 and text[-1] == "s" and text[-2].isupper() else text  # noqa: PLR2004 - letters
+
+
 def weigh(
-    text: str, pieces: "Sequence[Piece]", ontology: Ontology, explained: Collection[str]
+    text: str, pieces: Sequence[Piece], ontology: Ontology, explained: Collection[str]
 ) -> None:
     """Drop the ambiguous abbreviations that the setting does not speak for; add those it does.
 
     Those that the text itself explains are left as they are.
     """
+    written = {plain(short) for short in _WRITTEN.findall(text)}
+    if not written:
+        return
     sure: set[tuple[str, str]] = set()
     for kind in _KINDS:
-        shorts = {
-            _plain(m.text) for piece in pieces for m in piece.found if _is_doubtful(m, kind)
-        } - set(explained)
-        added = [
-            short for short in _silent(kind) if short in text and short not in explained
-        ] if kind == "disease" else []
-        if not shorts and not added:
-            continue
-        evidence = _evidence(text, pieces, ontology, sure)
-        for short in shorts:
-            row = _row(short, kind)
-            uses = [
-                m for piece in pieces for m in piece.found if m.kind == kind and _plain(m.text) == short
-            ]
-            likely = _points(row, evidence) + _local(row, text, uses) >= row.needs
-            if likely:
+        found = {plain(m.text) for piece in pieces for m in piece.found if _is_doubtful(m, kind)}
+        silent = {short for short in written if kind in _ADDED and (short, kind) in rows()} - found
+        doubtful = (found | silent).difference(explained)
+        evidence = _evidence(text, pieces, ontology, sure) if doubtful else None
+        for short in sorted(doubtful):
+            row = rows().get((short, kind)) or rows()["*", kind]
+            if short in silent:
+                _propose(text, short, row, pieces, ontology)
+            if evidence and _settle(text, short, row, pieces, evidence):
                 sure.add((short, kind))
-            for piece in pieces:
-                piece.found[:] = [
-                    m
-                    for m in piece.found
-                    if m.kind != kind
-                    or _plain(m.text) != short
-                    or (likely and not _excluded(row, text, m.start, m.end))
-                ]
-        for short in added:
-            row = _row(short, kind)
-            if _points(row, evidence) >= row.needs:
-                _add(text, short, row, pieces, ontology)
 
 
-def _add(
-    text: str, short: str, row: _Row, pieces: "Sequence[Piece]", ontology: Ontology
-) -> None:
+def _propose(text: str, short: str, row: _Row, pieces: Sequence[Piece], ontology: Ontology) -> None:
+    """Add what an abbreviation may mean that the vocabulary does not look for."""
     meant = _meaning(ontology, row.name, row.kind)
-    shape = re.compile(rf"(?<![\w-]){re.escape(short)}s?(?![\w-])")
-    for piece in pieces:
-        for match in shape.finditer(text, piece.start, piece.end):
+    for piece in pieces if meant else ():
+        for match in _whole(short).finditer(text, piece.start, piece.end):
             start, end = match.span()
-            rival = any(m.start < end and start < m.end for m in piece.found)
-            if meant and not rival and not _excluded(row, text, start, end):
+            if meant and not any(m.start < end and start < m.end for m in piece.found):
                 label, term = meant
                 piece.found.append(
                     Mention(start, end, row.kind, match.group(), label, term, how="setting")
                 )
 
 
+def _settle(text: str, short: str, row: _Row, pieces: Sequence[Piece], evidence: _Evidence) -> bool:
+    """Drop an abbreviation unless the setting, or the words beside it, speak for its meaning."""
+    uses = [m for p in pieces for m in p.found if m.kind == row.kind and plain(m.text) == short]
+    likely = _points(row, evidence) + _local(row, text, uses) >= row.needs
+    wrong = {id(m) for m in uses if not likely or _excluded(row, text, m.start, m.end)}
+    for piece in pieces if wrong else ():
+        piece.found[:] = [m for m in piece.found if id(m) not in wrong]
+    return likely
+
+
 @lru_cache(maxsize=256)
-def _meaning(ontology: Ontology, name: str, kind: str):  # type: ignore[no-untyped-def]
+def _meaning(ontology: Ontology, name: str, kind: str) -> tuple[str, Term] | None:
     found = ontology.candidates(name, kind)
     return (found[0].concept.label, found[0].concept.id) if found else None
-
-
-def _plain(text: str) -> str:
-    return text[:-1] if len(text) > _LONGEST - 1 and text[-1] == "s" and text[-2].isupper() else text
 
 
 def _is_doubtful(mention: Mention, kind: str) -> bool:
     """Whether a mention is an abbreviation that means other things too."""
     if mention.kind != kind or len(mention.text) > _LONGEST + 2 or mention.how == "abbreviation":
         return False
-    short = _plain(mention.text)
-    if not short.isupper() or not short.isalpha():
+    short = plain(mention.text)
+    if not (short.isupper() and short.isalpha()):
         return False
-    return (short, kind) in _rows() or (len(short) <= _LONGEST and ("*", kind) in _rows())
-
-
-def _row(short: str, kind: str) -> _Row:
-    return _rows().get((short, kind)) or _rows()["*", kind]
+    return (short, kind) in rows() or (len(short) <= _LONGEST and ("*", kind) in rows())
 
 
 def _excluded(row: _Row, text: str, start: int, end: int) -> bool:
     """Whether the words beside an abbreviation exclude a meaning: "the OS rate"."""
-    general = _rows().get(("*", row.kind))
+    general = rows().get(("*", row.kind))
     nevers = (row.never, general.never if general else None)
     return any(never is not None and _matches(never, text, start, end) for never in nevers)
 
@@ -147,7 +145,7 @@ def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
 
 def _local(row: _Row, text: str, uses: Sequence[Mention]) -> int:
     """Weigh the words right beside an abbreviation: "six cycles of VAC"."""
-    general = _rows().get(("*", row.kind))
+    general = rows().get(("*", row.kind))
     likely = general.likely if general else None
     found = likely is not None and any(_matches(likely, text, m.start, m.end) for m in uses)
     return _BESIDE if found else 0
@@ -158,7 +156,7 @@ def _points(row: _Row, evidence: _Evidence) -> int:
     others = sum(word in evidence.low for word in row.otherwise)
     points = -_OTHERWISE - others + 1 if others else 0
     for name in row.settings:
-        given = sum(each for kind, what, each in _settings()[name] if _tells(kind, what, evidence))
+        given = sum(each for kind, what, each in settings()[name] if _tells(kind, what, evidence))
         points += min(given, _MOST_SHARED) if name in _SHARED else given
     return points
 
@@ -183,13 +181,13 @@ def _whole(short: str) -> re.Pattern[str]:
 
 
 def _evidence(
-    text: str, pieces: "Sequence[Piece]", ontology: Ontology, sure: Collection[tuple[str, str]]
+    text: str, pieces: Sequence[Piece], ontology: Ontology, sure: Collection[tuple[str, str]]
 ) -> _Evidence:
     """Gather what a text names surely: no abbreviation that is itself in doubt."""
     named: dict[str, set[str]] = {}
     for piece in pieces:
         for mention in piece.found:
-            known = (_plain(mention.text), mention.kind) in sure
+            known = (plain(mention.text), mention.kind) in sure
             if known or not _is_doubtful(mention, mention.kind):
                 labels = named.setdefault(mention.kind, set())
                 labels.add(mention.label.casefold())
@@ -212,7 +210,7 @@ def _groups(mention: Mention, ontology: Ontology) -> Iterator[str]:
 
 
 @cache
-def _rows() -> Mapping[tuple[str, str], _Row]:
+def rows() -> Mapping[tuple[str, str], _Row]:
     """Read the abbreviations that mean other things too (`abbreviations.tsv`)."""
     found: dict[tuple[str, str], _Row] = {}
     for row in _table("abbreviations"):
@@ -224,6 +222,7 @@ def _rows() -> Mapping[tuple[str, str], _Row]:
             _beside(row["never"]),
             _beside(row["likely"]),
             _listed(row["otherwise"]),
+            row["reason"],
         )
     return found
 
@@ -232,16 +231,8 @@ def _beside(cell: str) -> re.Pattern[str] | None:
     return re.compile(cell.replace("@", "\0"), re.IGNORECASE) if cell else None
 
 
-@lru_cache(maxsize=4)
-def _silent(kind: str) -> tuple[str, ...]:
-    """Give the abbreviations that the vocabulary does not look for."""
-    return tuple(
-        row["short"] for row in _table("abbreviations") if row["kind"] == kind and row["silent"]
-    )
-
-
 @cache
-def _settings() -> Mapping[str, list[tuple[str, str, int]]]:
+def settings() -> Mapping[str, list[tuple[str, str, int]]]:
     """Read the evidence of each setting (`settings.tsv`)."""
     found: dict[str, list[tuple[str, str, int]]] = {}
     for row in _table("settings"):

@@ -39,7 +39,7 @@ _ORDINARY = re.compile(
     r"|schwannoma|neurofibroma|hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor"
     r"|lymphangioma|osteochondroma|enchondroma|chondroma|osteoma|hibernoma|elastofibroma|myxoma"
     r"|dermatofibroma|nodular fasciitis|fibrous dysplasia|bone cyst|myositis ossificans"
-    r"|malformation)$",
+    r"|malformation|tenosynovial giant cell tumor)$",
     re.IGNORECASE,
 )
 # of bone by their place, and no mesenchymal tumours
@@ -207,9 +207,16 @@ def objection(chart: Chart) -> str:
         return f"{sarcomas[0].concept.value} was only thought of{found_is}"
     # "clinically a sarcoma": a mere group yields to what was found
     exact = [e for e in sarcomas if e.now and (e.weight >= _STATED or not is_group(e.best))]
+    # nor does "a soft tissue tumour" say that it is no lipoma
+    exact = [e for e in exact if not _says_nothing(e)] or exact
     if exact and all(_ORDINARY.search(each.concept.label) for each in exact):
         return f"its tumour is {exact[0].concept.value}, which is benign"
     return ""
+
+
+def _says_nothing(each: Candidate) -> bool:
+    """Whether a name says no more than "a tumour", and not that it is malignant."""
+    return bool(_GENERIC.match(each.best.text)) and each.concept.facet("behaviour") != "malignant"
 
 
 def _without_benign(found: list[Candidate]) -> list[Candidate]:

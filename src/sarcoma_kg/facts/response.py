@@ -88,6 +88,7 @@ _OTHER_FAILED = re.compile(
     r"\b(?:flaps?|grafts?|anastomos[ei]s|stents?|kidneys?|organs?|wounds?|attempts?|surgery|operation|resection|biopsy|embolization"
     r"|embolisation|implant|prosthesis|antibiotics?|analges\w+|transplant\w*)\s+(?:\w+\s+)?$"
 )
+_RESPONSE = re.compile(r"respon|remission|regress|stable|stabil|progress")
 _NEAR, _BEFORE = 60, 25  # characters
 _TUMOUR = re.compile(r"tumou?r|mass|lesion|metasta|disease|sarcoma|nodule|\wom[ae]")
 
@@ -106,6 +107,8 @@ def read(chart: Chart) -> list[Fact]:
         if not holds(low, _HINTS):
             continue
         for found in _found(low):
+            if _means_other(sentence, found):
+                continue
             stands = _stands(chart, sentence, low, found, treated)
             again = not stands and treated and _grew(low, found)
             if not (stands or again) or foreign(chart, sentence, found.start):
@@ -125,6 +128,15 @@ def read(chart: Chart) -> list[Fact]:
     chart.retold.extend(fact for fact in told if fact.evidence.start not in chosen)
     chart.retold.extend(fact for fact in grown if fact.value in facts)
     return sorted(facts.values(), key=lambda fact: fact.evidence.start)
+
+
+def _means_other(sentence: Sentence, found: Found) -> bool:
+    """Whether a phrase holds an abbreviation that the text explains otherwise: PD for Parkinson."""
+    start, end = sentence.start + found.start, sentence.start + found.end
+    return any(
+        mention.start < end and start < mention.end and not _RESPONSE.search(mention.label)
+        for mention in sentence.of("abbreviation")
+    )
 
 
 def _found(low: str) -> list[Found]:

@@ -22,6 +22,7 @@ from sarcoma_kg.mentions import (
     patients,
     quantities,
     relatives,
+    setting,
     splitting,
     strangers,
     subject,
@@ -110,7 +111,8 @@ def find(document: Document, ontology: Ontology) -> tuple[Sentence, ...]:
                 asides = tuple((begin + low, begin + high) for low, high in piece.asides)
                 mentioned = names.find(text, tokens)
                 drafts.append(_Draft(start, end, role, piece, asides, tokens, mentioned))
-    _abbreviate(text, drafts)
+    pieces = [setting.Piece(draft.start, draft.end, draft.found) for draft in drafts]
+    abbreviations.resolve(text, pieces, ontology)
     found = tuple(each for draft in drafts for each in _dealt(_sentence(text, draft, roll)))
     if not roll.announced:
         return found
@@ -179,30 +181,6 @@ def _opens(sentence: str) -> bool:
     if introductions.introduces(sentence):
         return not strangers.of_literature(sentence)
     return bool(_WE_TELL.search(sentence))
-
-
-def _abbreviate(text: str, drafts: list[_Draft]) -> None:
-    """Add what the abbreviations mention that the paper defines for itself."""
-    longs: dict[str, Mention] = {}
-    for *_, found in drafts:
-        longs = abbreviations.defined(text, found) | longs
-    if not longs:
-        return
-    shape = abbreviations.pattern(tuple(longs))
-    for start, end, *_, found in drafts:
-        for mention in abbreviations.used(text, start, end, longs, shape):
-            rivals = [
-                m
-                for m in found
-                if m.kind in (mention.kind, "event", "gene")
-                and m.start < mention.end
-                and mention.start < m.end
-            ]
-            if not any(
-                m.kind == mention.kind and m.end - m.start > len(mention.text) for m in rivals
-            ):
-                found[:] = [m for m in found if m not in rivals]
-                found.append(mention)
 
 
 def _spans(document: Document) -> Iterator[_Span]:

@@ -48,6 +48,7 @@ class Lexicon:
         self._names: dict[str, list[_Entry]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         self._known: set[str] = set()  # every word of every name
+        self._shorts: set[str] = set()  # every name in capitals
         lengths: dict[str, set[int]] = {}
         for name, scope, concept in ontology.names():
             if scope not in _LEFT_OUT:
@@ -65,6 +66,8 @@ class Lexicon:
         count = key.count(" ") + 1
         if key and count <= _LONGEST_NAME:
             self._names.setdefault(key, []).append(entry)
+            if entry[4]:
+                self._shorts.add(key)
             self._known.update(key.split(" "))
             lengths.setdefault(key.partition(" ")[0], set()).add(count)
 
@@ -118,10 +121,11 @@ class Lexicon:
             if first + length > len(words):
                 continue
             key = words[first] if length == 1 else " ".join(words[first : first + length])
-            for entry in self._names.get(key, ()):
-                if entry[0] in seen:
-                    continue
-                if entry[4] and not _in_capitals(text, tokens[places[first]]):
+            entries = self._names.get(key, ())
+            short = key in self._shorts and _in_capitals(text, tokens[places[first]])
+            for entry in entries:
+                # "ARMS" is no arm; "ems" is no EMS
+                if entry[0] in seen or entry[4] != short:
                     continue
                 seen.add(entry[0])
                 found.append((first, first + length, entry))

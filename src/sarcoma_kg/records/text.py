@@ -30,7 +30,8 @@ class Mention:
     """A stretch of text that names a term or an amount; offsets count in the whole text.
 
     `kind` is a kind of the ontology (`disease`, `site`, `drug`, …), `event` (what happens to a
-    tumour: `label` is metastasis, recurrence, progression, …) or a kind of amount: `age`, `size`
+    tumour: `label` is metastasis, recurrence, progression, …), `abbreviation` (of what the ontology
+    does not name: `label` is the long form that the text gives) or a kind of amount: `age`, `size`
     (mm), `duration`, `dose`, `percent`, `count`, `rate` (how many mitoses or mutations), `date`.
     `label` is the term's label, for a duration how it hangs on its event (`after`, `at`, `for`,
     `ago`, `before`, or nothing), for a date its ISO form. `since` is the event that a duration is

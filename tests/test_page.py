@@ -205,6 +205,16 @@ def test_several_papers_have_a_list_of_contents() -> None:
     assert len(read.ids) == len(set(read.ids))
 
 
+def test_a_page_says_against_what_a_text_was_read() -> None:
+    """A text that was refused and read all the same says so above its facts, escaped."""
+    against = {DOCUMENT.paper.id: f"no patient: {HOSTILE}"}
+    source = page.html([(DOCUMENT, FACTS)], _label, against=against)
+
+    assert "Read against a refusal" in source
+    assert HOSTILE not in source
+    assert "Read against a refusal" not in _page()
+
+
 def test_extract_writes_the_page(run: Run, tmp_path: Path) -> None:
     """`extract --html FILE` writes the page and prints no rows."""
     (tmp_path / "case.txt").write_text(

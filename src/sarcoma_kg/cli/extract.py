@@ -47,6 +47,7 @@ def extract(
     """
     code, rows = 0, []
     kept: list[tuple[Document, list[Fact]]] = []
+    against: dict[str, str] = {}
     for source, read in readings(sources, spec, jobs, anyway=anyway):
         if isinstance(read, SarcomaKgError):
             click.echo(f"sarcoma-kg: {read}", err=True)
@@ -57,6 +58,7 @@ def extract(
         found = [row | {"source": source} for row in read.rows()]
         if page:
             kept.append((read.document, list(read.facts)))
+            against[read.document.paper.id] = read.run.refusal
         elif form == "jsonl":
             # written as they come: memory stays flat over any number of papers
             for row in found:
@@ -68,7 +70,7 @@ def extract(
             from sarcoma_kg.cli.view import save
             from sarcoma_kg.page import html
 
-            save(html(kept, labels(Ontology.load())), page)
+            save(html(kept, labels(Ontology.load()), against=against), page)
     elif form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form != "jsonl" and rows:

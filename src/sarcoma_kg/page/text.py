@@ -6,9 +6,10 @@ style and script (by hash) and no connection. All that comes from outside is esc
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sarcoma_kg import wording
@@ -39,8 +40,12 @@ def html(
     label: Callable[[Term], str],
     *,
     title: str = "",
+    against: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """Make the page of these documents and their facts; `label` names a term."""
+    """Make the page of these documents and their facts; `label` names a term.
+
+    `against` gives, by the identifier of a paper, the refusal that it was read against.
+    """
     import jinja2
     from markupsafe import Markup
 
@@ -55,7 +60,7 @@ def html(
         lstrip_blocks=True,
     )
     papers = [
-        _paper(number, document, facts, label)
+        _paper(number, document, facts, label) | {"against": against.get(document.paper.id, "")}
         for number, (document, facts) in enumerate(readings, 1)
     ]
     many = f"{len(papers)} papers" if len(papers) != 1 else papers[0]["title"]

@@ -25,6 +25,7 @@ BACKGROUND = frozenset({"background", "discussion", "conclusions", "methods"})
 _PEOPLE = re.compile(
     r"(?<!both )(?<!two )(?<!three )(?<!our )(?<!these )(?<!four )(?<!five )\bpatients\s+"
     r"(?:with|who|often|may|usually|should|can|having)\b|\b(?:cases|series)\s+of\b|\bin\s+patients\b"
+    r"|\b(?:all|most|many|some|several|few)\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+)?patients\s+(?:were|had|received|underwent|died|responded|developed)\b"
     r"|\b(?:in|for)\s+an?\s+patient\s+(?:with|who|whose|having)\b[^.;]{0,80}?\b(?:may|should|can|must|is|needs)\b"
     r"|\b(?:in|among|(?<!one )of)\s+(?:the|these|those|all)\s+\d{2,}\s+"
     r"(?:\w+\s+){0,2}(?:patients|cases)\b"

@@ -5,6 +5,7 @@ whether the patient came with them, had them before, or was asked and denied the
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -243,11 +244,11 @@ def _symptoms(chart: Chart, sentence: Sentence, came: bool) -> list[Fact]:
         rule = "symptom-denied" if absent else "symptom-presented" if came else "symptom-found"
         polarity: Polarity = "absent" if absent else "present"
         span = (mention.start, mention.end)
-        if concept.identifiers:
-            facts.append(chart.of_concept("symptom", concept, span, rule, polarity=polarity))
-        else:
-            value = mention.text.lower()
-            facts.append(chart.fact("symptom", value, span, rule, polarity=polarity))
+        fact = chart.of_concept("symptom", concept, span, rule, polarity=polarity)
+        head = low.rpartition(" ")[2]
+        if not concept.identifiers and head not in (*fact.value.split(), "lump"):
+            fact = replace(fact, value=low)  # a swelling stays one, though its term is a mass
+        facts.append(fact)
     return facts
 
 

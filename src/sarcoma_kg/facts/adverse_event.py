@@ -94,7 +94,7 @@ _GRADED = re.compile(
 _GRADE_BEHIND = re.compile(r",?\s+\(?(?:of\s+)?(?:ctcae\s+)?grades?\s+[1-5]\b")
 #: What the words around make no adverse event: it is the tumour, or it is always there.
 _NO_EVENT = re.compile(
-    r"^(?:scar|pain|injury|menopause|foreign bodies|pregnancy)$"
+    r"^(?:scar|pain|injury|toxicity|menopause|foreign bodies|pregnancy)$"
     r"|\b(?:mass|swelling|lesions?|nodules?|plaques?|papules?|macules?|polyps?|cysts?|regression)\b"
     r"|\btumou?r (?!lysis)"
 )

@@ -346,11 +346,12 @@ class Ontology:
         """Give the identifiers of a concept as fact rows write them.
 
         A local term has none: it gets those of the nearest concept above by is-a that has any
-        and is more than a class ("liposomal doxorubicin" those of doxorubicin).
+        and is more than a class ("liposomal doxorubicin" those of doxorubicin); a local site gets
+        those of what it is part of, too ("anterior thigh" those of the thigh).
         """
         if concept.identifiers:
             return concept.identifiers
-        for above in self.ancestors(concept.id):
+        for above in self.ancestors(concept.id, parts=concept.kind == "site"):
             if above.facet("rank") in ("root", "class"):
                 continue
             if above.identifiers:

@@ -75,7 +75,6 @@ hypercalcemia of malignancy|malignancy-associated hypercalcemia
 hypercalcemia of malignancy|tumor-induced hypercalcemia
 ifosfamide encephalopathy|ifosfamide-associated encephalopathy
 ifosfamide encephalopathy|ifosfamide-induced encephalopathy
-ifosfamide encephalopathy|ifosfamide-induced neurotoxicity
 multiple endocrine neoplasia type 1|MEN-1
 multiple endocrine neoplasia type 2|MEN-2
 neurofibromatosis type 1|NF1

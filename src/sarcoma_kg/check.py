@@ -67,8 +67,9 @@ def _said_of(quads: Iterable[Quad], ontology: Ontology) -> Iterator[Triple]:
     for iri, concept in concepts.items():
         node = NamedNode(iri)
         yield Triple(node, triples.skg("conceptKind"), RdfLiteral(concept.kind))
-        for topic in concept.facets.get("topic", ()):
-            yield Triple(node, triples.skg("topic"), RdfLiteral(topic))
+        for name in ("topic", "role"):
+            for value in concept.facets.get(name, ()):
+                yield Triple(node, triples.skg(name), RdfLiteral(value))
         for parent in concept.parents:
             yield Triple(node, _SUBCLASS, NamedNode(parent.iri))
 

@@ -57,7 +57,7 @@ def is_usual(chart: Chart, mention: Mention) -> bool:
         return False
     if _USUAL.match(concept.label):
         return True
-    return any(above.label == "bone" for above in chart.ontology.ancestors(concept.id))
+    return any(above.label == "bone" for above in chart.ontology.ancestors(concept.id, parts=True))
 
 
 _LINING = re.compile(r"\s+(?:\w+\s+)?(?:carcinomatosis|sarcomatosis|seeding)", re.IGNORECASE)

@@ -294,8 +294,8 @@ def _fuse(one: str, other: str, ontology: "Ontology") -> bool:
 
 
 def _places(ontology: "Ontology") -> tuple[set[str], set[str]]:
-    labels = [c.label.split("::") for c in ontology.concepts("alteration") if "::" in c.label]
-    return {pair[0] for pair in labels}, {pair[1] for pair in labels}
+    pairs = [label.split("::") for label in ontology.labels("alteration") if "::" in label]
+    return {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
 
 
 # -- other changes
@@ -351,8 +351,8 @@ def _plausible(name: str, subjects: tuple[_Subject, ...], kind: str, ontology: "
         return True
     if subjects and not _genes(subjects):
         return _term(f"loss of {subjects[0].shown}", ontology) is not None
-    altered = {gene for c in ontology.concepts("alteration") for gene in c.facets.get("gene", ())}
-    return all(str(gene.id) in altered for gene in _genes(subjects)) and bool(_genes(subjects))
+    genes = _genes(subjects)
+    return bool(genes) and {str(gene.id) for gene in genes} <= ontology.facets("alteration", "gene")
 
 
 def _bare(rest: str) -> str:

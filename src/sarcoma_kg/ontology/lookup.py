@@ -65,7 +65,7 @@ def _spelt_out(ontology: "Ontology", text: str, kind: str | None) -> list[Match]
         found = [
             match
             for match in ontology.candidates(variant, kind)
-            if match.how in _SURE or match.concept.kind == "regimen"
+            if match.how in (*_SURE, "narrow") or match.concept.kind == "regimen"
         ]
         if found:
             return _lowered(found)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology import drugs, meaning, spelling, tumours
@@ -93,8 +93,11 @@ def _take_names(draft: Draft, curie: str, seeds: Seeds, upstream: Upstream, own:
 
     if not own and not unwanted(_tidy(row.label)):
         draft.add_name(_tidy(row.label), "exact", OTHER)
+    cut = _cut_short(text for text, _ in upstream.synonyms(curie))
     for text, scope in upstream.synonyms(curie):
         name = _tidy(text)
+        if name in cut:
+            continue
         if not own and (scope in ("BROAD", "NARROW") or "," in name):
             continue  # a category or an inverted heading of the other vocabulary
         if not name or len(name) > _LONGEST or _NO_NAME.search(name):
@@ -103,6 +106,12 @@ def _take_names(draft: Draft, curie: str, seeds: Seeds, upstream: Upstream, own:
             continue
         trust = (OWN if own else OTHER) if scope in _SCOPE else VAGUE
         draft.add_name(name, _SCOPE.get(scope, "exact"), trust)
+
+
+def _cut_short(texts: Iterable[str]) -> set[str]:
+    """Give the names of which a Latin ending is cut as if it were a plural: "Medulla Spinali"."""
+    names = set(map(_tidy, texts))
+    return {name for name in names if name.endswith("i") and f"{name}s" in names}
 
 
 def _tidy(text: str) -> str:

@@ -27,6 +27,8 @@ _MOST_READINGS = 10
 
 
 _CONCEPT = "select id, kind, label, facets, xrefs, exact from concept"
+_PARENTS = "select parent.id, parent from parent join concept on concept.id = parent.id"
+_WHOLES = "select whole.id, whole from whole join concept on concept.id = whole.id"
 _Row = tuple[str, str, str, str, str, int]
 
 
@@ -63,6 +65,7 @@ class Ontology:
         self._above: dict[tuple[str, bool], tuple[Concept, ...]] = {}
         self._names: dict[str | None, tuple[list[str], list[str]]] = {}
         self._words: frozenset[str] = frozenset()
+        self._values: dict[tuple[str, str], frozenset[str]] = {}  # of a kind: labels, facets
 
     @classmethod
     def load(cls, folder: Path | None = None, cache: Path | None = None) -> "Ontology":
@@ -121,17 +124,21 @@ class Ontology:
         """Read all concepts (of one kind) at once: much cheaper than one by one."""
         if self._loaded & {None, kind}:
             return
-        ask = self._database.execute
+        where, values = (" where kind = ?", (kind,)) if kind else ("", ())
+
+        def ask(query: str, order: str = "") -> sqlite3.Cursor:
+            return self._database.execute(query + where + order, values)
+
         names, parents, wholes = defaultdict(list), defaultdict(list), defaultdict(list)
-        for curie, text, scope in ask("select id, text, scope from name order by rank, text"):
+        for curie, text, scope in ask("select id, text, scope from name", " order by rank, text"):
             names[curie].append((text, scope))
-        for curie, parent in ask("select id, parent from parent order by parent"):
+        for curie, parent in ask(_PARENTS, " order by parent"):
             parents[curie].append(parent)
-        for curie, whole in ask("select id, whole from whole order by whole"):
+        for curie, whole in ask(_WHOLES, " order by whole"):
             wholes[curie].append(whole)
         for row in ask(_CONCEPT).fetchall():
             curie = row[0]
-            if curie not in self._concepts and kind in (None, row[1]):
+            if curie not in self._concepts:
                 self._concepts[curie] = _build(row, names[curie], parents[curie], wholes[curie])
         self._loaded.add(kind)
 
@@ -238,9 +245,8 @@ class Ontology:
     def words(self) -> frozenset[str]:
         """The reduced words of all names and of what may stand beside them."""
         if not self._words:
-            keys = {key for (key,) in self._database.execute("select distinct key from name")}
-            keys |= qualifiers().keys()
-            self._words = frozenset(word for key in keys for word in key.split(" "))
+            keys = [key for (key,) in self._database.execute("select key from name")]
+            self._words = frozenset(" ".join((*keys, *qualifiers())).split())
         return self._words
 
     def _all_names(self, kind: str | None) -> tuple[list[str], list[str]]:
@@ -340,11 +346,12 @@ class Ontology:
         """Give the identifiers of a concept as fact rows write them.
 
         A local term has none: it gets those of the nearest concept above by is-a that has any
-        and is more than a class ("liposomal doxorubicin" those of doxorubicin).
+        and is more than a class ("liposomal doxorubicin" those of doxorubicin); a local site gets
+        those of what it is part of, too ("anterior thigh" those of the thigh).
         """
         if concept.identifiers:
             return concept.identifiers
-        for above in self.ancestors(concept.id):
+        for above in self.ancestors(concept.id, parts=concept.kind == "site"):
             if above.facet("rank") in ("root", "class"):
                 continue
             if above.identifiers:
@@ -384,6 +391,24 @@ class Ontology:
             concept = self._concepts[curie]
             if kind in (None, concept.kind):
                 yield concept
+
+    def labels(self, kind: str) -> frozenset[str]:
+        """Give the labels of all concepts of a kind, without reading the concepts."""
+        return self._all(kind, "label", lambda row: [row])
+
+    def facets(self, kind: str, name: str) -> frozenset[str]:
+        """Give every value that a facet has in a kind, without reading the concepts."""
+        return self._all(kind, name, lambda row: json.loads(row).get(name, ()))
+
+    def _all(self, kind: str, name: str, read: Callable[[str], Iterable[str]]) -> frozenset[str]:
+        if (kind, name) not in self._values:
+            column = "label" if name == "label" else "facets"
+            rows = self._database.execute(
+                f"select {column} from concept where kind = ?",  # noqa: S608 - own column names
+                (kind,),
+            )
+            self._values[kind, name] = frozenset(each for (row,) in rows for each in read(row))
+        return self._values[kind, name]
 
     def names(self, kind: str | None = None) -> Iterator[tuple[str, str, Concept]]:
         """Give every name with its scope and concept: what a dictionary matcher is built from.

@@ -114,6 +114,8 @@ class TinyOntology:
         found = self.candidates(text, kind)
         return found[0] if found else None
 
+    named = find
+
     def ancestors(self, term: Term, parts: bool = False) -> list[Concept]:
         """Give no ancestors: the table is flat."""
         return []

@@ -29,6 +29,12 @@ _UNSAID = re.compile(
 #: What a place in a label of NCIt means where the word names another site, or a tissue, too.
 _MEANT = {"cervical": "uterine cervix", "skeletal": ""}
 _UTERINE = "Uterine Corpus "  # authors say uterine: the tumours of the cervix are named as such
+_HEAD_NECK = "Head and Neck "  # no site of an atlas
+#: What is in the head, but not of head and neck as oncologists use the words.
+_NOT_HEAD_NECK = frozenset(
+    ("brain", "meninges", "eyeball", "eye", "conjunctiva", "trachea", "skull", "cranium"
+     "pituitary gland", "cranial cavity", "choroid", "ciliary body", "central nervous system")
+)  # fmt: skip
 #: Ages, behaviours and states do not say which tumour an ambiguous abbreviation means.
 _PLAIN = frozenset(
     ("childhood", "pediatric", "adult", "benign", "malignant", "primary", "secondary", "metastatic")
@@ -61,6 +67,33 @@ def compose(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
     for draft in tumours.values():
         for made in list(_shortened(draft)):
             draft.add_name(made, "exact", MADE)
+
+
+def nest(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
+    """Put a tumour of the tongue, the orbit, the thyroid … under that of head and neck."""
+    places = _places(sites)
+    labels = {spelling.key(draft.label) for draft in tumours.values()}
+    heads = {
+        spelling.key(draft.label.removeprefix(_HEAD_NECK)): curie
+        for curie, draft in tumours.items()
+        if draft.label.startswith(_HEAD_NECK)
+    }
+    for curie, draft in tumours.items():
+        for entity, site in _parts(draft.label, places, labels):
+            head = heads.get(spelling.key(entity))
+            over = {site.label} | {sites[each].label for each in _over(site.id, sites)}
+            if head and head != curie and over & {"head", "neck"} and not over & _NOT_HEAD_NECK:
+                draft.parents.add(head)
+
+
+def _over(site: str, sites: dict[str, Draft]) -> set[str]:
+    """Give all sites that a site is part of or a kind of."""
+    edge, seen = {site}, set()
+    while edge:
+        edge = {up for each in edge for up in sites[each].wholes | sites[each].parents}
+        edge = (edge - seen) & set(sites)
+        seen |= edge
+    return seen
 
 
 def _places(sites: dict[str, Draft]) -> dict[str, list[Draft]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology import drugs, meaning, spelling, tumours
 from sarcoma_kg.ontology.alteration import name_fusions
-from sarcoma_kg.ontology.composed import compose
+from sarcoma_kg.ontology.composed import compose, nest
 from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
 from sarcoma_kg.ontology.seeds import Addition, Seeds, expand
 from sarcoma_kg.ontology.tumours import ancestors
@@ -53,6 +53,8 @@ def derive(
             drafts[addition.id].apply(addition)
     if kind == "drug":
         drugs.review_names(drafts, upstream)
+    if sites:
+        nest(drafts, sites)
     _settle_places(drafts, seeds.root)
     if sites:
         compose(drafts, sites)

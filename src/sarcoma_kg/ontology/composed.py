@@ -70,20 +70,40 @@ def compose(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
 
 
 def nest(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
-    """Put a tumour of the tongue, the orbit, the thyroid … under that of head and neck."""
+    """Put a tumour of a site under those above it there: laryngeal leiomyosarcoma under sarcoma.
+
+    A tumour of the tongue, the orbit, the thyroid … comes under that of head and neck, too.
+    """
     places = _places(sites)
-    labels = {spelling.key(draft.label) for draft in tumours.values()}
-    heads = {
-        spelling.key(draft.label.removeprefix(_HEAD_NECK)): curie
-        for curie, draft in tumours.items()
-        if draft.label.startswith(_HEAD_NECK)
-    }
+    ids = {spelling.key(draft.label): curie for curie, draft in tumours.items()}
+    found: dict[str, dict[str, str]] = defaultdict(dict)  # by site, by entity
     for curie, draft in tumours.items():
-        for entity, site in _parts(draft.label, places, labels):
-            head = heads.get(spelling.key(entity))
-            over = {site.label} | {sites[each].label for each in _over(site.id, sites)}
-            if head and head != curie and over & {"head", "neck"} and not over & _NOT_HEAD_NECK:
-                draft.parents.add(head)
+        for entity, site in _parts(draft.label, places, set(ids)):
+            found[site.id].setdefault(ids[spelling.key(entity)], curie)
+        entity = spelling.key(draft.label.removeprefix(_HEAD_NECK))
+        if draft.label.startswith(_HEAD_NECK) and entity in ids:
+            found[_HEAD_NECK].setdefault(ids[entity], curie)
+    parents = {curie: set(draft.parents) for curie, draft in tumours.items()}
+    for site, there in found.items():
+        over = {sites[each].label for each in (site, *_over(site, sites))} if site in sites else ()
+        wider = {"head", "neck"} & set(over) and not _NOT_HEAD_NECK & set(over)
+        for entity, curie in there.items():
+            tumours[curie].parents |= _nearest(entity, there, parents)
+            if wider and entity in found[_HEAD_NECK]:
+                tumours[curie].parents.add(found[_HEAD_NECK][entity])
+        for curie in there.values():
+            tumours[curie].parents.discard(curie)
+
+
+def _nearest(entity: str, there: dict[str, str], parents: dict[str, set[str]]) -> set[str]:
+    """Give the tumours of one site whose entity is the nearest above an entity."""
+    edge, seen = {entity}, {entity}
+    while edge:
+        edge = {up for each in edge for up in parents.get(each, ())} - seen
+        seen |= edge
+        if at := {there[each] for each in edge & set(there)}:
+            return at
+    return set()
 
 
 def _over(site: str, sites: dict[str, Draft]) -> set[str]:

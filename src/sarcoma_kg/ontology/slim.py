@@ -53,9 +53,7 @@ def derive(
             drafts[addition.id].apply(addition)
     if kind == "drug":
         drugs.review_names(drafts, upstream)
-    if sites:
-        nest(drafts, sites)
-    _settle_places(drafts, seeds.root)
+    _settle_places(drafts, seeds.root, sites or {})
     if sites:
         compose(drafts, sites)
     if kind == "alteration":
@@ -297,10 +295,12 @@ class _Above:
         return found
 
 
-def _settle_places(drafts: dict[str, Draft], root: str) -> None:
+def _settle_places(drafts: dict[str, Draft], root: str, sites: dict[str, Draft]) -> None:
     """Let every draft reach the root, without cycles and without a parent that is implied."""
     if root not in drafts:
         raise SourceError(f"the root {root or '(none)'} of the slim is not among its terms")
+    if sites:
+        nest(drafts, sites)
     drafts[root].parents.clear()
     for curie in sorted(drafts):
         draft = drafts[curie]

@@ -29,13 +29,13 @@ _KIND = re.compile(
     r"\b(?:superficial|deep|diffuse|acquired|congenital|infantile|juvenile|primary|multiple|acral"
     r"|conventional|classic(?:al)?|pigmented|epithelioid|hepatoid|gangliocytic|telangiectatic"
     r"|non-?cleaved|histiocytic|complex|high[ -]grade|low[ -]grade|(?:well|poorly)[ -](?:diff\w*)"
-    r"|[WP]D|[HL]G|anaplastic|infiltrating|extragonadal|lymph nodes?|gastrointestinal sites|intestinal"
-    r"|non AIDS|non-?rhabdo|cranial|choroid|ciliary body|subdiaphragmatic)\b",
+    r"|[WP]D|[HL]G|anaplastic|infiltrating|extragonadal|lymph nodes?"
+    r"|gastrointestinal sites|intestinal|non AIDS|non-?rhabdo|cranial|choroid|ciliary body)\b",
     re.IGNORECASE,
 )
 #: What is no tumour at all: a virus, a risk, what a tumour brings.
 _BEYOND = re.compile(
-    r"\b(?:herpes ?virus|susceptibility|predisposition|hyperthyroidism|syndrome|subdiaphragmatic)\b",
+    r"\b(?:herpes ?virus|susceptibility|predisposition|hyperthyroidism|syndrome|stage)\b",
     re.IGNORECASE,
 )
 _YOUNG = re.compile(r"\b(?:childhood|pa?ediatric|child)\b", re.IGNORECASE)

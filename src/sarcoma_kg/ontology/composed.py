@@ -29,6 +29,12 @@ _UNSAID = re.compile(
 #: What a place in a label of NCIt means where the word names another site, or a tissue, too.
 _MEANT = {"cervical": "uterine cervix", "skeletal": ""}
 _UTERINE = "Uterine Corpus "  # authors say uterine: the tumours of the cervix are named as such
+_HEAD_NECK = "Head and Neck "  # no site of an atlas
+#: What is in the head, but not of head and neck as oncologists use the words.
+_NOT_HEAD_NECK = frozenset(
+    ("brain", "meninges", "eyeball", "eye", "conjunctiva", "trachea", "skull", "cranium"
+     "pituitary gland", "cranial cavity", "choroid", "ciliary body", "central nervous system")
+)  # fmt: skip
 #: Ages, behaviours and states do not say which tumour an ambiguous abbreviation means.
 _PLAIN = frozenset(
     ("childhood", "pediatric", "adult", "benign", "malignant", "primary", "secondary", "metastatic")
@@ -61,6 +67,53 @@ def compose(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
     for draft in tumours.values():
         for made in list(_shortened(draft)):
             draft.add_name(made, "exact", MADE)
+
+
+def nest(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
+    """Put a tumour of a site under those above it there: laryngeal leiomyosarcoma under sarcoma.
+
+    A tumour of the tongue, the orbit, the thyroid … comes under that of head and neck, too.
+    """
+    places = _places(sites)
+    ids = {spelling.key(draft.label): curie for curie, draft in tumours.items()}
+    found: dict[str, dict[str, str]] = defaultdict(dict)  # by site, by entity
+    for curie, draft in tumours.items():
+        for entity, site in _parts(draft.label, places, set(ids)):
+            found[site.id].setdefault(ids[spelling.key(entity)], curie)
+        entity = spelling.key(draft.label.removeprefix(_HEAD_NECK))
+        if draft.label.startswith(_HEAD_NECK) and entity in ids:
+            found[_HEAD_NECK].setdefault(ids[entity], curie)
+    parents = {curie: set(draft.parents) for curie, draft in tumours.items()}
+    for site, there in found.items():
+        over = {sites[each].label for each in (site, *_over(site, sites))} if site in sites else ()
+        wider = {"head", "neck"} & set(over) and not _NOT_HEAD_NECK & set(over)
+        for entity, curie in there.items():
+            tumours[curie].parents |= _nearest(entity, there, parents)
+            if wider and entity in found[_HEAD_NECK]:
+                tumours[curie].parents.add(found[_HEAD_NECK][entity])
+        for curie in there.values():
+            tumours[curie].parents.discard(curie)
+
+
+def _nearest(entity: str, there: dict[str, str], parents: dict[str, set[str]]) -> set[str]:
+    """Give the tumours of one site whose entity is the nearest above an entity."""
+    edge, seen = {entity}, {entity}
+    while edge:
+        edge = {up for each in edge for up in parents.get(each, ())} - seen
+        seen |= edge
+        if at := {there[each] for each in edge & set(there)}:
+            return at
+    return set()
+
+
+def _over(site: str, sites: dict[str, Draft]) -> set[str]:
+    """Give all sites that a site is part of or a kind of."""
+    edge, seen = {site}, set()
+    while edge:
+        edge = {up for each in edge for up in sites[each].wholes | sites[each].parents}
+        edge = (edge - seen) & set(sites)
+        seen |= edge
+    return seen
 
 
 def _places(sites: dict[str, Draft]) -> dict[str, list[Draft]]:

@@ -1,10 +1,13 @@
 """Misspelt names: one long word with a typing error, or with a space too many or too few.
 
-A word that the vocabulary knows is never changed, so no name becomes that of a neighbour.
+A word that the vocabulary knows is never changed, so no name becomes that of a neighbour, nor is
+the name of another substance ("medphalan" is no misspelt melphalan).
 """
 
 import re
 from collections.abc import Collection, Iterator
+
+from sarcoma_kg.ontology.qualifiers import other_substances
 
 _LONG = 8  # a shorter word is another word with one letter changed
 _MOST_WRONG = 3  # one letter, or more where the word sounds the same
@@ -48,7 +51,7 @@ def nearest_words(word: str, known: Collection[str]) -> list[str]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    if len(word) < _LONG or not word.isalpha():
+    if len(word) < _LONG or not word.isalpha() or word in other_substances():
         return []
     near = []
     for said in (word, f"{word}s"):  # "everolimas" has lost its last letter as if a plural

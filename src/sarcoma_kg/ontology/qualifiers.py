@@ -1,7 +1,8 @@
 """Qualifiers: words beside a name that leave what it is the name of ("left", "high-grade").
 
 `qualifiers.tsv` says which kinds of concept they may qualify, and whether what is left is only
-the whole of what is meant (`broad`). `shortened.tsv` holds words that are said short beside others.
+the whole of what is meant (`broad`). `shortened.tsv` holds words that are said short beside others,
+`other_substances.tsv` names that one letter parts from a drug they are not ("medphalan").
 """
 
 import csv
@@ -57,3 +58,9 @@ def shortened() -> dict[str, tuple[str, ...]]:
     for row in _rows("shortened.tsv"):
         found[row["short"]].append(row["long"])
     return {short: tuple(longs) for short, longs in found.items()}
+
+
+@cache
+def other_substances() -> frozenset[str]:
+    """Give the words that are no misspelt drug: they name another substance, or another brand."""
+    return frozenset(spelling.word_key(row["name"]) for row in _rows("other_substances.tsv"))

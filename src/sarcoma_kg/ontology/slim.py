@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology import drugs, meaning, spelling, tumours
 from sarcoma_kg.ontology.alteration import name_fusions
-from sarcoma_kg.ontology.composed import compose
+from sarcoma_kg.ontology.composed import compose, nest
 from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
 from sarcoma_kg.ontology.seeds import Addition, Seeds, expand
 from sarcoma_kg.ontology.tumours import ancestors
@@ -53,7 +53,7 @@ def derive(
             drafts[addition.id].apply(addition)
     if kind == "drug":
         drugs.review_names(drafts, upstream)
-    _settle_places(drafts, seeds.root)
+    _settle_places(drafts, seeds.root, sites or {})
     if sites:
         compose(drafts, sites)
     if kind == "alteration":
@@ -304,10 +304,12 @@ class _Above:
         return found
 
 
-def _settle_places(drafts: dict[str, Draft], root: str) -> None:
+def _settle_places(drafts: dict[str, Draft], root: str, sites: dict[str, Draft]) -> None:
     """Let every draft reach the root, without cycles and without a parent that is implied."""
     if root not in drafts:
         raise SourceError(f"the root {root or '(none)'} of the slim is not among its terms")
+    if sites:
+        nest(drafts, sites)
     drafts[root].parents.clear()
     for curie in sorted(drafts):
         draft = drafts[curie]

@@ -24,6 +24,20 @@ _ADDED = re.compile(
     r"|familial|hereditary|inherited|unresectable|refractory)\b",
     re.IGNORECASE,
 )
+#: What makes a name that of a kind: a site, a form, a behaviour that the label does not say.
+_KIND = re.compile(
+    r"\b(?:superficial|deep|diffuse|acquired|congenital|infantile|juvenile|primary|multiple|acral"
+    r"|conventional|classic(?:al)?|pigmented|epithelioid|hepatoid|gangliocytic|telangiectatic"
+    r"|non-?cleaved|histiocytic|complex|high[ -]grade|low[ -]grade|(?:well|poorly)[ -](?:diff\w*)"
+    r"|[WP]D|[HL]G|anaplastic|infiltrating|extragonadal|lymph nodes?"
+    r"|gastrointestinal sites|intestinal|non AIDS|non-?rhabdo|cranial|choroid|ciliary body)\b",
+    re.IGNORECASE,
+)
+#: What is no tumour at all: a virus, a risk, what a tumour brings.
+_BEYOND = re.compile(
+    r"\b(?:herpes ?virus|susceptibility|predisposition|hyperthyroidism|syndrome|stage)\b",
+    re.IGNORECASE,
+)
 _YOUNG = re.compile(r"\b(?:childhood|pa?ediatric|child)\b", re.IGNORECASE)
 #: "CNS, glioblastoma (GBM)", "gliosarcoma (histologic variant)": entries of a list, not names.
 _ENTRY = re.compile(
@@ -70,7 +84,8 @@ def disown(drafts: dict[str, Draft], upstream: Upstream) -> None:
 
     That is a name that is the label of another disease upstream (MONDO calls Ewing sarcoma
     "localized Ewing sarcoma" too, which is another term of NCIt), one that adds an age or a
-    state to the label, and one that says the site of a tumour below.
+    state to the label, and one that says the site of a tumour below. A name that adds a form
+    becomes narrow.
     """
     for curie, draft in drafts.items():
         made = {key for key, name in draft.names.items() if name.trust == MADE}
@@ -86,9 +101,12 @@ def disown(drafts: dict[str, Draft], upstream: Upstream) -> None:
             added = {word.lower() for word in _ADDED.findall(name.text)}
             added -= set(draft.label.lower().split())
             young = _YOUNG.search(name.text) and not _YOUNG.search(draft.label)
-            if _ENTRY.search(name.text) or added or young:
+            beyond = _adds(_BEYOND, name.text, draft.label)
+            if _ENTRY.search(name.text) or added or young or beyond:
                 name.scope = "related"
                 continue
+            if name.scope == "exact" and _adds(_KIND, name.text, draft.label):
+                name.scope = "narrow"
             others = {
                 each
                 for text in {name.text, spelling.key(name.text)}
@@ -97,6 +115,14 @@ def disown(drafts: dict[str, Draft], upstream: Upstream) -> None:
             }
             if others:
                 name.scope = "related"
+
+
+def _adds(pattern: re.Pattern[str], text: str, label: str) -> bool:
+    """Whether a name says the whole label and a word of a pattern more."""
+    words, named = set(spelling.words(text)), set(spelling.words(label))
+    said = re.split(r"[\s()/,]+", text.lower())
+    added = " ".join(word for word in said if spelling.word_key(word) not in named)
+    return named < words and bool(pattern.search(added))
 
 
 def inherit_facets(drafts: dict[str, Draft]) -> None:

@@ -25,6 +25,9 @@ def eponyms(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if _EPONYM.fullmatch(text):
         for noun in ("syndrome", "disease", "sarcoma", "tumor"):
             yield f"{text} {noun}", ("syndrome", "finding", "disease")
+    elif text.endswith(("'s", "’s")):
+        yield f"{text} sarcoma", ("disease",)
+        yield f"{text} tumor", ("disease",)
     elif text[:1].isupper() and " " in text:
         yield f"{text} syndrome", ("syndrome",)
 

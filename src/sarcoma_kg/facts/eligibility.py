@@ -32,7 +32,9 @@ _TELEGRAPHIC = re.compile(
     r"(?:^|(?<=[\s:;,(]))(?:[MF]\s?[,/]?\s?\d{1,2}(?=\s?(?:[,.;:)]|y|yr|years?)\b|[,.;:)])|\d{1,2}\s?(?:y|yr|yo|years?)?\s?[,/-]?\s?[MF](?=[\s,.;:)]))"
     r"|\b(?:Mrs?|Ms|Miss)\.?\s[A-Z][\w.]*,?\s+(?:aged\s+)?\d{1,2}\b"
     r"|\b(?:patient|male|female|man|woman|boy|girl|school(?:girl|boy))\s*(?:[,:(]|of\b|(?=\d+\s?y))\s*(?:aged\s+)?\d{1,2}\b"
-    r"|\b\d{1,2}\s*(?:[\s-]?(?:y(?:ears?|rs?)?|months?|weeks?|days?)(?:[\s-]*old)?)?[\s,/-]*(?:\w+\s+){0,4}?(?:male|female|man|woman|boy|girl|patient|lady|gentleman|infant|child)\b",
+    # "Pietersen, 19 y", "H.B., 1957"
+    r"|\b[A-Z][a-z]+,\s\d{1,2}\s?(?:y|yo|yrs?)\b|^(?:\d+\.\s+)?[A-Z]\.\s?[A-Z]\.,\s+(?:b\.?\s*)?19\d\d\b"
+    r"|\b\d{1,2}\s*(?:[\s-]?(?:y(?:ears?|rs?)?|months?|mos?|weeks?|wks?|days?)(?:[\s-]*old)?)?[\s,/-]*(?:\w+\s+){0,4}?(?:male|female|man|woman|boy|girl|patient|lady|gentleman|infant|child)\b",
 )
 _PRONOUN = re.compile(r"\b(?:she|he|his|hers?|him|herself|himself)\b(?![-/])", _I)
 _HIS_OR_HER = re.compile(
@@ -55,6 +57,7 @@ _WHOLE, _MORE = 4, 5  # points of a word that is about the whole text, and what 
 _GENERAL = 4  # sentences in the present, twice as many as in the past: what is always so
 _SET_ON = 2  # sentences about many, behind which a person is taken for one of them
 _OPENING = 3  # sentences in which a paper says whom it is about
+_HEADING = 4  # words, of which a heading has fewer
 _MOST_TOLD = 3  # points that sentences about her or him give at most
 _MOST_STORY = 4  # points that findings told in a row give at most
 
@@ -190,6 +193,7 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
     found = Evidence(free=2 if strict else 1)
     many = 0  # sentences so far that are about many
     story = 0  # findings told in a row
+    said_so_far = 0  # sentences of the case, headings left out
     for number, sentence in enumerate(sentences):
         said = sentence.text
         cues = {each.row["group"] for each in phrases("eligibility", "case").find(lowered(said))}
@@ -200,8 +204,9 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
             found.introduced += not others and _is_introduced(said, True)
         if not sentence.cases or sentence.role == "title":
             continue
-        opening = number < _OPENING and many < _SET_ON and not (many and _is_one_of_many(said))
+        opening = said_so_far < _OPENING and many < _SET_ON and not (many and _is_one_of_many(said))
         many += bool(others)
+        said_so_far += len(said.split()) >= _HEADING
         if weighty:
             story = 0
             continue  # "the typical patient is a man of 70"

@@ -62,7 +62,7 @@ _OF_HUMANS = re.compile(
 # "The mason, 53, had", "a country vet of 61", "we saw a human example": no animal is so told of
 _HUMAN = re.compile(
     r"\b(?:[Aa]n?|[Tt]he|[Oo]ur)\s+(?:[\w-]+\s+){0,2}?(?!" + _ANIMAL.pattern +
-    r")[a-z][\w-]+(?:er|or|man|woman|ist|ian|son|vet|nurse|clerk|cook|lady|student|veterinarian)"
+    r")(?:[a-z][\w-]*)?(?:er|or|man|woman|ist|ian|son|vet|nurse|clerk|cook|lady|student|veterinarian)"
     r"(?:,\s+(?:aged\s+)?|\s+(?:of|aged)\s+)[3-9]\d(?=[\s,.;])(?!\s*(?:kg|cm|mm|dogs|cats|cases))"
     r"|\bhuman\s+(?:example|patient|counterpart)\b"
 )  # fmt: skip

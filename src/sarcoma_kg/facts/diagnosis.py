@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
-from sarcoma_kg.facts.doubt import Naming, Settled, only_thought, settled
+from sarcoma_kg.facts.doubt import Naming, Settled, is_no_tumour, only_thought, settled
 from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Sentence
 from sarcoma_kg.terms import Term
@@ -191,6 +191,8 @@ def objection(chart: Chart) -> str:
     others = [each for each in found if not is_sarcoma(each.concept) and each.weight >= _STATED]
     other = max(others, key=lambda each: each.weight).concept.value if others else ""
     if not sarcomas:
+        if not other and _is_spoken_of(chart):
+            return ""
         return f"its tumour is {other}, no sarcoma" if other else "it names no sarcoma"
     if not any(each.times for each in sarcomas):
         thought = sarcomas[0].concept.value
@@ -212,6 +214,18 @@ def objection(chart: Chart) -> str:
     if exact and all(_ORDINARY.search(each.concept.label) for each in exact):
         return f"its tumour is {exact[0].concept.value}, which is benign"
     return ""
+
+
+def _is_spoken_of(chart: Chart) -> bool:
+    """Whether a sarcoma is told of in general only: "… is a disease of the young. We saw it in"."""
+    for sentence in chart.sentences:
+        for mention in sentence.of("disease"):
+            concept = chart.concept(mention)
+            if concept is None or mention.context != "background" or is_group(mention):
+                continue
+            if is_sarcoma(concept) and concept.facet("behaviour") in MALIGNANT:
+                return not is_no_tumour(chart)
+    return False
 
 
 def _says_nothing(each: Candidate) -> bool:

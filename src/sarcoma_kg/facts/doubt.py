@@ -213,10 +213,14 @@ def only_thought(chart: Chart, named: Sequence[Naming], rival: bool) -> bool:
     body = [naming for naming in named if naming.number > 0] or list(named)
     if not all(naming.mention.assertion.open for naming in body):
         return False
-    last = body[-1].number
-    return rival or any(
+    return rival or is_no_tumour(chart, body[-1].number)
+
+
+def is_no_tumour(chart: Chart, since: int = 0) -> bool:
+    """Whether a sentence, from a number on, says that the tissue held no tumour."""
+    return any(
         phrases("doubt", "no-tumour").search(_sentence(chart, number))
-        for number in range(last, len(chart.sentences))
+        for number in range(since, len(chart.sentences))
     )
 
 

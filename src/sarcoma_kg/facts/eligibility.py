@@ -276,4 +276,4 @@ def _tells_of_somebody(text: str, strict: bool) -> bool:
     """Whether a sentence tells of somebody who has no age ("A farmer came …")."""
     if _has(text, "norm") or (strict and _is_one_of_many(text)):
         return False
-    return _has(text, "somebody") and bool(_PAST.search(text))
+    return _has(text, "somebody") and bool(_PAST.search(_PERFECT.sub(" ", text)))

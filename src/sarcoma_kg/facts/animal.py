@@ -47,7 +47,7 @@ _SUBJECT = re.compile(
     r"\b(?:year|month|week)s?[- ]old,?\s+(?:[\w-]+,?\s+){0,5}?" + _ANIMAL.pattern +
     r"|\b(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ne)\s+(?:(?:[\w-]+,?\s+){0,4}?)" + _ANIMAL.pattern +
     r"\s*(?:$|[.:(,\n]|(?:was|had|is|has|came|presented|aged|weighing|thought|found|kept|ate|went|"
-    r"made|did|died|returned)\b|of\s+\d)"
+    r"named|called|whose|with|made|did|died|returned)\b|of\s+\d)"
 )  # fmt: skip
 # who treats or keeps animals is human, and so is who was bitten by one
 _TRADE = re.compile(

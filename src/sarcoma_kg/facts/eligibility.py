@@ -47,6 +47,7 @@ _PAST = re.compile(
     r"|(?<!is )(?<!are )(?<!be )(?<!been )(?<!being )(?<!the )(?<!a )\b\w{3,}ed\b",
     _I,
 )
+_TELLING = re.compile(r"\b(?:was|were|be|been|had|did|do|does|will|would|could)\b|n't\b", _I)
 _PERFECT = re.compile(r"\b(?:has|have)\s+(?:\w+\s+)?(?:been\b|\w+(?:ed|en|wn)\b)", _I)
 # "One, a man of 19, …", "Another had …": of those told of just before
 _AMONG = re.compile(r"^\W*(?:one|another)(?:,|\s+(?:had|was|came|is)\b)", _I)
@@ -59,6 +60,7 @@ _SET_ON = 2  # sentences about many, behind which a person is taken for one of t
 _OPENING = 3  # sentences in which a paper says whom it is about
 _HEADING = 4  # words, of which a heading has fewer
 _MOST_TOLD = 3  # points that sentences about her or him give at most
+_FREE_NOTES, _MOST_NOTES = 1, 3  # notes that give no points yet, and the points at most
 _MOST_STORY = 4  # points that findings told in a row give at most
 
 
@@ -177,6 +179,7 @@ class Evidence:
     past: bool = False  # told of in the past
     case: bool = False  # a paper that says it reports a case
     few: bool = False  # "Two women each had …"
+    notes: int = 0  # sentences without a verb that name something clinical
 
     @property
     def points(self) -> int:
@@ -185,6 +188,7 @@ class Evidence:
         points = 2 * min(self.introduced, 2) + 2 * self.case + 3 * self.few + self.somebody
         # what is always so of "the patient" is told of none
         told = min(self.told, _MOST_TOLD) if self.past or points else 0
+        told += min(max(self.notes - _FREE_NOTES, 0), _MOST_NOTES)
         return points + told + shown + min(max(self.longest - self.free, 0), _MOST_STORY)
 
 
@@ -212,6 +216,7 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
             continue  # "the typical patient is a man of 70"
         several = _is_few(said) or (_has(said, "few") and not _has(said, "counted"))
         found.few = found.few or (opening and several)
+        found.notes += not strict and not others and _is_note(sentence)
         told, met = _is_told(said), False
         if opening or not strict or _is_followed(sentences, number):
             among = strict and not opening
@@ -236,6 +241,17 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
         story += step
         found.longest = max(found.longest, story)
     return found
+
+
+def _is_note(sentence: Sentence) -> bool:
+    """Whether a sentence is a note without a verb: "Debulking, letrozole." """
+    text = sentence.text
+    return (
+        bool(sentence.mentions)
+        and not text.rstrip().endswith("?")
+        and not is_present(text)
+        and not _TELLING.search(text)
+    )
 
 
 def _is_followed(sentences: Sequence[Sentence], number: int) -> bool:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sarcoma_kg.assertion.tense import is_past, is_present
-from sarcoma_kg.facts import diagnosis
 from sarcoma_kg.facts.animal import is_veterinary
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.language import is_english
+from sarcoma_kg.facts.objection import NAMELESS, is_spoken_of, objection
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.records import Document, Sentence
 
@@ -82,7 +82,10 @@ def reason(
 
 def _no_sarcoma(charts: Sequence[Chart]) -> str | None:
     """Say why no case of a document has a sarcoma."""
-    objections = [diagnosis.objection(chart) for chart in charts]
+    objections = [objection(chart) for chart in charts]
+    for number, chart in enumerate(charts):
+        if objections[number] == NAMELESS and is_spoken_of(chart):
+            objections[number] = ""
     return f"no sarcoma: {objections[0]}" if objections and all(objections) else None
 
 
@@ -244,7 +247,7 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
 
 
 def _is_note(sentence: Sentence) -> bool:
-    """Whether a sentence is a note without a verb: "Debulking, letrozole." """
+    """Whether a sentence is a note, without a verb ("Debulking, letrozole")."""
     text = sentence.text
     return (
         bool(sentence.mentions)

@@ -33,7 +33,8 @@ _OF_NOTES = frozenset(
         "bleed", "wound", "chest", "solid", "forearm", "bowel", "cord", "neck", "pale", "informed",
         "cells", "blue", "clear", "scan", "given", "started", "stopped", "refused", "high", "low",
         "small", "large", "firm", "hip", "dx", "hx", "pt", "ca", "rt", "post", "chemo", "recurrence",
-        "expired", "resected", "weekly", "mastectomy", "metastases", "shoulder", "breast", "back", "leg", "arm", "foot", "hand",
+        "expired", "resected", "weekly", "mastectomy", "metastases",
+        "shoulder", "breast", "back", "leg", "arm", "foot", "hand",
     ]
 )  # fmt: skip
 _LEAST_OF_PROSE = 0.12

@@ -52,9 +52,17 @@ _PERFECT = re.compile(r"\b(?:has|have)\s+(?:\w+\s+)?(?:been\b|\w+(?:ed|en|wn)\b)
 # "One, a man of 19, …", "Another had …": of those told of just before
 _AMONG = re.compile(r"^\W*(?:one|another)(?:,|\s+(?:had|was|came|is)\b)", _I)
 _AT_FIRST = 3  # words of its beginning in which a sentence names its subject
+# a look that saves others: these meanings hold a number
+_OF_NUMBERS = frozenset({"counted", "of-few"})
+_NUMBER = re.compile(
+    r"\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|teen|twenty|thirt|fift|ninety"
+    r"|hundred|thousand|dozen|there were",
+    _I,
+)
 # points of evidence that are needed, by the sentences at least that are about something else
 _NEEDED = ((10, 6), (3, 5), (2, 4), (1, 3), (0, 2))
 _WHOLE, _MORE = 4, 5  # points of a word that is about the whole text, and what it demands more
+_MOST_NEEDED = _NEEDED[0][1] + _MORE
 _GENERAL = 4  # sentences in the present, twice as many as in the past: what is always so
 _SET_ON = 2  # sentences about many, behind which a person is taken for one of them
 _OPENING = 3  # sentences in which a paper says whom it is about
@@ -93,8 +101,10 @@ def _no_patient(sentences: Sequence[Sentence]) -> str | None:
     """Say why a document tells of no patient: for want of evidence of one."""
     if not any(sentence.cases for sentence in sentences):
         return "no patient: the text tells of no single case"
+    if _evidence(sentences, True, _MOST_NEEDED).points >= _MOST_NEEDED:
+        return None  # enough, whatever else the text is about
     needed, sort = _others(sentences)
-    if _evidence(sentences, needed > _NEEDED[-1][1]).points < needed:
+    if _evidence(sentences, needed > _NEEDED[-1][1], needed).points < needed:
         if sort:
             return f"no patient: it is about a {sort}, and no single patient is told"
         return "no patient: the text tells of no single case"
@@ -143,11 +153,15 @@ def _states(text: str) -> bool:
 @lru_cache(4096)  # a sentence is asked of itself and of its neighbours
 def _has(text: str, meaning: str) -> bool:
     """Whether a sentence has a phrase of a meaning."""
+    if meaning in _OF_NUMBERS and not _NUMBER.search(text):
+        return False
     return phrases("eligibility", meaning).search(lowered(text))
 
 
 def _begins(text: str, meaning: str) -> bool:
     """Whether a sentence begins with a phrase of a meaning."""
+    if not _has(text, meaning):
+        return False
     found = phrases("eligibility", meaning).find(lowered(text))
     return bool(found) and len(text[: found[0].start].split()) < _AT_FIRST
 
@@ -195,13 +209,18 @@ class Evidence:
         return points + told + shown + min(max(self.longest - self.free, 0), _MOST_STORY)
 
 
-def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
-    """Gather the evidence that a text tells of one person; more strictly where it is of others."""
+def _evidence(sentences: Sequence[Sentence], strict: bool, enough: int) -> Evidence:
+    """Gather the evidence that a text tells of one person, until its points are enough.
+
+    `strict`: where the text is of others too.
+    """
     found = Evidence(free=2 if strict else 1)
     many = 0  # sentences so far that are about many
     story = 0  # findings told in a row
     said_so_far = 0  # sentences of the case, headings left out
     for number, sentence in enumerate(sentences):
+        if found.points >= enough:
+            break
         said = sentence.text
         cues = {each.row["group"] for each in phrases("eligibility", "case").find(lowered(said))}
         others = _sorts(said)

@@ -32,8 +32,8 @@ _OF_NOTES = frozenset(
         "negative", "stable", "since", "tumor", "last", "well", "node", "neg", "path", "known",
         "bleed", "wound", "chest", "solid", "forearm", "bowel", "cord", "neck", "pale", "informed",
         "cells", "blue", "clear", "scan", "given", "started", "stopped", "refused", "high", "low",
-        "small", "large", "firm", "hip", "dx", "hx", "pt", "ca", "rt", "post", "chemo", "recurrence",
-        "expired", "resected", "weekly", "mastectomy", "metastases",
+        "small", "large", "firm", "hip", "dx", "hx", "pt", "ca", "rt", "post", "chemo",
+        "expired", "resected", "weekly", "mastectomy", "metastases", "recurrence",
         "shoulder", "breast", "back", "leg", "arm", "foot", "hand",
     ]
 )  # fmt: skip

@@ -210,7 +210,12 @@ def only_thought(chart: Chart, named: Sequence[Naming], rival: bool) -> bool:
 
     `rival`: another tumour is stated. The title, or what opens a text, may name what was thought.
     """
-    body = [naming for naming in named if naming.number > 0] or list(named)
+    reported = phrases("eligibility", "case")  # "we report a case of" asserts it all the same
+    body = [
+        naming
+        for naming in named
+        if naming.number > 0 or reported.search(_sentence(chart, naming.number))
+    ] or list(named)
     if not all(naming.mention.assertion.open for naming in body):
         return False
     return rival or is_no_tumour(chart, body[-1].number)

@@ -53,10 +53,10 @@ _BESIDE = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:and|or|with|of|for|in)\s+(?:\w+
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our)\s")
 # "on imatinib the nodules did not grow": what leads a clause is not its subject
 _LEADING = re.compile(
-    r"\W*(?:and\s+|but\s+)?(?:on|under|despite|upon|with|during|after|following|in|at|since|by|given"
-    r"|due\s+to|because\s+of|owing\s+to|in\s+view\s+of)\s"
+    r"\W*(?:and\s+|but\s+)?(?:on|under|despite|upon|with|during|after|following|in|at|by|given"
+    r"|since(?!\s+an?\s)|due\s+to|because\s+of|owing\s+to|in\s+view\s+of)\s"
 )
-_DETERMINER = re.compile(r"\b(?=(?:the|his|her|she|he|it|this|these|there|no)\s)")
+_DETERMINER = re.compile(r"\b(?=(?:the|an?|his|her|she|he|it|this|these|there|no)\s)")
 _WAS = re.compile(r"\b(?:was|were|been|being|be)\s+(?:\w+ly\s+)?$")
 _LEFT_OUT = re.compile(
     r"avoid|omit|declin|reject|withheld|abandon|prevent|preclud|exclud|cancel|waive"
@@ -237,13 +237,24 @@ def _back(low: str, cue: Found, parts: Clauses, ends: tuple[int, ...]) -> _Reach
     own = bool(verbs) and _ADVERBS.fullmatch(low, verbs[-1][1], end) is not None
     begin = max(base, before(ends, verbs[-1][0] if own else end) or 0)
     for verb in verbs[-2 if own else -1 : -1 if own else None]:
-        begin = max(begin, parts.last_join(verb[1], verbs[-1][0] if own else end) or verb[1])
+        begin = max(begin, _first_listed(low, parts, verb[1], verbs[-1][0] if own else end))
     if reach == "near":
         return _Reach(cue.meaning, max(begin, _words_back(low, end, _NEAR)), end, True, "reached")
     lead = _LEADING.match(low, begin, end)
     if lead and (own or end < cue.start or parts.verbs_in(cue.start, cue.start + 1)):
         begin = _after_leading(parts.flat, lead.end(), end)
     return _Reach(cue.meaning, begin, end, True, "beside" if reach == "head" else "left")
+
+
+def _first_listed(low: str, parts: Clauses, start: int, end: int) -> int:
+    """Give where the subject begins behind another verb: "cells were seen, and one or two was"."""
+    join = parts.last_join(start, end)
+    while join is not None and low[join - 2 : join] == "or":
+        earlier = parts.last_join(start, join - 2)
+        if earlier is None:
+            break
+        join = earlier
+    return start if join is None else join
 
 
 def _begin(low: str, parts: Clauses, end: int) -> int:

@@ -47,11 +47,11 @@ _SUBJECT = re.compile(
     r"\b(?:year|month|week)s?[- ]old,?\s+(?:[\w-]+,?\s+){0,5}?" + _ANIMAL.pattern +
     r"|\b(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ne)\s+(?:(?:[\w-]+,?\s+){0,4}?)" + _ANIMAL.pattern +
     r"\s*(?:$|[.:(,\n]|(?:was|had|is|has|came|presented|aged|weighing|thought|found|kept|ate|went|"
-    r"made|did|died|returned)\b|of\s+\d)"
+    r"named|called|whose|with|made|did|died|returned)\b|of\s+\d)"
 )  # fmt: skip
 # who treats or keeps animals is human, and so is who was bitten by one
 _TRADE = re.compile(
-    r"\b(?:veterinary\s+(?:surgeon|nurse|student|assistant|doctor|technician)|veterinarian|"
+    r"\b(?:vet(?=\s+(?:of|aged)\b)|veterinary\s+(?:surgeon|nurse|student|assistant|doctor|technician)|veterinarian|"
     r"(?:dog|cat|horse|sheep|goat|cow)\s+(?:owner|breeder|walker|trainer|farmer|bite))\b(?!s)",
     _I,
 )
@@ -59,6 +59,14 @@ _OF_HUMANS = re.compile(
     r"\b(?:bitten|kicked|scratched|licked|owned|kept|bred|operates|walks?|walking|riding|rides?|"
     r"fell\s+(?:off|from)|h(?:is|er)|my|our)\s+(?:[\w-]+\s+){0,3}?" + _ANIMAL.pattern
 )
+# "The mason, 53, had", "a country vet of 61", "we saw a human example": no animal is so told of
+_HUMAN = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ur)\s+(?:[\w-]+\s+){0,2}?(?!" + _ANIMAL.pattern +
+    r")(?:[a-z][\w-]*)?(?:er|or|man|woman|ist|ian|son|vet|nurse|clerk|cook|lady|student|veterinarian)"
+    r"(?:,\s+(?:aged\s+)?|\s+(?:of|aged)\s+)[3-9]\d(?=[\s,.;])(?!\s*(?:kg|cm|mm|dogs|cats|cases))"
+    r"|\bhuman\s+(?:example|patient|counterpart)\b"
+)  # fmt: skip
+_OWNER = re.compile(r"\b(?:owners?|keepers?|zoo|dam)\b", _I)
 _KEEPER = re.compile(r"\b(?:owner|veterinar\w+|zoo|keeper|dam)\b", _I)
 _PERSON = re.compile(
     r"\b(?:wom[ae]n|m[ae]n|girls?|boys?|lady|gentleman|children|brother|sister|husband|wife)\b", _I
@@ -71,6 +79,8 @@ def is_veterinary(text: str, words: Sequence[str]) -> bool:
     if _NAMES.isdisjoint(words) and "eterinar" not in text:
         return False
     text = _OF_HUMANS.sub(" ", _TRADE.sub(" man ", text))
+    if _HUMAN.search(text) and not _OWNER.search(text):
+        return False
     animals, people = len(_ANIMAL.findall(text)), len(_PERSON.findall(text))
     if animals <= people:
         return False

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.cue import cues
-from sarcoma_kg.facts.doubt import Naming, Settled, only_thought, settled
+from sarcoma_kg.facts.doubt import Naming, Settled, settled
 from sarcoma_kg.ontology import Concept, Ontology
 from sarcoma_kg.records import Fact, Mention, Sentence
 from sarcoma_kg.terms import Term
@@ -25,7 +25,8 @@ _REACH = {"case": 61, "is": 30, "component": 25, "provisional": 60, "other": 60}
 _LATE = 1.2  # what a late sentence of the case weighs more than the first
 _SURER = 2.0  # how much heavier a tumour of unknown behaviour must be
 _LEAST_OF_SUBTYPE = 0.0
-_STATED = 3.0  # the weight of a tumour that some words state
+#: The weight of a tumour that some words state.
+STATED = 3.0
 # tumours that belong here by custom, wherever a vocabulary puts them
 _BY_NAME = re.compile(
     r"sarcoma\b|sarcomatoid mesothel|hemangioendothelioma|hemangiopericytoma|"
@@ -33,28 +34,20 @@ _BY_NAME = re.compile(
     r"fibrous tumor|gastrointestinal stromal tumor$|small round cell tumor|rhabdoid tumor",
     re.IGNORECASE,
 )
-# common benign tumours, of which no case is kept
-_ORDINARY = re.compile(
-    r"^(?!malignant|atypical)(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma"
-    r"|schwannoma|neurofibroma|hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor"
-    r"|lymphangioma|osteochondroma|enchondroma|chondroma|osteoma|hibernoma|elastofibroma|myxoma"
-    r"|dermatofibroma|nodular fasciitis|fibrous dysplasia|bone cyst|myositis ossificans"
-    r"|malformation|tenosynovial giant cell tumor)$",
-    re.IGNORECASE,
-)
 # of bone by their place, and no mesenchymal tumours
 _OF_BLOOD = re.compile(r"lymphoma\b|myeloma\b|plasmacytoma\b|leukemia\b", re.IGNORECASE)
 _SARCOMA = frozenset({"sarcoma", "mesenchymal"})
 #: Names of spread, and of no primary tumour.
 MATOSIS = re.compile(r"(?:sarco|carcino)matosis", re.IGNORECASE)
-# names that say no more than "a tumour", and names of a whole group
-_GENERIC = re.compile(
+#: Names that say no more than "a tumour".
+GENERIC = re.compile(
     r"^(?:malignant |benign |soft[ -]tissue |mesenchymal |metastatic |bone |skin |recurrent |"
     r"primary )*"
     r"(?:neoplasms?|tumou?rs?|mass(?:es)?|lesions?|cancer|carcinoma|malignancy|cysts?|polyps?"
     r"|nodules?|metasta\w+)(?: of .*)?$",
     re.IGNORECASE,
 )
+# names of a whole group
 _GROUP = re.compile(
     r"^(?:malignant |soft[ -]tissue |bone |spindle[ -]cell |mesenchymal |high[ -]grade )*"
     r"(?:radiation[ -](?:induced|associated|related) |post-?radiation |radiogenic )?"
@@ -128,7 +121,7 @@ class Candidate:
 
 def find(chart: Chart) -> Candidate | None:
     """Give the final diagnosis of the tumour that the case is about, if the text names one."""
-    found = _candidates(chart)
+    found = candidates(chart)
     if not found:
         return None
     tumours = [each for each in found if is_sarcoma(each.concept) and each.times] or found
@@ -184,41 +177,6 @@ def _only_places(ontology: Ontology, tumour: Term) -> bool:
     return last == "sarcoma" and bool(words and ontology.candidates(" ".join(words), "site"))
 
 
-def objection(chart: Chart) -> str:
-    """Say why the tumour of a case is no sarcoma; nothing where it is one or may be one."""
-    found = _candidates(chart)
-    sarcomas = [each for each in found if is_sarcoma(each.concept)]
-    others = [each for each in found if not is_sarcoma(each.concept) and each.weight >= _STATED]
-    other = max(others, key=lambda each: each.weight).concept.value if others else ""
-    if not sarcomas:
-        return f"its tumour is {other}, no sarcoma" if other else "it names no sarcoma"
-    if not any(each.times for each in sarcomas):
-        thought = sarcomas[0].concept.value
-        return f"{thought} is only suspected or denied" + (f"; found is {other}" if other else "")
-    if not any(each.now for each in sarcomas) and other:
-        return f"{sarcomas[0].concept.value} is only in the history; found is {other}"
-    thoughts = [e for e in _namings(chart) if is_sarcoma(e.concept)]
-    heavy = max((each.weight for each in sarcomas if each.now), default=0.0)
-    groups = all(is_group(each.best) for each in sarcomas)
-    rivals = [e for e in found if groups and not is_group(e.best) and not is_sarcoma(e.concept)]
-    rival = any(each.weight > heavy and each.now for each in others + rivals)
-    if not any(each.sure for each in sarcomas) and only_thought(chart, thoughts, rival):
-        found_is = f"; found is {other}" if other else "; found is no tumour"
-        return f"{sarcomas[0].concept.value} was only thought of{found_is}"
-    # "clinically a sarcoma": a mere group yields to what was found
-    exact = [e for e in sarcomas if e.now and (e.weight >= _STATED or not is_group(e.best))]
-    # nor does "a soft tissue tumour" say that it is no lipoma
-    exact = [e for e in exact if not _says_nothing(e)] or exact
-    if exact and all(_ORDINARY.search(each.concept.label) for each in exact):
-        return f"its tumour is {exact[0].concept.value}, which is benign"
-    return ""
-
-
-def _says_nothing(each: Candidate) -> bool:
-    """Whether a name says no more than "a tumour", and not that it is malignant."""
-    return bool(_GENERIC.match(each.best.text)) and each.concept.facet("behaviour") != "malignant"
-
-
 def _without_benign(found: list[Candidate]) -> list[Candidate]:
     """Leave out benign tumours beside a malignant one that is stated.
 
@@ -232,7 +190,7 @@ def _without_benign(found: list[Candidate]) -> list[Candidate]:
         each
         for each in found
         if each.concept.facet("behaviour") in MALIGNANT
-        or (each.concept.facet("behaviour") and most < _STATED and each.weight > most + _SURER)
+        or (each.concept.facet("behaviour") and most < STATED and each.weight > most + _SURER)
         or (
             not each.concept.facet("behaviour")
             and each.weight > most + (0.0 if each.sure else _SURER)
@@ -319,7 +277,7 @@ def may_be_malignant(concept: Concept) -> bool:
 
 def is_group(mention: Mention) -> bool:
     """Whether a name says no more than "a tumour", or "a sarcoma"."""
-    return bool(_GENERIC.match(mention.text) or _GROUP.match(mention.text))
+    return bool(GENERIC.match(mention.text) or _GROUP.match(mention.text))
 
 
 def is_sarcoma(concept: Concept) -> bool:
@@ -329,20 +287,20 @@ def is_sarcoma(concept: Concept) -> bool:
     return concept.facet("group") in _SARCOMA or bool(_BY_NAME.search(concept.label))
 
 
-def _candidates(chart: Chart) -> list[Candidate]:
+def candidates(chart: Chart) -> list[Candidate]:
     """Give every tumour that the text of a case names, weighed; found once per chart."""
     if "diagnosis" not in chart.memo:
         found = _named(chart)
         _share(chart, found)
         chart.memo["diagnosis"] = found
-    candidates: list[Candidate] = chart.memo["diagnosis"]
-    return candidates
+    known: list[Candidate] = chart.memo["diagnosis"]
+    return known
 
 
 def _named(chart: Chart) -> list[Candidate]:
     by_term: dict[str, Candidate] = {}
     heaviest: dict[str, float] = {}
-    named = list(_namings(chart))
+    named = list(namings(chart))
     exact = [each for each in named if not is_group(each.mention)]
     final = settled(
         chart,
@@ -377,7 +335,8 @@ def _named(chart: Chart) -> list[Candidate]:
     return list(by_term.values())
 
 
-def _namings(chart: Chart) -> Iterator[Naming]:
+def namings(chart: Chart) -> Iterator[Naming]:
+    """Give each naming of a tumour that may be the patient's."""
     for number, sentence in enumerate(chart.sentences):
         for mention in sentence.of("disease"):
             concept = chart.concept(mention)
@@ -403,7 +362,7 @@ def _own_of_several(chart: Chart, found: list[Candidate]) -> Candidate | None:
             (
                 each
                 for each in found
-                if each.sentence is sentence and not _GENERIC.match(each.best.text)
+                if each.sentence is sentence and not GENERIC.match(each.best.text)
             ),
             key=lambda each: each.best.start,
         )
@@ -420,7 +379,7 @@ def _weigh(sentence: Sentence, mention: Mention, concept: Concept) -> tuple[floa
         weight -= 4
     if _PARTIAL_AFTER.match(after):
         weight -= 5
-    if _GENERIC.match(mention.text):
+    if GENERIC.match(mention.text):
         weight -= 4
     elif _GROUP.match(mention.text):
         weight -= 1.5 if " " in mention.text or "-" in mention.text else 3

@@ -97,7 +97,15 @@ def _verdict(
             if meaning.startswith("not-") and len(choices) > 2:  # noqa: PLR2004 - it leaves several
                 continue
             return "confirmed", [choices[-1 if last else 0]]
+        elif meaning == "latter" and _is_second(choices[0]):
+            return "confirmed", choices
     return "", []
+
+
+def _is_second(only: Naming) -> bool:
+    """Whether the one tumour of a sentence is the second of two possibilities."""
+    low = lowered(only.sentence.text)
+    return " or " in low[_clause(low, only.start, ".;:") : only.start]
 
 
 def _later(
@@ -198,17 +206,26 @@ def _last_treated(chart: Chart) -> int:
 
 
 def only_thought(chart: Chart, named: Sequence[Naming], rival: bool) -> bool:
-    """Whether each naming of a tumour tells of a thought, and the tissue showed something else.
+    """Whether a tumour is never asserted, and the tissue showed something else.
 
     `rival`: another tumour is stated. The title, or what opens a text, may name what was thought.
     """
-    body = [naming for naming in named if naming.number > 0] or list(named)
-    if not all(phrases("doubt", "thought").search(_sentence(chart, n.number)) for n in body):
+    reported = phrases("eligibility", "case")  # "we report a case of" asserts it all the same
+    body = [
+        naming
+        for naming in named
+        if naming.number > 0 or reported.search(_sentence(chart, naming.number))
+    ] or list(named)
+    if not all(naming.mention.assertion.open for naming in body):
         return False
-    last = body[-1].number
-    return rival or any(
+    return rival or is_no_tumour(chart, body[-1].number)
+
+
+def is_no_tumour(chart: Chart, since: int = 0) -> bool:
+    """Whether a sentence, from a number on, says that the tissue held no tumour."""
+    return any(
         phrases("doubt", "no-tumour").search(_sentence(chart, number))
-        for number in range(last, len(chart.sentences))
+        for number in range(since, len(chart.sentences))
     )
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sarcoma_kg.assertion.tense import is_past, is_present
-from sarcoma_kg.facts import diagnosis
 from sarcoma_kg.facts.animal import is_veterinary
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.language import is_english
+from sarcoma_kg.facts.objection import NAMELESS, is_spoken_of, objection
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.records import Document, Sentence
 
@@ -32,7 +32,9 @@ _TELEGRAPHIC = re.compile(
     r"(?:^|(?<=[\s:;,(]))(?:[MF]\s?[,/]?\s?\d{1,2}(?=\s?(?:[,.;:)]|y|yr|years?)\b|[,.;:)])|\d{1,2}\s?(?:y|yr|yo|years?)?\s?[,/-]?\s?[MF](?=[\s,.;:)]))"
     r"|\b(?:Mrs?|Ms|Miss)\.?\s[A-Z][\w.]*,?\s+(?:aged\s+)?\d{1,2}\b"
     r"|\b(?:patient|male|female|man|woman|boy|girl|school(?:girl|boy))\s*(?:[,:(]|of\b|(?=\d+\s?y))\s*(?:aged\s+)?\d{1,2}\b"
-    r"|\b\d{1,2}\s*(?:[\s-]?(?:y(?:ears?|rs?)?|months?|weeks?|days?)(?:[\s-]*old)?)?[\s,/-]*(?:\w+\s+){0,4}?(?:male|female|man|woman|boy|girl|patient|lady|gentleman|infant|child)\b",
+    # "Pietersen, 19 y", "H.B., 1957"
+    r"|\b[A-Z][a-z]+,\s\d{1,2}\s?(?:y|yo|yrs?)\b|^(?:\d+\.\s+)?[A-Z]\.\s?[A-Z]\.,\s+(?:b\.?\s*)?19\d\d\b"
+    r"|\b\d{1,2}\s*(?:[\s-]?(?:y(?:ears?|rs?)?|months?|mos?|weeks?|wks?|days?)(?:[\s-]*old)?)?[\s,/-]*(?:\w+\s+){0,4}?(?:male|female|man|woman|boy|girl|patient|lady|gentleman|infant|child)\b",
 )
 _PRONOUN = re.compile(r"\b(?:she|he|his|hers?|him|herself|himself)\b(?![-/])", _I)
 _HIS_OR_HER = re.compile(
@@ -45,17 +47,28 @@ _PAST = re.compile(
     r"|(?<!is )(?<!are )(?<!be )(?<!been )(?<!being )(?<!the )(?<!a )\b\w{3,}ed\b",
     _I,
 )
+_TELLING = re.compile(r"\b(?:was|were|be|been|had|did|do|does|will|would|could)\b|n't\b", _I)
 _PERFECT = re.compile(r"\b(?:has|have)\s+(?:\w+\s+)?(?:been\b|\w+(?:ed|en|wn)\b)", _I)
 # "One, a man of 19, …", "Another had …": of those told of just before
 _AMONG = re.compile(r"^\W*(?:one|another)(?:,|\s+(?:had|was|came|is)\b)", _I)
 _AT_FIRST = 3  # words of its beginning in which a sentence names its subject
+# a look that saves others: these meanings hold a number
+_OF_NUMBERS = frozenset({"counted", "of-few"})
+_NUMBER = re.compile(
+    r"\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|teen|twenty|thirt|fift|ninety"
+    r"|hundred|thousand|dozen|there were",
+    _I,
+)
 # points of evidence that are needed, by the sentences at least that are about something else
 _NEEDED = ((10, 6), (3, 5), (2, 4), (1, 3), (0, 2))
 _WHOLE, _MORE = 4, 5  # points of a word that is about the whole text, and what it demands more
+_MOST_NEEDED = _NEEDED[0][1] + _MORE
 _GENERAL = 4  # sentences in the present, twice as many as in the past: what is always so
 _SET_ON = 2  # sentences about many, behind which a person is taken for one of them
 _OPENING = 3  # sentences in which a paper says whom it is about
+_HEADING = 4  # words, of which a heading has fewer
 _MOST_TOLD = 3  # points that sentences about her or him give at most
+_FREE_NOTES, _MOST_NOTES = 1, 3  # notes that give no points yet, and the points at most
 _MOST_STORY = 4  # points that findings told in a row give at most
 
 
@@ -77,7 +90,10 @@ def reason(
 
 def _no_sarcoma(charts: Sequence[Chart]) -> str | None:
     """Say why no case of a document has a sarcoma."""
-    objections = [diagnosis.objection(chart) for chart in charts]
+    objections = [objection(chart) for chart in charts]
+    for number, chart in enumerate(charts):
+        if objections[number] == NAMELESS and is_spoken_of(chart):
+            objections[number] = ""
     return f"no sarcoma: {objections[0]}" if objections and all(objections) else None
 
 
@@ -85,8 +101,10 @@ def _no_patient(sentences: Sequence[Sentence]) -> str | None:
     """Say why a document tells of no patient: for want of evidence of one."""
     if not any(sentence.cases for sentence in sentences):
         return "no patient: the text tells of no single case"
+    if _evidence(sentences, True, _MOST_NEEDED).points >= _MOST_NEEDED:
+        return None  # enough, whatever else the text is about
     needed, sort = _others(sentences)
-    if _evidence(sentences, needed > _NEEDED[-1][1]).points < needed:
+    if _evidence(sentences, needed > _NEEDED[-1][1], needed).points < needed:
         if sort:
             return f"no patient: it is about a {sort}, and no single patient is told"
         return "no patient: the text tells of no single case"
@@ -135,11 +153,15 @@ def _states(text: str) -> bool:
 @lru_cache(4096)  # a sentence is asked of itself and of its neighbours
 def _has(text: str, meaning: str) -> bool:
     """Whether a sentence has a phrase of a meaning."""
+    if meaning in _OF_NUMBERS and not _NUMBER.search(text):
+        return False
     return phrases("eligibility", meaning).search(lowered(text))
 
 
 def _begins(text: str, meaning: str) -> bool:
     """Whether a sentence begins with a phrase of a meaning."""
+    if not _has(text, meaning):
+        return False
     found = phrases("eligibility", meaning).find(lowered(text))
     return bool(found) and len(text[: found[0].start].split()) < _AT_FIRST
 
@@ -174,6 +196,7 @@ class Evidence:
     past: bool = False  # told of in the past
     case: bool = False  # a paper that says it reports a case
     few: bool = False  # "Two women each had …"
+    notes: int = 0  # sentences without a verb that name something clinical
 
     @property
     def points(self) -> int:
@@ -182,15 +205,22 @@ class Evidence:
         points = 2 * min(self.introduced, 2) + 2 * self.case + 3 * self.few + self.somebody
         # what is always so of "the patient" is told of none
         told = min(self.told, _MOST_TOLD) if self.past or points else 0
+        told += min(max(self.notes - _FREE_NOTES, 0), _MOST_NOTES)
         return points + told + shown + min(max(self.longest - self.free, 0), _MOST_STORY)
 
 
-def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
-    """Gather the evidence that a text tells of one person; more strictly where it is of others."""
+def _evidence(sentences: Sequence[Sentence], strict: bool, enough: int) -> Evidence:
+    """Gather the evidence that a text tells of one person, until its points are enough.
+
+    `strict`: where the text is of others too.
+    """
     found = Evidence(free=2 if strict else 1)
     many = 0  # sentences so far that are about many
     story = 0  # findings told in a row
+    said_so_far = 0  # sentences of the case, headings left out
     for number, sentence in enumerate(sentences):
+        if found.points >= enough:
+            break
         said = sentence.text
         cues = {each.row["group"] for each in phrases("eligibility", "case").find(lowered(said))}
         others = _sorts(said)
@@ -200,13 +230,15 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
             found.introduced += not others and _is_introduced(said, True)
         if not sentence.cases or sentence.role == "title":
             continue
-        opening = number < _OPENING and many < _SET_ON and not (many and _is_one_of_many(said))
+        opening = said_so_far < _OPENING and many < _SET_ON and not (many and _is_one_of_many(said))
         many += bool(others)
+        said_so_far += len(said.split()) >= _HEADING
         if weighty:
             story = 0
             continue  # "the typical patient is a man of 70"
         several = _is_few(said) or (_has(said, "few") and not _has(said, "counted"))
         found.few = found.few or (opening and several)
+        found.notes += not strict and not others and _is_note(sentence)
         told, met = _is_told(said), False
         if opening or not strict or _is_followed(sentences, number):
             among = strict and not opening
@@ -231,6 +263,17 @@ def _evidence(sentences: Sequence[Sentence], strict: bool) -> Evidence:
         story += step
         found.longest = max(found.longest, story)
     return found
+
+
+def _is_note(sentence: Sentence) -> bool:
+    """Whether a sentence is a note, without a verb ("Debulking, letrozole")."""
+    text = sentence.text
+    return (
+        bool(sentence.mentions)
+        and not text.rstrip().endswith("?")
+        and not is_present(text)
+        and not _TELLING.search(text)
+    )
 
 
 def _is_followed(sentences: Sequence[Sentence], number: int) -> bool:
@@ -271,4 +314,4 @@ def _tells_of_somebody(text: str, strict: bool) -> bool:
     """Whether a sentence tells of somebody who has no age ("A farmer came …")."""
     if _has(text, "norm") or (strict and _is_one_of_many(text)):
         return False
-    return _has(text, "somebody") and bool(_PAST.search(text))
+    return _has(text, "somebody") and bool(_PAST.search(_PERFECT.sub(" ", text)))

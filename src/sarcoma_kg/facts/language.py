@@ -32,7 +32,9 @@ _OF_NOTES = frozenset(
         "negative", "stable", "since", "tumor", "last", "well", "node", "neg", "path", "known",
         "bleed", "wound", "chest", "solid", "forearm", "bowel", "cord", "neck", "pale", "informed",
         "cells", "blue", "clear", "scan", "given", "started", "stopped", "refused", "high", "low",
-        "small", "large", "firm", "hip", "shoulder", "breast", "back", "leg", "arm", "foot", "hand",
+        "small", "large", "firm", "hip", "dx", "hx", "pt", "ca", "rt", "post", "chemo",
+        "expired", "resected", "weekly", "mastectomy", "metastases", "recurrence",
+        "shoulder", "breast", "back", "leg", "arm", "foot", "hand",
     ]
 )  # fmt: skip
 _LEAST_OF_PROSE = 0.12

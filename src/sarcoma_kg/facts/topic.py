@@ -13,11 +13,11 @@ from dataclasses import replace
 from sarcoma_kg.assertion import CERTAIN
 from sarcoma_kg.facts import diagnosis
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.objection import NAMELESS, objection
 from sarcoma_kg.records import Mention, Sentence
 
 _I = re.IGNORECASE
 _HEADING = 4  # words of a heading, at most
-_NAMELESS = "it names no sarcoma"  # the objection to such a case
 _GROUP = re.compile(
     r"^(?:(?:malignant|soft[ -]tissue|bone|spindle[ -]cell|mesenchymal|high[ -]grade|uterine|"
     r"primary|cardiac|breast|dermal|cutaneous)\s+)*(?:sarcomas?|mesenchymal tumou?rs?)$",
@@ -70,10 +70,10 @@ def _is_nameless(chart: Chart) -> bool:
 
     That is one that spread, or one whose name the text doubts by quotation marks.
     """
-    objection = diagnosis.objection(chart)
-    if objection == _NAMELESS:
+    why = objection(chart)
+    if why == NAMELESS:
         return True
-    found = diagnosis.find(chart) if objection else None
+    found = diagnosis.find(chart) if why else None
     if found is None or found.concept.facet("behaviour") == "malignant":
         return False
     return _is_quoted(chart, found.best) or (

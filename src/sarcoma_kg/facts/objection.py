@@ -1,0 +1,75 @@
+"""Objection: why the tumour of a case is no mesenchymal one, where the text says so."""
+
+import re
+
+from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.diagnosis import (
+    GENERIC,
+    MALIGNANT,
+    STATED,
+    Candidate,
+    candidates,
+    is_group,
+    is_sarcoma,
+    namings,
+)
+from sarcoma_kg.facts.doubt import is_no_tumour, only_thought
+
+#: The objection to a case that names no tumour at all.
+NAMELESS = "it names no sarcoma"
+# common benign tumours, of which no case is kept
+_ORDINARY = re.compile(
+    r"^(?!malignant|atypical)(?:\w+ ){0,2}(?:angiomyolipoma|myelolipoma|lipoma|leiomyoma|hemangioma"
+    r"|schwannoma|neurofibroma|hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor"
+    r"|lymphangioma|osteochondroma|enchondroma|chondroma|osteoma|hibernoma|elastofibroma|myxoma"
+    r"|dermatofibroma|nodular fasciitis|fibrous dysplasia|bone cyst|myositis ossificans"
+    r"|malformation|tenosynovial giant cell tumor)$",
+    re.IGNORECASE,
+)
+
+
+def objection(chart: Chart) -> str:
+    """Say why the tumour of a case is no sarcoma; nothing where it is one or may be one."""
+    found = candidates(chart)
+    sarcomas = [each for each in found if is_sarcoma(each.concept)]
+    others = [each for each in found if not is_sarcoma(each.concept) and each.weight >= STATED]
+    other = max(others, key=lambda each: each.weight).concept.value if others else ""
+    if not sarcomas:
+        return f"its tumour is {other}, no sarcoma" if other else NAMELESS
+    if not any(each.times for each in sarcomas):
+        thought = sarcomas[0].concept.value
+        return f"{thought} is only suspected or denied" + (f"; found is {other}" if other else "")
+    if not any(each.now for each in sarcomas) and other:
+        return f"{sarcomas[0].concept.value} is only in the history; found is {other}"
+    thoughts = [e for e in namings(chart) if is_sarcoma(e.concept)]
+    heavy = max((each.weight for each in sarcomas if each.now), default=0.0)
+    groups = all(is_group(each.best) for each in sarcomas)
+    rivals = [e for e in found if groups and not is_group(e.best) and not is_sarcoma(e.concept)]
+    rival = any(each.weight > heavy and each.now for each in others + rivals)
+    if not any(each.sure for each in sarcomas) and only_thought(chart, thoughts, rival):
+        found_is = f"; found is {other}" if other else "; found is no tumour"
+        return f"{sarcomas[0].concept.value} was only thought of{found_is}"
+    # "clinically a sarcoma": a mere group yields to what was found
+    exact = [e for e in sarcomas if e.now and (e.weight >= STATED or not is_group(e.best))]
+    # nor does "a soft tissue tumour" say that it is no lipoma
+    exact = [e for e in exact if not _says_nothing(e)] or exact
+    if exact and all(_ORDINARY.search(each.concept.label) for each in exact):
+        return f"its tumour is {exact[0].concept.value}, which is benign"
+    return ""
+
+
+def is_spoken_of(chart: Chart) -> bool:
+    """Whether a sarcoma is told of in general only: "… is a disease of the young. We saw it in"."""
+    for sentence in chart.sentences:
+        for mention in sentence.of("disease"):
+            concept = chart.concept(mention)
+            if concept is None or mention.context != "background" or is_group(mention):
+                continue
+            if is_sarcoma(concept) and concept.facet("behaviour") in MALIGNANT:
+                return not is_no_tumour(chart)
+    return False
+
+
+def _says_nothing(each: Candidate) -> bool:
+    """Whether a name says no more than "a tumour", and not that it is malignant."""
+    return bool(GENERIC.match(each.best.text)) and each.concept.facet("behaviour") != "malignant"

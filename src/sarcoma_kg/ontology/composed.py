@@ -84,9 +84,10 @@ def nest(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
         if draft.label.startswith(_HEAD_NECK) and entity in ids:
             found[_HEAD_NECK].setdefault(ids[entity], curie)
     parents = {curie: set(draft.parents) for curie, draft in tumours.items()}
-    for site, there in found.items():
-        over = {sites[each].label for each in (site, *_over(site, sites))} if site in sites else ()
-        wider = {"head", "neck"} & set(over) and not _NOT_HEAD_NECK & set(over)
+    for place, there in found.items():
+        over = (place, *_over(place, sites)) if place in sites else ()
+        labels = {sites[each].label for each in over}
+        wider = {"head", "neck"} & labels and not _NOT_HEAD_NECK & labels
         for entity, curie in there.items():
             tumours[curie].parents |= _nearest(entity, there, parents)
             if wider and entity in found[_HEAD_NECK]:
@@ -108,7 +109,8 @@ def _nearest(entity: str, there: dict[str, str], parents: dict[str, set[str]]) -
 
 def _over(site: str, sites: dict[str, Draft]) -> set[str]:
     """Give all sites that a site is part of or a kind of."""
-    edge, seen = {site}, set()
+    edge: set[str] = {site}
+    seen: set[str] = set()
     while edge:
         edge = {up for each in edge for up in sites[each].wholes | sites[each].parents}
         edge = (edge - seen) & set(sites)

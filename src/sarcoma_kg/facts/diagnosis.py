@@ -71,7 +71,9 @@ _GRADING = frozenset(
 # "synovial sarcoma, monophasic type"
 _VARIANT = re.compile(
     r",?\s*\(?(?:of\s+(?:the\s+)?)?(?P<word>[\w-]{5,})[\s-]+(?:type|variant|subtype|form|histology"
-    r"|pattern)\b",
+    r"|pattern)\b"
+    # "RMS, alveolar"
+    r"|,\s*(?P<kind>[\w-]{5,})(?=\s*[,.;)])",
     re.IGNORECASE,
 )
 _MODIFIERS = frozenset(
@@ -249,11 +251,12 @@ def _exact(chart: Chart, found: Candidate) -> Candidate:
         words.append("dedifferentiated")
     variant = _VARIANT.match(sentence.text, mention.end - sentence.start)
     if variant:
-        for match in chart.ontology.candidates(
-            f"{variant.group('word')} {mention.text}", "disease"
-        ):
-            if match.how in ("label", "exact", "old") and is_sarcoma(match.concept):
-                return replace(found, concept=match.concept)
+        word = (variant["word"] or variant["kind"]).lower()
+        entity = mention.text.split()[-1]  # "pelvic RMS": the place stands before it
+        for name in (mention.text, entity) if word in _HISTOLOGY else (mention.text,):
+            for match in chart.ontology.candidates(f"{word} {name}", "disease"):
+                if match.how in ("label", "exact", "old") and is_sarcoma(match.concept):
+                    return replace(found, concept=match.concept)
     for word in reversed(words):
         if word not in _MODIFIERS:
             continue
@@ -387,7 +390,9 @@ def _weigh(sentence: Sentence, mention: Mention, concept: Concept) -> tuple[floa
         weight -= 1
     if sentence.role == "title":
         weight += 3
-    return weight + 0.4 * min(len(mention.text.split()), 5), sure
+    # "sarcoma of the uterus" says no more of the histology than "uterine sarcoma"
+    words = mention.text.split(" of ", maxsplit=1)[0].split()
+    return weight + 0.4 * min(len(words), 5), sure
 
 
 def _told(sentence: Sentence, mention: Mention) -> tuple[float, bool]:

@@ -84,7 +84,7 @@ _COARSE = (
     (
         re.compile(
             r"lobe of brain|cerebell|cerebrum|cerebral hemi"
-            r"|(?:frontal|parietal|temporal|occipital) lobe",
+            r"|(?:frontal|parietal|temporal|occipital) lobe|^cranial cavity$",
             re.IGNORECASE,
         ),
         "brain",

@@ -49,7 +49,7 @@ def test_where_the_tumour_arose(text: str, site: str, ontology: Ontology) -> Non
          "leiomyosarcoma"),
         ("A man had a mass. Histology showed synovial sarcoma, monophasic type.",
          "monophasic synovial sarcoma"),
-        ("A man died of abdominal sarcomatosis from a liposarcoma.", "liposarcoma"),
+        ("A 60-year-old man died of abdominal sarcomatosis from a liposarcoma.", "liposarcoma"),
     ],
 )  # fmt: skip
 def test_which_tumour_it_is(text: str, diagnosis: str, ontology: Ontology) -> None:

@@ -165,8 +165,9 @@ def test_the_shipped_papers_are_consistent(tmp_path: Path) -> None:
     """Schema, used terms and papers can be true together; a case that is a tumour cannot."""
     triples = _shipped()
     skg = "https://w3id.org/sarcoma-kg/schema#"
-    case = next(t.subject for t in triples if t.object == pyoxigraph.NamedNode(skg + "Case"))
     kind = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    of_case = (kind, pyoxigraph.NamedNode(skg + "Case"))
+    case = next(t.subject for t in triples if (t.predicate, t.object) == of_case)
     wrong = pyoxigraph.Triple(case, kind, pyoxigraph.NamedNode(skg + "Tumour"))
 
     assert (True, False) == (

@@ -79,6 +79,14 @@ def _fits(drafts: dict[str, Draft], draft: Draft, code: str, upstream: Upstream)
     )
 
 
+_ANY_MALIGNANT = re.compile(
+    r"\bmalignan\w+\s+(?:\w+\s+){0,3}?(?:neoplasms?|tumou?rs?)\b|\bmalignancy\b", re.I
+)
+_WHICH = re.compile(
+    r"carcinoma|sarcoma|blastoma|mesothelioma|cell\b|sheath|stromal|mixed|mesenchym", re.I
+)
+
+
 def disown(drafts: dict[str, Draft], upstream: Upstream) -> None:
     """Make names related that mean another disease, unless reviewed.
 
@@ -107,6 +115,8 @@ def disown(drafts: dict[str, Draft], upstream: Upstream) -> None:
                 continue
             if name.scope == "exact" and _adds(_KIND, name.text, draft.label):
                 name.scope = "narrow"
+            if name.scope == "exact" and _is_any_malignant(name.text, draft.label):
+                name.scope = "broad"
             others = {
                 each
                 for text in {name.text, spelling.key(name.text)}
@@ -115,6 +125,11 @@ def disown(drafts: dict[str, Draft], upstream: Upstream) -> None:
             }
             if others:
                 name.scope = "related"
+
+
+def _is_any_malignant(text: str, label: str) -> bool:
+    """Whether a name says "malignant tumour" where the label says which: a carcinoma, a sarcoma."""
+    return bool(_ANY_MALIGNANT.search(text) and _WHICH.search(label) and not _WHICH.search(text))
 
 
 def _adds(pattern: re.Pattern[str], text: str, label: str) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from sarcoma_kg.ontology import spelling
-from sarcoma_kg.ontology.draft import LOCAL, MADE, OWN, Draft
+from sarcoma_kg.ontology.draft import LOCAL, MADE, OWN, Draft, all_above
 
 _ADJECTIVE = re.compile(r"(al|ic|iac|ar|ous|ary|ine|an|oid|ed)$")
 _LONGEST = 2  # words of a site's name that are still said before a tumour
@@ -85,7 +85,7 @@ def nest(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
             found[_HEAD_NECK].setdefault(ids[entity], curie)
     parents = {curie: set(draft.parents) for curie, draft in tumours.items()}
     for place, there in found.items():
-        over = (place, *_over(place, sites)) if place in sites else ()
+        over = {place, *all_above(sites, place)} & set(sites)
         labels = {sites[each].label for each in over}
         wider = {"head", "neck"} & labels and not _NOT_HEAD_NECK & labels
         for entity, curie in there.items():
@@ -105,17 +105,6 @@ def _nearest(entity: str, there: dict[str, str], parents: dict[str, set[str]]) -
         if at := {there[each] for each in edge & set(there)}:
             return at
     return set()
-
-
-def _over(site: str, sites: dict[str, Draft]) -> set[str]:
-    """Give all sites that a site is part of or a kind of."""
-    edge: set[str] = {site}
-    seen: set[str] = set()
-    while edge:
-        edge = {up for each in edge for up in sites[each].wholes | sites[each].parents}
-        edge = (edge - seen) & set(sites)
-        seen |= edge
-    return seen
 
 
 def _places(sites: dict[str, Draft]) -> dict[str, list[Draft]]:

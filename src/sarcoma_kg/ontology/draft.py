@@ -83,3 +83,16 @@ class Draft:
             self.close -= set(values)
         else:
             raise SourceError(f"{self.id}: no field {name!r}")
+
+
+def all_above(drafts: dict[str, Draft], curie: str) -> set[str]:
+    """Give all identifiers above one, by is-a and by part-of."""
+    found: set[str] = set()
+    edge = [curie]
+    while edge:
+        each = edge.pop()
+        if each in drafts:
+            fresh = (drafts[each].parents | drafts[each].wholes) - found
+            found |= fresh
+            edge += fresh
+    return found

@@ -8,7 +8,7 @@ from sarcoma_kg.errors import SourceError
 from sarcoma_kg.ontology import drugs, meaning, spelling, tumours
 from sarcoma_kg.ontology.alteration import name_fusions
 from sarcoma_kg.ontology.composed import compose, nest
-from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft
+from sarcoma_kg.ontology.draft import LABEL, LOCAL, OTHER, OWN, VAGUE, Draft, all_above
 from sarcoma_kg.ontology.seeds import Addition, Seeds, expand
 from sarcoma_kg.ontology.tumours import ancestors
 from sarcoma_kg.ontology.upstream import IS_A, PART_OF, Upstream
@@ -326,20 +326,8 @@ def _settle_places(drafts: dict[str, Draft], root: str, sites: dict[str, Draft])
         implied = set().union(*(ancestors(drafts, parent) for parent in draft.parents), set())
         draft.parents -= implied
         for whole in sorted(draft.wholes):
-            if curie in _all_above(drafts, whole):
+            if curie in all_above(drafts, whole):
                 draft.wholes.discard(whole)
-
-
-def _all_above(drafts: dict[str, Draft], curie: str) -> set[str]:
-    found: set[str] = set()
-    edge = [curie]
-    while edge:
-        each = edge.pop()
-        if each in drafts:
-            fresh = (drafts[each].parents | drafts[each].wholes) - found
-            found |= fresh
-            edge += fresh
-    return found
 
 
 def _demote(drafts: dict[str, Draft], common: frozenset[str]) -> None:

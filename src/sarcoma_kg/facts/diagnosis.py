@@ -254,22 +254,34 @@ def _exact(chart: Chart, found: Candidate) -> Candidate:
         word = (variant["word"] or variant["kind"]).lower()
         entity = mention.text.split()[-1]  # "pelvic RMS": the place stands before it
         for name in (mention.text, entity) if word in _HISTOLOGY else (mention.text,):
-            for match in chart.ontology.candidates(f"{word} {name}", "disease"):
-                if match.how in ("label", "exact", "old") and is_sarcoma(match.concept):
-                    return replace(found, concept=match.concept)
+            concept = _sarcoma_of_name(chart.ontology, f"{word} {name}")
+            if concept is not None:
+                return replace(found, concept=concept)
     for word in reversed(words):
         if word not in _MODIFIERS:
             continue
-        for match in chart.ontology.candidates(f"{word} {mention.text}", "disease"):
-            if match.how in ("label", "exact", "old") and is_sarcoma(match.concept):
-                start = mention.start
-                place = before.lower().rfind(word)
-                if place >= 0:
-                    start = mention.start - len(before) + place
-                text = chart.text[start : mention.end]
-                longer = replace(mention, start=start, text=text, term=match.concept.id)
-                return replace(found, concept=match.concept, best=longer)
+        concept = _sarcoma_of_name(chart.ontology, f"{word} {mention.text}")
+        if concept is not None:
+            start = mention.start
+            place = before.lower().rfind(word)
+            if place >= 0:
+                start = mention.start - len(before) + place
+            text = chart.text[start : mention.end]
+            longer = replace(mention, start=start, text=text, term=concept.id)
+            return replace(found, concept=concept, best=longer)
     return found
+
+
+def _sarcoma_of_name(ontology: Ontology, name: str) -> Concept | None:
+    """Give the first sarcoma that surely bears a name."""
+    return next(
+        (
+            match.concept
+            for match in ontology.candidates(name, "disease")
+            if match.how in ("label", "exact", "old") and is_sarcoma(match.concept)
+        ),
+        None,
+    )
 
 
 def may_be_malignant(concept: Concept) -> bool:

@@ -18,7 +18,8 @@ TEXTS = ROOT / "tests" / "eligibility"
 def rows(name: str) -> Iterator[dict[str, str]]:
     """Give the texts of a file, each with its kind (and its number of cases)."""
     with (TEXTS / f"{name}.tsv").open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield row | {"text": row["text"].replace("\\n", "\n")}
 
 
 def read(text: str, ontology: Ontology) -> Extraction:
@@ -26,11 +27,20 @@ def read(text: str, ontology: Ontology) -> Extraction:
     return sarcoma_kg.read(Document(Paper("x"), text), ontology=ontology)
 
 
-def test_what_tells_of_no_patient_is_no_case(ontology: Ontology) -> None:
+def read_paper(text: str, ontology: Ontology, folder: Path) -> Extraction:
+    """Read a text of several lines as a file, whose first line is a title, and any other as is."""
+    if "\n" not in text:
+        return read(text, ontology)
+    path = folder / "paper.txt"
+    path.write_text(text, encoding="utf-8")
+    return sarcoma_kg.read(str(path), ontology=ontology)
+
+
+def test_what_tells_of_no_patient_is_no_case(ontology: Ontology, tmp_path: Path) -> None:
     """Trials, series, reviews, mice and the like give no case, and one line says why."""
     taken = []
     for row in rows("no_case"):
-        found = read(row["text"], ontology)
+        found = read_paper(row["text"], ontology, tmp_path)
         reason = found.refusal or ""
         if any(fact.case for fact in found.facts) or not reason or "\n" in reason:
             taken.append((row["kind"], row["text"][:60]))
@@ -38,11 +48,11 @@ def test_what_tells_of_no_patient_is_no_case(ontology: Ontology) -> None:
     assert [] == taken
 
 
-def test_what_tells_of_a_patient_is_a_case(ontology: Ontology) -> None:
+def test_what_tells_of_a_patient_is_a_case(ontology: Ontology, tmp_path: Path) -> None:
     """A patient without an age, in notes, in a series, beside a trial that is cited, is one."""
     refused = []
     for row in rows("case"):
-        found = read(row["text"], ontology)
+        found = read_paper(row["text"], ontology, tmp_path)
         cases = {fact.case for fact in found.facts if fact.case}
         if len(cases) != int(row["cases"]):
             refused.append((row["kind"], len(cases), found.refusal))

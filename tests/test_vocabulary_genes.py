@@ -37,7 +37,7 @@ GROUPS = (
     (r"::|(?:rearrangement|fusion)$|\bt\(", "SKGT:alteration-gene-fusion"),
     (r"amplification$", "NCIT:C45581"),
     (r"(?:^| )deletion$", "NCIT:C45583"),
-    (r"duplication$", "SKGT:alteration-copy-number-gain"),
+    (r"(?<!internal tandem )duplication$", "SKGT:alteration-copy-number-gain"),
     (r"\b(?:mutation|variant)$", "SKGT:alteration-mutation"),
     (r"^loss of \S+ expression$", "SKGT:alteration-loss-of-expression"),
     (r"^\S+ loss$", "SKGT:alteration-loss"),

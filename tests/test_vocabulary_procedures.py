@@ -81,7 +81,7 @@ def test_of_two_kinds(ontology: Ontology, procedures: list[Concept]) -> None:
     ("kind", "names"),
     [
         ("imaging", "CT|MRI|PET/CT|ultrasound|chest X-ray|mammography|bone scan|angiography"),
-        ("biopsy", "core needle biopsy|FNA|SLNB|bone marrow aspiration|CT-guided biopsy"),
+        ("biopsy", "core needle biopsy|FNA|SLNB|CT-guided biopsy"),
         ("radiation therapy", "IMRT|SBRT|brachytherapy|proton therapy|WBRT|gamma knife"),
         ("ablation therapy", "RFA|cryoablation|MWA|HIFU|electrochemotherapy"),
         ("resection", "WLE|en bloc sacrectomy|hemipelvectomy|lobectomy|Whipple procedure"),

@@ -7,15 +7,19 @@ import pytest
 from sarcoma_kg.ontology import Concept, Ontology, spelling
 
 #: Every site is one of these, or lies below one by is-a or part-of.
-REGIONS = ("head", "neck", "trunk", "upper limb", "lower limb", "extremity")
+REGIONS = ("head and neck", "head", "neck", "trunk", "upper limb", "lower limb", "extremity")
 #: Tissues, and systems of the whole body, are in no region.
 EVERYWHERE = {
+    # of the whole body, or of more than one region
     "anatomical entity", "adipose tissue", "aponeurosis", "artery", "blood vessel", "bone",
     "bone marrow", "cartilage", "central nervous system", "connective tissue", "dermis",
     "diaphysis", "epiphysis", "fascia", "gastrointestinal tract", "joint", "ligament",
     "lymph node", "lymphatic vessel", "metaphysis", "muscle", "nerve", "periosteum", "serosa",
     "skeletal muscle tissue", "skin", "smooth muscle tissue", "Soft Tissue", "spinal nerve",
-    "subcutaneous tissue", "synovium", "tendon", "tendon sheath", "vein",
+    "subcutaneous tissue", "synovium", "tendon", "tendon sheath", "vein", "bursa", "placenta",
+    "meninges", "dura mater", "leptomeninx", "epidural space", "subdural space", "intradural space",
+    "subarachnoid space", "sympathetic trunk", "sympathetic ganglion", "vagus nerve", "esophagus",
+    "subclavian artery", "subclavian vein", "cervicothoracic region", "paratracheal region",
 }  # fmt: skip
 #: Words of comparative anatomy, of embryology, and of names that are made by rule.
 NO_WORDS = re.compile(

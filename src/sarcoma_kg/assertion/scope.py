@@ -254,7 +254,16 @@ def _first_listed(low: str, parts: Clauses, start: int, end: int) -> int:
         if earlier is None:
             break
         join = earlier
-    return start if join is None else join
+    if join is None:
+        return start
+    # "it showed atypia and a, b and c were": the list of the second verb has commas
+    first, sign = join, "and"
+    while low.endswith(sign, start, first):
+        earlier = parts.last_join(start, first - len(sign))
+        if earlier is None:
+            return join
+        first, sign = earlier, ","
+    return first if low.endswith("and", start, first) else join
 
 
 def _begin(low: str, parts: Clauses, end: int) -> int:

@@ -23,7 +23,8 @@ _NAMES = frozenset(
         "orangutan", "elephant", "bear", "deer", "kangaroo", "wallaby", "wombat", "opossum",
         "badger", "fox", "wolf", "leopard", "cheetah", "jaguar", "puma", "giraffe", "zebra",
         "camel", "gerbil", "chinchilla", "puppy", "kitten", "tomcat", "goldfish", "carp",
-        "zoo", "bearded", "sugar",
+        "zoo", "bearded", "sugar", "ovariohysterectomy", "ovariectomized", "euthanasia", "felid",
+        "canid", "keeper", "medetomidine", "xylazine", "tigris", "panthera",
     ]
 )  # fmt: skip
 # lower case only: a "CAT scan" is no cat
@@ -40,7 +41,8 @@ _ANIMAL = re.compile(
     r"snake|lizard|gecko|iguana|tortoise|turtle|chameleon|whale|dolphin|seal|otter|macaque|monkey|"
     r"baboon|chimpanzee|gorilla|orang-?utan|elephant|bear|deer|kangaroo|wallaby|wombat|opossum|"
     r"badger|fox|wolf|leopard|cheetah|jaguar|puma|giraffe|zebra|camel|gerbil|chinchilla|puppy|"
-    r"kitten|tomcat|bearded dragon|sugar glider)\b"
+    r"kitten|tomcat|bearded dragon|sugar glider|ovariohysterectomy|euthanasia|felids?|canids?|"
+    r"(?:her|his|its|the) keepers?|medetomidine|xylazine|Panthera)\b"
 )
 # an animal that a text is about: "in a cat.", "the mare was", "a female koala, thought to be"
 _SUBJECT = re.compile(

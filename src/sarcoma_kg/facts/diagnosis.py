@@ -51,8 +51,8 @@ GENERIC = re.compile(
 _GROUP = re.compile(
     r"^(?:malignant |soft[ -]tissue |bone |spindle[ -]cell |mesenchymal |high[ -]grade )*"
     r"(?:radiation[ -](?:induced|associated|related) |post-?radiation |radiogenic )?"
-    r"(?:sarcomas?|mesenchymal tumou?rs?|(?:small )?(?:blue )?round[ -](?:blue[ -])?cell tumou?rs?"
-    r")$",
+    r"(?:sarcomas?|(?:mesenchymal|(?:small )?(?:blue )?round[ -](?:blue[ -])?cell|spindle[ -]cell)"
+    r" (?:tumou?rs?|neoplasms?))$",
     re.IGNORECASE,
 )
 _PARTIAL_AFTER = re.compile(

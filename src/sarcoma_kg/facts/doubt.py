@@ -24,6 +24,7 @@ _KINDS = ("wording", "suspicion", "compared")
 _SOON = 8  # sentences after which a test still speaks of the doubt
 _BACK = 3  # sentences before it that may tell what was looked at
 _NEAR = 110  # characters between a word of doubt, or a verb of finding, and the tumour
+_QUOTES = frozenset("\"'“‘«„")
 _OVER = ("over", "rather than", "and not", "instead of", "but not")
 
 
@@ -216,9 +217,22 @@ def only_thought(chart: Chart, named: Sequence[Naming], rival: bool) -> bool:
         for naming in named
         if naming.number > 0 or reported.search(_sentence(chart, naming.number))
     ] or list(named)
-    if not all(naming.mention.assertion.open for naming in body):
+    # "a lymphoma mistaken for a sarcoma": a title that doubts it says what was only thought
+    title = [naming for naming in named if naming.sentence.role == "title"]
+    doubted = title and all(_is_open(chart, naming) for naming in title)
+    if not doubted and not all(_is_open(chart, naming) for naming in body):
         return False
-    return rival or is_no_tumour(chart, body[-1].number)
+    return rival or is_no_tumour(chart, 0 if doubted else body[-1].number)
+
+
+def _is_open(chart: Chart, naming: Naming) -> bool:
+    """Whether a naming asserts nothing."""
+    return naming.mention.assertion.open or is_quoted(chart, naming.mention)
+
+
+def is_quoted(chart: Chart, name: Mention) -> bool:
+    """Whether a name stands in quotation marks: a "fibroma" is what others took it for."""
+    return chart.text[name.start - 1 : name.start] in _QUOTES
 
 
 def is_no_tumour(chart: Chart, since: int = 0) -> bool:

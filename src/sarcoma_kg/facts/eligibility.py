@@ -16,7 +16,7 @@ from sarcoma_kg.assertion.tense import is_past, is_present
 from sarcoma_kg.facts.animal import is_veterinary
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.language import is_english
-from sarcoma_kg.facts.objection import NAMELESS, is_spoken_of, objection
+from sarcoma_kg.facts.objection import NAMELESS, is_shown_by_genes, is_spoken_of, objection
 from sarcoma_kg.facts.phrase import lowered, phrases
 from sarcoma_kg.records import Document, Sentence
 
@@ -68,7 +68,8 @@ _SET_ON = 2  # sentences about many, behind which a person is taken for one of t
 _OPENING = 3  # sentences in which a paper says whom it is about
 _HEADING = 4  # words, of which a heading has fewer
 _MOST_TOLD = 3  # points that sentences about her or him give at most
-_FREE_NOTES, _MOST_NOTES = 1, 3  # notes that give no points yet, and the points at most
+# notes that give no points yet, alone and where a text is of others too, and the points at most
+_FREE_NOTES, _FREE_AMONG, _MOST_NOTES = 1, 6, 3
 _MOST_STORY = 4  # points that findings told in a row give at most
 
 
@@ -92,7 +93,8 @@ def _no_sarcoma(charts: Sequence[Chart]) -> str | None:
     """Say why no case of a document has a sarcoma."""
     objections = [objection(chart) for chart in charts]
     for number, chart in enumerate(charts):
-        if objections[number] == NAMELESS and is_spoken_of(chart):
+        named = is_spoken_of(chart) or is_shown_by_genes(chart)
+        if objections[number] == NAMELESS and named:
             objections[number] = ""
     return f"no sarcoma: {objections[0]}" if objections and all(objections) else None
 
@@ -197,6 +199,7 @@ class Evidence:
     case: bool = False  # a paper that says it reports a case
     few: bool = False  # "Two women each had …"
     notes: int = 0  # sentences without a verb that name something clinical
+    free_notes: int = _FREE_NOTES
 
     @property
     def points(self) -> int:
@@ -205,7 +208,7 @@ class Evidence:
         points = 2 * min(self.introduced, 2) + 2 * self.case + 3 * self.few + self.somebody
         # what is always so of "the patient" is told of none
         told = min(self.told, _MOST_TOLD) if self.past or points else 0
-        told += min(max(self.notes - _FREE_NOTES, 0), _MOST_NOTES)
+        told += min(max(self.notes - self.free_notes, 0), _MOST_NOTES)
         return points + told + shown + min(max(self.longest - self.free, 0), _MOST_STORY)
 
 
@@ -214,7 +217,7 @@ def _evidence(sentences: Sequence[Sentence], strict: bool, enough: int) -> Evide
 
     `strict`: where the text is of others too.
     """
-    found = Evidence(free=2 if strict else 1)
+    found = Evidence(free=2, free_notes=_FREE_AMONG) if strict else Evidence()
     many = 0  # sentences so far that are about many
     story = 0  # findings told in a row
     said_so_far = 0  # sentences of the case, headings left out
@@ -228,6 +231,7 @@ def _evidence(sentences: Sequence[Sentence], strict: bool, enough: int) -> Evide
         found.case = found.case or (bool(cues) and not weighty)
         if sentence.role == "title":
             found.introduced += not others and _is_introduced(said, True)
+            found.few = found.few or (_has(said, "few") and not _has(said, "counted"))
         if not sentence.cases or sentence.role == "title":
             continue
         opening = said_so_far < _OPENING and many < _SET_ON and not (many and _is_one_of_many(said))
@@ -238,7 +242,7 @@ def _evidence(sentences: Sequence[Sentence], strict: bool, enough: int) -> Evide
             continue  # "the typical patient is a man of 70"
         several = _is_few(said) or (_has(said, "few") and not _has(said, "counted"))
         found.few = found.few or (opening and several)
-        found.notes += not strict and not others and _is_note(sentence)
+        found.notes += not others and _is_note(sentence)
         told, met = _is_told(said), False
         if opening or not strict or _is_followed(sentences, number):
             among = strict and not opening
@@ -298,6 +302,8 @@ def _is_introduced(text: str, strict: bool) -> bool:
     """Whether a sentence gives somebody an age of his or her own."""
     if _has(text, "of-many") or (strict and _is_one_of_many(text)):
         return False
+    if _has(text, "norm") and is_present(text) and not is_past(text):
+        return False  # "in a woman of 70 it is seldom a sarcoma"
     return bool(_TELEGRAPHIC.search(text) or _OLD.search(text)) or _has(text, "introduced")
 
 

@@ -13,7 +13,8 @@ from sarcoma_kg.facts.diagnosis import (
     is_sarcoma,
     namings,
 )
-from sarcoma_kg.facts.doubt import is_no_tumour, only_thought
+from sarcoma_kg.facts.doubt import Naming, is_no_tumour, only_thought
+from sarcoma_kg.terms import Term
 
 #: The objection to a case that names no tumour at all.
 NAMELESS = "it names no sarcoma"
@@ -23,7 +24,7 @@ _ORDINARY = re.compile(
     r"|schwannoma|neurofibroma|hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor"
     r"|lymphangioma|osteochondroma|enchondroma|chondroma|osteoma|hibernoma|elastofibroma|myxoma"
     r"|dermatofibroma|nodular fasciitis|fibrous dysplasia|bone cyst|myositis ossificans"
-    r"|malformation|tenosynovial giant cell tumor)$",
+    r"|malformation|postoperative spindle cell nodule)$",
     re.IGNORECASE,
 )
 
@@ -42,20 +43,46 @@ def objection(chart: Chart) -> str:
     if not any(each.now for each in sarcomas) and other:
         return f"{sarcomas[0].concept.value} is only in the history; found is {other}"
     thoughts = [e for e in namings(chart) if is_sarcoma(e.concept)]
+    thoughts = [e for e in thoughts if not is_group(e.mention)] or thoughts
+    if not any(each.sure for each in sarcomas):
+        rival = _is_rivalled(found, sarcomas, others)
+        if only_thought(chart, thoughts, rival):
+            found_is = f"; found is {other}" if other else "; found is no tumour"
+            return f"{sarcomas[0].concept.value} was only thought of{found_is}"
+    if proven := _proven_instead(sarcomas, others):
+        return f"its tumour is {proven.concept.value}, no sarcoma"
+    return _benign(sarcomas, thoughts)
+
+
+def _is_rivalled(
+    found: list[Candidate], sarcomas: list[Candidate], others: list[Candidate]
+) -> bool:
+    """Whether another tumour is stated more surely than any sarcoma."""
     heavy = max((each.weight for each in sarcomas if each.now), default=0.0)
     groups = all(is_group(each.best) for each in sarcomas)
     rivals = [e for e in found if groups and not is_group(e.best) and not is_sarcoma(e.concept)]
-    rival = any(each.weight > heavy and each.now for each in others + rivals)
-    if not any(each.sure for each in sarcomas) and only_thought(chart, thoughts, rival):
-        found_is = f"; found is {other}" if other else "; found is no tumour"
-        return f"{sarcomas[0].concept.value} was only thought of{found_is}"
+    return any(each.weight > heavy and each.now for each in others + rivals)
+
+
+def _proven_instead(sarcomas: list[Candidate], others: list[Candidate]) -> Candidate | None:
+    """Give the proven carcinoma that "a malignant spindle cell tumour" turned out to be."""
+    named = [each for each in sarcomas if each.times]
+    if all(is_group(each.best) and "sarcoma" not in each.best.text.lower() for each in named):
+        return next((each for each in others if each.sure and each.now), None)
+    return None
+
+
+def _benign(sarcomas: list[Candidate], thoughts: list[Naming]) -> str:
+    """Say that what was found is a common benign tumour, where it is."""
     # "clinically a sarcoma": a mere group yields to what was found
     exact = [e for e in sarcomas if e.now and (e.weight >= STATED or not is_group(e.best))]
     # nor does "a soft tissue tumour" say that it is no lipoma
     exact = [e for e in exact if not _says_nothing(e)] or exact
-    if exact and all(_ORDINARY.search(each.concept.label) for each in exact):
-        return f"its tumour is {exact[0].concept.value}, which is benign"
-    return ""
+    if not exact or not all(_ORDINARY.search(each.concept.label) for each in exact):
+        return ""
+    if all(each.mention.assertion.open for each in thoughts):
+        return NAMELESS  # "she believed that it was a fibroid"
+    return f"its tumour is {exact[0].concept.value}, which is benign"
 
 
 def is_spoken_of(chart: Chart) -> bool:
@@ -67,6 +94,19 @@ def is_spoken_of(chart: Chart) -> bool:
                 continue
             if is_sarcoma(concept) and concept.facet("behaviour") in MALIGNANT:
                 return not is_no_tumour(chart)
+    return False
+
+
+def is_shown_by_genes(chart: Chart) -> bool:
+    """Whether a case that names no sarcoma has a change of genes that only one kind of them has."""
+    for _, mention in chart.mentions("alteration"):
+        concept = chart.concept(mention)
+        if concept is None or mention.context != "present":
+            continue
+        kinds = concept.facets.get("typicalOf", ())
+        typical = [chart.ontology.get(Term.parse(kind)) for kind in kinds]
+        if typical and all(each and is_sarcoma(each) for each in typical):
+            return True
     return False
 
 

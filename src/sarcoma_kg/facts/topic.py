@@ -13,6 +13,7 @@ from dataclasses import replace
 from sarcoma_kg.assertion import CERTAIN
 from sarcoma_kg.facts import diagnosis
 from sarcoma_kg.facts.chart import Chart
+from sarcoma_kg.facts.doubt import is_quoted
 from sarcoma_kg.facts.objection import NAMELESS, objection
 from sarcoma_kg.records import Mention, Sentence
 
@@ -38,7 +39,6 @@ _ANOTHER = re.compile(
     _I,
 )
 _OPERATED = re.compile(r"\b(?:\w+ectomy|amputat\w+|resect\w+|excis\w+)\b", _I)
-_QUOTES = frozenset("\"'“‘«„")
 _SAME = re.compile(
     r"\b(?:same|similar|identical)\s+(?:\w+\s+){0,2}?(?:tumou?r|diagnosis|disease|lesion|"
     r"histolog\w+|entity|neoplasm|malignancy|sarcoma|condition)\b",
@@ -76,17 +76,12 @@ def _is_nameless(chart: Chart) -> bool:
     found = diagnosis.find(chart) if why else None
     if found is None or found.concept.facet("behaviour") == "malignant":
         return False
-    return _is_quoted(chart, found.best) or (
+    return is_quoted(chart, found.best) or (
         any(
             mention.label == "metastasis" and mention.context == "present"
             for _, mention in chart.mentions("event")
         )
     )
-
-
-def _is_quoted(chart: Chart, name: Mention) -> bool:
-    """Whether a name stands in quotation marks: a "fibroma" is what others took it for."""
-    return chart.text[name.start - 1 : name.start] in _QUOTES
 
 
 def _is_treated(chart: Chart) -> bool:

@@ -64,11 +64,12 @@ _AUTHORS = (
 )
 _PEOPLE = (
     rf"(?:{PERSON}s?|men|women|children|babies|cases?|adults|sisters|brothers|siblings|twins|tumou?rs?|"
-    r"\w+omas?)"
+    # somebody with an age: "a 54-year-old veteran", "a farmer, 61"
+    r"\w+omas?|\d+[\s-]years?[\s-]old|[a-z]+,\s(?:aged\s)?\d{1,2})"
 )
 _SAW = (
     r"(?:report|describ|publish|present|document|record|treat|observ|encounter|operat|collect|review(?=ed|s\b)|gather|"
-    r"follow|cit|mention|manag|cur|not(?=ed)|saw|wrote)(?:s|es|ed|e|ted)?"
+    r"follow|cit|mention|manag|cur|not(?=ed)|saw|wrote|told)(?:s|es|ed|e|ted)?"
 )
 _TOLD = (
     r"(?:report|describ|publish|document|present|observ|cit|mention|record|collect|recogni[sz]|nam)"
@@ -100,6 +101,11 @@ _CHAPTERS = (
     # "Griffin's patient"
     re.compile(
         rf"\b{_NAME}(?:\s+(?:et\s+al\.?|and\s+{_NAME}))?(?:['’]s|s['’])\s+(?:\w+\s+)?(?:patient|case|report|series|paper)s?\b"
+    ),
+    # "Griffin's was a girl of six", "Griffin's 15-year-old"
+    re.compile(
+        rf"\b{_NAME}['’]s\s+(?:(?:was|is|had)\s+(?:been\s+)?(?:an?|in\s+an?)\s+(?:[\w-]+\s+){{0,4}}?{PERSON}\b"
+        r"|(?:\w+\s+)?\d+[\s-](?:year|month)s?[\s-]old)"
     ),
     # a row of a table: "Griffin, 1988: 39/F"
     re.compile(

@@ -147,13 +147,14 @@ def inherit_facets(drafts: dict[str, Draft]) -> None:
     group is stated in the local file for the heads of the families; a benign tumour of a family
     of sarcomas is a mesenchymal one.
     """
-    groups = {c: next(iter(d.facets["group"])) for c, d in drafts.items() if d.facets.get("group")}
-    reviewed = {
-        c: next(iter(d.facets["behaviour"])) for c, d in drafts.items() if d.facets.get("behaviour")
-    }
+    # reviewed, "" where a row says that there is none
+    reviewed_groups = _stated(drafts, "group")
+    groups = {curie: group for curie, group in reviewed_groups.items() if group}
+    reviewed = _stated(drafts, "behaviour")
     coded = {c: "benign" for c, d in drafts.items() if _by_code(d) == "benign"}
     labelled = {c: b for c, d in drafts.items() if (b := _by_label(d))}
     told = {**coded, **labelled, **_STATED, **reviewed}
+    told = {curie: behaviour for curie, behaviour in told.items() if behaviour}
     for curie, draft in drafts.items():
         if curie not in reviewed:
             behaviour = _by_label(draft) or _by_code(draft) or _nearest(drafts, curie, told, _SURER)
@@ -162,7 +163,7 @@ def inherit_facets(drafts: dict[str, Draft]) -> None:
         grade = _GRADE.search(draft.label)
         if grade and "gradeFamily" not in draft.facets:
             draft.facets["gradeFamily"] = {grade[1].lower()}
-        if curie not in groups:
+        if curie not in reviewed_groups:
             group = _nearest(drafts, curie, groups, ("sarcoma", "mesenchymal", "other"))
             above = {groups.get(each) for each in ancestors(drafts, curie)}
             if group == "mesenchymal" and "sarcoma" in above:
@@ -170,6 +171,10 @@ def inherit_facets(drafts: dict[str, Draft]) -> None:
             if group == "sarcoma" and draft.facets.get("behaviour") == {"benign"}:
                 group = "mesenchymal"
             draft.facets["group"] = {group or "other"}
+
+
+def _stated(drafts: dict[str, Draft], facet: str) -> dict[str, str]:
+    return {c: next(iter(d.facets[facet]), "") for c, d in drafts.items() if facet in d.facets}
 
 
 def _by_label(draft: Draft) -> str:

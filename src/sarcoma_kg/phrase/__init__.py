@@ -3,9 +3,9 @@
 A phrase file has the columns pattern, meaning, (more,) example, source. A pattern is lower case:
 plain words and what a regular expression adds. A blank in it stands for blanks or a hyphen, a
 blank and a question mark for none too, `…` between blanks for up to four words; one that begins
-with `~` may follow a word without a blank. A row of the
-meaning `macro` is a piece that the patterns below it hold as `<NAME>` (its column group). Each
-file's examples are tested against their own row.
+with `~` may follow a word without a blank, one that ends with `(?=\\w)` stands before one. A row
+of the meaning `macro` is a piece that the patterns below it hold as `<NAME>` (its column group).
+Each file's examples are tested against their own row.
 """
 
 import csv
@@ -23,6 +23,7 @@ MACRO = "macro"
 _MACRO_USE = re.compile(r"<([A-Z]+)>")
 _BLANK = r"[\s-]+"
 _AFTER_WORD = "~"
+_BEFORE_WORD = r"(?=\w)"
 _CLASS = re.compile(r"(\[[^\]]*\])")
 _MAYBE = r"[\s-]*"
 _GAP = r"(?:[\s,-]+[\w'’/-]+){0,4}?[\s,-]+"
@@ -150,7 +151,8 @@ class Phrases:
             part = self._parts[number]
             before = "" if part[0] == _AFTER_WORD else r"(?<!\w)"
             part = part.removeprefix(_AFTER_WORD)
-            pattern = self._each[number] = re.compile(rf"{before}(?:{part})(?!\w)")
+            after = "" if part.endswith(_BEFORE_WORD) else r"(?!\w)"
+            pattern = self._each[number] = re.compile(rf"{before}(?:{part}){after}")
         return pattern
 
 

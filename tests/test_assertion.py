@@ -38,6 +38,7 @@ def says(meaning: str, given: Assertion) -> bool:
         "stop": given.so and given.time == "now",
         "carried": given.so,
         "turned down": given.denied,
+        "refuted": given.denied,
         "found": given.so,
         "happened": given.so,
     }[meaning]
@@ -47,7 +48,7 @@ def says(meaning: str, given: Assertion) -> bool:
 def test_each_cue_has_its_example_and_its_counter_example(row: dict[str, str]) -> None:
     """What a cue reaches stands so in its example, and what it does not reach does not."""
     example, counter = (row[name].replace("\\n", "\n") for name in ("example", "counter"))
-    says_nothing = row["meaning"] in ("so", "stop", "carried", "turned down", "found")
+    says_nothing = row["meaning"] in ("so", "stop", "carried", "turned down", "found", "refuted")
 
     assert says(row["meaning"], told(example))
     assert not says(row["meaning"], told(counter))

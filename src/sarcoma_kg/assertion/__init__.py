@@ -9,8 +9,8 @@ within its clause (`clause`, `scope`). The cues are in `cues.tsv`:
 - `meaning`: denied, doubted, planned, past, relative or general. Those of the meaning `so` say
   nothing and hide the cues inside them ("not only"); a `stop` ends what others reach (all of them,
   those that reach forward, or those of one meaning); `happened` tells that what was feared came;
-  `carried`, `turned down` and `found` say what became of a plan, or of what was sought or feared; a
-  `macro` is a piece of other patterns, named in `where`.
+  `carried` and `turned down` say what became of a plan, `found` and `refuted` of what was sought,
+  feared or suspected; a `macro` is a piece of other patterns, named in `where`.
 - `where` the cue stands: before its target, after it, or around.
 - `reach`: the next `word`, up to three (`touch`), the verb itself (`verbs`), a `noun` with its
   list, the same up to what hangs on it (`head`), a `list` with articles, what a `verb` governs, the

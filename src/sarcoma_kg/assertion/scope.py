@@ -26,10 +26,12 @@ _SUBJECT_OF_VERB = re.compile(
 )
 _PASSES_ON = re.compile(
     r"(?:had|has|have|received|underwent|developed|showed|shows|revealed|disclosed|demonstrated"
-    r"|detected|found|identified|experienced|reported|required|needed|took|got)\b"
+    r"|detected|found|identified|experienced|reported|required|needed|took|got|confirmed|proved"
+    r"|verified|established|supported)\b"
 )
 _SHOWS = re.compile(
-    r"(?:(?:has|have|had)\s+)?(?:showed|shown|shows?|revealed|disclosed|demonstrated|contained|held)\b"
+    r"(?:(?:has|have|had)\s+)?(?:showed|shown|shows?|revealed|disclosed|demonstrated|contained|held"
+    r"|confirmed|proved|verified|established|supported)\b"
 )
 # a preposition behind a head: what follows is not the head
 _BEHIND = re.compile(r"\b(?:with|of|for|in|from|to|at|on|by|against|into|after|due\s+to)\s")
@@ -76,7 +78,7 @@ _FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,2}")  # "differential diagnoses consid
 _IS = re.compile(r"(?:is|are|was|were|included?|comprised)\b")
 _AFTERMATH = 100  # characters in which is told what became of a plan
 # what is told afterwards of what was planned, and of what was looked for
-_OF_PLANS, _OF_DOUBTS = ("carried", "turned down"), ("found",)
+_OF_PLANS, _OF_DOUBTS = ("carried", "turned down"), ("found", "refuted")
 _AFTERWARDS = (*_OF_PLANS, *_OF_DOUBTS)
 _PRESCRIBED = re.compile(
     r"\s*(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:prescribed|ordered|bought|dispensed)\b"
@@ -380,8 +382,12 @@ def of(low: str, start: int, end: int) -> Assertion:
     if became == "turned down":
         meanings.add("denied")
     planned = "planned" in meanings and became != "carried"
-    if "doubted" in meanings and (_came_true(reached) or _became(low, end, *_OF_DOUBTS)):
-        meanings.discard("doubted")
+    if "doubted" in meanings:
+        came = "found" if _came_true(reached) else _became(low, end, *_OF_DOUBTS)
+        if came:
+            meanings.discard("doubted")
+        if came == "refuted":
+            meanings.add("denied")
     return Assertion(
         "absent" if "denied" in meanings else "present",
         "doubted" if "doubted" in meanings else "certain",

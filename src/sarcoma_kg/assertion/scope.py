@@ -10,7 +10,8 @@ from sarcoma_kg.assertion.clause import Clauses, after, before, clauses
 from sarcoma_kg.assertion.stance import Assertion
 from sarcoma_kg.phrase import Found, Phrases, read
 
-_CUES = Path(__file__).parent / "cues.tsv"
+#: The table of cues.
+CUES = Path(__file__).parent / "cues.tsv"
 _SENTENCES = 1024  # several readers ask about the same sentence
 _ON = {"word": 1, "touch": 3, "verbs": 1}  # words that a cue reaches which only touches its target
 _BACK = {"word": 1, "touch": 2}  # and back
@@ -79,7 +80,7 @@ _IS = re.compile(r"(?:is|are|was|were|included?|comprised)\b")
 _AFTERMATH = 100  # characters in which is told what became of a plan
 # what is told afterwards of what was planned, and of what was looked for
 _OF_PLANS, _OF_DOUBTS = ("carried", "turned down"), ("found", "refuted")
-_AFTERWARDS = (*_OF_PLANS, *_OF_DOUBTS)
+_APART = (*_OF_PLANS, *_OF_DOUBTS, "implied")  # cues that reach nothing
 _PRESCRIBED = re.compile(
     r"\s*(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:prescribed|ordered|bought|dispensed)\b"
 )
@@ -101,17 +102,17 @@ class _Reach:
 
 
 @cache
-def _cues(*sides: str) -> Phrases:
+def cues(*sides: str) -> Phrases:
     """Give the cues whose target lies on these sides; what says nothing is in all."""
     wheres = ("around", "", *sides)
-    rows = [row for row in read(_CUES).rows if row["where"] in wheres]
-    return Phrases([row for row in rows if row["meaning"] not in _AFTERWARDS], by_match=True)
+    rows = [row for row in read(CUES).rows if row["where"] in wheres]
+    return Phrases([row for row in rows if row["meaning"] not in _APART], by_match=True)
 
 
 @lru_cache(maxsize=_SENTENCES)
 def _reaches(low: str) -> tuple[_Reach, ...]:
     parts = clauses(low)
-    forward = _cues("before").find(low)
+    forward = cues("before").find(low)
     stops = [cue for cue in forward if cue.meaning == "stop"]
     ends = tuple(
         cue.start if _LEADING.match(low, cue.start) else cue.end
@@ -119,7 +120,7 @@ def _reaches(low: str) -> tuple[_Reach, ...]:
         if not cue.row["reach"]
     )
     reached = [_forward(low, cue, parts, stops) for cue in forward if _says(cue)]
-    reached += [_back(low, cue, parts, ends) for cue in _cues("after").find(low) if _says(cue)]
+    reached += [_back(low, cue, parts, ends) for cue in cues("after").find(low) if _says(cue)]
     return tuple(reached)
 
 
@@ -348,7 +349,7 @@ def _became(low: str, end: int, *meanings: str) -> str:
     """Say what became of a plan or a search: which of the meanings, or nothing that is told."""
     said = _SAID.search(low, end)
     stop = min(end + _AFTERMATH, said.start() if said else len(low))
-    found = read(_CUES, *meanings).find(low, end, stop)
+    found = read(CUES, *meanings).find(low, end, stop)
     return found[0].meaning if found else ""
 
 

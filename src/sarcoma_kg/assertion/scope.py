@@ -10,7 +10,8 @@ from sarcoma_kg.assertion.clause import Clauses, after, before, clauses
 from sarcoma_kg.assertion.stance import Assertion
 from sarcoma_kg.phrase import Found, Phrases, read
 
-_CUES = Path(__file__).parent / "cues.tsv"
+#: The table of cues.
+CUES = Path(__file__).parent / "cues.tsv"
 _SENTENCES = 1024  # several readers ask about the same sentence
 _ON = {"word": 1, "touch": 3, "verbs": 1}  # words that a cue reaches which only touches its target
 _BACK = {"word": 1, "touch": 2}  # and back
@@ -26,10 +27,12 @@ _SUBJECT_OF_VERB = re.compile(
 )
 _PASSES_ON = re.compile(
     r"(?:had|has|have|received|underwent|developed|showed|shows|revealed|disclosed|demonstrated"
-    r"|detected|found|identified|experienced|reported|required|needed|took|got)\b"
+    r"|detected|found|identified|experienced|reported|required|needed|took|got|confirmed|proved"
+    r"|verified|established|supported)\b"
 )
 _SHOWS = re.compile(
-    r"(?:(?:has|have|had)\s+)?(?:showed|shown|shows?|revealed|disclosed|demonstrated|contained|held)\b"
+    r"(?:(?:has|have|had)\s+)?(?:showed|shown|shows?|revealed|disclosed|demonstrated|contained|held"
+    r"|confirmed|proved|verified|established|supported)\b"
 )
 # a preposition behind a head: what follows is not the head
 _BEHIND = re.compile(r"\b(?:with|of|for|in|from|to|at|on|by|against|into|after|due\s+to)\s")
@@ -76,8 +79,8 @@ _FEW_WORDS = re.compile(r"\s+(?:\w+\s+){0,2}")  # "differential diagnoses consid
 _IS = re.compile(r"(?:is|are|was|were|included?|comprised)\b")
 _AFTERMATH = 100  # characters in which is told what became of a plan
 # what is told afterwards of what was planned, and of what was looked for
-_OF_PLANS, _OF_DOUBTS = ("carried", "turned down"), ("found",)
-_AFTERWARDS = (*_OF_PLANS, *_OF_DOUBTS)
+_OF_PLANS, _OF_DOUBTS = ("carried", "turned down"), ("found", "refuted")
+_APART = (*_OF_PLANS, *_OF_DOUBTS, "implied")  # cues that reach nothing
 _PRESCRIBED = re.compile(
     r"\s*(?:was|were|had\s+been)\s+(?:\w+\s+)?(?:prescribed|ordered|bought|dispensed)\b"
 )
@@ -99,17 +102,17 @@ class _Reach:
 
 
 @cache
-def _cues(*sides: str) -> Phrases:
+def cues(*sides: str) -> Phrases:
     """Give the cues whose target lies on these sides; what says nothing is in all."""
     wheres = ("around", "", *sides)
-    rows = [row for row in read(_CUES).rows if row["where"] in wheres]
-    return Phrases([row for row in rows if row["meaning"] not in _AFTERWARDS], by_match=True)
+    rows = [row for row in read(CUES).rows if row["where"] in wheres]
+    return Phrases([row for row in rows if row["meaning"] not in _APART], by_match=True)
 
 
 @lru_cache(maxsize=_SENTENCES)
 def _reaches(low: str) -> tuple[_Reach, ...]:
     parts = clauses(low)
-    forward = _cues("before").find(low)
+    forward = cues("before").find(low)
     stops = [cue for cue in forward if cue.meaning == "stop"]
     ends = tuple(
         cue.start if _LEADING.match(low, cue.start) else cue.end
@@ -117,7 +120,7 @@ def _reaches(low: str) -> tuple[_Reach, ...]:
         if not cue.row["reach"]
     )
     reached = [_forward(low, cue, parts, stops) for cue in forward if _says(cue)]
-    reached += [_back(low, cue, parts, ends) for cue in _cues("after").find(low) if _says(cue)]
+    reached += [_back(low, cue, parts, ends) for cue in cues("after").find(low) if _says(cue)]
     return tuple(reached)
 
 
@@ -355,7 +358,7 @@ def _became(low: str, end: int, *meanings: str) -> str:
     """Say what became of a plan or a search: which of the meanings, or nothing that is told."""
     said = _SAID.search(low, end)
     stop = min(end + _AFTERMATH, said.start() if said else len(low))
-    found = read(_CUES, *meanings).find(low, end, stop)
+    found = read(CUES, *meanings).find(low, end, stop)
     return found[0].meaning if found else ""
 
 
@@ -389,8 +392,12 @@ def of(low: str, start: int, end: int) -> Assertion:
     if became == "turned down":
         meanings.add("denied")
     planned = "planned" in meanings and became != "carried"
-    if "doubted" in meanings and (_came_true(reached) or _became(low, end, *_OF_DOUBTS)):
-        meanings.discard("doubted")
+    if "doubted" in meanings:
+        came = "found" if _came_true(reached) else _became(low, end, *_OF_DOUBTS)
+        if came:
+            meanings.discard("doubted")
+        if came == "refuted":
+            meanings.add("denied")
     return Assertion(
         "absent" if "denied" in meanings else "present",
         "doubted" if "doubted" in meanings else "certain",

@@ -41,7 +41,6 @@ _FOUND = re.compile(
 )
 _UNCHANGED = re.compile(r"\b(?:non|un)[\s-]?(?:mutat|amplif|rearr|delet|methyl)")
 _WORD = re.compile(r"[\w-]+")
-_NONE = re.compile(r"\b(?:no|not|any|fail\w*)\b")
 # "USP6 rearrangement and MDM2 amplification were absent": said of both
 _COORDINATED = re.compile(
     r"(?:(?:,|\s+and|\s+or|,\s+and|,\s+or)\s+(?:[\w/:-]+\s+){1,3}?(?:mutation|amplification|rearrangement|fusion|"
@@ -243,7 +242,7 @@ def carried(sentence: Sentence, genes: list[Gene]) -> list[Change]:
         what = kind_of(words)
         if exon := _EXON.search(words):
             what = f"exon {exon.group(1)} {what}"
-        none = _NONE.search(words) is not None
+        none = _denied(low, found.start, found.end)
         # from the end of the words: their verb tells that what was sought was found
         polarity = "absent" if none else polarity_of(text, found.end, found.end)
         if none or len({concept.id for _, concept in genes}) == 1:

@@ -6,10 +6,11 @@ engine knows; `proved` says that a relapse which was suspected only was one.
 
 import re
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts import another
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.earlier import mesenchymal
-from sarcoma_kg.facts.phrase import Found, lowered
+from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.facts.status import of_others
 from sarcoma_kg.records import Sentence
 
@@ -131,19 +132,25 @@ def _head(low: str, start: int) -> str:
 
 _ADJECTIVE = 20
 _AFTER = re.compile(r"(?:\s+(?:multiple|acute|chronic|severe|his|her|the))*\s*")
-_DISPROVED = re.compile(
-    r"\b(?:scar(?:ring|\s+tissue)?(?:\s+only)?|fibrosis|fat\s+necrosis|granul\w+|inflammat\w+|reactive|benign|no\s+(?:viable\s+)?(?:tumou?r|malignan\w+|evidence"
-    r"|recurrence|neoplas\w+)|not\s+(?:\w+\s+)?(?:confirm\w*|prove[dn]?|substantiat\w+|borne\s+out)|negative|ruled\s+out|exclud\w+|refut\w+|unfounded"
-    r"|ha?ematoma|seroma|abscess|infection|but\s+(?:was|it|proved|turned|histolog\w+|biops\w+))\b"
-)
-_PROVED = re.compile(
-    r"(?:(?!\b(?:not|no|never|neither|un\w+)\b)[^.;])*?\b(?:confirmed|confirming|prove[dn]|verified|corroborated)\b"
-)
 
 
 def proved(low: str, end: int) -> bool:
-    """Say whether a relapse that was suspected is told to be proven: "excision confirmed it"."""
-    return _PROVED.match(low, end) is not None and not _DISPROVED.search(low, end)
+    """Say whether a relapse that was suspected is told to be proven: "excision confirmed it".
+
+    It is none where something else was found, or where a test of the tissue found no tumour.
+    """
+    proofs, instead, tissue, tumour = (
+        [
+            assertion.of(low, found.start, found.end)
+            for found in phrases("doubt", what).find(low, end)
+        ]
+        for what in ("proof", "instead", "tissue", "tumour")
+    )
+    return (
+        any(not proof.denied and proof.time != "planned" for proof in proofs)
+        and all(other.denied for other in instead)
+        and not any(each.denied for each in (*tissue, *tumour))
+    )
 
 
 def of_other_disease(chart: Chart, sentence: Sentence, found: Found) -> bool:

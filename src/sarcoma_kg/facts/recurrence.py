@@ -191,7 +191,8 @@ def _recurrences(chart: Chart, sentence: Sentence, low: str, first: str) -> Iter
         told = low[own.start(1) :] if own and own.group(1) else low
         shift = len(told) - len(low)
         stands = assertion.of(told, start + shift, last + shift)
-        if not stands.so and not (stands.open and no_relapse.proved(low, last)):
+        proved = stands.open and not stands.denied and no_relapse.proved(low, last)
+        if not stands.so and not proved:
             continue
         if denials is None:
             denials = [f for f in phrases("outcome").find(low) if f.row["group"] == "recurrence"]

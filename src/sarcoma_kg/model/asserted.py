@@ -30,18 +30,8 @@ _SUSPECTED = frozenset(["diagnosis", "comorbidity", "metastasis", "recurrence"])
 _EVENTS = frozenset(["metastasis", "recurrence"])
 #: Statuses of a diagnosis that was not the last word.
 _PASSING = frozenset(["provisional", "rejected", "broader", "alternative"])
-# a denial needs a word for it, though not one that the assertion knows: "the lungs were clear"
-_DENIES = re.compile(
-    r"\b(?:no|not|non|nil|never|none|nobody|nothing|neither|nor|without|negative\w*|free|clear|clean|"
-    r"normal|benign|reactive|intact|instead|0|zero|\w+less|a?febrile|impossible|un(?:involved|"
-    r"affected|remarkable|acceptable|necessary|fit|able|suit\w+)|(?:refus|declin|den[iy]|exclu|"
-    r"absen|lack|reject|defer|withh|omit|avoid|cancel|dispens|abandon|contra|preclu|"
-    r"prevent|ruled|rather|spar|fail|forg|forew|against)\w*)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 #: Kinds of mention of which the context is enough; of a site, an event or other words it is not.
 _JUDGED = frozenset(["disease", "finding", "syndrome"])
-_REACH = 80  # characters from what is denied to such a word
 _SHORT = 60  # characters of a quote that is all name
 _WORD = re.compile(r"\w+")
 # "no adjuvant treatment was given" speaks of chemotherapy without its name
@@ -116,8 +106,8 @@ def _against(fact: Fact, sentence: Sentence, start: int, end: int) -> str:
         return said.why
     if fact.polarity == "absent":
         # what was only planned was not done
-        first, last = start - sentence.start - _REACH, end - sentence.start + _REACH
-        denied = said.why or _DENIES.search(sentence.text, max(first, 0), last)
+        place = start - sentence.start, end - sentence.start
+        denied = said.why or assertion.denies(lowered(sentence.text), *place)
         return "" if denied else "denial of what is not denied"
     if said.why == "suspected":
         passing = fact.qualifiers.certainty == "suspected" or fact.qualifiers.status in _PASSING

@@ -16,6 +16,7 @@ from sarcoma_kg.mentions.setting import Piece, plain
 from sarcoma_kg.mentions.words import normal
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Mention
+from sarcoma_kg.terms import Term
 
 _SHORT = re.compile(r"\s*[(\[]\s*(?P<short>[A-Za-z][A-Za-z0-9-]{1,9}?)s?\s*[,;)\]]")
 _KINDS = frozenset({"disease", "drug", "regimen", "site", "procedure", "finding", "syndrome"})
@@ -130,6 +131,9 @@ def _agrees(long: str, mention: Mention, ontology: Ontology) -> bool:
     if concept is None:
         return True
     names = [concept.label, *(name.text for name in concept.names)]
+    # "vincristine-ifosfamide-doxorubicin-etoposide (VIDE)"
+    drugs = [ontology.get(Term.parse(each)) for each in concept.facets.get("component", ())]
+    names += [drug.label for drug in drugs if drug]
     if mention.kind not in _KINDS and max(map(len, names)) < _SHORTEST_WORD:
         return True  # a gene without a long name
     said = {normal(word) for word in re.findall(r"[^\W\d_]+", long)}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sarcoma_kg.ontology import composition, misspelling, spelling, variants
 from sarcoma_kg.ontology.concept import Match
+from sarcoma_kg.ontology.qualifiers import shortened
 from sarcoma_kg.terms import Term
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def _spelt_out(ontology: "Ontology", text: str, kind: str | None) -> list[Match]
     words = variants.tokens(text)
     short = [word for word in dict.fromkeys(words) if variants.is_short(word)]
     alone = len(words) == 1
-    if alone and (not short or len(text) <= 2):  # noqa: PLR2004 - two letters are anything
+    clipped = text in shortened()
+    if alone and not clipped and (not short or len(text) <= 2):  # noqa: PLR2004 - are anything
         return []
     if len(short) > _MOST_SHORT:
         short = []

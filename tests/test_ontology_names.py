@@ -317,3 +317,27 @@ def test_term_shows_parts_and_other_readings(run: Run) -> None:
         ("side", "NCIT:C25229"),
         ("site", "UBERON:0000981"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("pembro", "Pembrolizumab"),
+        ("carboplatinum", "carboplatin"),
+        ("R femur", "femur"),
+        ("prox tibia", "proximal tibia"),
+        ("gluteus max", "gluteus maximus"),
+        ("abd pain", "Abdominal pain"),
+        ("core bx", "core needle biopsy"),
+        ("dediff chondro", "Dedifferentiated Chondrosarcoma"),
+        ("LD flap", "latissimus dorsi flap reconstruction"),
+        ("R", None),
+        ("post", None),
+        ("lat", None),
+    ],
+)
+def test_clipped_names(ontology: Ontology, name: str, label: str | None) -> None:
+    """A clipped word stands for the whole one; one that only qualifies is no name by itself."""
+    match = ontology.find(name)
+
+    assert label == (match.concept.label if match else None)

@@ -131,7 +131,7 @@ def _agrees(long: str, mention: Mention, ontology: Ontology) -> bool:
     if concept is None:
         return True
     names = [concept.label, *(name.text for name in concept.names)]
-    # "vincristine-ifosfamide-doxorubicin-etoposide (VIDE)"
+    # the drugs of a regimen: VIDE stands behind the names of all four
     drugs = [ontology.get(Term.parse(each)) for each in concept.facets.get("component", ())]
     names += [drug.label for drug in drugs if drug]
     if mention.kind not in _KINDS and max(map(len, names)) < _SHORTEST_WORD:

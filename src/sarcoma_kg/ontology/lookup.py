@@ -57,7 +57,7 @@ def _spelt_out(ontology: "Ontology", text: str, kind: str | None) -> list[Match]
     words = variants.tokens(text)
     short = [word for word in dict.fromkeys(words) if variants.is_short(word)]
     alone = len(words) == 1
-    clipped = text in shortened()
+    clipped = text.islower() and text in shortened()
     if alone and not clipped and (not short or len(text) <= 2):  # noqa: PLR2004 - are anything
         return []
     if len(short) > _MOST_SHORT:

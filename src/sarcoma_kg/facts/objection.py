@@ -2,6 +2,7 @@
 
 import re
 
+from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.diagnosis import (
     GENERIC,
@@ -24,9 +25,11 @@ _ORDINARY = re.compile(
     r"|schwannoma|neurofibroma|hamartoma|fibroid polyp|fibroma|calcifying fibrous tumor"
     r"|lymphangioma|osteochondroma|enchondroma|chondroma|osteoma|hibernoma|elastofibroma|myxoma"
     r"|dermatofibroma|nodular fasciitis|fibrous dysplasia|bone cyst|myositis ossificans"
-    r"|malformation|postoperative spindle cell nodule)$",
+    r"|malformation|tenosynovial giant cell tumor|postoperative spindle cell nodule)$",
     re.IGNORECASE,
 )
+
+_DRUGGED = re.compile(r"^tenosynovial giant cell tumor", re.IGNORECASE)
 
 
 def objection(chart: Chart) -> str:
@@ -51,7 +54,7 @@ def objection(chart: Chart) -> str:
             return f"{sarcomas[0].concept.value} was only thought of{found_is}"
     if proven := _proven_instead(sarcomas, others):
         return f"its tumour is {proven.concept.value}, no sarcoma"
-    return _benign(sarcomas, thoughts)
+    return "" if _is_drugged(chart, sarcomas) else _benign(sarcomas, thoughts)
 
 
 def _is_rivalled(
@@ -70,6 +73,14 @@ def _proven_instead(sarcomas: list[Candidate], others: list[Candidate]) -> Candi
     if all(is_group(each.best) and "sarcoma" not in each.best.text.lower() for each in named):
         return next((each for each in others if each.sure and each.now), None)
     return None
+
+
+def _is_drugged(chart: Chart, sarcomas: list[Candidate]) -> bool:
+    """Whether a tenosynovial giant cell tumour is of those that are treated with drugs."""
+    return any(_DRUGGED.search(each.concept.label) for each in sarcomas if each.now) and any(
+        mention.context == "present" and antitumour(chart, mention)
+        for _, mention in chart.mentions("drug", "regimen")
+    )
 
 
 def _benign(sarcomas: list[Candidate], thoughts: list[Naming]) -> str:

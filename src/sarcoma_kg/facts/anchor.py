@@ -105,9 +105,6 @@ _WORDS = {
 _LOOK_BACK = 110  # characters before a place that are looked at
 _CLOSE = 50  # characters
 OWN = 1.0  # the weight of a sarcoma's name is above this
-_ONLY_THOUGHT = re.compile(
-    r"^\s+(?:was|were|is)\s+(?:\w+\s+)?(?:suspected|considered|thought|presumed)\b", re.IGNORECASE
-)
 _NEAR_SPREAD = 70  # characters from a word for a lesion to one for metastasis behind it
 # "masses with a heterogeneous pattern, in the …": a description may stand between
 _DESCRIBED = re.compile(r",?\s+(?:with|of|showing)\s+(?:[\w-]+[\s,]+){1,9}", re.IGNORECASE)
@@ -151,7 +148,7 @@ def anchors_of(chart: Chart, sentence: Sentence, diagnosis: Candidate | None) ->
             if _METASTATIC_BEFORE.search(before) or _METASTATIC_AFTER.match(sentence.text[end:]):
                 continue
             weight = _WORDS.get(mention.text.lower(), 2.0)
-            if mention.context == "hypothetical" or _ONLY_THOUGHT.match(sentence.text[end:]):
+            if mention.context == "hypothetical":
                 weight = min(weight, 0.7)
             if any(m.start - mention.end < _NEAR_SPREAD for m in spread):
                 weight *= 0.3

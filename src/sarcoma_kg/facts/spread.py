@@ -166,6 +166,10 @@ _HARMLESS = re.compile(
 )
 _NODAL = re.compile(r"\b(?:nodal|node|nodes)\s+$")
 # what lesions are only thought to be
+_THOUGHT = re.compile(
+    r"[^.;,]{0,40}?\b(?:suspicious|suspected|suspicion|suggestive|thought|believed|presumed|possibl[ey]"
+    r"|query|questionable|equivocal|to\s+be\s+(?:clarified|watched))\b"
+)
 _IS_SPREAD = re.compile(r".*(?:metasta|matosis)", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
 # what an image of a part of the body shows
@@ -270,7 +274,7 @@ def _listed(
         if start == word.start and _NODAL.search(low, max(0, start - 15), start):
             continue  # "nodal metastases in the groin" are told of the nodes
         unproved = weight in ("unsure", "new")
-        if unproved and (_harmless(low, start, end) or assertion.of(low, start, end).open):
+        if unproved and (_harmless(low, start, end) or _THOUGHT.match(low, end)):
             continue
         places = _places(sentence, sites, match, end > match.end())
         if weight != "spread":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sarcoma_kg.ontology import Ontology, spelling
+from sarcoma_kg.ontology import Ontology, spelling, tumours
 from sarcoma_kg.ontology.concept import Concept
 from sarcoma_kg.terms import Term
 
@@ -271,3 +271,33 @@ def test_entities_since_2020(ontology: Ontology, name: str) -> None:
 
     assert match is not None
     assert match.how in ("label", "exact", "narrow")  # a fusion of a family is narrower
+
+
+#: Exact names that say more than the label, or less, and were reviewed.
+REVIEWED = {
+    "malignant gastrointestinal neuroectodermal tumor",
+    "malignant melanotic schwannian tumor",
+    "conventional high-grade osteosarcoma",
+    "high-grade conventional osteosarcoma",
+    "infantile/congenital fibrosarcoma",
+    "high grade undifferentiated pleomorphic sarcoma",
+    "undifferentiated high grade pleomorphic sarcoma",
+}
+
+
+def test_an_exact_name_is_of_no_other_breadth(ontology: Ontology) -> None:
+    """No exact name adds a form, an age or a state, or says only that a tumour is malignant."""
+    other = {
+        name.text
+        for concept in ontology.concepts("disease")
+        for name in concept.names
+        if name.scope == "exact"
+        and (
+            tumours._is_any_malignant(name.text, concept.label)
+            or tumours._adds(tumours._KIND, name.text, concept.label)
+            or tumours._adds(tumours._ADDED, name.text, concept.label)
+            or tumours._adds(tumours._YOUNG, name.text, concept.label)
+        )
+    }
+
+    assert other == REVIEWED

@@ -301,3 +301,24 @@ def test_an_exact_name_is_of_no_other_breadth(ontology: Ontology) -> None:
     }
 
     assert other == REVIEWED
+
+
+def test_a_tumour_of_a_site_lies_under_every_family_there(ontology: Ontology) -> None:
+    """A bladder malignant PEComa is a bladder sarcoma: of all that "Bladder …" names above it."""
+    by_label = {spelling.key(each.label): each for each in ontology.concepts("disease")}
+    missed, nested = [], 0
+    for concept in list(by_label.values()):
+        words = concept.label.split()
+        for cut in (1, 2):
+            place, entity = " ".join(words[:cut]), by_label.get(spelling.key(" ".join(words[cut:])))
+            if entity is None or not ontology.candidates(place, "site"):
+                continue
+            for family in ontology.ancestors(entity.id):
+                there = by_label.get(spelling.key(f"{place} {family.label}"))
+                if there is not None and there.id != concept.id:
+                    nested += 1
+                    if not ontology.is_a(concept.id, there.id):
+                        missed.append((concept.label, there.label))
+
+    assert nested > 500
+    assert missed == []

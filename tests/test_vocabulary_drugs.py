@@ -1,8 +1,13 @@
 """Rules that hold for every drug and regimen of the vocabulary, with their exceptions."""
 
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from sarcoma_kg.ontology import Concept, Ontology, drugs, spelling
+from sarcoma_kg.ontology import Concept, Ontology, drugs, misspelling, spelling
 from sarcoma_kg.terms import Term
 
 ROOT = Term.parse("CHEBI:23888")
@@ -349,3 +354,37 @@ def test_metabolite_is_related_only(ontology: Ontology) -> None:
 
     assert found is not None
     assert found.how == "related"
+
+
+#: The same substance under another spelling of the reference.
+SAME = {"isoniazide"}
+
+
+def _cut(word: str) -> Iterator[str]:
+    """Give a word, the word without each of its letters, and how it sounds."""
+    yield word
+    yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
+    yield f"={misspelling._heard(word)}"
+
+
+def test_another_substance_is_no_misspelt_drug(ontology: Ontology) -> None:
+    """No substance of ChEBI or DrugBank is taken for a drug that is spelt or sounds like it."""
+    path = os.environ.get("SARCOMA_KG_TERMS")
+    if not path or not Path(path).exists():
+        pytest.skip("SARCOMA_KG_TERMS names no reference database")
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    rows = database.execute(
+        "select curie, label from term where not obsolete"
+        " union select curie, text from synonym where scope = 'EXACT'"
+    )
+    substances = {
+        name.lower()
+        for curie, name in rows
+        if curie.startswith(("CHEBI:", "DRUGBANK:")) and name and name.isalpha()
+    }
+    near = {cut for word in ontology.words for cut in _cut(word)}
+    alike = {name for name in substances if not near.isdisjoint(_cut(name))}
+    found = {name: ontology.find(name, "drug") for name in alike}
+
+    assert len(substances) > 10_000
+    assert {name for name, match in found.items() if match and match.how == "fuzzy"} == SAME

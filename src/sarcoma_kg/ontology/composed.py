@@ -89,22 +89,20 @@ def nest(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
         labels = {sites[each].label for each in over}
         wider = {"head", "neck"} & labels and not _NOT_HEAD_NECK & labels
         for entity, curie in there.items():
-            tumours[curie].parents |= _nearest(entity, there, parents)
+            tumours[curie].parents |= _above(entity, there, parents)
             if wider and entity in found[_HEAD_NECK]:
                 tumours[curie].parents.add(found[_HEAD_NECK][entity])
         for curie in there.values():
             tumours[curie].parents.discard(curie)
 
 
-def _nearest(entity: str, there: dict[str, str], parents: dict[str, set[str]]) -> set[str]:
-    """Give the tumours of one site whose entity is the nearest above an entity."""
+def _above(entity: str, there: dict[str, str], parents: dict[str, set[str]]) -> set[str]:
+    """Give the tumours of one site whose entity is above an entity, near and far."""
     edge, seen = {entity}, {entity}
     while edge:
         edge = {up for each in edge for up in parents.get(each, ())} - seen
         seen |= edge
-        if at := {there[each] for each in edge & set(there)}:
-            return at
-    return set()
+    return {there[each] for each in seen & set(there)}
 
 
 def _places(sites: dict[str, Draft]) -> dict[str, list[Draft]]:

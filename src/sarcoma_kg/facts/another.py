@@ -80,10 +80,6 @@ _IN = re.compile(
 )
 #: Words that part what is told of one tumour from what is told of the next.
 PARTED = re.compile(r"\band\b|[;.]\s")
-_RELATIVE = re.compile(
-    r"\b(?:wife|husband|mother|father|parents?|sisters?|brothers?|siblings?|aunts?|uncles?|cousins?|daughters?|sons?|grand\w+|twin)\b(?:(?!\bpatient|\bshe\b|\bhe\b)[^.;])*$",
-    re.IGNORECASE,
-)
 _NEAR = 40  # characters
 CLOSE = 60  # characters from the name of a tumour to its site or its size
 
@@ -126,7 +122,6 @@ def _find(chart: Chart, own: diagnosis.Candidate) -> Iterator[Another]:
             concept is None
             or mention.context not in ("present", "history")
             or not diagnosis.may_be_malignant(concept)
-            or _RELATIVE.search(chart.text, mention.start - _NEAR, mention.start)
         ):
             continue
         if _one(chart, concept, own.concept) and _second_of_kind(chart, sentence, mention):

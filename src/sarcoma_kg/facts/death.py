@@ -33,11 +33,14 @@ _BY_OTHER = re.compile(
     r"|ischemi\w+|fistula|rupture|neutropeni\w*|toxicity|h[ae]+moptysis|obstruction|dysfunction)\b"
 )
 _DISEASE_COURSE = re.compile(
-    r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat"
-    r"|\b(?:not|without|no|never|failed\s+to)\s+(?:\w+\s+)?respon|refractory|did\s+not\s+(?:help|work)"
-    r"|\b(?:to|of)\s+no\s+avail|without\s+(?:effect|success|benefit)"
+    r"progress|metasta|recurr|relaps|dissemin|unresectable|inoperable|deteriorat|palliat|refractory"
     r"|hospice|aggressive|advanced|worsen|despite"
 )
+# what a treatment does that works
+_WORKED = re.compile(
+    r"\brespon[ds]\w*|\b(?:help(?:ed)?|work(?:ed)?|avail|effect|success|benefit)\b"
+)
+_NEAR = 160  # characters before a death in which its course is told
 _TUMOUR_WORD = (
     r"(?:progress\w*|metasta\w*|tumou?r|disease|illness|recurr\w*|relapse|\w*sarcoma|cancer"
     r"|malignancy)"
@@ -130,10 +133,10 @@ def cause(chart: Chart, number: int, low: str, found: Found) -> tuple[str, str]:
         return "DOD", "outcome-dod-named"
     if not by_tumour and not by_other and _by_finding(chart, number, low, found):
         return "DOC", "outcome-doc"
-    if not by_tumour and not by_other and not _DISEASE_COURSE.search(before[-160:]):
+    if not by_tumour and not by_other and not _is_in_course(before):
         by_other = _BY_OTHER.search(before[-110:])
     if by_other:
-        spreading = _SPREADING.search(before[-160:]) or _TUMOUR_BROUGHT.search(before[-160:])
+        spreading = _SPREADING.search(before[-_NEAR:]) or _TUMOUR_BROUGHT.search(before[-_NEAR:])
         if _BY_ORGAN.search(by_other.group()) and spreading and not denial:
             return "DOD", "outcome-dod-course"
         return "DOC", "outcome-doc"
@@ -255,14 +258,22 @@ def _other_first(by_tumour: re.Match[str], by_other: re.Match[str] | None, after
 
 def _by_course(chart: Chart, number: int, before: str) -> tuple[str, str]:
     """Say what a patient died of whose death has no cause told: relapse right before is one."""
-    if _DISEASE_COURSE.search(before[-160:]) or _SPREADING.search(before[-160:]):
+    if _is_in_course(before) or _SPREADING.search(before[-_NEAR:]):
         return "DOD", "outcome-dod-course"
     if number and (
         _SPREADING.search(_told_before(chart, number))
-        or _DISEASE_COURSE.search(lowered(chart.sentences[number - 1].text))
+        or _is_in_course(lowered(chart.sentences[number - 1].text), near=False)
     ):
         return "DOD", "outcome-dod-course"
     return "dead", "outcome-dead"
+
+
+def _is_in_course(told: str, *, near: bool = True) -> bool:
+    """Whether the words before a death tell of a disease that goes on, or that nothing helped."""
+    start = max(0, len(told) - _NEAR) if near else 0
+    return bool(_DISEASE_COURSE.search(told, start)) or any(
+        assertion.of(told, *work.span()).denied for work in _WORKED.finditer(told, start)
+    )
 
 
 def _told_before(chart: Chart, number: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
+from sarcoma_kg import assertion
 from sarcoma_kg.facts.agent import antitumour
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
@@ -24,6 +25,7 @@ _KINDS = ("wording", "suspicion", "compared")
 _SOON = 8  # sentences after which a test still speaks of the doubt
 _BACK = 3  # sentences before it that may tell what was looked at
 _NEAR = 110  # characters between a word of doubt, or a verb of finding, and the tumour
+_FEW = 10  # words between what is examined and the tumour that it does not hold
 _QUOTES = frozenset("\"'“‘«„")
 _OVER = ("over", "rather than", "and not", "instead of", "but not")
 
@@ -121,12 +123,31 @@ def _later(
             for found in _found(chart, number, *_VERDICTS)
             if found.start >= begin
         ]
+        refuted = _refuted_by_look(_sentence(chart, number))
+        told += [(number, start, "refuted") for start in refuted if start >= begin]
         told += [(n, start, "rival") for n, start in rivals if n == number and start >= begin]
         yield from sorted(told)
 
 
 def _found(chart: Chart, number: int, *meanings: str) -> list[Found]:
-    return phrases("doubt", *meanings).find(lowered(chart.sentences[number].text))
+    return phrases("doubt", *meanings).find(_sentence(chart, number))
+
+
+def _refuted_by_look(low: str) -> list[int]:
+    """Give where a sentence says that what was examined held no tumour."""
+    looked = phrases("doubt", "examined").find(low)
+    tumours = phrases("doubt", "tumour").find(low) if looked else []
+    return [
+        each.start
+        for each in tumours
+        if assertion.of(low, each.start, each.end).denied
+        # "the margins were free of tumour", "no other tumour was seen"
+        and not phrases("doubt", "edge").search(low, _clause(low, each.start, ".;,"), each.end)
+        and any(
+            look.end <= each.start and len(low[look.end : each.start].split()) <= _FEW
+            for look in looked
+        )
+    ]
 
 
 def _rivals(chart: Chart, other: Naming, choices: Sequence[Naming]) -> bool:
@@ -237,10 +258,8 @@ def is_quoted(chart: Chart, name: Mention) -> bool:
 
 def is_no_tumour(chart: Chart, since: int = 0) -> bool:
     """Whether a sentence, from a number on, says that the tissue held no tumour."""
-    return any(
-        phrases("doubt", "no-tumour").search(_sentence(chart, number))
-        for number in range(since, len(chart.sentences))
-    )
+    told = (_sentence(chart, number) for number in range(since, len(chart.sentences)))
+    return any(phrases("doubt", "no-tumour").search(low) or _refuted_by_look(low) for low in told)
 
 
 def _sentence(chart: Chart, number: int) -> str:

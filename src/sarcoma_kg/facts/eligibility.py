@@ -122,13 +122,17 @@ def _others(sentences: Sequence[Sentence]) -> tuple[int, str]:
     points = past = present = worst = 0
     few = any(_is_few(sentence.text) for sentence in sentences[:2])
     for sentence in sentences:
-        if sentence.role in ("discussion", "conclusions", "background"):
-            continue
         found = dict(_sorts(sentence.text))
+        if sentence.role in ("discussion", "conclusions", "background"):
+            # but "This article has been retracted" is of the whole text, wherever it stands
+            worst = max(worst, *found.values(), 0)
+            continue
         if few and not _has(sentence.text, "counted"):  # "the patients" are these two
             found.pop("series of patients", None)
         sorts.update(found)
         most = max(found.values(), default=0)
+        if found and sentence.role == "title":
+            most += 1  # it says what the whole text is about
         points, worst = points + most, max(worst, most)
         past += is_past(sentence.text)
         present += _states(sentence.text)

@@ -18,10 +18,6 @@ _AGO = re.compile(
 _YEARS_AFTER = re.compile(
     r"\b(?:years?|months?|weeks?)\s+(?:after|following|since|from)\s+(?:(?:an?|her|his|undergoing|having\s+had)\s+)?(?:(?!the\b|resection)[\w-]+\s+){0,3}$"
 )
-_RELATIVE = re.compile(
-    r"\b(?:mother|father|sister|brother|aunt|uncle|cousin|grand\w+|daughter|relatives?|twin)\s+(?:\w+\s+)?"
-    r"(?:had|has|have|underwent|was|were|received)\b[^,]*$"
-)
 _PRESENTS = re.compile(
     r"\b(?:presents?|presented|case\s+of|reports?|noticed|admitted|referred|complain\w*)\b"
 )
@@ -32,7 +28,7 @@ def of_the_past(chart: Chart, sentence: Sentence, low: str, operation: Operation
     """Say whether an operation was for something else, before this tumour."""
     before = low[max(0, operation.start - 90) : operation.start]
     clause = re.split(r"[;.]", before)[-1]
-    if _RELATIVE.search(clause) or _of_an_organ(low, operation, clause):
+    if _of_an_organ(low, operation, clause):
         return True
     if re.search(r"\bprophylactic\w*\s+(?:[\w-]+\s+){0,3}$", clause):
         return True

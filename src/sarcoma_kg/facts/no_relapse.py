@@ -139,17 +139,17 @@ def proved(low: str, end: int) -> bool:
 
     It is none where something else was found, or where a test of the tissue found no tumour.
     """
-    proofs, instead, tissue, tumour = (
+    proofs, instead, tissue, tumour, regrowth = (
         [
             assertion.of(low, found.start, found.end)
             for found in phrases("doubt", what).find(low, end)
         ]
-        for what in ("proof", "instead", "tissue", "tumour")
+        for what in ("proof", "instead", "tissue", "tumour", "regrowth")
     )
     return (
         any(not proof.denied and proof.time != "planned" for proof in proofs)
         and all(other.denied for other in instead)
-        and not any(each.denied for each in (*tissue, *tumour))
+        and not any(each.denied for each in (*tissue, *tumour, *regrowth))
     )
 
 

@@ -149,7 +149,6 @@ _TREATED = re.compile(
     r"resect|excis|surg|operat|ectomy|chemo|radioth|irradiat|amputat|cycles|imatinib|doxorub"
     r"|sarcoma|stromal tumou?r"
 )
-_KIN = re.compile(r"\b(?:mother|father|uncle|aunt|brother|sister|grand\w+|cousin|family)\b")
 _PROOF = re.compile(
     r"\b(?:malignan\w+|metasta\w+|viable|identical|same\s+(?:tumou?r|histolog\w+|neoplasm)|proved"
     r"|proven|sarcoma)\b",
@@ -165,11 +164,9 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _NODAL = re.compile(r"\b(?:nodal|node|nodes)\s+$")
-# what lesions are only thought to be
-_THOUGHT = re.compile(
-    r"[^.;,]{0,40}?\b(?:suspicious|suspected|suspicion|suggestive|thought|believed|presumed|possibl[ey]"
-    r"|query|questionable|equivocal|to\s+be\s+(?:clarified|watched))\b"
-)
+# what lesions are told to be: the words right behind them
+_TOLD_TO_BE = re.compile(r"[^.;,]{0,60}")
+_WORD = re.compile(r"[\w'-]+")
 _IS_SPREAD = re.compile(r".*(?:metasta|matosis)", re.IGNORECASE)
 _SURFACE = re.compile(r"skin|scar|soft tissue|muscle|limb|abdomen|pelvis|wall", re.IGNORECASE)
 # what an image of a part of the body shows
@@ -219,10 +216,12 @@ def wordless(chart: Chart, own: frozenset[str]) -> Iterator[Seen]:
     known = False  # that there is a tumour, or that it was treated
     for number, sentence in enumerate(chart.sentences):
         low = lowered(sentence.text)
-        if holds(low, _HINTS) and not _KIN.search(low):
+        if holds(low, _HINTS):
             near = chart.sentences[max(0, number - 1) : number + 2]
             other = any(_other_malignancy(chart, each) for each in near)
             for seen in _seen(chart, sentence, low, own):
+                if assertion.of(low, seen.start, seen.end).whose != "patient":
+                    continue
                 weighty = seen.likely and (known or bool(own)) and not other
                 yield replace(seen, sure=seen.sure or (weighty and _weighty(low, seen)))
         known = known or bool(_TREATED.search(low))
@@ -274,7 +273,7 @@ def _listed(
         if start == word.start and _NODAL.search(low, max(0, start - 15), start):
             continue  # "nodal metastases in the groin" are told of the nodes
         unproved = weight in ("unsure", "new")
-        if unproved and (_harmless(low, start, end) or _THOUGHT.match(low, end)):
+        if unproved and (_harmless(low, start, end) or _is_thought(low, start, end)):
             continue
         places = _places(sentence, sites, match, end > match.end())
         if weight != "spread":
@@ -328,6 +327,15 @@ def _imaged(
             continue
         if not _harmless(low, start, end) and assertion.of(low, end - 1, end).so:
             yield Seen(sentence, start, end, (), spread, True, name)
+
+
+def _is_thought(low: str, start: int, end: int) -> bool:
+    """Whether lesions, or what they are told to be, are only thought of."""
+    told = _TOLD_TO_BE.match(low, end)
+    words = _WORD.finditer(low, end, told.end() if told else end)
+    return assertion.of(low, start, end).open or any(
+        assertion.of(low, *word.span()).certainty == "doubted" for word in words
+    )
 
 
 def _harmless(low: str, start: int, end: int) -> bool:

@@ -203,7 +203,7 @@ def _operations(chart: Chart, sentence: Sentence) -> Iterator[Operation]:
         told = assertion.of(low, operation.start, operation.end)
         # "resection with free margins was possible"
         done = told.so or (told.open and WITH_MARGIN.match(low, operation.end) is not None)
-        denied = told.denied
+        denied = told.denied and told.whose == "patient"
         if not (done or denied) or (
             of_the_past(chart, sentence, low, operation)
             and not of_second(chart, sentence, operation.start, behind=0)

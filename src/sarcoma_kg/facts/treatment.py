@@ -90,9 +90,8 @@ _EFFECT = re.compile(
     r"|protection|hazard|team|physic)"
 )
 _EXPOSURE = re.compile(
-    r"\b(?:history\s+of|(?:no|any|without)\s+(?:history|prior|previous|exposure)|previous"
-    r"|prior|past|exposed\s+to|exposure\s+to|pain|pain\s+(?:with|without)|post-?"
-    r"|undergoing|site\s+of)\s+(?:\w+\s+){0,3}$"
+    r"\b(?:exposed\s+to|exposure\s+to|pain|pain\s+(?:with|without)|post-?|undergoing|site\s+of)"
+    r"\s+(?:\w+\s+){0,3}$"
 )
 
 
@@ -105,7 +104,7 @@ _RT = re.compile(
 )
 
 
-def _excluded(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:  # noqa: PLR0911 - one guard a line
+def _excluded(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
     """Say whether a phrase is no treatment of this tumour: radiation-induced, earlier, pain."""
     after = low[found.end : found.end + 30]
     before = low[max(0, found.start - 60) : found.start]
@@ -118,10 +117,8 @@ def _excluded(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
         return True
     if low[found.start : found.end] == "rt" and not _RT.search(low):
         return True
-    if radio and re.search(r"\bhistory\s+of\b[^.;]*$", before):
-        return True
-    if re.search(r"\b(?:history\s+of|previous|prior)\s+(?:\w+\s+){0,3}$", before):
-        return True
+    if assertion.of(low, found.end - 1, found.end).time == "past":
+        return True  # also "no history of radiation": a cause that is left out
     return foreign(chart, sentence, found.start)
 
 

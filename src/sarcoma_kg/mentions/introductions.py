@@ -23,6 +23,12 @@ _AGED = re.compile(
     rf"|\s*[,(]\s*(?P<age2>{NUMBER})[\s-]*(?P<unit2>years?|yrs?|months?|weeks?|days?)(?:[\s-]*old\b|\s+of\s+age\b))",
     _I,
 )
+# "This gentleman: 66, on warfarin": of notes
+_NOTED = re.compile(
+    rf"^\W*(?P<article>this|our)\s+(?P<who>{PERSON})\s*:\s*(?:aged\s+)?(?P<age>\d{{1,3}})"
+    r"(?:[\s-]*(?P<unit>years?|yrs?|months?|weeks?|days?|y(?=o?\b)))?(?=\s*(?:[,.;]|o\b|old\b|$))",
+    _I,
+)
 # in a series of so many: "the 12-year-old", "the girl, aged 8"
 DEFINITE = re.compile(
     rf"\bthe\s+(?:{_AGE}[\s-]*{_UNIT}[\s-]*old\b(?:\s+{PERSON}\b)?"
@@ -45,7 +51,8 @@ def find(text: str) -> tuple[re.Match[str], ...]:
     low = text.lower()
     if not holds(low, _PEOPLE):
         return ()
-    found = sorted([*_INTRODUCED.finditer(text), *_AGED.finditer(text)], key=lambda m: m.start())
+    ways = (_INTRODUCED, _AGED, _NOTED)
+    found = sorted((m for way in ways for m in way.finditer(text)), key=lambda m: m.start())
     kept: list[re.Match[str]] = []
     for match in found:
         if not kept or match.start() >= kept[-1].end():

@@ -1,6 +1,8 @@
 """What a name means: its concept by its own spelling, another way to write it, or its parts."""
 
 from collections.abc import Iterator
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from sarcoma_kg.ontology import composition, misspelling, spelling, variants
@@ -19,6 +21,10 @@ _FUZZY = 0.85
 _BROAD = 0.75
 _MOST_NAMES = 20
 _MOST_SHORT = 3  # abbreviations of one name that are sought in the vocabulary
+_SIGNED = ("marker", "alteration")  # what is told as positive by a sign behind it
+_MOST_CLIPPED = 6  # words of a name with clipped ones
+_SHORTEST_CLIPPED = 4  # letters: shorter ones are in `shortened.tsv`
+_MOST_WAYS = 300  # to complete all clipped words of a name
 _LONGEST_CHANGE = 8  # words of an alteration
 
 
@@ -38,6 +44,10 @@ def _variants(ontology: "Ontology", text: str, kind: str | None) -> list[Match]:
             for match in ontology.candidates(variant, kind)
             if match.how in _SURE and match.concept.kind in kinds and _eponymous(match, text)
         ]
+        if found:
+            return _lowered(found)
+    if text.endswith("+") and kind in (None, *_SIGNED):  # "desmin +", "PAX3::FOXO1+"
+        found = [m for m in names(ontology, text.rstrip("+ "), kind) if m.concept.kind in _SIGNED]
         if found:
             return _lowered(found)
     for level in variants.vertebrae(text):
@@ -107,6 +117,38 @@ def misspelt(ontology: "Ontology", text: str, kind: str | None, *, parts: bool) 
             fuzzy = Match(match.concept, match.matched, "fuzzy", _FUZZY, match.parts)
             meant.setdefault(str(match.concept.id), fuzzy)
     return next(iter(meant.values())) if len(meant) == 1 else None
+
+
+def clipped(ontology: "Ontology", text: str, kind: str | None) -> Match | None:
+    """Find the one concept that a name of clipped words can mean: "extraskel chondrosarc".
+
+    Each word that no name has is the beginning of one that a name has; nothing where two concepts
+    are named by completions.
+    """
+    words = spelling.words(variants.all_spelt_out(text))
+    if not 1 < len(words) <= _MOST_CLIPPED:
+        return None
+    whole = [word in ontology.words for word in words]
+    if all(whole) or any(
+        not known and (len(word) < _SHORTEST_CLIPPED or not word.isalpha())
+        for word, known in zip(words, whole, strict=True)
+    ):
+        return None
+    ways = [
+        [word] if known else ontology.completions(word)
+        for word, known in zip(words, whole, strict=True)
+    ]
+    if prod(map(len, ways)) > _MOST_WAYS:
+        return None
+    meant: dict[str, Match] = {}
+    for each in product(*ways):
+        match = surest(names(ontology, " ".join(each), kind))
+        if match is not None and match.how in (*_SURE, "narrow"):
+            meant.setdefault(str(match.concept.id), match)
+    if len(meant) != 1:
+        return None
+    match = next(iter(meant.values()))
+    return Match(match.concept, match.matched, "fuzzy", _FUZZY, match.parts)
 
 
 def corrected(ontology: "Ontology", text: str) -> Iterator[str]:

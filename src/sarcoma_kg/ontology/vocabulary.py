@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, takewhile
 from pathlib import Path
 from types import MappingProxyType
 
@@ -65,6 +67,7 @@ class Ontology:
         self._above: dict[tuple[str, bool], tuple[Concept, ...]] = {}
         self._names: dict[str | None, tuple[list[str], list[str]]] = {}
         self._words: frozenset[str] = frozenset()
+        self._sorted: list[str] = []
         self._values: dict[tuple[str, str], frozenset[str]] = {}  # of a kind: labels, facets
 
     @classmethod
@@ -225,7 +228,8 @@ class Ontology:
         if found:
             return None if kind is None and _unsure(found[0]) else lookup.surest(found)
         match = lookup.composed(self, text, kind) if parts else None
-        return match or lookup.misspelt(self, text, kind, parts=parts)
+        match = match or lookup.misspelt(self, text, kind, parts=parts)
+        return match or lookup.clipped(self, text, kind)
 
     def readings(self, text: str, kind: str | None = None) -> list[Match]:
         """Give what a name may mean: what `find` gives, then the other terms of this name.
@@ -248,6 +252,14 @@ class Ontology:
             keys = [key for (key,) in self._database.execute("select key from name")]
             self._words = frozenset(" ".join((*keys, *qualifiers())).split())
         return self._words
+
+    def completions(self, clipped: str) -> list[str]:
+        """Give the words of names that begin with a clipped word, which is none of them itself."""
+        if not self._sorted:
+            self._sorted = sorted(self.words)
+        first = bisect_left(self._sorted, clipped)
+        words = takewhile(lambda word: word.startswith(clipped), islice(self._sorted, first, None))
+        return [word for word in words if word.isalpha()]
 
     def _all_names(self, kind: str | None) -> tuple[list[str], list[str]]:
         if kind not in self._names:

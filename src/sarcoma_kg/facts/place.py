@@ -63,7 +63,15 @@ _SHOWN = re.compile(
 _SPREAD = re.compile(r"metasta|dissemin|history|previous|follow-?up|recur", re.IGNORECASE)
 # organs whose segments are sites in their own right
 _SEGMENTED = frozenset(
-    {"colon", "large intestine", "intestine", "small intestine", "heart", "cardiac chamber"}
+    {
+        "colon",
+        "sinonasal tract",
+        "large intestine",
+        "intestine",
+        "small intestine",
+        "heart",
+        "cardiac chamber",
+    }
 )
 _NAMES_NO_PLACE = re.compile(r"-(?:lifting|sparing|like|preserving|directed|penetrating)\b")
 # a part of many organs, that names none of them

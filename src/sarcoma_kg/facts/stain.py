@@ -174,8 +174,13 @@ def _denied_before(low: str, cue: Found) -> bool:
     """Whether what a cue says of the next markers is denied, or told to be lost, before it."""
     if _LOST_BEFORE.search(low, max(0, cue.start - 30), cue.start):
         return True
-    begin = max((m.end() for m in _NEW_ITEM.finditer(low, 0, cue.start)), default=0)
-    return assertion.of(low[begin : cue.end], cue.start - begin, cue.end - begin).denied
+    return _denied_in_item(low, cue.start, cue.end)
+
+
+def _denied_in_item(low: str, start: int, end: int) -> bool:
+    """Whether the item of a list that holds `low[start:end]` denies it before."""
+    begin = max((m.end() for m in _NEW_ITEM.finditer(low, 0, start)), default=0)
+    return assertion.of(low[begin:end], start - begin, end - begin).denied
 
 
 def _groups(text: str, base: int, markers: list[Mention], cues: list[_Cue]) -> list[list[Mention]]:
@@ -253,7 +258,7 @@ def _signs(low: str, base: int, group: list[Mention], rule: str) -> list[str | N
         own = found.meaning.removesuffix("-sign") if found else None
         if found and phrases("marker", "elsewhere").at(low[found.end :].lstrip()):
             own = ""
-        if own == "positive" and low[max(0, start - 4) : start].endswith("not "):
+        if own == "positive" and _denied_in_item(low, start, end):
             own = "negative"
         following = own if own is not None else (None if rule == "marker-list" else following)
         signs.append(following)

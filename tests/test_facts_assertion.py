@@ -1,10 +1,14 @@
 """What is denied, doubted or planned is no fact of the patient, whichever reader reads it."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 import reading
 from sarcoma_kg.ontology import Ontology
 
+THIGH = "A 52-year-old woman had a leiomyosarcoma of the left thigh. "
 TREATED = reading.OPENING + "It was resected and imatinib was given. "
 
 DENIED = {
@@ -114,3 +118,28 @@ def test_what_is_denied_or_only_thought_of_is_not_told_as_so(
 ) -> None:
     """Every reader asks the same engine: its cues hold for all kinds of fact."""
     assert values == sorted(reading.told(ontology, text, kind, TREATED))
+
+
+SENTENCES = Path(__file__).parent / "sentences" / "told.tsv"
+KINDS = {
+    "drug", "regimen", "chemotherapy", "radiotherapy", "ablation", "surgery", "margin",
+    "metastasis", "recurrence", "outcome",
+}  # fmt: skip
+
+
+def test_sentences_are_read_as_they_mean(ontology: Ontology) -> None:
+    """What is refused, conditional, another person's or put off is none of the patient's."""
+    with SENTENCES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    wrong = []
+    for row in rows:
+        found = sorted(
+            f"{fact.kind}:{'-' if fact.polarity == 'absent' else ''}{fact.value}"
+            for fact in reading.read(ontology, row["text"], THIGH)
+            if fact.kind in KINDS and fact.case
+        )
+        if ", ".join(dict.fromkeys(found)) != row["facts"]:
+            wrong.append((row["text"], found, row["facts"]))
+
+    assert len(rows) > 90
+    assert wrong == []

@@ -42,7 +42,7 @@ _EMPTY_HEAD = re.compile(
     r"|trial|evidence|signs?|symptoms?|suspicion|suggestion|indication|findings?|presence|history"
     r"|features?|picture|diagnosis|possibility|occurrence|development|appearance|rate|risk|amount"
     r"|areas?|foc(?:us|i)|degree|kind|sort|type|form|episodes?|part|components?|expression|cases?"
-    r"|emergence|existence|proof|trace|traces|doses?|infusions?|line|hipec)\s*$"
+    r"|emergence|existence|question|issue|proof|trace|traces|doses?|infusions?|line|hipec)\s*$"
 )
 # a treatment that was not given denies its drug, not what it was meant for
 _TREATING = re.compile(r"(?:therap\w*|treatment|hipec)\s*$")
@@ -67,6 +67,14 @@ _LEFT_OUT = re.compile(
 # "it did not recur, grow or spread"
 _OTHER_VERBS = re.compile(r"(?:,\s\w+){0,4},?\s+n?or\s+(?:\w+ly\s+)?[\w-]+")
 _PREPOSITION = re.compile(r"without|unlike|instead|rather|in\s+lieu|absence|lack\b|want\b")
+_LEADING_UP_TO = re.compile(
+    r"(?:^|[,;:.])\W*(?:(?:in|for|with|from|through)\s+)?(?:the\s+|an?\s+)?$"
+)
+# a subject behind what leads its clause, without a comma: not what hangs on it by a preposition
+_OWN_SUBJECT = re.compile(
+    r"(?<!\bof )(?<!\bin )(?<!\bto )(?<!\bat )(?<!\bon )(?<!\bfor )(?<!\bby )(?<!\bwith )"
+    r"\b(?:the|an?|his|her|he|she|it|they|we|this|these)\s"
+)
 _ABSOLUTE = re.compile(
     r"\b(?:being|having|(?:show|see|find|obtain|achiev|bring|reach|giv)ing)\b"
 )  # "no response being seen, imatinib was given"
@@ -172,10 +180,16 @@ def _forward(low: str, cue: Found, parts: Clauses, stops: list[Found]) -> _Reach
     return _Reach(cue.meaning, start, end, False, hanging)
 
 
+def _leads(low: str, cue: Found) -> bool:
+    """Whether a cue is a preposition that leads its clause: "in the absence of spread a …"."""
+    return bool(_LEADING_UP_TO.search(low, 0, cue.start) and _PREPOSITION.match(low, cue.start))
+
+
 def _subject_end(low: str, cue: Found, start: int, verb: int, join: int | None, led: bool) -> int:
     """Give where a noun that a cue reaches ends before a verb, if another is its subject."""
     if join is None or "or" in low[join - 3 : join]:
-        return verb
+        own = _OWN_SUBJECT.search(low, start + 1, verb) if _leads(low, cue) else None
+        return own.start() if own else verb
     if led or cue.row["reach"] == "head":
         return join
     absolute = _ABSOLUTE.search(low, max(0, start - 40), verb)

@@ -339,6 +339,8 @@ def test_term_shows_parts_and_other_readings(run: Run) -> None:
         ("watch & wait", "watchful waiting"),
         ("desmin +", "desmin"),
         ("PAX3::FOXO1+", "PAX3::FOXO1"),
+        ("ALK+ IMT", "Inflammatory Myofibroblastic Tumor"),
+        ("gastric GIST, KIT exon 9", "Gastric Gastrointestinal Stromal Tumor"),
         ("zzzq troch", None),
         ("neg margin", None),
         ("mult mass", None),

@@ -218,13 +218,15 @@ def _after(start: int, words: list[str], look: Look) -> Iterator[_Span]:
 def _alteration(words: list[str], look: Look) -> tuple[Part, ...]:
     """Give the change of genes that words name, or the gene; one without a term by its genes."""
     said = " ".join(words)
+    if len(words) == 1 and said.endswith("+"):  # "ALK+"
+        words = [said.rstrip("+"), "positive"]
     changed = len(words) > 1 and words[-1].lower() in _OF_GENE
     short = any(variants.is_short(word.split("::")[0]) for word in words)
     if len(words) > _LONGEST_CHANGE or not (changed or short):
         return ()
     for match in look(said, "alteration")[:1]:
         concept = match.concept
-        if match.how in _SURE:
+        if match.how in (*_SURE, "broad"):  # "KIT exon 9": any change there
             return (Part("alteration", said, concept.id, concept.label),)
         if match.how == "composed":
             above = next(iter(concept.parents), None)

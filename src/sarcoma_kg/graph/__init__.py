@@ -11,23 +11,25 @@ Every query sees the union of all graphs as its default graph, whatever the stor
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sarcoma_kg.answer import Answer, Node
 from sarcoma_kg.errors import GraphError
-from sarcoma_kg.graph.answer import Answer, Graph, Node, shipped_papers
+from sarcoma_kg.graph.course import case_of, course_of, paper_of
+from sarcoma_kg.graph.interface import Graph
 from sarcoma_kg.graph.local import LocalGraph
 from sarcoma_kg.graph.removed import default_folder
-
-if TYPE_CHECKING:
-    from rdflib import Dataset
+from sarcoma_kg.graph.shipped import shipped_papers
 
 __all__ = [
     "Answer",
     "Graph",
     "LocalGraph",
     "Node",
+    "case_of",
+    "course_of",
     "default_folder",
     "open_graph",
+    "paper_of",
     "shipped_papers",
 ]
 
@@ -46,17 +48,3 @@ def open_graph(where: str | None = None) -> Graph:
 
         return RemoteGraph(where)
     return LocalGraph(Path(where).expanduser())
-
-
-def dataset(graph: Graph) -> "Dataset":
-    """Give the papers of a graph as an rdflib `Dataset`, with the union as its default graph.
-
-    For those who work in rdflib; a question over many papers is quicker by `Graph.query`.
-    """
-    from pyoxigraph import RdfFormat, serialize
-    from rdflib import Dataset
-
-    result = Dataset(default_union=True)
-    quads = [quad for paper in graph.papers() for quad in graph.quads(paper)]
-    result.parse(data=serialize(quads, format=RdfFormat.N_QUADS) or b"", format="nquads")
-    return result

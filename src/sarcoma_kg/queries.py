@@ -37,6 +37,8 @@ _NODES = {
 }
 _NEEDS = ("required", "either")
 _TRUTHS = {"true": "true", "yes": "true", "false": "false", "no": "false"}
+#: What SPARQL puts around a value that a user writes without.
+_PLAIN = re.compile(rf"^(?:<{re.escape(prefixes()['paper'])}|paper:|[<\"'])|[>\"']$")
 VIEWS = ("table", "network")
 
 
@@ -82,6 +84,11 @@ class Param:
         named = tuple(self.kind.split("|"))
         return named if set(named) <= set(KINDS) else ()
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that it takes, where there are only these."""
+        return _values(self.kind)
+
     def node(self, value: str, ontology: Ontology) -> NamedNode | Literal:
         """Turn what a user wrote into the node that it means.
 
@@ -102,7 +109,7 @@ class Param:
             return Literal(value, datatype=NamedNode(_XSD + "decimal"))
         if self.kind in _NODES:
             return self._node(value)
-        known = {each.lower(): each for each in _values(self.kind)}
+        known = {each.lower(): each for each in self.values}
         if value.lower() not in known:
             raise QuestionError(f"{self.name}={value!r} is none of {', '.join(known.values())}")
         local = known[value.lower()]
@@ -147,7 +154,7 @@ class Question:
     def example(self) -> dict[str, str]:
         """The values that its file gives to what must be given, as a user writes them."""
         return {
-            param.name: param.default.strip("<>\"'").removeprefix("paper:")
+            param.name: _PLAIN.sub("", param.default)
             for param in self.params
             if param.need == "required"
         }
@@ -351,10 +358,8 @@ class _Empty:
             nodes = {**self.nodes, param.name: NamedNode(concept.id.iri)}
             found = len(self.graph.query(sparql.bind(self.question.sparql, nodes)))
             if found:
-                return (
-                    f'nearest with rows: {param.name}="{concept.label}" '
-                    f"({found} row{'s' * (found != 1)})"
-                )
+                named = f'{param.name}="{concept.label}"' if concept.parents else "any"
+                return f"nearest with rows: {named} ({found} row{'s' * (found > 1)})"
         return ""
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,3 +103,82 @@ def test_missing_prefixes_are_declared_on_the_first_line() -> None:
     assert "PREFIX skg: <https://w3id.org/sarcoma-kg/schema#> " + query == sparql.with_prefixes(
         query
     )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * WHERE " + "{" * 20_000 + "}" * 20_000,
+        "SELECT * WHERE " + "{" * 201,
+        "SELECT * { ?s a " + "[" * 20_000 + "]" * 20_000 + " }",
+        "ASK { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
+        "ASK { FILTER(" + "!" * 20_000 + "true) }",
+        "ASK { FILTER(" + "- " * 20_000 + "1) }",
+        "ASK { " + "<< " * 20_000 + "a",
+    ],
+)
+def test_what_is_nested_too_deep_is_refused(query: str) -> None:
+    """A parser would end the process; the query is refused before, with the place."""
+    with pytest.raises(QuestionError, match=r"line 1, column \d+: .* deeper than 200 levels"):
+        sparql.refuse(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { FILTER(" + "||".join(["true"] * 20_000) + ") }",
+        "ASK { " + "?s ?p ?o . " * 20_000 + "}",
+        "ASK { VALUES ?x { 1 } ?s ?p ?x FILTER(" + "+".join(["1"] * 20_000) + ") }",
+    ],
+)
+def test_what_is_chained_too_long_is_refused(query: str) -> None:
+    """A chain of operators or patterns is taken by recursion, too."""
+    with pytest.raises(QuestionError, match=r"at most 10,000 are taken; write lists .* as VALUES"):
+        sparql.refuse(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * WHERE " + "{" * 200 + "}" * 200,
+        "SELECT * WHERE { ?s ?p '" + "{" * 20_000 + "' }",
+        "SELECT * WHERE { } # " + "{" * 20_000,
+        'ASK { ?s <http://e/[[[[> """' + '["' * 20_000 + '""" }',
+        "ASK { VALUES ?x { " + "-1 " * 20_000 + "} ?s ?p ?x }",
+        "ASK { VALUES (?x ?y) { " + "(-1 2) " * 20_000 + "} ?s ?p ?x }",
+    ],
+)
+def test_what_only_looks_deep_or_long_passes(query: str) -> None:
+    """Brackets are counted outside of texts, addresses and comments, and data may be long."""
+    sparql.refuse(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT ?x { ?x a foo:Case }", "line 1, column 18: the prefix foo: is not declared"),
+        ("SELECT ?x {\n ?x a skg:Case ", "line 1, column 11: { is not closed"),
+        ("SELECT ?x { ?x a skg:Case } }", "line 1, column 29: } closes nothing"),
+        ("ASK { FILTER(?x = }", "line 1, column 19: } does not close the \\( of line 1, column 13"),
+        ("ASK { ?x a 'sarcoma }", "line 1, column 12: a text begins with ' and does not end"),
+        ("ASK { ?x a <Case> }", "line 1, column 12: <Case> is no whole address"),
+        (
+            "SELEC ?x { ?x a ?y }",
+            "column 1: it cannot be read from 'SELEC' on; did you mean SELECT",
+        ),
+        ("ASK {\n ?x a ?y\n OPTINAL { }\n}", "line 3, column 2: .*'OPTINAL'.* mean OPTIONAL"),
+        ("ASK { ?x a ?y } LIMIT x", "line 1, column 17: it cannot be read from 'LIMIT' on"),
+        ("SELECT ?x, ?y { ?x a ?y }", "line 1, column 10: it cannot be read from ',' on"),
+        ("SELECT ?x { ?x a ?y } GROUP BY ?y", "the SELECT contains a variable that is unbound"),
+        ("SELECT * { ?x a ?y } GROUP BY ?y", "SELECT \\* is not authorized with GROUP BY"),
+        ("SELECT * { ?x a ?y BIND(1 AS ?y) }", "such as a variable bound twice"),
+    ],
+)
+def test_a_fault_is_told_by_its_place_and_word(query: str, words: str) -> None:
+    """One line says where and which word, never what a grammar expected."""
+    with pytest.raises(SyntaxError) as refused:
+        Store().query(query, prefixes={"skg": "https://w3id.org/sarcoma-kg/schema#"})
+    told = str(sparql.fault(query, str(refused.value.msg)))
+
+    assert re.search(words, told), told
+    assert "expected" not in told and "\n" not in told and len(told) < 200

@@ -90,16 +90,17 @@ _PREFIXED = "!^-+<"  # what may stand before itself
 def refuse_size(sparql: str) -> None:
     """Raise `QuestionError` where a query is nested or chained so far that a parser would crash."""
     depth = row = length = 0
-    data = 0  # the depth at which a VALUES block began
-    before = ""
+    data = 0  # the depth inside the braces of VALUES
+    announced, before = False, ""
     for kind, text, start in _tokens(sparql):
-        if kind == "word" and text.upper() == "VALUES":
-            data = depth + 1
-        length += depth < data or not data
+        announced = announced or (kind == "word" and text.upper() == "VALUES")
+        length += not data
         row = row + 1 if text == before and text in _PREFIXED else 0
         before = text
         if kind == "mark" and text in _OPEN:
             depth += 1
+            if text == "{" and announced:
+                announced, data = False, data or depth
         elif kind == "mark" and text in _CLOSE:
             depth -= 1
             data = data if depth >= data else 0

@@ -82,15 +82,6 @@ def test_many_papers_are_indexed_once(local: LocalGraph) -> None:
     assert len(shipped_papers()) + 300 == len(local.query(PAPERS))
 
 
-def test_a_graph_is_an_rdflib_dataset(local: LocalGraph) -> None:
-    """Whoever works in rdflib gets the papers as a Dataset whose default graph is the union."""
-    found = local.dataset().query(
-        "SELECT ?paper WHERE { ?paper a <https://w3id.org/sarcoma-kg/schema#Paper> }"
-    )
-
-    assert len(shipped_papers()) == len(list(found))
-
-
 def test_ask_and_construct_are_answered(graph: Graph) -> None:
     """Every form of query gives its form of answer."""
     assert graph.query("ASK { ?x a skg:Case }").truth is True

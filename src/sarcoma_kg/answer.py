@@ -248,7 +248,7 @@ class Answer:
         result.vars = [rdflib.Variable(name) for name in self.variables]
         result.bindings = [
             {
-                variable: _rdflib(node)
+                variable: to_rdflib(node)
                 for variable, node in zip(result.vars, row, strict=True)
                 if node is not None
             }
@@ -285,7 +285,7 @@ def _seen(node: Node | None) -> str:
     return named
 
 
-def _rdflib(node: Node) -> Any:
+def to_rdflib(node: Node) -> Any:
     """Give an rdflib term for a node."""
     import rdflib
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Quad
 
 from sarcoma_kg import queries, sparql, triples
-from sarcoma_kg.answer import Answer, prefixed
+from sarcoma_kg.answer import Answer, prefixed, to_rdflib
 from sarcoma_kg.graph import course
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Case, cases
@@ -103,11 +103,13 @@ class Graph(ABC):
 
         For those who work in rdflib; a question over many papers is quicker by `ask` or `query`.
         """
-        from rdflib import Dataset
+        from rdflib import Dataset, URIRef
 
         result = Dataset(default_union=True)
-        quads = [quad for paper_id in self.papers() for quad in self.quads(paper_id)]
-        result.parse(data=serialize(quads, format=RdfFormat.N_QUADS) or b"", format="nquads")
+        quads = (quad for paper_id in self.papers() for quad in self.quads(paper_id))
+        # node by node: its own parser warns its users of its own calls
+        for subject, predicate, node, graph in quads:
+            result.add((*map(to_rdflib, (subject, predicate, node)), URIRef(graph.value)))
         return prefixed(result)
 
     def to_networkx(self) -> "networkx.MultiDiGraph":

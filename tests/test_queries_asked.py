@@ -1,3 +1,8 @@
+import contextlib
+import os
+import struct
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -203,12 +208,43 @@ def test_every_shipped_question_shows_itself(ontology: Ontology, run: Run) -> No
     )
 
 
-@pytest.mark.parametrize("text", ["SELECT * WHERE " + "{" * 20_000 + "}" * 20_000, "ASK {"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * WHERE " + "{" * 20_000 + "}" * 20_000,
+        "SELECT * WHERE " + "VALUES ?x { " * 20_000 + "}",
+        "ASK {",
+    ],
+)
 def test_a_hostile_query_is_one_line(text: str, run: Run) -> None:
     """No crash, no grammar dump, no traceback."""
     told = run("query", "--sparql", "-", stdin=text, code=2).stderr
 
     assert 1 == len(told.splitlines()) and "line 1, column" in told
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_a_table_fits_the_terminal_that_it_is_printed_in(columns: int, shipped: LocalGraph) -> None:
+    """The papers, whose titles and identifiers are long, in a real terminal."""
+    pty = pytest.importorskip("pty")
+    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    environment = {name: each for name, each in os.environ.items() if name != "COLUMNS"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "sarcoma_kg", "papers", "--graph", str(shipped.folder)],
+        stdout=theirs,
+        env=environment,
+    ) as process:
+        os.close(theirs)
+        printed = b""
+        with contextlib.suppress(OSError):  # the terminal is closed
+            while part := os.read(ours, 65536):
+                printed += part
+    os.close(ours)
+
+    assert 0 == process.returncode
+    assert columns - 10 <= max(map(len, printed.decode().splitlines())) <= columns
 
 
 def test_a_byte_order_mark_is_skipped(run: Run) -> None:

@@ -194,6 +194,7 @@ def parse(name: str, text: str) -> Question:
     parameter that takes text. A byte-order mark is skipped.
     """
     text = text.removeprefix("\ufeff")
+    sparql.refuse_size(text)
     told, described = {"question": "", "view": "table", "none": ""}, {}
     for key, value in _HEADING.findall(text):
         if key == "params":

@@ -6,7 +6,8 @@ place of that block's rows; nothing is ever pasted into a query as text.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
@@ -35,10 +36,11 @@ _TOKEN = re.compile(
 Token = tuple[str, str, int]
 
 
-def _tokens(sparql: str) -> list[Token]:
+@lru_cache(maxsize=8)  # a question is looked at from several sides
+def _tokens(sparql: str) -> tuple[Token, ...]:
     """Split into words and signs, without space and comments."""
     found = ((match.lastgroup or "", match[0], match.start()) for match in _TOKEN.finditer(sparql))
-    return [token for token in found if token[0] not in ("space", "comment")]
+    return tuple(token for token in found if token[0] not in ("space", "comment"))
 
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
@@ -186,7 +188,7 @@ def with_prefixes(sparql: str) -> str:
     return "".join(f"PREFIX {name}: <{known[name]}> " for name in missing) + sparql
 
 
-def _declared(tokens: list[Token]) -> dict[str, str]:
+def _declared(tokens: Sequence[Token]) -> dict[str, str]:
     """Give the prefixes that a query declares itself, with their namespaces."""
     found = zip(tokens, tokens[1:], tokens[2:], strict=False)
     return {

@@ -294,7 +294,7 @@ def unknown(text: str) -> list[str]:
         if local not in known:
             near = known.nearest(local)
             hint = f"did you mean skg:{near}?" if near else "`sarcoma-kg schema` lists all"
-            notes.append(f"{place}: skg:{local} is no name of the schema; {hint}")
+            notes.append(f"warning: {place}: skg:{local} is no name of the schema; {hint}")
     return list(dict.fromkeys(notes))
 
 

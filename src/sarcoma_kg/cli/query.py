@@ -66,7 +66,7 @@ def queries(name: str | None, form: str) -> None:
       sarcoma-kg queries --format json
     """
     if name is not None:
-        _show(questions.load(name), form)
+        _show(questions.load(name), name, form)
         return
     listed = [questions.load(each) for each in questions.names()]
     if form == "json":
@@ -76,7 +76,7 @@ def queries(name: str | None, form: str) -> None:
     click.echo(table.rows(("name", "question", "params"), rows, form, width=width()))
 
 
-def _show(question: Question, form: str) -> None:
+def _show(question: Question, name: str, form: str) -> None:
     """Print one question: what it asks, its parameters with their kinds and defaults."""
     if form == "json":
         _echo_json(_object(question))
@@ -91,7 +91,7 @@ def _show(question: Question, form: str) -> None:
         click.echo(laid)
         return
     example = " ".join(f"{key}={value}" for key, value in question.example.items())
-    asked = f"sarcoma-kg query {question.name} {example}".rstrip()
+    asked = f"sarcoma-kg query {name} {example}".rstrip()
     told = [question.question, laid if rows else "It has no parameters.", f"Example: {asked}"]
     click.echo("\n\n".join(filter(None, told)))
 

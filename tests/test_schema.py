@@ -77,6 +77,7 @@ def test_a_query_that_names_what_is_not_there_is_warned(
     [
         "SELECT * { ?t skg:diagnosis 'skg:diagnosys' } # skg:diagnosys",
         "PREFIX skg: <http://elsewhere.org/> SELECT * { ?t skg:diagnosys ?d }",
+        "SELECT * { ?t a skg:Case.?t skg:age ?a. }",
         "BASE <https://w3id.org/sarcoma-kg/schema#x> SELECT * { ?t skg:near-CR ?d }",
     ],
 )

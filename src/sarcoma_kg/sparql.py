@@ -6,11 +6,12 @@ place of that block's rows; nothing is ever pasted into a query as text.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from sarcoma_kg.errors import QuestionError
 from sarcoma_kg.terms import prefixes
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
   | (?P<iri><[^<>"{}|^`\\\s]*>)
   | (?P<variable>[?$]\w+)
   | (?P<name>[\w.\-]*:(?:[\w.\-%:]|\\.)*)
-  | (?P<word>\w+)
+  | (?P<word>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\w+)
   | (?P<space>\s+)
   | (?P<mark>.)
     """,
@@ -208,7 +209,8 @@ def names(sparql: str, namespace: str) -> list[tuple[str, str]]:
             iri = text.strip("<>")
         elif kind == "name" and before[1].upper() != "PREFIX":
             prefix, _, local = text.partition(":")
-            iri = known.get(prefix, "") + local.replace("\\", "")
+            # a full stop at its end ends the triple
+            iri = known.get(prefix, "") + local.replace("\\", "").rstrip(".")
         else:
             continue
         if iri.startswith(namespace) and iri != namespace and before[1].upper() != "BASE":
@@ -219,20 +221,18 @@ def names(sparql: str, namespace: str) -> list[tuple[str, str]]:
 # -- faults
 
 
-def fault(sparql: str, engine: str) -> QuestionError:
-    """Say in one line why an engine refused a query: the place, and the word at fault.
+def fault(sparql: str) -> str:
+    """Say in one line where a query is malformed, and by which word; empty where it is not.
 
-    `engine` is what it said; its own words are shown only where they are a sentence.
+    An engine may know more prefixes than we do: ask only after it refused.
     """
-    told = place(sparql)
-    if not told and (sentence := _SENTENCE.search(engine)):
-        told = re.sub("^The ", "the ", sentence[1])
-    rule = "it breaks a rule of SPARQL, such as a variable bound twice"
-    return QuestionError(f"the SPARQL does not parse: {told or rule}")
+    return _undeclared(sparql) or _unclosed(sparql) or _misread(sparql)
 
 
-#: What an engine says of a fault that is none of grammar, among the words that it expected.
+#: What the parser says of a fault that is none of grammar, among the words that it expected.
 _SENTENCE = re.compile(r"(?:expected (?:one of )?|, )((?:The )?SELECT [^,]*[a-z][^,]*)")
+_STOPPED = re.compile(r"error at (\d+):(\d+)")
+_PAD = " " * 40  # more than any keyword has letters
 _WORDS = (
     *("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "PREFIX", "BASE", "DISTINCT", "REDUCED"),
     *("OPTIONAL", "FILTER", "UNION", "MINUS", "GRAPH", "BIND", "VALUES", "EXISTS", "NOT", "UNDEF"),
@@ -247,20 +247,12 @@ def _at(sparql: str, start: int) -> str:
     return f"line {line}, column {column}"
 
 
-def place(sparql: str) -> str:
-    """Say where a query is malformed, and by which word; empty where it is well-formed.
-
-    An engine may know more prefixes: ask only after it refused.
-    """
-    return _undeclared(sparql) or _unclosed(sparql) or _misread(sparql)
-
-
 def _undeclared(sparql: str) -> str:
     tokens = _tokens(sparql)
     known = _declared(tokens).keys() | prefixes().keys()
     for kind, text, start in tokens:
         name = text.partition(":")[0]
-        if kind == "name" and name not in known:
+        if kind == "name" and name not in known and name != "_":
             return (
                 f"{_at(sparql, start)}: the prefix {name}: is not declared; "
                 f"write PREFIX {name}: <…> before the query"
@@ -295,27 +287,58 @@ def _unclosed(sparql: str) -> str:
 
 
 def _misread(sparql: str) -> str:
-    """Find where a second parser, which tells places, stops reading."""
-    import warnings
+    """Find the first word that nothing can follow which would make it a query again."""
     from difflib import get_close_matches
 
-    from pyparsing import ParseException
-    from rdflib.plugins.sparql.parser import parseQuery
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of its grammar, which is not the user's
-            parseQuery(sparql)
-    except ParseException as error:
-        start = error.loc
-    except RecursionError:
+    refused = _refused(sparql)
+    if refused is None:
         return ""
-    else:
-        return ""
-    at = next((token for token in _tokens(sparql) if token[2] + len(token[1]) > start), None)
-    if at is None:
+    if sentence := _SENTENCE.search(refused):
+        return re.sub("^The ", "the ", sentence[1])
+    tokens = _joined(_tokens(sparql))
+    at = bisect_left(tokens, True, key=lambda token: _stops(sparql[: token[2] + len(token[1])]))
+    if at == len(tokens):
         return "it ends too early"
-    kind, text, start = at
+    kind, text, start = tokens[at]
     told = f"{_at(sparql, start)}: it cannot be read from {text!r} on"
+    if text == "}":
+        return f"{told}: what stands before it is not complete, or binds a variable twice"
     near = get_close_matches(text.upper(), _WORDS, 1, 0.7) if kind == "word" else []
     return f"{told}; did you mean {near[0]}?" if near and near[0] != text.upper() else told
+
+
+_JOINED = "|&^<>=!@"  # what makes one sign with what follows at once: ||, ^^xsd:date, "a"@en
+
+
+def _joined(tokens: Sequence[Token]) -> list[Token]:
+    """Put the parts of a sign together, so that a query is cut between words only."""
+    joined: list[Token] = []
+    for kind, text, start in tokens:
+        before = joined[-1] if joined else ("", "", 0)
+        if before[0] == "mark" and before[1][-1] in _JOINED and start == before[2] + len(before[1]):
+            joined[-1] = ("mark", before[1] + text, before[2])
+        else:
+            joined.append((kind, text, start))
+    return joined
+
+
+def _refused(sparql: str) -> str | None:
+    """Give what the parser says of a query, or None where it takes it; nothing is asked."""
+    try:
+        Store().query(sparql, prefixes=prefixes())
+    except SyntaxError as error:
+        return str(error.msg)
+    return None
+
+
+def _stops(part: str) -> bool:
+    """Whether the parser stops before the end of the first part of a query.
+
+    It reports the end of the word that it expected, not the beginning of the one that it found:
+    behind a part that may go on, it comes to the very end of any space.
+    """
+    told = _STOPPED.search(_refused(part + _PAD) or "")
+    if told is None:
+        return False
+    line, column = part.count("\n") + 1, len(part + _PAD) - part.rfind("\n")
+    return (int(told[1]), int(told[2])) < (line, column)

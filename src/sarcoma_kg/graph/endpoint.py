@@ -100,7 +100,7 @@ class RemoteGraph(Graph):
                 response: Any = client.query().response
                 return response.read(), response.headers.get("content-type", "")
         except QueryBadFormed as error:
-            reason = sparql_text.place(sparql) or _line(error)
+            reason = sparql_text.fault(sparql) or _line(error)
             raise QuestionError(f"{self.url} does not take the query: {reason}") from None
         except Exception as error:
             raise EndpointError(f"{self.url} does not answer: {_line(error)}") from None

@@ -14,7 +14,14 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from sarcoma_kg import sparql, triples
 from sarcoma_kg.answer import Answer, solutions
-from sarcoma_kg.errors import GraphError, NoSuchPaper, PaperExists, SarcomaKgError, SourceError
+from sarcoma_kg.errors import (
+    GraphError,
+    NoSuchPaper,
+    PaperExists,
+    QuestionError,
+    SarcomaKgError,
+    SourceError,
+)
 from sarcoma_kg.graph.interface import Graph
 from sarcoma_kg.graph.removed import keep
 from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files, shipped_papers
@@ -24,6 +31,7 @@ from sarcoma_kg.triples.trig import place
 
 #: More changed files than this are loaded in bulk.
 _BULK = 200
+_RULE = "it breaks a rule of SPARQL, such as a variable bound twice"
 _WAIT = 20.0  # seconds that a command waits for another one that writes
 
 
@@ -341,8 +349,9 @@ class LocalGraph(Graph):
     def _ask(store: Store, text: str) -> Answer:
         try:
             found = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise sparql.fault(text, str(error.msg)) from None
+        except SyntaxError:
+            told = sparql.fault(text) or _RULE
+            raise QuestionError(f"the SPARQL does not parse: {told}") from None
         return solutions(found, text)
 
     def papers(self) -> list[str]:

@@ -48,6 +48,10 @@ class Graph(Protocol):
     def name(self) -> str:
         """Where it is: a folder or a URL."""
 
+    @property
+    def retracted(self) -> bool:
+        """Whether it was opened with what retracted papers said."""
+
     def query(self, sparql: str) -> Answer:
         """Ask; raises `QuestionError` where the SPARQL does not parse."""
 
@@ -55,7 +59,7 @@ class Graph(Protocol):
         """List the identifiers of all papers, sorted."""
 
     def quads(self, paper_id: str) -> list[Quad]:
-        """Give a paper's quads; raises `NoSuchPaper`."""
+        """Give all quads of a paper that are kept, retracted or not; raises `NoSuchPaper`."""
 
     def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
         """Add a whole paper or nothing; raises `PaperExists` unless `replace`."""

@@ -27,7 +27,8 @@ ASKED: dict[str, dict[str, str]] = {
 
 
 def _answer(graph: Graph, name: str, ontology: Ontology) -> str:
-    answer = queries.ask(graph, queries.load(name), ASKED.get(name, {}), ontology)
+    question = queries.load(name)
+    answer = queries.ask(graph, question, question.example | ASKED.get(name, {}), ontology)
     return table.text(answer, "csv")
 
 
@@ -142,8 +143,10 @@ def test_a_question_of_ones_own_is_a_file(tmp_path: Path, shipped: LocalGraph) -
 
 @pytest.mark.parametrize("name", queries.names())
 def test_every_default_gives_an_answer(name: str, shipped: LocalGraph, ontology: Ontology) -> None:
-    """A question asked as it stands, with its defaults, answers."""
-    assert len(queries.ask(shipped, queries.load(name), {}, ontology)) > 0
+    """A question asked with its defaults, or the example of what it requires, answers."""
+    question = queries.load(name)
+
+    assert len(queries.ask(shipped, question, question.example, ontology)) > 0
 
 
 def test_a_name_that_is_not_there_is_told(shipped: LocalGraph, ontology: Ontology) -> None:

@@ -12,9 +12,8 @@ from pyoxigraph import Quad
 from conftest import Run
 from sarcoma_kg import queries, triples
 from sarcoma_kg.errors import EndpointError
-from sarcoma_kg.graph import Graph, LocalGraph, dataset, open_graph, removed
+from sarcoma_kg.graph import Graph, LocalGraph, open_graph, removed
 from sarcoma_kg.graph.endpoint import RemoteGraph
-from sarcoma_kg.ontology import Ontology
 
 PAPER = "pmid-26913180"
 CASES = "SELECT ?case WHERE { ?case a skg:Case }"
@@ -70,12 +69,12 @@ def test_it_is_there_where_the_graph_is_opened_with_it(with_it: LocalGraph) -> N
     assert [False] == _truth(again, SAID)
 
 
-def test_every_question_leaves_it_out(with_it: LocalGraph, ontology: Ontology) -> None:
-    """No question that needs no case names one of the paper's, and none needs a filter for it."""
+def test_every_question_leaves_it_out(with_it: LocalGraph) -> None:
+    """No question as its file has it names a case of the paper, and none has a filter for it."""
     told = [
         name
         for name in queries.names()
-        for answer in [queries.ask(with_it, queries.load(name), {}, ontology)]
+        for answer in [with_it.query(queries.load(name).sparql)]
         if any(f"{PAPER}#" in str(row) for row in (*answer.rows, *answer.triples))
     ]
 
@@ -88,7 +87,7 @@ def test_a_dataset_leaves_it_out(with_it: LocalGraph) -> None:
     of_paper = f"<https://w3id.org/sarcoma-kg/paper/{PAPER}#case1>"
 
     assert [0, 1] == [
-        len(dataset(graph).query(f"SELECT DISTINCT ?c WHERE {{ {of_paper} a ?c }}"))
+        len(graph.dataset().query(f"SELECT DISTINCT ?c WHERE {{ {of_paper} a ?c }}"))
         for graph in (with_it, whole)
     ]
 

@@ -13,23 +13,25 @@ mark stay.
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sarcoma_kg.answer import Answer, Node
 from sarcoma_kg.errors import GraphError
-from sarcoma_kg.graph.answer import Answer, Graph, Node, shipped_papers
+from sarcoma_kg.graph.course import case_of, course_of, paper_of
+from sarcoma_kg.graph.interface import Graph
 from sarcoma_kg.graph.local import LocalGraph
 from sarcoma_kg.graph.removed import default_folder
-
-if TYPE_CHECKING:
-    from rdflib import Dataset
+from sarcoma_kg.graph.shipped import shipped_papers
 
 __all__ = [
     "Answer",
     "Graph",
     "LocalGraph",
     "Node",
+    "case_of",
+    "course_of",
     "default_folder",
     "open_graph",
+    "paper_of",
     "shipped_papers",
 ]
 
@@ -49,20 +51,3 @@ def open_graph(where: str | None = None, *, retracted: bool = False) -> Graph:
 
         return RemoteGraph(where, retracted=retracted)
     return LocalGraph(Path(where).expanduser(), retracted)
-
-
-def dataset(graph: Graph) -> "Dataset":
-    """Give the papers of a graph as an rdflib `Dataset`, with the union as its default graph.
-
-    For those who work in rdflib; a question over many papers is quicker by `Graph.query`.
-    """
-    from pyoxigraph import RdfFormat, serialize
-    from rdflib import Dataset
-
-    from sarcoma_kg.triples import standing
-
-    result = Dataset(default_union=True)
-    kept = (graph.quads(paper) for paper in graph.papers())
-    quads = [quad for each in kept for quad in (each if graph.retracted else standing(each))]
-    result.parse(data=serialize(quads, format=RdfFormat.N_QUADS) or b"", format="nquads")
-    return result

@@ -30,6 +30,7 @@ from pyoxigraph import (
 
 from sarcoma_kg import sparql as sparql_text
 from sarcoma_kg import triples
+from sarcoma_kg.answer import Answer, bounded, solutions
 from sarcoma_kg.errors import (
     EndpointError,
     GraphError,
@@ -39,14 +40,8 @@ from sarcoma_kg.errors import (
     SarcomaKgError,
 )
 from sarcoma_kg.graph import removed
-from sarcoma_kg.graph.answer import (
-    ONTOLOGY_GRAPH,
-    Answer,
-    bounded,
-    ontology_files,
-    shipped_papers,
-    solutions,
-)
+from sarcoma_kg.graph.interface import Graph
+from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files, shipped_papers
 from sarcoma_kg.triples.nodes import skg
 
 _TIMEOUT = 120  # seconds for one request
@@ -66,7 +61,7 @@ _ANY_GRAPH = "ASK { GRAPH ?g { ?paper a skg:Paper } }"
 
 
 @dataclass
-class RemoteGraph:
+class RemoteGraph(Graph):
     """A graph at a URL; see `sarcoma_kg.graph.Graph` for what its methods do.
 
     What a retracted paper said is sent there only with `retracted`.
@@ -113,20 +108,18 @@ class RemoteGraph:
                 response: Any = client.query().response
                 return response.read(), response.headers.get("content-type", "")
         except QueryBadFormed as error:
-            reason = sparql_text.undeclared(sparql) or _line(error)
+            reason = sparql_text.place(sparql) or _line(error)
             raise QuestionError(f"{self.url} does not take the query: {reason}") from None
         except Exception as error:
             raise EndpointError(f"{self.url} does not answer: {_line(error)}") from None
 
-    def query(self, sparql: str) -> Answer:
-        """Ask the union of all graphs; see `Graph.query`."""
-        sparql_text.refuse(sparql)
+    def _query(self, text: str) -> Answer:
         if not self._checked:
             self._check_union()
             self._check_version()
             self._check_retracted()
             self._checked = True
-        return self._ask(sparql)
+        return self._ask(text)
 
     def _ask(self, sparql: str) -> Answer:
         body, kind = self._request(sparql)

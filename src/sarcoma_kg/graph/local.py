@@ -12,18 +12,12 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
-from sarcoma_kg import sparql as sparql_text
-from sarcoma_kg import triples
+from sarcoma_kg import sparql, triples
+from sarcoma_kg.answer import Answer, solutions
 from sarcoma_kg.errors import GraphError, NoSuchPaper, PaperExists, SarcomaKgError, SourceError
-from sarcoma_kg.graph.answer import (
-    ONTOLOGY_GRAPH,
-    Answer,
-    ontology_files,
-    parse_fault,
-    shipped_papers,
-    solutions,
-)
+from sarcoma_kg.graph.interface import Graph
 from sarcoma_kg.graph.removed import keep
+from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files, shipped_papers
 from sarcoma_kg.graph.text import Texts, digest_of, shipped_twin, text_digest
 from sarcoma_kg.terms import prefixes
 from sarcoma_kg.triples.trig import place
@@ -64,7 +58,7 @@ def _own_stamp(name: str, path: Path, known: dict[str, Stamp]) -> Stamp:
 
 
 @dataclass
-class LocalGraph:
+class LocalGraph(Graph):
     """A graph in a folder of this machine, indexed by Oxigraph.
 
     With `retracted` what retracted papers said is in it too, from an index of its own.
@@ -338,13 +332,11 @@ class LocalGraph:
         except SyntaxError as error:
             raise GraphError(f"{path}: {place(error)}; mend or remove the file") from None
 
-    def query(self, sparql: str) -> Answer:
-        """Ask the union of all graphs; see `Graph.query`."""
-        sparql_text.refuse(sparql)
+    def _query(self, text: str) -> Answer:
         # an index that fails may only have been written to meanwhile; else it is damaged
         for opened in (self.open, self._opened_again, self._mended):
             try:
-                return self._ask(opened(), sparql)
+                return self._ask(opened(), text)
             except (OSError, RuntimeError) as error:
                 fault = _line(error)
                 if not _is_damage(error):
@@ -352,12 +344,12 @@ class LocalGraph:
         raise GraphError(f"{self._index} does not answer: {fault}")
 
     @staticmethod
-    def _ask(store: Store, sparql: str) -> Answer:
+    def _ask(store: Store, text: str) -> Answer:
         try:
-            found = store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
+            found = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise parse_fault(error, sparql) from None
-        return solutions(found, sparql)
+            raise sparql.fault(text, str(error.msg)) from None
+        return solutions(found, text)
 
     def papers(self) -> list[str]:
         """List the identifiers of all papers, sorted; one that is shadowed is left out."""

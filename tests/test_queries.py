@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import NamedNode
 
 from conftest import TESTS
 from sarcoma_kg import queries, table, triples
@@ -106,7 +105,7 @@ def test_a_near_complete_response_is_not_complete(shipped: LocalGraph, ontology:
         ("cases-by-diagnoses", {}, "did you mean cases-by-diagnosis"),
         ("cases-by-diagnosis", {"tumour": "x"}, "no parameter 'tumour'; it has: diagnosis"),
         ("course-of-case", {"case": "x> } DROP ALL"}, "is not a case"),
-        ("cases-by-diagnosis", {"retracted": "maybe"}, "write true or false"),
+        ("cases-by-diagnosis", {"retracted": "true"}, "no parameter 'retracted'"),
         ("/no/such.rq", {}, "cannot be read"),
     ],
 )
@@ -174,25 +173,6 @@ def test_a_wrong_heading_is_told(text: str, words: str) -> None:
     """A heading that is off names what is off."""
     with pytest.raises(QuestionError, match=words):
         queries.parse("q", text)
-
-
-def test_a_retracted_paper_is_left_out_unless_asked_for(
-    local: LocalGraph, ontology: Ontology
-) -> None:
-    """A retracted paper's cases are in no answer, until retracted=true."""
-    from dataclasses import replace
-
-    paper, facts, reading = triples.read(local.quads("pmid-26913180"))
-    quads = triples.write(replace(paper, retracted=True), facts, reading)
-    local.add(paper.id, quads, replace=True)
-    question, lms = queries.load("cases-by-diagnosis"), {"diagnosis": "leiomyosarcoma"}
-    case = NamedNode("https://w3id.org/sarcoma-kg/paper/pmid-26913180#case1")
-
-    def cases(values: dict[str, str]) -> list[object]:
-        return [row[0] for row in queries.ask(local, question, values, ontology).rows]
-
-    assert case not in cases(lms)
-    assert case in cases(lms | {"retracted": "true"})
 
 
 def _course(ontology: Ontology) -> list[Fact]:

@@ -16,13 +16,27 @@ Command = Callable[..., Any]
 
 
 def graph_option(command: Command) -> Command:
-    """Add `--graph`, which a verb takes after its name too."""
+    """Add `--graph`, which a verb takes after its name too, and `--retracted`."""
+    command = click.option(
+        "--retracted",
+        is_flag=True,
+        expose_value=False,
+        callback=_note_retracted,
+        help="With what retracted papers said, which is left out otherwise.",
+    )(command)
     return click.option(
         "--graph",
         "where",
         metavar="DIR|URL",
         help="The graph: a folder or a SPARQL endpoint [env SARCOMA_KG_GRAPH].",
     )(command)
+
+
+_RETRACTED = "sarcoma_kg.retracted"
+
+
+def _note_retracted(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    ctx.meta[_RETRACTED] = wanted
 
 
 def format_option(*forms: str, default: str = "table") -> Callable[[Command], Command]:
@@ -34,7 +48,8 @@ def format_option(*forms: str, default: str = "table") -> Callable[[Command], Co
 
 def graph_of(ctx: click.Context, where: str | None) -> Graph:
     """Open the graph that the command line names."""
-    return open_graph(where or ctx.find_root().obj)
+    retracted = bool(ctx.meta.get(_RETRACTED))
+    return open_graph(where or ctx.find_root().obj, retracted=retracted)
 
 
 def width() -> int | None:

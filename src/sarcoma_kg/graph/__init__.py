@@ -5,7 +5,9 @@ store (`DIR/store`) is an index over them and the ontology that can be thrown aw
 up to date when a file is newer. A user's paper with the identifier or the text of a shipped paper
 stands in for it.
 
-Every query sees the union of all graphs as its default graph, whatever the store.
+Every query sees the union of all graphs as its default graph, whatever the store. What a retracted
+paper said is in no graph unless it is opened with `retracted`; its file, its bibliography and the
+mark stay.
 """
 
 import os
@@ -34,10 +36,11 @@ __all__ = [
 ]
 
 
-def open_graph(where: str | None = None) -> Graph:
+def open_graph(where: str | None = None, *, retracted: bool = False) -> Graph:
     """Open the graph at a folder or URL; else at `SARCOMA_KG_GRAPH`, else the user's own.
 
-    Raises `GraphError` for a URL that is not of the web.
+    With `retracted` it holds what retracted papers said, too. Raises `GraphError` for a URL that
+    is not of the web.
     """
     where = where or os.environ.get("SARCOMA_KG_GRAPH") or str(default_folder())
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", where)
@@ -46,5 +49,5 @@ def open_graph(where: str | None = None) -> Graph:
     if scheme:
         from sarcoma_kg.graph.endpoint import RemoteGraph
 
-        return RemoteGraph(where)
-    return LocalGraph(Path(where).expanduser())
+        return RemoteGraph(where, retracted=retracted)
+    return LocalGraph(Path(where).expanduser(), retracted)

@@ -52,16 +52,24 @@ _AGENTS = (
     "?reading skg:agent ?agent } }"
 )
 _OLDER = "SELECT DISTINCT ?paper WHERE { ?paper a skg:Paper ; prov:wasGeneratedBy ?reading }"
+_WITHDRAWN = (
+    "SELECT DISTINCT ?paper WHERE { ?paper skg:retracted true "
+    "{ ?case skg:paper ?paper } UNION { ?paper skg:claim ?claim } }"
+)
 _FORMER = {"person:sarcoma-kg"}  # the agent of shipped papers before it said who read them
 _ANY_GRAPH = "ASK { GRAPH ?g { ?paper a skg:Paper } }"
 
 
 @dataclass
 class RemoteGraph(Graph):
-    """A graph at a URL; see `sarcoma_kg.graph.Graph` for what its methods do."""
+    """A graph at a URL; see `sarcoma_kg.graph.Graph` for what its methods do.
+
+    What a retracted paper said is sent there only with `retracted`.
+    """
 
     url: str
     update_url: str = ""
+    retracted: bool = False
     #: The shipped papers that the last `fill` left alone, for a user's reading stands there.
     left: tuple[str, ...] = field(default=(), init=False, repr=False)
     _checked: bool = field(default=False, repr=False)
@@ -109,6 +117,7 @@ class RemoteGraph(Graph):
         if not self._checked:
             self._check_union()
             self._check_version()
+            self._check_retracted()
             self._checked = True
         return self._ask(text)
 
@@ -147,6 +156,17 @@ class RemoteGraph(Graph):
                 f"{self.url} holds {len(older)} papers of an older version of the model; "
                 "`sarcoma-kg build` with this --graph brings them over"
             )
+
+    def _check_retracted(self) -> None:
+        """Refuse an endpoint with what retracted papers said, unless that is asked for."""
+        if not self.retracted and (papers := self._withdrawn()):
+            raise EndpointError(
+                f"{self.url} holds what {len(papers)} retracted papers said ({papers[0]}); ask it "
+                "with --retracted, or let `sarcoma-kg build` with this --graph take that out"
+            )
+
+    def _withdrawn(self) -> list[str]:
+        return self._names(self._ask(_WITHDRAWN))
 
     def _older(self) -> list[str]:
         return self._names(self._ask(_OLDER))
@@ -187,7 +207,7 @@ class RemoteGraph(Graph):
         self._put(paper_id, quads)
 
     def _put(self, paper_id: str, quads: Iterable[Quad]) -> None:
-        parts, quads = _drop(paper_id), list(quads)
+        parts, quads = _drop(paper_id), list(quads if self.retracted else triples.standing(quads))
         for graph in triples.graph_nodes(paper_id):
             parts.append(_insert(graph, [q.triple for q in quads if q.graph_name == graph]))
         self._request(" ;\n".join(parts), update=True)
@@ -243,9 +263,10 @@ class RemoteGraph(Graph):
         """Bring the ontology and the shipped papers there; gives the number of papers.
 
         A shipped paper in whose place a user put another reading is left alone, and is named in
-        `left`. A user's paper of version 1 is brought over; a copy is kept on this machine. Safe
-        against interruption: until the new ontology is there as a whole, the old one stays.
-        Raises `GraphError` that names a paper that cannot be brought over; it stays as it was.
+        `left`. A user's paper of version 1 is brought over, and what retracted papers said is taken
+        out; a copy is kept on this machine. Safe against interruption: until the new ontology is
+        there as a whole, the old one stays. Raises `GraphError` that names a paper that
+        cannot be brought over; it stays as it was.
         """
         self._check_union()
         agents, older = self._agents(), self._older()
@@ -268,6 +289,9 @@ class RemoteGraph(Graph):
         for name in older:
             if name not in shipped or name in left:
                 self._bring_over(name)
+        for name in () if self.retracted else self._withdrawn():
+            self._keep(name)
+            self._put(name, self.quads(name))
         self.left, self._checked = tuple(left), False
         return len(shipped) - len(left)
 

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 class Graph(ABC):
     """All papers' cases, in a folder or at an endpoint; `sarcoma_kg.open_graph` opens one.
 
-    `len(graph)` is the number of its cases.
+    `len(graph)` is the number of its cases. What a retracted paper said is in it only where it was
+    opened with `retracted`.
     """
+
+    retracted: bool
 
     @property
     @abstractmethod
@@ -69,7 +72,7 @@ class Graph(ABC):
     def cases(self) -> Iterator[Case]:
         """Give every case, paper by paper, in the order of their identifiers."""
         for paper_id in self.papers():
-            _, facts, _ = triples.read(self.quads(paper_id))
+            _, facts, _ = triples.read(self._standing(paper_id))
             yield from cases(facts, paper_id)
 
     def case(self, name: str) -> Case:
@@ -86,7 +89,12 @@ class Graph(ABC):
 
     @abstractmethod
     def quads(self, paper_id: str) -> list[Quad]:
-        """Give a paper's quads; raises `NoSuchPaper`."""
+        """Give all quads of a paper that are kept, retracted or not; raises `NoSuchPaper`."""
+
+    def _standing(self, paper_id: str) -> list[Quad]:
+        """Give the quads of a paper that the graph answers from."""
+        quads = self.quads(paper_id)
+        return quads if self.retracted else triples.standing(quads)
 
     @abstractmethod
     def add(self, paper_id: str, quads: Iterable[Quad], *, replace: bool = False) -> None:
@@ -106,7 +114,7 @@ class Graph(ABC):
         from rdflib import Dataset, URIRef
 
         result = Dataset(default_union=True)
-        quads = (quad for paper_id in self.papers() for quad in self.quads(paper_id))
+        quads = (quad for paper_id in self.papers() for quad in self._standing(paper_id))
         # node by node: its own parser warns its users of its own calls
         for subject, predicate, node, graph in quads:
             result.add((*map(to_rdflib, (subject, predicate, node)), URIRef(graph.value)))
@@ -122,7 +130,7 @@ class Graph(ABC):
         """
         from sarcoma_kg.graph import multigraph
 
-        quads = (quad for paper_id in self.papers() for quad in self.quads(paper_id))
+        quads = (quad for paper_id in self.papers() for quad in self._standing(paper_id))
         return multigraph.of(quads, Ontology.load())
 
 

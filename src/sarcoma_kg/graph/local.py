@@ -38,13 +38,14 @@ _WAIT = 20.0  # seconds that a command waits for another one that writes
 #: What lies in the folder of a graph; a folder of other files is none.
 _OURS = {
     "papers", "store", "store.json", "store.part", "lock", "removed", "reviews", "version-1",
+    "store-retracted", "store-retracted.json", "store-retracted.part",
 }  # fmt: skip
 
 #: How a file looked when it was indexed: size, time, and of a user's paper also the shipped paper
 #: of the same text and the digest of that text, so that no file is read twice.
 Stamp = list[int | str]
 _OWN = 4  # parts of a user's stamp
-_VERSION = 2  # of the model that an index holds: one of another version is built again
+_VERSION = 3  # of what an index holds: one of another version is built again
 
 
 def _stamp(path: Path) -> Stamp:
@@ -66,9 +67,13 @@ def _own_stamp(name: str, path: Path, known: dict[str, Stamp]) -> Stamp:
 
 @dataclass
 class LocalGraph(Graph):
-    """A graph in a folder of this machine, indexed by Oxigraph."""
+    """A graph in a folder of this machine, indexed by Oxigraph.
+
+    With `retracted` what retracted papers said is in it too, from an index of its own.
+    """
 
     folder: Path
+    retracted: bool = False
     _store: Store | None = field(default=None, repr=False)
     _batch: bool = field(default=False, repr=False)
     _texts: Texts | None = field(default=None, repr=False)
@@ -80,11 +85,11 @@ class LocalGraph(Graph):
 
     @property
     def _index(self) -> Path:
-        return self.folder / "store"
+        return self.folder / ("store-retracted" if self.retracted else "store")
 
     @property
     def _manifest(self) -> Path:
-        return self.folder / "store.json"
+        return self._index.with_suffix(".json")
 
     def own_papers(self) -> dict[str, Path]:
         """List the papers that the user added, by identifier."""
@@ -270,7 +275,7 @@ class LocalGraph(Graph):
     def _make_folder(self) -> None:
         try:
             names = {path.name for path in self.folder.iterdir()} if self.folder.is_dir() else set()
-            if names and not names & {"papers", "store.json"} and not names <= _OURS:
+            if names and not names & {"papers", self._manifest.name} and not names <= _OURS:
                 raise GraphError(
                     f"{self.folder} holds other files; name an empty folder or a graph"
                 )
@@ -299,7 +304,7 @@ class LocalGraph(Graph):
             for graph in _graphs(name):
                 store.remove_graph(graph)
         for name in changed:
-            self._load(store, name, files[name], bulk=len(changed) > _BULK)
+            self._load(store, files[name], bulk=len(changed) > _BULK)
         store.flush()
         self._write_manifest(done | {name: wanted[name] for name in changed})
         return len(changed)
@@ -317,16 +322,17 @@ class LocalGraph(Graph):
                     raise GraphError(f"{self._index} cannot be written: {_line(error)}") from None
                 time.sleep(0.1)
 
-    @staticmethod
-    def _load(store: Store, name: str, path: Path, *, bulk: bool) -> None:
+    def _load(self, store: Store, path: Path, *, bulk: bool) -> None:
         turtle = path.suffix == ".ttl"
         form = RdfFormat.TURTLE if turtle else RdfFormat.TRIG
         target = ONTOLOGY_GRAPH if turtle else None
-        older = None if turtle else older_quads(path)
+        quads = None if turtle else older_quads(path)
+        if quads is None and not turtle and _MARK in _bytes(path):
+            quads = triples.from_file(_bytes(path), form, str(path))
         try:
             # a file that breaks in its middle must leave nothing behind, so it is read first
-            if older is not None:
-                store.extend(older)
+            if quads is not None:
+                store.extend(quads if self.retracted else triples.standing(quads))
             elif bulk or turtle:
                 store.bulk_load(_bytes(path), format=form, to_graph=target)
             else:
@@ -428,6 +434,7 @@ def _bytes(path: Path) -> bytes:
         raise GraphError(f"{path} cannot be read ({_line(error)})") from None
 
 
+_MARK = b"retracted"  # a file without this word is of no retracted paper
 _CURRENT = b"textForm"  # every file of this version says which form of the text it counts in
 
 

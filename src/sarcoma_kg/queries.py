@@ -154,12 +154,13 @@ class Question:
 
     @property
     def example(self) -> dict[str, str]:
-        """The values that its file gives to what must be given, as a user writes them."""
-        return {
-            param.name: _PLAIN.sub("", param.default)
-            for param in self.params
-            if param.need == "required"
-        }
+        """The values that its file gives to what must be given, as a user writes them.
+
+        Of parameters of which one is enough it has the first.
+        """
+        either = [param for param in self.params if param.need == "either"][:1]
+        needed = [param for param in self.params if param.need == "required"]
+        return {param.name: _PLAIN.sub("", param.default) for param in needed + either}
 
     def bind(self, values: Mapping[str, str], ontology: Ontology) -> str:
         """Give the SPARQL with the user's values bound to its parameters.
@@ -170,7 +171,7 @@ class Question:
 
     def nodes(
         self, values: Mapping[str, str], ontology: Ontology
-    ) -> dict[str, NamedNode | Literal | None]:
+    ) -> dict[str, NamedNode | Literal]:
         """Give the node of each value; owl:Nothing for an example in whose place none is given."""
         known = {param.name: param for param in self.params}
         for name in values:
@@ -306,12 +307,16 @@ class _Empty:
 
     graph: Asked
     question: Question
-    nodes: Mapping[str, NamedNode | Literal | None]
+    nodes: Mapping[str, NamedNode | Literal]
     ontology: Ontology
 
     def notes(self) -> Iterator[str]:
         """Say what was understood, and name the nearest term that has rows."""
-        given = [param for param in self.question.params if self.nodes.get(param.name)]
+        given = [
+            param
+            for param in self.question.params
+            if self.nodes.get(param.name, _NOTHING) != _NOTHING
+        ]
         if not given:
             return
         told, single = [], len(given) == 1
@@ -330,8 +335,8 @@ class _Empty:
 
     def _understood(self, param: Param) -> str:
         node = self.nodes[param.name]
-        if not param.kinds or node is None:
-            return f"{param.name} = {node.value if node else ''}"
+        if not param.kinds:
+            return f"{param.name} = {node.value}"
         term = Term.from_iri(node.value)
         parts = self.ontology[term].kind == "site"
         below = len(self.ontology.descendants(term, parts=parts))
@@ -353,7 +358,7 @@ class _Empty:
     def _nearest(self, param: Param) -> str:
         """Name the nearest term above that has rows: more general, or the whole of a part."""
         node = self.nodes[param.name]
-        if not param.kinds or node is None:
+        if not param.kinds:
             return ""
         term = Term.from_iri(node.value)
         above = self.ontology.ancestors(term, parts=self.ontology[term].kind == "site")

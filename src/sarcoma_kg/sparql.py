@@ -162,8 +162,8 @@ def parameters(sparql: str) -> dict[str, str]:
     return {name: sparql[slice(*found[0])].strip() for name, found in _blocks(sparql).items()}
 
 
-def bind(sparql: str, values: Mapping[str, NamedNode | Literal | None]) -> str:
-    """Put nodes in the place of the VALUES rows of their variables; None leaves one open.
+def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
+    """Put nodes in the place of the VALUES rows of their variables.
 
     A parameter that several blocks have is bound in each.
 
@@ -177,8 +177,7 @@ def bind(sparql: str, values: Mapping[str, NamedNode | Literal | None]) -> str:
     places = [(*stretch, name) for name in values for stretch in blocks[name]]
     for start, end, name in sorted(places, reverse=True):
         # the library writes the node, with every escape that SPARQL needs
-        node = "UNDEF" if values[name] is None else values[name]
-        sparql = f"{sparql[:start]} {node} {sparql[end:]}"
+        sparql = f"{sparql[:start]} {values[name]} {sparql[end:]}"
     return sparql
 
 

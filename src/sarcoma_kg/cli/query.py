@@ -96,6 +96,10 @@ def _show(question: Question, name: str, form: str) -> None:
     click.echo("\n\n".join(filter(None, told)))
 
 
+#: What a default means that is no value.
+_OPEN = {"UNDEF": "any", "owl:Nothing": "none"}
+
+
 def _takes(param: Param) -> str:
     values = param.values
     return ", ".join(values) if values else param.kind.replace("|", " or ")
@@ -105,8 +109,8 @@ def _default(param: Param, ontology: Ontology) -> str:
     """Say what a parameter is where it is not given."""
     if param.need:
         return {"required": "required", "either": "one of these is required"}[param.need]
-    if param.default == "UNDEF":
-        return "any"
+    if param.default in _OPEN:
+        return _OPEN[param.default]
     if param.kinds:
         try:
             concept = ontology.get(Term.parse(param.default))

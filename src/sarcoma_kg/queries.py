@@ -186,7 +186,7 @@ class Question:
         if lacking:
             needed = " and ".join(f"{param.name}=… ({param.text})" for param in lacking)
             raise QuestionError(f"{self.name} needs {needed}")
-        opened = {param.name: _NOTHING for param in either}
+        opened: dict[str, NamedNode | Literal] = {each.name: _NOTHING for each in either}
         return opened | {name: known[name].node(each, ontology) for name, each in values.items()}
 
 

@@ -156,16 +156,42 @@ def test_a_table_fits_the_terminal() -> None:
     assert "x" * 40 in said
 
 
-@pytest.mark.parametrize("width", [20, 40, 60])
-def test_no_identifier_is_broken(width: int) -> None:
-    """Notes give way to identifiers; where these are too long, so are the lines."""
-    case, other = "doi-10.1000-pamj.2017.26.113.1147#case1", "<https://example.org/a/b-c_d;e,f>"
-    note = "leiomyosarcoma (NCIT:C3158) of the retroperitoneum"
-    said = table.rows(("case", "note", "other"), [(case, note, other)], "table", width=width)
+_CASE, _LINK = "doi-10.1000-pamj.2017.26.113.1147#case1", "<https://example.org/a/b-c_d;e,f>"
+_NOTE = "leiomyosarcoma (NCIT:C3158) of the retroperitoneum"
 
-    for word in (case, other, *note.split()):
-        assert word in said
-    assert f"{case}  leiomyosarcoma   {other}" == said.splitlines()[2]
+
+@pytest.mark.parametrize("width", range(10, 120, 7))
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    """However narrow it is, a table fits and holds every word of its cells."""
+    said = table.rows(("case", "note", "other"), [(_CASE, _NOTE, _LINK)], "table", width=width)
+
+    assert max(map(len, said.splitlines())) <= width
+    pieces = "".join(said.split())
+    assert all(sign in pieces for sign in set("".join((_CASE, _NOTE.replace(" ", ""), _LINK))))
+
+
+def test_notes_give_way_to_identifiers() -> None:
+    """An identifier stays whole, to be copied, as long as notes can be narrowed."""
+    said = table.rows(("case", "note", "other"), [(_CASE, _NOTE, _LINK)], "table", width=91)
+
+    assert f"{_CASE}  leiomyosarcoma   {_LINK}" == said.splitlines()[2]
+
+
+def test_a_long_word_is_broken_after_a_sign() -> None:
+    """An identifier that is too long is broken where its parts end."""
+    said = table.rows(("case", "n"), [(_CASE, 1)], "table", width=25)
+
+    assert ["doi-10.1000-pamj.2017.  1", "26.113.1147#case1"] == said.splitlines()[2:]
+
+
+def test_a_terminal_too_narrow_for_a_table_gets_a_list() -> None:
+    """Where columns would be too narrow to read, a row is a list of its cells."""
+    cells = [(_CASE, None, 3), ("x", "a short note", None)]
+    said = table.rows(("case", "note", "n"), cells, "table", width=20)
+
+    assert "note  a short note" in said.splitlines()
+    assert "\n\ncase  x\n" in said
+    assert "note" not in said.partition("\n\n")[0]
 
 
 def test_columns_without_a_value_are_left_out_of_a_table() -> None:

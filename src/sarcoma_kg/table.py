@@ -13,28 +13,19 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
+from sarcoma_kg.answer import Answer, Node, short, value
 from sarcoma_kg.errors import QuestionError, TermError
-from sarcoma_kg.graph import Answer, Node
 from sarcoma_kg.records import writable
 from sarcoma_kg.terms import Term, prefixes
 
+__all__ = ["FORMATS", "named_term", "rows", "short", "text", "value", "visible"]
+
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_WHOLE = {
-    _XSD + name
-    for name in (
-        "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger",
-        "nonPositiveInteger", "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort",
-        "unsignedByte",
-    )
-}  # fmt: skip
-_BROKEN = {_XSD + name for name in ("decimal", "double", "float")}
 # where a spreadsheet begins to compute, full-width forms too (OWASP, "CSV injection")
 _FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -66,13 +57,9 @@ def text(
         word = ("true" if answer.truth else "false") if form in ("csv", "tsv") else None
         return word or ("yes" if answer.truth else "no")
     show = _reader(label) if form in ("table", "markdown") else value
-    if answer.variables:
-        headings: Sequence[str] = answer.variables
-        nodes: Sequence[Sequence[Node | None]] = answer.rows
-    else:
-        headings = ("subject", "predicate", "object")
-        nodes = [(each.subject, each.predicate, each.object) for each in answer.triples]
-    return rows(headings, [[show(node) for node in row] for row in nodes], form, width=width)
+    headings = answer.columns or ("subject", "predicate", "object")
+    cells = [[show(node) for node in row] for row in answer.nodes]
+    return rows(headings, cells, form, width=width)
 
 
 def rows(
@@ -85,8 +72,8 @@ def rows(
     """Give plain rows as text, without a line feed at its end.
 
     Cells are texts, numbers, lists or None. Empty headings are left out of a table, and so are
-    columns that are empty in every row. A table is broken at spaces to fit `width`; where words
-    and identifiers are too long for that, its lines are longer.
+    columns that are empty in every row. A table is broken at spaces to fit `width`, where that is
+    not enough within words, and where columns would be too narrow each row is a list of its cells.
 
     Raises `QuestionError` where there is no such format.
     """
@@ -111,43 +98,6 @@ def _known(form: str) -> None:
 
 
 # -- nodes to cells
-
-
-def value(node: Node | None) -> object:
-    """Give a node as data: a number, a truth, a text, a whole IRI, or nothing."""
-    if isinstance(node, Literal):
-        return _number(node)
-    if isinstance(node, NamedNode):
-        return node.value
-    return None if node is None else str(node)
-
-
-def _number(literal: Literal) -> object:
-    lexical, kind = literal.value, literal.datatype.value
-    try:
-        if kind in _WHOLE:
-            return int(lexical)
-        if kind in _BROKEN:
-            number = Decimal(lexical)
-            if number.is_finite() and abs(number) < _EXACT:
-                return int(number) if number == number.to_integral_value() else float(number)
-        elif kind == _XSD + "boolean":
-            return lexical in ("true", "1")
-    except (ValueError, InvalidOperation):
-        pass  # shown as it is written
-    return lexical
-
-
-def short(iri: str) -> str:
-    """Give an IRI's short name: `pmid-26913180#case1`, `CR`, `NCIT:C3158`, else itself in <>."""
-    for prefix in ("paper", "skg"):
-        namespace = prefixes()[prefix]
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return iri.removeprefix(namespace)
-    try:
-        return str(Term.from_iri(iri))
-    except TermError:
-        return f"<{iri}>"
 
 
 def _reader(label: Callable[[Term], str] | None) -> Callable[[Node | None], object]:
@@ -261,31 +211,49 @@ def _cells(span: str) -> int:
 
 
 def _break(span: str, width: int) -> list[str]:
-    """Break a text into lines of at most `width` columns at its spaces; no word is broken."""
+    """Break a text into lines of at most `width` columns, at its spaces.
+
+    A word longer than a line is broken after a sign ("doi-10.1186/|s13569"), else anywhere.
+    """
     lines = [""]
     for word in span.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if _cells(joined) <= width or not lines[-1]:
+        if _cells(joined) <= width:
             lines[-1] = joined
-        else:
-            lines.append(word)
-    return lines
+            continue
+        rest = word
+        while _cells(rest) > width:
+            head = _head(rest, width)
+            lines.append(head)
+            rest = rest[len(head) :]
+        lines.append(rest)
+    return [line for line in lines if line] or [""]
 
 
-def _fit(wanted: list[int], least: list[int], width: int | None) -> list[int]:
-    """Narrow the widest columns until the table fits, none below its longest word.
+def _head(word: str, width: int) -> str:
+    """Give what of a word fits into a line: up to its last sign, if that fills half of the line."""
+    fits = next((n for n in range(len(word), 1, -1) if _cells(word[:n]) <= width), 1)
+    cut = max((n for n in range(1, fits + 1) if not word[n - 1].isalnum()), default=0)
+    return word[: cut if cut * 2 >= fits else fits]
 
-    An identifier cut in two cannot be copied: a line longer than the terminal is the lesser evil.
+
+_NARROW = 12  # columns; a table of narrower ones is hard to read
+
+
+def _fit(wanted: list[int], words: list[int], width: int) -> list[int]:
+    """Narrow the widest columns until the table fits: to the longest word, then through words.
+
+    An identifier cut in two cannot be copied, so words are cut last. Gives nothing where columns
+    would be too narrow to read.
     """
-    if width is None:
-        return wanted
-    over = sum(wanted) + 2 * (len(wanted) - 1) - width
-    for _ in range(over):
-        able = [at for at, each in enumerate(wanted) if each > least[at]]
-        if not able:
-            break
-        wanted[max(able, key=wanted.__getitem__)] -= 1
-    return wanted
+    widths = list(wanted)
+    for least in (words, [min(each, _NARROW) for each in words]):
+        for _ in range(sum(widths) + 2 * (len(widths) - 1) - width):
+            able = [at for at, each in enumerate(widths) if each > least[at]]
+            if not able:
+                break
+            widths[max(able, key=widths.__getitem__)] -= 1
+    return widths if sum(widths) + 2 * (len(widths) - 1) <= width else []
 
 
 def _table(headings: Sequence[str], rows: Sequence[Sequence[object]], width: int | None) -> str:
@@ -295,11 +263,15 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[object]], width: int
         rows = [[row[at] for at in told] for row in rows]
     shown = [[visible(_plain(cell)) for cell in row] for row in (headings, *rows)]
     columns = range(len(headings))
-    wanted = [max(1, *(_cells(row[at]) for row in shown)) for at in columns]
-    least = [
-        max(1, *(_cells(word) for row in shown for word in row[at].split(" "))) for at in columns
-    ]
-    widths = _fit(wanted, least, width)
+    widths = [max(1, *(_cells(row[at]) for row in shown)) for at in columns]
+    if width is not None:
+        words = [
+            max(1, *(_cells(word) for row in shown for word in row[at].split(" ")))
+            for at in columns
+        ]
+        widths = _fit(widths, words, width)
+        if not widths:
+            return _listed(shown, width)
     right = [
         any(_is_number(row[at]) for row in rows)
         and all(row[at] is None or _is_number(row[at]) for row in rows)
@@ -318,6 +290,23 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[object]], width: int
         if number == 0:
             lines.append("  ".join("─" * width for width in widths))
     return "\n".join(lines if any(headings) else lines[2:])
+
+
+def _listed(shown: Sequence[Sequence[str]], width: int) -> str:
+    """Give rows one below the other, a line a column: for a terminal too narrow for the table."""
+    headings, *rows = shown
+    left = min(max(map(_cells, headings), default=0), width // 2)
+    blocks = []
+    for row in rows:
+        lines = []
+        for heading, cell in zip(headings, row, strict=True):
+            if cell:
+                names = _break(heading, max(1, left))
+                for at, part in enumerate(_break(cell, max(1, width - left - 2))):
+                    name = names[at] if at < len(names) else ""
+                    lines.append(name + " " * (left - _cells(name)) + "  " + part)
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
 
 
 def _markdown(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

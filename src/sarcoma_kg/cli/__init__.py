@@ -22,6 +22,7 @@ _VERBS = {
     "example": "example",
     "query": "query",
     "queries": "query",
+    "schema": "schema",
     "show": "show",
     "view": "view",
     "term": "vocabulary",

@@ -102,7 +102,7 @@ def stats(ctx: click.Context, terms: bool, reviews: bool, form: str, where: str 
         from sarcoma_kg.review import HEADINGS, tallies
 
         found = [tally.row for tally in tallies(folder_of(graph_of(ctx, where)))]
-        click.echo(table.rows(HEADINGS, found, form))
+        click.echo(table.rows(HEADINGS, found, form, width=width()))
         return
     if not terms:
         click.echo(table.rows(("what", "count"), counts(graph_of(ctx, where)), form, width=width()))

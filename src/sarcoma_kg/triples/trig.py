@@ -60,6 +60,8 @@ def from_file(data: bytes, form: RdfFormat, name: str) -> list[Quad]:
     A byte order mark, which some editors write, is skipped.
     """
     data = data.removeprefix(codecs.BOM_UTF8)
+    if form == RdfFormat.JSON_LD:
+        _refuse_depth(data, name)
     try:
         return list(parse(data, format=form))
     except SyntaxError as error:
@@ -68,6 +70,20 @@ def from_file(data: bytes, form: RdfFormat, name: str) -> list[Quad]:
         raise SourceError(f"{name}: {place(error)}") from None
     except (ValueError, OSError) as error:
         raise SourceError(f"{name}: {error}".replace("\n", " ")) from None
+
+
+_DEEPEST = 200
+_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[][{}]', re.DOTALL)
+
+
+def _refuse_depth(data: bytes, name: str) -> None:
+    """Raise `SourceError` where JSON is nested so deep that its parser would end the process."""
+    depth = 0
+    for found in _BRACKET.finditer(data):
+        depth += (found[0] in b"[{") - (found[0] in b"]}")
+        if depth > _DEEPEST:
+            line = data.count(b"\n", 0, found.start()) + 1
+            raise SourceError(f"{name}: line {line}: nested deeper than {_DEEPEST} levels")
 
 
 # what the parser says of a JSON-LD context that is a link; it names neither link nor place

@@ -168,7 +168,7 @@ def virtuoso(store: Store, folder: Path) -> Iterator[Asking]:
     """Ask Virtuoso (Debian's `virtuoso-opensource`)."""
     server, client = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if server is None or client is None:
-        lacking("no Virtuoso: install Debian's virtuoso-opensource")
+        lacking("no Virtuoso: install Debian's virtuoso-opensource-7-bin")
     assert server and client
     sql, http = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(

@@ -246,7 +246,7 @@ def test_a_new_patient_need_not_be_in_the_graph(ask: Ask, run: Run) -> None:
             "WDLPS",
             marks=pytest.mark.xfail(
                 strict=True,
-                reason="the slim has well differentiated liposarcoma under ALT/WDL, as a kind of it",
+                reason="the slim has well differentiated liposarcoma as a kind of ALT/WDL",
             ),
         ),
         ("sft", "solitary fibrous tumour"),

@@ -13,7 +13,7 @@ from sarcoma_kg.assertion import Assertion
 from sarcoma_kg.facts import drug
 from sarcoma_kg.facts.chart import Chart
 from sarcoma_kg.facts.coding import terms
-from sarcoma_kg.facts.earlier import foreign
+from sarcoma_kg.facts.earlier import foreign, of_second
 from sarcoma_kg.facts.intent import fractions, qualifiers
 from sarcoma_kg.facts.phrase import Found, lowered, phrases
 from sarcoma_kg.records import Fact, Mention, Polarity, Qualifiers, Sentence
@@ -117,7 +117,8 @@ def _excluded(chart: Chart, sentence: Sentence, low: str, found: Found) -> bool:
         return True
     if low[found.start : found.end] == "rt" and not _RT.search(low):
         return True
-    if assertion.of(low, found.end - 1, found.end).time == "past":
+    past = assertion.of(low, found.end - 1, found.end).time == "past"
+    if past and not of_second(chart, sentence, found.start, behind=0):
         return True  # also "no history of radiation": a cause that is left out
     return foreign(chart, sentence, found.start)
 

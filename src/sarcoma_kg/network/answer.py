@@ -27,58 +27,6 @@ _LINES = 12  # rows said of one node; the others are counted
 _WORDY = 60  # characters; a longer text is no node
 _SHORT = 40  # rows; in a longer answer numbers on edges would hide one another
 _VALUES = 3  # columns of texts that become nodes
-#: The kind of term that a vocabulary holds, where it holds one kind.
-_VOCABULARIES = {
-    "UBERON": "site",
-    "CHEBI": "drug",
-    "DRUGBANK": "drug",
-    "RXNORM": "drug",
-    "MONDO": "disease",
-    "DOID": "disease",
-    "ONCOTREE": "disease",
-    "Orphanet": "disease",
-    "HGNC": "gene",
-    "HP": "finding",
-    "MAXO": "procedure",
-}
-#: The kind of node for each class of the schema.
-_CLASSES = {name: event.look for name, event in EVENTS.items()} | {
-    "Case": "case",
-    "Claim": "claim",
-    "DeniedFact": "denied",
-    "Fact": "fact",
-    "Paper": "paper",
-    "Tumour": "tumour",
-}
-#: What the name of a column says of its kind: the first hint that is part of the name.
-_HINTS = (
-    ("diagnos", "disease"),
-    ("disease", "disease"),
-    ("subtype", "disease"),
-    ("tumour", "disease"),
-    ("response", "response"),
-    ("status", "follow-up"),
-    ("outcome", "follow-up"),
-    ("regimen", "regimen"),
-    ("drug", "drug"),
-    ("given", "drug"),
-    ("therapy", "systemic-therapy"),
-    ("treatment", "systemic-therapy"),
-    ("surgery", "procedure"),
-    ("procedure", "procedure"),
-    ("site", "site"),
-    ("marker", "marker"),
-    ("gene", "gene"),
-    ("alteration", "alteration"),
-    ("finding", "finding"),
-    ("symptom", "finding"),
-    ("metastas", "site"),
-    ("paper", "paper"),
-    ("case", "case"),
-    ("claim", "claim"),
-)
-
-
 def of_answer(answer: Answer, title: str, label: Callable[[Term], str]) -> "networkx.MultiDiGraph":
     """Draw an answer; `title` stands for it where it is empty, `label` gives a term's name."""
     import networkx as nx
@@ -96,36 +44,6 @@ def of_answer(answer: Answer, title: str, label: Callable[[Term], str]) -> "netw
     return graph
 
 
-def kind_of(iri: str, column: str = "") -> str:
-    """Say what kind of thing an IRI names; `column` is the variable or property that has it."""
-    papers = prefixes()["paper"]
-    if iri.startswith(papers):
-        part = iri.removeprefix(papers).partition("#")[2]
-        if not part:
-            return "paper"
-        if "-" not in part:
-            return "claim" if part.startswith("claim") else "case"
-        kind = part.partition("-")[2].rstrip("0123456789")
-        return kind if kind in ("tumour", "event", "fact") else "other"
-    if iri.startswith(prefixes()["SKGT"] + "marker-"):
-        return "marker"
-    if iri.startswith(prefixes()["skg"]):
-        return _hint(column) or "value"
-    prefix = table.short(iri).partition(":")[0]
-    return _VOCABULARIES.get(prefix) or _hint(column) or ("term" if prefix == "NCIT" else "other")
-
-
-def _hint(column: str) -> str:
-    return next((kind for part, kind in _HINTS if part in column.lower()), "")
-
-
-def _page(iri: str) -> str:
-    papers = prefixes()["paper"]
-    if iri.startswith(papers):
-        return link.of_paper_id(iri.removeprefix(papers).partition("#")[0].partition("/")[0])
-    return link.safe(iri)
-
-
 class _Rows:
     """The rows of an answer on their way into a graph."""
 
@@ -135,7 +53,7 @@ class _Rows:
         self.graph, self.label, self.answer = graph, label, answer
         self.names = dict(enumerate(answer.variables))
         self.things = [at for at in self.names if any(_is_thing(row[at]) for row in answer.rows)]
-        self.labels = _label_columns(answer.variables)
+        self.labels = label_columns(answer.variables)
         self.repeated = self._repeated()
         self.labels |= self.repeated
         self.values: list[int] = [] if len(self.things) > 1 else self._telling()
@@ -166,7 +84,7 @@ class _Rows:
                 0 < len(value) <= _WORDY and not value[0].isdigit() for value in found
             )
             if texts and at not in self.labels.values():
-                chosen.append((not _hint(name), len(found), at))
+                chosen.append((not hint(name), len(found), at))
         if not self.things:  # nothing to join the texts to but one another: in their own order
             return sorted(at for *_, at in chosen)[: _VALUES + 1]
         return sorted(at for *_, at in sorted(chosen)[:_VALUES])
@@ -240,17 +158,17 @@ class _Rows:
     def _node(self, row: Sequence[Node | None], at: int, place: int) -> str:
         node, column = row[at], self.names[at]
         if isinstance(node, NamedNode):
-            kind, url = kind_of(node.value, column), _page(node.value)
+            kind, url = kind_of(node.value, column), page_of(node.value)
             if kind == "term" and at in self.repeated:
                 kind = kind_of(node.value, self.names[self.repeated[at]])
             name = node.value
         else:
             said = node.value if isinstance(node, Literal | BlankNode) else str(node)
-            name, kind, url = f"{column}={said}", _hint(column) or "value", ""
+            name, kind, url = f"{column}={said}", hint(column) or "value", ""
         if name not in self.graph:
             self.graph.add_node(name, kind=kind, label=self._name(row, at), url=url, column=place)
             if kind not in ("case", "paper") and isinstance(node, NamedNode):
-                self.graph.nodes[name]["when"] = _second_line(node.value, self.label)
+                self.graph.nodes[name]["when"] = second_line(node.value, self.label)
         return name
 
     def _name(self, row: Sequence[Node | None], at: int) -> str:
@@ -260,9 +178,9 @@ class _Rows:
             given = row[known] if known is not None else None
             if isinstance(given, Literal):
                 return given.value
-            return _named(node.value, self.label)
+            return named(node.value, self.label)
         said = node.value if isinstance(node, Literal) else str(node)
-        coded = _hint(self.names[at]) in ("response", "follow-up")
+        coded = hint(self.names[at]) in ("response", "follow-up")
         return WORDS.get(said, said) if coded else said
 
     def _said(self, row: Sequence[Node | None]) -> str:
@@ -276,26 +194,6 @@ class _Rows:
 
 def _is_thing(node: Node | None) -> bool:
     return isinstance(node, NamedNode | BlankNode)
-
-
-def _label_columns(variables: Sequence[str]) -> dict[int, int]:
-    """Find the columns that hold the labels of others: `siteLabel` or `site_label` of `site`."""
-    lower = [name.lower().replace("_", "") for name in variables]
-    return {
-        at: lower.index(f"{name}label") for at, name in enumerate(lower) if f"{name}label" in lower
-    }
-
-
-def _named(iri: str, label: Callable[[Term], str]) -> str:
-    """Give a term's label, a short value in words (`CR`), else the short name."""
-    name = table.short(iri)
-    return table.named_term(iri, label) or WORDS.get(name, name)
-
-
-def _second_line(iri: str, label: Callable[[Term], str]) -> str:
-    """Give a term's identifier where its label stands above it."""
-    named = table.named_term(iri, label)
-    return table.short(iri) if named and named != table.short(iri) else ""
 
 
 _SHORT_CUT = re.compile(r"^has([A-Z])")
@@ -321,7 +219,7 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
             continue
         if property_ == "rdf:type":
             target = table.short(target)
-            kinds[source] = _CLASSES.get(target, "")
+            kinds[source] = CLASSES.get(target, "")
         elif property_ == "rdfs:label":
             named.setdefault(source, target)
         said.setdefault(source, []).append(f"{property_}: {target}")
@@ -341,9 +239,9 @@ def _thing(
         graph.add_node(
             iri,
             kind=kind_of(iri, column),
-            label=_named(iri, label),
-            when=_second_line(iri, label),
-            url=_page(iri),
+            label=named(iri, label),
+            when=second_line(iri, label),
+            url=page_of(iri),
             hover=iri,
         )
 

@@ -1,0 +1,229 @@
+"""The page of a landscape: what the picture, its panel and its tables hold, as one HTML file.
+
+There are two pictures, of different folding: a wide one, and a tall one for narrow pages. The
+script of the page counts patients and links anew for every filter; what it shows unfiltered is
+what `landscape` counts.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sarcoma_kg.network import shell, territory
+from sarcoma_kg.network.landscape import Drawn, Landscape, Patient, folded, pairs
+from sarcoma_kg.network.layout import wrap
+from sarcoma_kg.network.palette import look, looks
+from sarcoma_kg.terms import Term
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+_ASPECT = 1.45  # of the wide picture, as of the space for it on a usual screen
+_WIDTH = 430  # of the tall picture
+_MOST = {"wide": 58, "tall": 26}  # nodes
+_LETTER = 7.3  # pixels of a label's letter
+_LINE = 17
+_CHARACTERS = 17  # of a line of a label
+_SMALLEST, _LARGEST = 11, {"wide": 44, "tall": 32}  # radius
+_ONE = 12  # radius of a node of one patient where there are few
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What the caller knows of an answer: the terms above one, the courses, how to ask for one."""
+
+    above: Callable[[Term], Sequence[Term]] = lambda _: ()
+    courses: Mapping[str, Sequence[str]] | None = None
+
+
+def html(
+    landscape: Landscape, *, title: str, subtitle: str = "", extra: Extra | None = None
+) -> str:
+    """Draw a landscape as a page; the courses of `extra` are lines of text by case."""
+    from pyvis.network import Network
+
+    extra = extra or Extra()
+    net = Network(directed=False, cdn_resources="in_line")
+    pictures = {
+        form: _picture(net, landscape, form, folded(landscape, most, extra.above))
+        for form, most in _MOST.items()
+    }
+    net.templateEnv = shell.environment()
+    net.templateEnv.globals |= _context(landscape, pictures, extra, title, subtitle)
+    net.path = "landscape.html"
+    return str(net.generate_html()).encode("utf-8", "replace").decode("utf-8")
+
+
+def _picture(
+    net: "Network", landscape: Landscape, form: str, nodes: Sequence[Drawn]
+) -> dict[str, Any]:
+    """Place the nodes and links of one picture in the network; gives its size and regions."""
+    links = pairs(landscape, nodes)
+    most = max((len(node.patients) for node in nodes if not node.folded), default=1)
+    spots, texts = [], []
+    for node in nodes:
+        radius = _radius(len(node.patients), most, _LARGEST[form], folded=node.folded)
+        text = wrap(f"{look(node.kind).glyph} {node.label}", _CHARACTERS, 3)
+        if node.folded:
+            text = wrap(f"+ {node.label}", _CHARACTERS)
+        broad = max(2 * radius, max(map(len, text)) * _LETTER)
+        high = 2 * radius + 4 + _LINE * len(text)
+        spots.append(
+            territory.Spot(broad, high, node.group == landscape.hub, len(node.patients))
+        )
+        texts.append((radius, text))
+    shape = {"aspect": _ASPECT} if form == "wide" else {"width": _WIDTH}
+    made = territory.place(spots, links, **shape)
+    for at, (node, spot, (radius, text)) in enumerate(zip(nodes, spots, texts, strict=True)):
+        net.add_node(
+            f"{form}-{at}",
+            label="\n".join(text),
+            shape="dot",
+            group=look(node.kind).kind,
+            x=round(spot.x),
+            # the disc is at the top of its place, the label below it
+            y=round(spot.y - spot.height / 2 + radius),
+            size=radius,
+            name=node.label,
+            of=landscape.groups.index(node.group),
+            members=node.members,
+            total=len(node.patients),
+            folded=node.folded,
+        )
+    for (one, other), count in links.items():
+        net.add_edge(f"{form}-{one}", f"{form}-{other}", value=count)
+    regions = []
+    for region in made.regions:
+        hubs = [at for at in region.nodes if spots[at].hub]
+        first = max(hubs, key=lambda at: spots[at].weight, default=-1)
+        regions.append(
+            {
+                "box": [round(region.left), round(region.top), round(region.width), round(region.height)],
+                "nodes": [f"{form}-{at}" for at in region.nodes],
+                "name": "common to several" if region.shared else nodes[first].label if len(hubs) > 1 else "",
+                "shared": region.shared,
+            }
+        )
+    return {"width": made.width, "height": made.height, "regions": regions}
+
+
+def _radius(patients: int, most: int, largest: float, *, folded: bool) -> int:
+    """Give the radius: the area says how many patients; small answers are drawn to one scale."""
+    if folded:
+        return _SMALLEST + 2
+    scale = min(_ONE, largest / most**0.5)
+    return round(max(_SMALLEST, scale * patients**0.5))
+
+
+def _context(
+    landscape: Landscape,
+    pictures: Mapping[str, Any],
+    extra: Extra,
+    title: str,
+    subtitle: str,
+) -> dict[str, Any]:
+    groups = landscape.groups
+    kinds = {thing.group: look(thing.kind) for thing in landscape.things}
+    used = [seen for seen in looks().values() if seen in kinds.values()]
+    style = shell.asset("page.css") + shell.asset("landscape.css") + shell.legend_style(used)
+    scripts = [shell.vis(), shell.asset("landscape.js")]
+    courses = extra.courses or {}
+    told = list(dict.fromkeys(name for one in landscape.patients for name in one.told))
+    things = [
+        [groups.index(thing.group), thing.label, thing.curie, thing.url]
+        for thing in landscape.things
+    ]
+    return {
+        "title": title,
+        "subtitle": subtitle,
+        "summary": _summary(landscape),
+        "groups": [{"name": each, "kind": kinds[each].kind, "glyph": kinds[each].glyph} for each in groups],
+        "counts": _counts(landscape),
+        "told": told,
+        "rows": [
+            _row(landscape, at, patient, told, courses)
+            for at, patient in enumerate(landscape.patients)
+        ],
+        "scene": {
+            "groups": [[each, kinds[each].kind, kinds[each].glyph] for each in groups],
+            "things": things,
+            "patients": [_patient(patient, told, courses) for patient in landscape.patients],
+            "told": told,
+            "pictures": pictures,
+            "shades": {seen.kind: seen.shades | {"colour": seen.colour} for seen in used},
+        },
+        **dict(zip(("style", "vis", "script"), shell.sealed(style, *scripts), strict=True)),
+        "policy": shell.policy(style, scripts),
+    }
+
+
+def _patient(
+    patient: Patient, told: Sequence[str], courses: Mapping[str, Sequence[str]]
+) -> list[Any]:
+    said = [", ".join(patient.told.get(name, ())) for name in told]
+    course = int(any(case in courses for case in patient.cases))
+    return [patient.cases, said, patient.own, patient.tumours, patient.urls, course]
+
+
+def _row(
+    landscape: Landscape,
+    at: int,
+    patient: Patient,
+    told: Sequence[str],
+    courses: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
+    """Give the row of a patient in the table: the plain answer."""
+    groups = landscape.groups
+    tumours = patient.tumours or [[]]
+    cells = []
+    for group in groups:
+        parts = [
+            ", ".join(
+                landscape.things[each].label for each in one if landscape.things[each].group == group
+            )
+            for one in [*tumours, patient.own]
+        ]
+        cells.append([part for part in dict.fromkeys(parts) if part])
+    return {
+        "number": at,
+        "cases": [
+            {"name": case, "url": url}
+            for case, url in zip(patient.cases, [*patient.urls, *[""] * len(patient.cases)], strict=False)
+        ],
+        "told": [", ".join(patient.told.get(name, ())) for name in told],
+        "cells": cells,
+        "course": [line for case in patient.cases for line in courses.get(case, ())],
+    }
+
+
+def _counts(landscape: Landscape) -> list[dict[str, Any]]:
+    """Give every thing with its number of patients, the most frequent of each group first."""
+    return [
+        {
+            "name": group,
+            "things": sorted(
+                (
+                    {"label": thing.label, "curie": thing.curie, "url": thing.url, "count": len(thing.patients)}
+                    for thing in landscape.things
+                    if thing.group == group
+                ),
+                key=lambda each: (-each["count"], each["label"]),
+            ),
+        }
+        for group in landscape.groups
+    ]
+
+
+def _summary(landscape: Landscape) -> str:
+    parts = [_many(len(landscape.patients), "patient")]
+    for group in landscape.groups:
+        count = sum(thing.group == group for thing in landscape.things)
+        parts.append(_many(count, group))
+    return ", ".join(parts)
+
+
+def _many(count: int, name: str) -> str:
+    if count == 1:
+        return f"1 {name}"
+    ending = "es" if name.endswith(("s", "x")) else "s"
+    return f"{count:,} {name[:-1] + 'ie' if name.endswith('y') else name}{ending}"

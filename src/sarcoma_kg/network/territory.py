@@ -1,0 +1,302 @@
+"""Where the nodes of a landscape lie: each group of what goes together has a region of its own.
+
+The groups are the communities of the links (Louvain: Blondel et al. 2008, J Stat Mech P10008).
+What is linked to many groups (surgery, "alive") lies between them, in a region that is shared.
+Regions are rectangles with as much area as their nodes need (squarified treemaps: Bruls, Huizing
+and van Wijk 2000). In a region, linked nodes draw near to one another; no two nodes or labels
+cover each other. Numbers are pixels at full size. Nothing here needs numpy.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+_OWN = 0.5  # of a node's links: less in its own group, and it is shared
+_FILL = 1.75  # area of a region by that of its nodes
+_GROW = 1.12  # tried again with so much more, where nodes cover one another
+_STEPS = 220
+_GAP = 14  # between regions
+_TITLE = 22  # pixels at the top of a region, where its title is written
+_PAD = 8
+_FEW = 2  # hub nodes: with fewer there are no groups to tell apart
+
+
+@dataclass(slots=True)
+class Spot:
+    """A node to be placed: its size with its label, whether it is of the hub, and its place."""
+
+    width: float
+    height: float
+    hub: bool
+    weight: float = 1
+    x: float = 0
+    y: float = 0
+
+
+@dataclass(slots=True)
+class Region:
+    """A rectangle of the map and the nodes in it; `shared` is the one between the groups."""
+
+    nodes: list[int]
+    shared: bool = False
+    left: float = 0
+    top: float = 0
+    width: float = 0
+    height: float = 0
+
+
+@dataclass(slots=True)
+class Map:
+    """The size of the whole and its regions."""
+
+    width: float
+    height: float
+    regions: list[Region] = field(default_factory=list)
+
+
+def place(
+    spots: Sequence[Spot],
+    links: Mapping[tuple[int, int], float],
+    *,
+    aspect: float = 0,
+    width: float = 0,
+) -> Map:
+    """Give every spot its place; the map has this aspect (width by height) or this width."""
+    if not spots:
+        return Map(0, 0)
+    regions, fill = _regions(spots, links), _FILL
+    while True:
+        made = _lay(spots, regions, links, aspect, width, fill)
+        if made is not None:
+            return made
+        fill *= _GROW  # more room around each
+
+
+def _regions(spots: Sequence[Spot], links: Mapping[tuple[int, int], float]) -> list[Region]:
+    """Find the groups: hub nodes and what is linked to them more than to all others together."""
+    import networkx as nx
+
+    hubs = [at for at, spot in enumerate(spots) if spot.hub]
+    if len(hubs) <= _FEW:
+        return [Region(list(range(len(spots))))]
+    total = [0.0] * len(spots)
+    for (one, other), count in links.items():
+        total[one] += count
+        total[other] += count
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(spots)))
+    for (one, other), count in links.items():
+        # by association, not by frequency: what all have says nothing of any
+        graph.add_edge(one, other, weight=count / math.sqrt(total[one] * total[other]))
+    found = nx.community.louvain_communities(graph, weight="weight", seed=1)
+    groups = sorted(found, key=lambda group: (-sum(spots[at].weight for at in group), min(group)))
+    owner = {at: number for number, group in enumerate(groups) for at in group}
+    shared = []
+    for at, spot in enumerate(spots):
+        if spot.hub:
+            continue
+        near: dict[int, float] = {}
+        for (one, other), count in links.items():
+            if at in (one, other):
+                there = owner[other if at == one else one]
+                near[there] = near.get(there, 0) + count
+        best = max(near, key=lambda group: (near[group], -group), default=-1)
+        if best < 0 or near[best] <= _OWN * total[at]:
+            shared.append(at)
+        else:
+            owner[at] = best
+    members: dict[int, list[int]] = {}
+    for at in range(len(spots)):
+        if at not in shared:
+            members.setdefault(owner[at], []).append(at)
+    regions = [Region(members[number]) for number in sorted(members)]
+    return [*regions, Region(shared, shared=True)] if shared else regions
+
+
+def _need(spots: Sequence[Spot], nodes: Sequence[int], fill: float) -> float:
+    """Give the area of a region of these nodes; it holds the widest and the highest in any case."""
+    areas = sum((spots[at].width + _PAD) * (spots[at].height + _PAD) for at in nodes)
+    wide = max(spots[at].width for at in nodes) + _GAP + 2 * _PAD
+    high = max(spots[at].height for at in nodes) + _GAP + _PAD + _TITLE
+    return max(areas * fill + _TITLE * wide, max(wide, high) ** 2 * fill / _FILL)
+
+
+def _lay(
+    spots: Sequence[Spot],
+    regions: list[Region],
+    links: Mapping[tuple[int, int], float],
+    aspect: float,
+    width: float,
+    fill: float,
+) -> Map | None:
+    own = [region for region in regions if not region.shared]
+    between = next((region for region in regions if region.shared), None)
+    needs = {id(region): _need(spots, region.nodes, fill) for region in regions}
+    area = sum(needs.values())
+    wide = width or math.sqrt(area * aspect)
+    high = area / wide
+    halves = _halves(own, needs)
+    if width:  # a narrow page: above one another
+        y = 0.0
+        for part in (halves[0], [between] if between else [], halves[1]):
+            tall = sum(needs[id(region)] for region in part) / wide
+            _squarify(part, needs, 0, y, wide, tall)
+            y += tall
+    else:
+        x = 0.0
+        for part in (halves[0], [between] if between else [], halves[1]):
+            broad = sum(needs[id(region)] for region in part) / high
+            _squarify(part, needs, x, 0, broad, high)
+            x += broad
+    if not all(_settle(spots, region, links) for region in regions):
+        return None
+    return Map(round(wide), round(high), regions)
+
+
+def _halves(regions: Sequence[Region], needs: Mapping[int, float]) -> tuple[list[Region], ...]:
+    halves: tuple[list[Region], list[Region]] = ([], [])
+    areas = [0.0, 0.0]
+    for region in sorted(regions, key=lambda region: -needs[id(region)]):
+        half = 0 if areas[0] <= areas[1] else 1
+        halves[half].append(region)
+        areas[half] += needs[id(region)]
+    return halves
+
+
+def _squarify(
+    regions: Sequence[Region],
+    needs: Mapping[int, float],
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+) -> None:
+    """Divide a rectangle among regions, the largest first, each as near to a square as can be."""
+    rest = list(regions)
+    while rest:
+        along = min(width, height) or 1
+        row = [rest.pop(0)]
+        while rest and _worst([*row, rest[0]], needs, along) <= _worst(row, needs, along):
+            row.append(rest.pop(0))
+        deep = sum(needs[id(region)] for region in row) / along
+        at = 0.0
+        for region in row:
+            long = needs[id(region)] / deep
+            if width >= height:
+                region.left, region.top, region.width, region.height = left, top + at, deep, long
+            else:
+                region.left, region.top, region.width, region.height = left + at, top, long, deep
+            at += long
+        if width >= height:
+            left, width = left + deep, width - deep
+        else:
+            top, height = top + deep, height - deep
+
+
+def _worst(row: Sequence[Region], needs: Mapping[int, float], along: float) -> float:
+    areas = [needs[id(region)] for region in row]
+    total = sum(areas)
+    return max(
+        along**2 * max(areas) / total**2, total**2 / (along**2 * min(areas))
+    )
+
+
+def _settle(
+    spots: Sequence[Spot], region: Region, links: Mapping[tuple[int, int], float]
+) -> bool:
+    """Place the nodes of a region; gives False where they do not fit into it."""
+    nodes = sorted(region.nodes, key=lambda at: (not spots[at].hub, -spots[at].weight, at))
+    inside = (
+        region.left + _GAP / 2 + _PAD,
+        region.top + _GAP / 2 + _TITLE,
+        region.left + region.width - _GAP / 2 - _PAD,
+        region.top + region.height - _GAP / 2 - _PAD,
+    )
+    if any(
+        spots[at].width > inside[2] - inside[0] or spots[at].height > inside[3] - inside[1]
+        for at in nodes
+    ):
+        return False
+    middle = (inside[0] + inside[2]) / 2, (inside[1] + inside[3]) / 2
+    reach = (inside[2] - inside[0]) / 2.4, (inside[3] - inside[1]) / 2.4
+    for number, at in enumerate(nodes):  # a sunflower: the heaviest in the middle
+        turn, far = number * 2.39996, math.sqrt(number / max(len(nodes), 1))
+        spots[at].x = middle[0] + reach[0] * far * math.cos(turn)
+        spots[at].y = middle[1] + reach[1] * far * math.sin(turn)
+    near = [
+        (one, other, min(count, 8) / 8)
+        for (one, other), count in links.items()
+        if one in nodes and other in nodes
+    ]
+    for step in range(_STEPS):
+        calm = 1 - step / _STEPS
+        for one, other, pull in near:
+            a, b = spots[one], spots[other]
+            for axis in ("x", "y"):
+                move = (getattr(b, axis) - getattr(a, axis)) * 0.04 * calm * (0.3 + pull)
+                setattr(a, axis, getattr(a, axis) + move)
+                setattr(b, axis, getattr(b, axis) - move)
+        for _ in range(2):
+            _part(spots, nodes, inside)
+    for _ in range(_STEPS):
+        if not _part(spots, nodes, inside):
+            return True
+    return _shelve(spots, nodes, inside)
+
+
+def _part(
+    spots: Sequence[Spot], nodes: Sequence[int], inside: tuple[float, float, float, float]
+) -> bool:
+    """Push apart what covers one another, within the region; says whether anything did."""
+    moved = False
+    for number, one in enumerate(nodes):
+        a = spots[one]
+        for other in nodes[number + 1 :]:
+            b = spots[other]
+            wide = (a.width + b.width) / 2 + _PAD - abs(a.x - b.x)
+            high = (a.height + b.height) / 2 + _PAD - abs(a.y - b.y)
+            if wide <= 0 or high <= 0:
+                continue
+            moved = moved or (wide > 1 and high > 1)
+            if wide * 0.6 < high:
+                push = wide / 2 if a.x <= b.x else -wide / 2
+                a.x, b.x = a.x - push, b.x + push
+            else:
+                push = high / 2 if a.y <= b.y else -high / 2
+                a.y, b.y = a.y - push, b.y + push
+        a.x = min(max(a.x, inside[0] + a.width / 2), inside[2] - a.width / 2)
+        a.y = min(max(a.y, inside[1] + a.height / 2), inside[3] - a.height / 2)
+    for at in nodes:
+        spot = spots[at]
+        spot.x = min(max(spot.x, inside[0] + spot.width / 2), inside[2] - spot.width / 2)
+        spot.y = min(max(spot.y, inside[1] + spot.height / 2), inside[3] - spot.height / 2)
+    return moved
+
+
+def _shelve(
+    spots: Sequence[Spot], nodes: Sequence[int], inside: tuple[float, float, float, float]
+) -> bool:
+    """Put the nodes in rows, in their order, where pushing does not come to an end."""
+    rows: list[list[int]] = [[]]
+    room = inside[2] - inside[0]
+    used = 0.0
+    for at in nodes:
+        if rows[-1] and used + spots[at].width + _PAD > room:
+            rows.append([])
+            used = 0
+        rows[-1].append(at)
+        used += spots[at].width + _PAD
+    heights = [max(spots[at].height for at in row) for row in rows]
+    spare = inside[3] - inside[1] - sum(heights) - _PAD * (len(rows) - 1)
+    if spare < 0:
+        return False
+    y = inside[1]
+    for row, height in zip(rows, heights, strict=True):
+        free = (room - sum(spots[at].width for at in row)) / (len(row) + 1)
+        x = inside[0]
+        for at in row:
+            x += free
+            spots[at].x, spots[at].y = x + spots[at].width / 2, y + spots[at].height / 2
+            x += spots[at].width
+        y += height + _PAD + spare / max(len(rows), 1)
+    return True

@@ -39,7 +39,8 @@
       for (const pair of pairs) { if (!ofLink.has(pair)) ofLink.set(pair, []); ofLink.get(pair).push(number); }
     }
     const strongest = new Map(), size = (id) => ofNode.get(id).length;
-    for (const [pair, patients] of ofLink) for (const id of pair.split(" ")) {
+    // a heap of the rare has lines only when it is chosen
+    for (const [pair, patients] of ofLink) if (!pair.split(" ").some((id) => byId.get(id).folded)) for (const id of pair.split(" ")) {
       if (!strongest.has(id)) strongest.set(id, []);
       const [one, other] = pair.split(" ");
       strongest.get(id).push([byId.get(id).of === 0 ? patients.length / Math.sqrt(size(one) * size(other)) : patients.length, pair]);

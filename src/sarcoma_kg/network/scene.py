@@ -18,14 +18,14 @@ from sarcoma_kg.terms import Term
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-_ASPECT = 1.45  # of the wide picture, as of the space for it on a usual screen
+_ASPECT = 1.52  # of the wide picture, as of the space for it on a usual screen
 _WIDTH = 430  # of the tall picture
-_MOST = {"wide": 58, "tall": 26}  # nodes
-_LETTER = 7.3  # pixels of a label's letter
+_MOST = {"wide": 54, "tall": 26}  # nodes
+_LETTER = 8.3  # pixels of a label's letter
 _LINE = 17
-_CHARACTERS = 17  # of a line of a label
-_SMALLEST, _LARGEST = 11, {"wide": 44, "tall": 32}  # radius
-_ONE = 12  # radius of a node of one patient where there are few
+_CHARACTERS = 18  # of a line of a label
+_SMALLEST, _LARGEST = 12, {"wide": 44, "tall": 32}  # radius
+_ONE = 14  # radius of a node of one patient where there are few
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,20 @@ def _picture(
     spots, texts = [], []
     for node in nodes:
         radius = _radius(len(node.patients), most, _LARGEST[form], folded=node.folded)
-        text = wrap(f"{look(node.kind).glyph} {node.label}", _CHARACTERS, 3)
-        if node.folded:
-            text = wrap(f"+ {node.label}", _CHARACTERS)
+        text = _label(node)
         broad = max(2 * radius, max(map(len, text)) * _LETTER)
-        high = 2 * radius + 4 + _LINE * len(text)
+        high = 2 * radius + 8 + _LINE * len(text)
         spots.append(
-            territory.Spot(broad, high, node.group == landscape.hub, len(node.patients))
+            territory.Spot(broad, high, _is_hub(landscape, node), len(node.patients))
         )
         texts.append((radius, text))
     shape = {"aspect": _ASPECT} if form == "wide" else {"width": _WIDTH}
-    made = territory.place(spots, links, **shape)
+    near = {
+        pair: count
+        for pair, count in links.items()
+        if not any(nodes[at].folded for at in pair)  # a heap of the rare belongs to no group
+    }
+    made = territory.place(spots, near, **shape)
     for at, (node, spot, (radius, text)) in enumerate(zip(nodes, spots, texts, strict=True)):
         net.add_node(
             f"{form}-{at}",
@@ -92,19 +95,40 @@ def _picture(
         )
     for (one, other), count in links.items():
         net.add_edge(f"{form}-{one}", f"{form}-{other}", value=count)
-    regions = []
-    for region in made.regions:
-        hubs = [at for at in region.nodes if spots[at].hub]
-        first = max(hubs, key=lambda at: spots[at].weight, default=-1)
-        regions.append(
-            {
-                "box": [round(region.left), round(region.top), round(region.width), round(region.height)],
-                "nodes": [f"{form}-{at}" for at in region.nodes],
-                "name": "common to several" if region.shared else nodes[first].label if len(hubs) > 1 else "",
-                "shared": region.shared,
-            }
-        )
+    regions = [
+        {
+            "box": [round(side) for side in region.box],
+            "nodes": [f"{form}-{at}" for at in region.nodes],
+            "name": "common to several" if region.shared else _named(nodes, region.nodes, spots),
+            "shared": region.shared,
+        }
+        for region in made.regions
+    ]
     return {"width": made.width, "height": made.height, "regions": regions}
+
+
+def _is_hub(landscape: Landscape, node: Drawn) -> bool:
+    return node.group == landscape.hub and not node.folded
+
+
+def _label(node: Drawn) -> list[str]:
+    """Give the lines of a label: with the sign of its kind, and how many are below it."""
+    if node.folded:
+        return [f"+ {node.label}"]
+    below = f" (+{len(node.members) - 1})" if len(node.members) > 1 else ""
+    sign = f"{look(node.kind).glyph}\u00a0"
+    lines = wrap("x" * len(sign) + node.label + below, _CHARACTERS, 3)
+    return [sign + lines[0][len(sign) :], *lines[1:]]
+
+
+def _named(
+    nodes: Sequence[Drawn], region: Sequence[int], spots: Sequence[territory.Spot]
+) -> str:
+    """Name a group by the one of its several subtypes that most patients have."""
+    hubs = sorted((at for at in region if spots[at].hub), key=lambda at: -spots[at].weight)
+    if len(hubs) < 2 or spots[hubs[0]].weight == spots[hubs[1]].weight:  # noqa: PLR2004 - a pair
+        return ""
+    return f"{nodes[hubs[0]].label} and others"
 
 
 def _radius(patients: int, most: int, largest: float, *, folded: bool) -> int:

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 _OWN = 0.5  # of a node's links: less in its own group, and it is shared
-_FILL = 1.75  # area of a region by that of its nodes
+_FILL = 1.3  # area of a region by that of its nodes
 _GROW = 1.12  # tried again with so much more, where nodes cover one another
 _STEPS = 220
+_LOOSEN = 1.8  # most that distances grow where a region has room
 _GAP = 14  # between regions
 _TITLE = 22  # pixels at the top of a region, where its title is written
 _PAD = 8
@@ -43,6 +44,11 @@ class Region:
     top: float = 0
     width: float = 0
     height: float = 0
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height."""
+        return self.left, self.top, self.width, self.height
 
 
 @dataclass(slots=True)
@@ -240,8 +246,32 @@ def _settle(
             _part(spots, nodes, inside)
     for _ in range(_STEPS):
         if not _part(spots, nodes, inside):
+            _stretch(spots, nodes, inside)
             return True
     return _shelve(spots, nodes, inside)
+
+
+def _stretch(
+    spots: Sequence[Spot], nodes: Sequence[int], inside: tuple[float, float, float, float]
+) -> None:
+    """Draw what lies close together in a wide region apart: distances grow, none shrinks."""
+    for axis, side, low, high in (("x", "width", *inside[::2]), ("y", "height", *inside[1::2])):
+        ends = [(getattr(spots[at], axis), getattr(spots[at], side) / 2) for at in nodes]
+        first, last = min(ends)[0], max(ends)[0]
+        start = low + max(half for place, half in ends if place == first)
+        stop = high - max(half for place, half in ends if place == last)
+        share = (stop - start) / (last - first) if last - first > 1 else 0
+        share = min(share, _LOOSEN)
+        middle = (low + high) / 2
+        for at in nodes:
+            spot = spots[at]
+            if share > 1:
+                place = middle + (getattr(spot, axis) - (first + last) / 2) * share
+            else:
+                place = getattr(spot, axis)
+                place = middle if last - first <= 1 else place
+            half = getattr(spot, side) / 2
+            setattr(spot, axis, min(max(place, low + half), high - half))
 
 
 def _part(

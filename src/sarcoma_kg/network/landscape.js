@@ -2,9 +2,9 @@
 (function () {
   const { nodes: drawn, edges: joined, scene } = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
-  const stage = at("stage"), picture = at("picture"), panel = at("panel");
+  const stage = at("stage"), picture = at("picture"), panel = at("panel"), select = at("only");
   const FONT = getComputedStyle(document.body).fontFamily;
-  const PAGE = 60, OPENED = 150, NARROW = 700, REST = 2;
+  const PAGE = 60, OPENED = 150, NARROW = 700;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const [THINGS, PATIENTS, GROUPS] = [scene.things, scene.patients, scene.groups];
   let printing = false, form = "wide", chosen = null, opened = [];
@@ -17,10 +17,12 @@
   const everything = PATIENTS.map(([, , own, tumours]) => [...new Set([...tumours.flat(), ...own])]);
   const hidden = new Set();
   let only = null, least = 1, kept = [], ofNode = new Map(), ofLink = new Map(), rest = new Set();
+  // a chosen subtype is taken with what is below it
+  const wanted = (thing) => thing === only || (scene.below[only] || []).includes(thing);
   const nodesOf = () => drawn.filter((node) => node.id.startsWith(form));
   const byId = new Map(drawn.map((node) => [node.id, node]));
   function count() {
-    kept = PATIENTS.map((_, number) => number).filter((number) => only === null || everything[number].includes(only));
+    kept = PATIENTS.map((_, number) => number).filter((number) => only === null || everything[number].some(wanted));
     const place = new Map();
     for (const node of nodesOf()) for (const thing of node.members) place.set(thing, node);
     ofNode = new Map(nodesOf().map((node) => [node.id, []]));
@@ -30,7 +32,7 @@
       const mine = new Set(), pairs = new Set();
       for (const tumour of tumours.length ? tumours : [[]]) {
         // of a patient with two tumours, the filter takes the tumour that it names
-        if (only !== null && tumours.length > 1 && tumour.some((thing) => THINGS[thing][0] === 0) && !tumour.includes(only)) continue;
+        if (only !== null && tumours.length > 1 && tumour.some((thing) => THINGS[thing][0] === 0) && !tumour.some(wanted)) continue;
         const here = [...new Set([...tumour, ...own].map((thing) => place.get(thing)).filter(Boolean))];
         for (const node of here) mine.add(node.id);
         for (const one of here) if (one.of === 0) for (const other of here) if (other.of !== 0) pairs.add(one.id + " " + other.id);
@@ -48,7 +50,7 @@
     rest = new Set();
     for (const [id, pairs] of strongest) {
       pairs.sort((a, b) => b[0] - a[0] || (a[1] < b[1] ? -1 : 1));
-      for (const [, pair] of ofLink.size <= 60 ? pairs : pairs.slice(0, byId.get(id).of === 0 ? REST + 1 : REST)) rest.add(pair);
+      for (const [, pair] of ofLink.size <= 60 ? pairs : pairs.slice(0, (byId.get(id).of === 0 ? 2 : 1) + (form === "wide"))) rest.add(pair);
     }
   }
   const seen = (node) => !hidden.has(node.of) && ofNode.get(node.id).length >= least;
@@ -58,7 +60,7 @@
   const shade = (node) => scene.shades[node.group];
   const paper = () => ink("card");
   // the area says how many patients of the filters; Python chose the scale
-  const radius = (node) => (node.folded ? node.size : Math.max(9, node.size * Math.sqrt(ofNode.get(node.id).length / node.total)));
+  const radius = (node) => (node.folded || !node.total ? node.size : Math.max(12, node.size * Math.sqrt(ofNode.get(node.id).length / node.total)));
   const all = new Map();
   everything.forEach((things) => things.forEach((thing) => all.set(thing, (all.get(thing) || 0) + 1)));
   function lit() {
@@ -99,7 +101,7 @@
       const dim = bright && !of, colour = shade(byId.get(other))[night ? "dark" : "light"].border;
       edges.add({
         id: pair, from: one, to: other, title: linkName(pair) + "\n" + many(patients.length, "patient"),
-        width: Math.max(1, 9 * Math.sqrt(patients.length / Math.max(most, 9))), selectionWidth: 1.5, hoverWidth: 1,
+        width: Math.max(1, 8 * Math.sqrt(patients.length / Math.max(most, 9))), selectionWidth: 1.5, hoverWidth: 1,
         color: { color: colour, highlight: colour, hover: colour, opacity: dim ? 0.05 : of ? 0.85 : 0.34 },
         label: of || (bright === null && ofLink.size <= 24) ? String(patients.length) : undefined,
         font: { face: FONT, size: 12, color: text, strokeWidth: 4, strokeColor: paper().trim() },
@@ -145,7 +147,7 @@
       pen.roundRect(x + 7, y + 7, w - 14, h - 14, 16);
       pen.fillStyle = theme() === "dark" ? (region.shared ? "#1c222a" : "#1a2028") : region.shared ? "#f1f3f6" : "#f8f6f1";
       pen.fill();
-      if (!region.name) continue;
+      if (!region.name || only !== null) continue;
       pen.fillStyle = ink("soft");
       pen.font = "italic 600 13px " + FONT;
       pen.fillText(region.name, x + 19, y + 20, w - 38);
@@ -158,7 +160,7 @@
     for (const node of nodesOf()) {
       if (!seen(node) || (bright && !bright.has(node.id))) continue;
       const count = ofNode.get(node.id).length.toLocaleString("en"), size = radius(node);
-      pen.font = "600 " + Math.max(10, Math.min(20, size * 0.75, size * 2.6 / Math.max(count.length, 1))) + "px " + FONT;
+      pen.font = "600 " + Math.max(9, Math.min(20, size * 0.75, size * 2.9 / count.length)) + "px " + FONT;
       pen.fillStyle = node.folded ? ink("text") : theme() === "dark" ? "#10141a" : "#ffffff";
       pen.fillText(count, node.x, node.y + 0.5);
     }
@@ -247,12 +249,12 @@
     row.focus({ preventScroll: true });
   }
   function back(to) {
-    const button = made("button", to ? "Back" : "Close", { type: "button", className: "back", id: "close" });
+    const button = made("button", to ? "Back" : "Close", { type: "button", className: "back", id: "back" });
     button.addEventListener("click", () => choose(to || null));
     return button;
   }
   function overview() {
-    panel.append(made("h2", only === null ? "All patients" : THINGS[only][1]), made("p", many(kept.length, "patient") + (kept.length < PATIENTS.length ? " of " + PATIENTS.length.toLocaleString("en") : "")));
+    panel.append(made("h2", only === null ? "All patients" : select.selectedOptions[0].textContent.replace(/ \([\d,]+\)$/, "")), made("p", many(kept.length, "patient") + (kept.length < PATIENTS.length ? " of " + PATIENTS.length.toLocaleString("en") : "")));
     const counts = new Map();
     for (const number of kept) for (const thing of everything[number]) counts.set(thing, (counts.get(thing) || 0) + 1);
     GROUPS.forEach(([group, kind], place) => {
@@ -326,10 +328,10 @@
   }
   function choose(what) {
     chosen = what;
+    panel.classList.toggle("sheet", what !== null);
     draw();
     network.unselectAll();
     told();
-    if (what && form === "tall" && panel.getBoundingClientRect().top > innerHeight - 120) panel.scrollIntoView({ block: "nearest" });
   }
   network.on("click", (event) => {
     const id = event.nodes[0], pair = event.edges[0];
@@ -346,17 +348,18 @@
   }
 
   // -- filters
-  const search = at("search"), found = at("found"), select = at("only"), limit = at("least");
+  const search = at("search"), found = at("found"), limit = at("least");
   const hubs = THINGS.map((thing, number) => [number, thing]).filter(([, thing]) => thing[0] === 0).sort((a, b) => all.get(b[0]) - all.get(a[0]) || (a[1][1] < b[1][1] ? -1 : 1));
-  for (const [number, thing] of hubs) select.append(made("option", thing[1] + " (" + (all.get(number) || 0).toLocaleString("en") + ")", { value: String(number) }));
+  for (const [number, thing] of hubs) {
+    const below = scene.below[number] || [], mine = everything.filter((things) => things.some((each) => each === number || below.includes(each))).length;
+    select.append(made("option", thing[1] + (below.length ? " and below" : "") + " (" + mine.toLocaleString("en") + ")", { value: String(number) }));
+  }
   THINGS.forEach((thing) => at("names").append(made("option", undefined, { value: thing[1] })));
   function filtered() {
     only = select.value === "" ? null : Number(select.value);
     least = Math.max(1, Math.floor(Number(limit.value)) || 1);
-    chosen = null;
     count();
-    draw();
-    told();
+    choose(null);
     const shown = nodesOf().filter(seen).length;
     found.textContent = shown < nodesOf().length ? shown + " of " + nodesOf().length + " discs" : "";
     network.redraw();

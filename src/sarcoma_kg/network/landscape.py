@@ -21,6 +21,7 @@ from sarcoma_kg.terms import Term, prefixes
 from sarcoma_kg.wording import WORDS
 
 _LONG = "has", "what"
+_RARE = 0.005  # of all patients: a thing of fewer is folded
 _WORDY = 60  # characters; a column of longer texts is told of the patient, not drawn
 #: What a property of the schema is called in a picture; others are called by their own name.
 _NAMES = {"diagnosis": "subtype", "procedure": "procedure", "status": "outcome"}
@@ -288,7 +289,12 @@ def folded(
         )
         for group in groups
     }
-    room = _room({group: len(each) for group, each in held.items()}, most)
+    rare = len(landscape.patients) * _RARE
+    often = {
+        group: sum(len(landscape.things[at].patients) >= rare for at in each)
+        for group, each in held.items()
+    }
+    room = _room(often, most)
     drawn = []
     for group in groups:
         drawn += _fold(landscape, held[group], room[group], above)

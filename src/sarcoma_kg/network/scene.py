@@ -25,6 +25,7 @@ _LETTER = 8.3  # pixels of a label's letter
 _LINE = 17
 _CHARACTERS = 18  # of a line of a label
 _SMALLEST, _LARGEST = 12, {"wide": 44, "tall": 32}  # radius
+_DIGIT = 4  # of the radius, for each sign of the number in it
 _ONE = 14  # radius of a node of one patient where there are few
 
 
@@ -62,7 +63,7 @@ def _picture(
     most = max((len(node.patients) for node in nodes if not node.folded), default=1)
     spots, texts = [], []
     for node in nodes:
-        radius = _radius(len(node.patients), most, _LARGEST[form], folded=node.folded)
+        radius = _radius(len(node.patients), most, _LARGEST[form])
         text = _label(node)
         broad = max(2 * radius, max(map(len, text)) * _LETTER)
         high = 2 * radius + 8 + _LINE * len(text)
@@ -131,12 +132,13 @@ def _named(
     return f"{nodes[hubs[0]].label} and others"
 
 
-def _radius(patients: int, most: int, largest: float, *, folded: bool) -> int:
-    """Give the radius: the area says how many patients; small answers are drawn to one scale."""
-    if folded:
-        return _SMALLEST + 2
+def _radius(patients: int, most: int, largest: float) -> int:
+    """Give the radius: the area says how many patients, and the number has room in it.
+
+    Small answers are drawn to one scale, large ones so that the most frequent is `largest`.
+    """
     scale = min(_ONE, largest / most**0.5)
-    return round(max(_SMALLEST, scale * patients**0.5))
+    return round(max(_SMALLEST, _DIGIT * len(f"{patients:,}") + 2, scale * patients**0.5))
 
 
 def _context(
@@ -173,12 +175,30 @@ def _context(
             "things": things,
             "patients": [_patient(patient, told, courses) for patient in landscape.patients],
             "told": told,
+            "below": _below(landscape, extra.above),
             "pictures": pictures,
             "shades": {seen.kind: seen.shades | {"colour": seen.colour} for seen in used},
         },
         **dict(zip(("style", "vis", "script"), shell.sealed(style, *scripts), strict=True)),
         "policy": shell.policy(style, scripts),
     }
+
+
+def _below(
+    landscape: Landscape, above: Callable[[Term], Sequence[Term]]
+) -> dict[int, list[int]]:
+    """Give what is below each thing of the hub group that has something below it."""
+    place = {
+        thing.curie: at
+        for at, thing in enumerate(landscape.things)
+        if thing.group == landscape.hub and thing.curie
+    }
+    below: dict[int, list[int]] = {}
+    for curie, at in place.items():
+        for term in above(Term.parse(curie)):
+            if (parent := place.get(str(term), at)) != at:
+                below.setdefault(parent, []).append(at)
+    return below
 
 
 def _patient(

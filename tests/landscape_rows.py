@@ -29,7 +29,12 @@ _PROFILES: tuple[tuple[str, int, tuple[str, ...], tuple[str, ...], tuple[str, ..
     ("solitary fibrous tumor", 4, ("pleura", "meninges"), ("pazopanib", "temozolomide"), ("NAB2-STAT6 fusion",)),
 )  # fmt: skip
 _OUTCOMES = (("NED", 32), ("AWD", 22), ("DOD", 26), ("alive", 14), ("DOC", 3), ("dead", 3))
-_PROCEDURES = (("resection", 60), ("radiation therapy", 34), ("metastasectomy", 8), ("amputation", 6))
+_PROCEDURES = (
+    ("resection", 60),
+    ("radiation therapy", 34),
+    ("metastasectomy", 8),
+    ("amputation", 6),
+)
 
 
 def answer(cases: int, seed: int = 1) -> Answer:

@@ -11,7 +11,7 @@ import click
 from sarcoma_kg import network, triples, wording
 from sarcoma_kg import queries as questions
 from sarcoma_kg.cli.option import case_of, graph_of, graph_option, labels, values_of
-from sarcoma_kg.errors import SarcomaKgError, TermError
+from sarcoma_kg.errors import QuestionError, SarcomaKgError, TermError
 from sarcoma_kg.graph import Graph
 from sarcoma_kg.network.palette import look
 from sarcoma_kg.ontology import Ontology
@@ -39,6 +39,11 @@ def query_page(graph: Graph, name: str, params: tuple[str, ...]) -> str:
         extra = network.scene.Extra(above(ontology), courses(graph, land))
         return network.scene.html(land, title=title, subtitle=" ".join(params), extra=extra)
     drawn = network.of_answer(answer, title, labels(ontology))
+    if drawn is None:
+        raise QuestionError(
+            f"the answer to {question.name} is a table: its rows join and count nothing that could "
+            f"be drawn; `sarcoma-kg query {name}` prints it"
+        )
     return network.html(drawn, title=title, subtitle=" ".join(params))
 
 

@@ -1,8 +1,8 @@
-"""The picture of an answer: the things of each row joined in the order of the columns.
+"""The picture of an answer that is not about cases: its things joined, or counted.
 
-Terms, cases and papers are nodes; numbers and texts are said of them on hover. Where rows hold
-one thing only, their short texts (a diagnosis, a site, a status) are nodes too, joined to it, so
-that what cases have in common is seen.
+Rows that count ("treatment, response, patients") make a line for each number, as thick as it
+says; a column of numbers of its own ("positive") is a node with its sign. Other rows make chains,
+in the order of the columns; triples are drawn as they are. What is neither is a table.
 """
 
 import re
@@ -15,28 +15,47 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from sarcoma_kg import table
 from sarcoma_kg.graph import Answer, Node
-from sarcoma_kg.kinds import EVENTS
-from sarcoma_kg.network import link
-from sarcoma_kg.terms import Term, prefixes
+from sarcoma_kg.network.naming import (
+    CLASSES,
+    hint,
+    is_drawn,
+    is_thing,
+    kind_of,
+    label_columns,
+    named,
+    page_of,
+    second_line,
+)
+from sarcoma_kg.terms import Term
 from sarcoma_kg.wording import WORDS
 
 if TYPE_CHECKING:
     import networkx
 
 _LINES = 12  # rows said of one node; the others are counted
-_WORDY = 60  # characters; a longer text is no node
-_SHORT = 40  # rows; in a longer answer numbers on edges would hide one another
-_VALUES = 3  # columns of texts that become nodes
-def of_answer(answer: Answer, title: str, label: Callable[[Term], str]) -> "networkx.MultiDiGraph":
-    """Draw an answer; `title` stands for it where it is empty, `label` gives a term's name."""
+#: Columns that say how many; other numbers (an order, an offset, a year) count nothing.
+_COUNTED = ("patients", "cases", "count", "number", "n", "positive", "negative")
+_SIGNS = {"positive": "+", "negative": "\u2212"}
+_ENDS = 2  # columns that a line of a count joins
+
+
+def of_answer(
+    answer: Answer, title: str, label: Callable[[Term], str]
+) -> "networkx.MultiDiGraph | None":
+    """Draw an answer; `title` stands for it where it is empty, `label` gives a term's name.
+
+    Gives None where the answer is a table: nothing in its rows is joined or counted.
+    """
     import networkx as nx
 
-    graph = nx.MultiDiGraph(gap=110)
+    graph = nx.MultiDiGraph(gap=150)
     if answer.triples:
         _triples(graph, answer, label)
     elif answer.rows:
-        _Rows(graph, answer, label).draw()
-    if not graph:
+        rows = _Rows(graph, answer, label)
+        if not rows.draw():
+            return None
+    else:
         said = "no rows"
         if answer.truth is not None:
             said = "yes" if answer.truth else "no"
@@ -52,11 +71,16 @@ class _Rows:
     ) -> None:
         self.graph, self.label, self.answer = graph, label, answer
         self.names = dict(enumerate(answer.variables))
-        self.things = [at for at in self.names if any(_is_thing(row[at]) for row in answer.rows)]
+        self.things = [at for at in self.names if any(is_thing(row[at]) for row in answer.rows)]
         self.labels = label_columns(answer.variables)
         self.repeated = self._repeated()
         self.labels |= self.repeated
-        self.values: list[int] = [] if len(self.things) > 1 else self._telling()
+        self.texts = [
+            at
+            for at in self.names
+            if at not in self.things and at not in self.labels.values() and is_drawn(answer, at)
+        ]
+        self.counts = [at for at, name in self.names.items() if self._counts(at, name)]
         self.hovers: dict[str, list[str]] = {}
 
     def _repeated(self) -> dict[int, int]:
@@ -75,85 +99,87 @@ class _Rows:
                     found.setdefault(thing, at)
         return found
 
-    def _telling(self) -> list[int]:
-        """Choose the columns whose texts become nodes: known kinds first, then the repetitive."""
-        chosen = []
-        for at, name in self.names.items():
-            found = {node.value for row in self.answer.rows if isinstance(node := row[at], Literal)}
-            texts = found and all(
-                0 < len(value) <= _WORDY and not value[0].isdigit() for value in found
-            )
-            if texts and at not in self.labels.values():
-                chosen.append((not hint(name), len(found), at))
-        if not self.things:  # nothing to join the texts to but one another: in their own order
-            return sorted(at for *_, at in chosen)[: _VALUES + 1]
-        return sorted(at for *_, at in sorted(chosen)[:_VALUES])
+    def _counts(self, at: int, name: str) -> bool:
+        found = [table.value(row[at]) for row in self.answer.rows if row[at] is not None]
+        return name.lower() in _COUNTED and bool(found) and all(type(n) is int for n in found)
 
-    def draw(self) -> None:
-        places = self._columns()
-        self.graph.graph["headings"] = {place: self.names[at] for at, place in places.items()}
-        seen: Counter[tuple[str, str, str]] = Counter()
-        amounts: dict[tuple[str, str], list[str]] = {}
-        counted = self._counted()
-        for row in self.answer.rows:
-            said = self._said(row)
-            nodes = {at: self._node(row, at, places[at]) for at in places if row[at] is not None}
-            for name in dict.fromkeys(nodes.values()):
-                self.hovers.setdefault(name, []).append(said)
-            pairs = self._joined(list(nodes))
-            for start, end in pairs:
-                seen[nodes[start], nodes[end], self.names[end]] += 1
-            if pairs and counted is not None and row[counted] is not None:
-                start, end = pairs[-1]
-                amount = str(table.value(row[counted]))
-                amounts.setdefault((nodes[start], nodes[end]), []).append(amount)
-            elif self.repeated and counted is not None and row[counted] is not None:
-                for name in nodes.values():  # no edge to stand on
-                    amount = f"{self.names[counted]}: {table.value(row[counted])}"
-                    said_before = self.graph.nodes[name].get("when", "")
-                    self.graph.nodes[name]["when"] = f"{said_before} · {amount}".removeprefix(" · ")
-        for (source, target, name), count in seen.items():
-            if source != target:
-                hover = f"in {count} rows" if count > 1 else ""
-                amount, *others = amounts.get((source, target), [""])
-                if amount and not others and counted is not None:  # it stands on the edge
-                    label = f"{self.names[counted]}: {amount}, {name}"
-                    self.graph.add_edge(source, target, label=label, shown=amount)
-                else:
-                    self.graph.add_edge(source, target, label=name, hover=hover)
+    def draw(self) -> bool:
+        """Draw the rows; gives False where they are a table."""
+        whole = len(self.texts) + len(set(self.labels.values())) == len(self.names)
+        papers = [at for at in self.things if self._kind(at) == "paper"]
+        ends = [at for at in self.names if at in self.things or at in self.texts][:_ENDS]
+        if self.counts and ends and not papers:
+            self._tally(ends)
+        elif len(self.things) > 1 or (not self.things and len(self.texts) > 1 and whole):
+            self._chains()
+        else:
+            return False
         for name, each in self.hovers.items():
             lines = list(dict.fromkeys(each))
             more = [f"… and {len(lines) - _LINES} rows more"] if len(lines) > _LINES else []
             self.graph.nodes[name]["hover"] = "\n".join([*lines[:_LINES], *more])
         _untangle(self.graph)
+        return True
 
-    def _counted(self) -> int | None:
-        """Find the one column of numbers in a short answer: how many of what the row joins."""
-        found = [
-            at
-            for at in self.names
-            if any(row[at] is not None for row in self.answer.rows)
-            and all(
-                row[at] is None or isinstance(table.value(row[at]), int | float)
-                for row in self.answer.rows
+    def _kind(self, at: int) -> str:
+        first = next((n for row in self.answer.rows if isinstance(n := row[at], NamedNode)), None)
+        return kind_of(first.value) if first else ""
+
+    def _tally(self, ends: Sequence[int]) -> None:
+        """Draw what is counted: a line for each number, from what it is counted of."""
+        heads = {place: self.names[at] for place, at in enumerate(ends)}
+        single = len(ends) < _ENDS
+        if single:  # each column of numbers is a node of its own
+            heads[1] = "number"
+        self.graph.graph["headings"] = heads
+        for row in self.answer.rows:
+            nodes = [self._node(row, at, place) for place, at in enumerate(ends) if row[at]]
+            for name in nodes:
+                self.hovers.setdefault(name, []).append(self._said(row))
+            numbers = {
+                at: int(str(table.value(node)))
+                for at in self.counts
+                if (node := row[at]) is not None
+            }
+            if single:
+                for at, number in numbers.items():
+                    self._counted(nodes[0], at, number)
+            elif len(nodes) == _ENDS:
+                said = ", ".join(f"{self.names[at]}: {number}" for at, number in numbers.items())
+                shown = ", ".join(
+                    f"{_SIGNS.get(self.names[at].lower(), '')}{number}"
+                    for at, number in numbers.items()
+                )
+                self.graph.add_edge(
+                    *nodes, label=said, shown=shown, count=max(numbers.values(), default=0)
+                )
+
+    def _counted(self, source: str, at: int, number: int) -> None:
+        name = self.names[at]
+        sign = _SIGNS.get(name.lower(), "")
+        target = f"number {name}"
+        if target not in self.graph:
+            label = f"{sign} {name}".strip()
+            self.graph.add_node(target, kind="value", label=label, column=1)
+        if number:
+            self.graph.add_edge(
+                source, target, label=f"{name}: {number}", shown=f"{sign}{number}", count=number
             )
-        ]
-        short = len(self.answer.rows) <= _SHORT
-        return found[0] if len(found) == 1 and short else None
 
-    def _columns(self) -> dict[int, int]:
-        """Give each column of nodes its place from left to right."""
-        order = [*self.things, *self.values]
-        if self.things and self.values:
-            # one kind of thing: what it is grouped by stands at its left
-            order = [self.values[0], self.things[0], *self.values[1:]]
-        return {at: place for place, at in enumerate(order)}
-
-    def _joined(self, places: list[int]) -> list[tuple[int, int]]:
-        if self.things and self.values:
-            hub = self.things[0]
-            return [(hub, at) for at in places if at != hub] if hub in places else []
-        return list(pairwise(places))
+    def _chains(self) -> None:
+        places = {at: place for place, at in enumerate(self.things or self.texts)}
+        self.graph.graph["headings"] = {place: self.names[at] for at, place in places.items()}
+        seen: Counter[tuple[str, str, str]] = Counter()
+        for row in self.answer.rows:
+            nodes = {at: self._node(row, at, places[at]) for at in places if row[at] is not None}
+            for name in dict.fromkeys(nodes.values()):
+                self.hovers.setdefault(name, []).append(self._said(row))
+            for start, end in pairwise(nodes):
+                seen[nodes[start], nodes[end], self.names[end]] += 1
+        for (source, target, name), count in seen.items():
+            if source != target:
+                hover = f"in {count} rows" if count > 1 else ""
+                self.graph.add_edge(source, target, label=name, hover=hover)
 
     def _node(self, row: Sequence[Node | None], at: int, place: int) -> str:
         node, column = row[at], self.names[at]
@@ -187,13 +213,9 @@ class _Rows:
         parts = []
         for at, name in self.names.items():
             if row[at] is not None and at not in self.repeated.values():
-                cell = self._name(row, at) if _is_thing(row[at]) else table.value(row[at])
+                cell = self._name(row, at) if is_thing(row[at]) else table.value(row[at])
                 parts.append(f"{name}: {cell}")
         return " · ".join(parts)
-
-
-def _is_thing(node: Node | None) -> bool:
-    return isinstance(node, NamedNode | BlankNode)
 
 
 _SHORT_CUT = re.compile(r"^has([A-Z])")
@@ -213,7 +235,7 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
         # a short cut from the case to a term is shown by the name of the term's kind
         property_ = _SHORT_CUT.sub(_lowered, table.short(triple.predicate.value))
         _thing(graph, source, "", label)
-        if _is_thing(triple.object) and property_ != "rdf:type":
+        if is_thing(triple.object) and property_ != "rdf:type":
             _thing(graph, target, property_, label)
             graph.add_edge(source, target, label=property_, shown=True)
             continue

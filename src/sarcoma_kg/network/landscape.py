@@ -16,13 +16,12 @@ from pyoxigraph import Literal, NamedNode
 from sarcoma_kg import table
 from sarcoma_kg.graph import Answer, Node
 from sarcoma_kg.network import link
-from sarcoma_kg.network.naming import hint, kind_of, label_columns, named, page_of
+from sarcoma_kg.network.naming import hint, is_drawn, kind_of, label_columns, named, page_of
 from sarcoma_kg.terms import Term, prefixes
 from sarcoma_kg.wording import WORDS
 
 _LONG = "has", "what"
 _RARE = 0.005  # of all patients: a thing of fewer is folded
-_WORDY = 60  # characters; a column of longer texts is told of the patient, not drawn
 #: What a property of the schema is called in a picture; others are called by their own name.
 _NAMES = {"diagnosis": "subtype", "procedure": "procedure", "status": "outcome"}
 _FIRST = ("disease", "site", "drug", "regimen", "systemic-therapy", "procedure", "alteration")
@@ -235,13 +234,15 @@ def _wide(making: _Making, answer: Answer, case: int) -> None:
         for at, name in enumerate(answer.variables)
         if at != case and at not in labels.values()
     }
-    drawn = {at for at in names if _is_drawn(answer, at)}
-    kinds = {at: "" for at in names}
+    drawn = {at for at in names if is_drawn(answer, at)}
+    kinds = dict.fromkeys(names, "")
     if not any(hint(names[at]) or _has_terms(answer, at) for at in drawn):
         # no column of a known kind: what is short and not a number is drawn all the same
         kinds = {at: "other" if at in drawn else "" for at in names}
+    mixed = {at for at in drawn if len({_kind(row[at], names[at]) for row in answer.rows}) > 1}
     for number, row in enumerate(answer.rows):
         iri = _text(row[case])
+        unit = f"row {number}" if len(drawn) > 1 else ""  # a thing alone is the patient's own
         making.case(iri)
         for at, name in names.items():
             node = row[at]
@@ -250,21 +251,7 @@ def _wide(making: _Making, answer: Answer, case: int) -> None:
             given = row[labels[at]] if at in labels else None
             said = given.value if isinstance(given, Literal) else _said(node, making.label)
             kind = (kinds[at] or _kind(node, name)) if at in drawn else "value"
-            making.say(iri, f"row {number}", name, kind, node, said)
-
-
-def _is_drawn(answer: Answer, at: int) -> bool:
-    """Say whether a column is short texts or terms: not numbers, not amounts, not prose."""
-    found = [node for row in answer.rows if (node := row[at]) is not None]
-    return bool(found) and all(
-        isinstance(node, NamedNode)
-        or (
-            isinstance(said := table.value(node), str)
-            and 0 < len(said) <= _WORDY
-            and not said[0].isdigit()
-        )
-        for node in found
-    )
+            making.say(iri, unit, kind if at in mixed else name, kind, node, said)
 
 
 def _has_terms(answer: Answer, at: int) -> bool:

@@ -90,16 +90,26 @@ def place(graph: "networkx.MultiDiGraph") -> None:
 
 
 def _find_columns(graph: "networkx.MultiDiGraph") -> None:
-    """Put each node one column right of the last that leads to it (loops count as one)."""
+    """Put each node one column right of the last that leads to it.
+
+    Of nodes that lead to one another the first is leftmost, each other as far from it as its
+    shortest way.
+    """
     import networkx as nx
 
     simple = nx.DiGraph(graph)
     whole = nx.condensation(simple)
+    order = {name: at for at, name in enumerate(graph)}
     depth: dict[int, int] = {}
     for part in nx.topological_sort(whole):
-        depth[part] = max((depth[before] + 1 for before in whole.predecessors(part)), default=0)
-        for name in whole.nodes[part]["members"]:
-            graph.nodes[name].setdefault("column", depth[part])
+        ends = (depth[before] for before in whole.predecessors(part))
+        start = max(ends, default=-1) + 1
+        members = whole.nodes[part]["members"]
+        first = min(members, key=order.__getitem__)
+        ways = nx.single_source_shortest_path_length(simple.subgraph(members), first)
+        for name, steps in ways.items():
+            graph.nodes[name].setdefault("column", start + steps)
+        depth[part] = start + max(ways.values())
 
 
 def _grid(names: Sequence[str], rows: int) -> list[list[str]]:

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
+from pyoxigraph import BlankNode, NamedNode
+
 from sarcoma_kg import table
+from sarcoma_kg.graph import Answer, Node
 from sarcoma_kg.kinds import EVENTS
 from sarcoma_kg.network import link
 from sarcoma_kg.terms import Term, prefixes
 from sarcoma_kg.wording import WORDS
 
+_WORDY = 60  # characters; a column of longer texts is told, not drawn
 #: The kind of term that a vocabulary holds, where it holds one kind.
 _VOCABULARIES = {
     "UBERON": "site",
@@ -112,3 +116,20 @@ def second_line(iri: str, label: Callable[[Term], str]) -> str:
     return table.short(iri) if named and named != table.short(iri) else ""
 
 
+def is_thing(node: Node | None) -> bool:
+    """Say whether a node is no value: an IRI or a blank node."""
+    return isinstance(node, NamedNode | BlankNode)
+
+
+def is_drawn(answer: Answer, at: int) -> bool:
+    """Say whether a column is short texts or things: not numbers, not amounts, not prose."""
+    found = [node for row in answer.rows if (node := row[at]) is not None]
+    return bool(found) and all(
+        is_thing(node)
+        or (
+            isinstance(said := table.value(node), str)
+            and 0 < len(said) <= _WORDY
+            and not said[0].isdigit()
+        )
+        for node in found
+    )

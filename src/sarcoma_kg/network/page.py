@@ -27,7 +27,7 @@ def html(
 
     Nodes have `label`, `kind`, and may have `hover`, `url`, `links` (pages: name and URL), `head`,
     `when` and `column`; edges may have `label`, `hover`, `dashed`, `thin`, `strong` and `shown`
-    (what stands on the edge: a text, or the label where it is true). A graph with `line` is a
+    (what is written on the edge: a text, or the label where it is true) and `count` (its width). A graph with `line` is a
     course: its nodes may have what `rows` reads, `tags`, `tones` (colours of their tumours) and
     `doubt`. The graph is not changed.
     """
@@ -102,6 +102,7 @@ def _edge(data: Mapping[str, Any]) -> dict[str, Any]:
         "hover": str(data.get("hover", "")),
         "style": next((name for name in ("dashed", "thin", "strong") if data.get(name)), ""),
         "shown": str(data.get("label", "") if shown is True else shown or ""),
+        "count": int(data.get("count", 0)),
         "way": str(data.get("way", "")),
         "wide": data.get("wide", []),
         "tall": data.get("tall", []),

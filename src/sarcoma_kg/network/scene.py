@@ -67,9 +67,7 @@ def _picture(
         text = _label(node)
         broad = max(2 * radius, max(map(len, text)) * _LETTER)
         high = 2 * radius + 8 + _LINE * len(text)
-        spots.append(
-            territory.Spot(broad, high, _is_hub(landscape, node), len(node.patients))
-        )
+        spots.append(territory.Spot(broad, high, _is_hub(landscape, node), len(node.patients)))
         texts.append((radius, text))
     shape = {"aspect": _ASPECT} if form == "wide" else {"width": _WIDTH}
     near = {
@@ -122,9 +120,7 @@ def _label(node: Drawn) -> list[str]:
     return [sign + lines[0][len(sign) :], *lines[1:]]
 
 
-def _named(
-    nodes: Sequence[Drawn], region: Sequence[int], spots: Sequence[territory.Spot]
-) -> str:
+def _named(nodes: Sequence[Drawn], region: Sequence[int], spots: Sequence[territory.Spot]) -> str:
     """Name a group by the one of its several subtypes that most patients have."""
     hubs = sorted((at for at in region if spots[at].hub), key=lambda at: -spots[at].weight)
     if len(hubs) < 2 or spots[hubs[0]].weight == spots[hubs[1]].weight:  # noqa: PLR2004 - a pair
@@ -163,7 +159,9 @@ def _context(
         "title": title,
         "subtitle": subtitle,
         "summary": _summary(landscape),
-        "groups": [{"name": each, "kind": kinds[each].kind, "glyph": kinds[each].glyph} for each in groups],
+        "groups": [
+            {"name": each, "kind": kinds[each].kind, "glyph": kinds[each].glyph} for each in groups
+        ],
         "counts": _counts(landscape),
         "told": told,
         "rows": [
@@ -184,9 +182,7 @@ def _context(
     }
 
 
-def _below(
-    landscape: Landscape, above: Callable[[Term], Sequence[Term]]
-) -> dict[int, list[int]]:
+def _below(landscape: Landscape, above: Callable[[Term], Sequence[Term]]) -> dict[int, list[int]]:
     """Give what is below each thing of the hub group that has something below it."""
     place = {
         thing.curie: at
@@ -223,7 +219,9 @@ def _row(
     for group in groups:
         parts = [
             ", ".join(
-                landscape.things[each].label for each in one if landscape.things[each].group == group
+                landscape.things[each].label
+                for each in one
+                if landscape.things[each].group == group
             )
             for one in [*tumours, patient.own]
         ]
@@ -232,7 +230,9 @@ def _row(
         "number": at,
         "cases": [
             {"name": case, "url": url}
-            for case, url in zip(patient.cases, [*patient.urls, *[""] * len(patient.cases)], strict=False)
+            for case, url in zip(
+                patient.cases, [*patient.urls, *[""] * len(patient.cases)], strict=False
+            )
         ],
         "told": [", ".join(patient.told.get(name, ())) for name in told],
         "cells": cells,
@@ -247,7 +247,12 @@ def _counts(landscape: Landscape) -> list[dict[str, Any]]:
             "name": group,
             "things": sorted(
                 (
-                    {"label": thing.label, "curie": thing.curie, "url": thing.url, "count": len(thing.patients)}
+                    {
+                        "label": thing.label,
+                        "curie": thing.curie,
+                        "url": thing.url,
+                        "count": len(thing.patients),
+                    }
                     for thing in landscape.things
                     if thing.group == group
                 ),

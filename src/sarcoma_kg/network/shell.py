@@ -25,6 +25,7 @@ _ESCAPES = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 )
 
+
 def environment() -> "jinja2.Environment":
     """Give the environment of our templates: those of pyvis load scripts from two other hosts."""
     import jinja2

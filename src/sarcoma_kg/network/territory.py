@@ -202,14 +202,10 @@ def _squarify(
 def _worst(row: Sequence[Region], needs: Mapping[int, float], along: float) -> float:
     areas = [needs[id(region)] for region in row]
     total = sum(areas)
-    return max(
-        along**2 * max(areas) / total**2, total**2 / (along**2 * min(areas))
-    )
+    return max(along**2 * max(areas) / total**2, total**2 / (along**2 * min(areas)))
 
 
-def _settle(
-    spots: Sequence[Spot], region: Region, links: Mapping[tuple[int, int], float]
-) -> bool:
+def _settle(spots: Sequence[Spot], region: Region, links: Mapping[tuple[int, int], float]) -> bool:
     """Place the nodes of a region; gives False where they do not fit into it."""
     nodes = sorted(region.nodes, key=lambda at: (not spots[at].hub, -spots[at].weight, at))
     inside = (

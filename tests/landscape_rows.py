@@ -4,6 +4,9 @@ What goes with which subtype is invented and has the shape of real cohorts: a fe
 most patients, each has its sites, drugs and alterations, and many rare ones have one or two.
 """
 
+# ruff: noqa: E501 - a table
+# ruff: noqa: S311 - invented patients, no secrets
+
 import random
 from collections.abc import Iterator
 

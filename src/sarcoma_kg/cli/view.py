@@ -34,7 +34,7 @@ def query_page(graph: Graph, name: str, params: tuple[str, ...]) -> str:
     ontology, question = Ontology.load(), questions.load(name)
     answer = questions.ask(graph, question, values_of(params), ontology)
     title = question.question or question.name
-    land = network.landscape.of_answer(answer, labels(ontology))
+    land = network.landscape.of_answer(answer, labels(ontology), kinds(ontology))
     if land is not None:
         extra = network.scene.Extra(above(ontology), courses(graph, land))
         return network.scene.html(land, title=title, subtitle=" ".join(params), extra=extra)
@@ -45,6 +45,16 @@ def query_page(graph: Graph, name: str, params: tuple[str, ...]) -> str:
             f"be drawn; `sarcoma-kg query {name}` prints it"
         )
     return network.html(drawn, title=title, subtitle=" ".join(params))
+
+
+def kinds(ontology: Ontology) -> Callable[[Term], str]:
+    """Give what says the kind of a term."""
+
+    def kind(term: Term) -> str:
+        concept = ontology.get(term)
+        return concept.kind if concept else "term"
+
+    return kind
 
 
 def above(ontology: Ontology) -> Callable[[Term], list[Term]]:

@@ -50,6 +50,7 @@ def of_answer(
 
     graph = nx.MultiDiGraph(gap=150)
     if answer.triples:
+        graph.graph["row"] = 30  # names on the edges need room
         _triples(graph, answer, label)
     elif answer.rows:
         rows = _Rows(graph, answer, label)
@@ -237,7 +238,7 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
         _thing(graph, source, "", label)
         if is_thing(triple.object) and property_ != "rdf:type":
             _thing(graph, target, property_, label)
-            graph.add_edge(source, target, label=property_, shown=True)
+            _join(graph, source, target, property_)
             continue
         if property_ == "rdf:type":
             target = table.short(target)
@@ -252,6 +253,16 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
     for name, kind in kinds.items():
         if kind:
             graph.nodes[name]["kind"] = kind
+
+
+def _join(graph: "networkx.MultiDiGraph", source: str, target: str, name: str) -> None:
+    """Join two nodes by one line for each way; it names all that joins them."""
+    if graph.has_edge(source, target):
+        data = graph.edges[source, target, 0]
+        if name not in data["label"].split(", "):
+            data["label"] += f", {name}"
+    else:
+        graph.add_edge(source, target, label=name, shown=True)
 
 
 def _thing(

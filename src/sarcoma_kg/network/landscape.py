@@ -7,6 +7,7 @@ same as the first form. Cases joined by `skg:samePatientAs` are one patient.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -14,9 +15,11 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from sarcoma_kg import table
+from sarcoma_kg.errors import TermError
 from sarcoma_kg.graph import Answer, Node
 from sarcoma_kg.network import link
 from sarcoma_kg.network.naming import hint, is_drawn, kind_of, label_columns, named, page_of
+from sarcoma_kg.network.palette import looks
 from sarcoma_kg.terms import Term, prefixes
 from sarcoma_kg.wording import WORDS
 
@@ -95,8 +98,8 @@ class Drawn:
 class _Making:
     """A landscape that is being read from an answer."""
 
-    def __init__(self, label: Callable[[Term], str]) -> None:
-        self.label = label
+    def __init__(self, label: Callable[[Term], str], kind: Callable[[Term], str]) -> None:
+        self.label, self.known = label, kind
         self.things: dict[tuple[str, str], Thing] = {}
         self.cases: dict[str, dict[str, Any]] = {}
         self.same: list[tuple[str, str]] = []
@@ -121,6 +124,17 @@ class _Making:
             )
         held = known["tumours"].setdefault(tumour, {}) if tumour else known["own"]
         held[key] = None
+
+    def kind(self, node: Node | None, column: str) -> str:
+        """Say what kind of thing a node is: by its term, else by its column."""
+        if not isinstance(node, NamedNode):
+            return hint(column) or "value"
+        found = kind_of(node.value, column)
+        if found in ("term", "other"):
+            with suppress(TermError):
+                known = self.known(Term.from_iri(node.value))
+                return known if known in looks() else found
+        return found
 
     def done(self) -> Landscape:
         """Join the cases of one patient, number everything."""
@@ -152,9 +166,16 @@ class _Making:
         return made
 
 
-def of_answer(answer: Answer, label: Callable[[Term], str]) -> Landscape | None:
-    """Read an answer about cases; gives None where it is none, or where nothing can be drawn."""
-    making = _Making(label)
+def of_answer(
+    answer: Answer,
+    label: Callable[[Term], str],
+    kind: Callable[[Term], str] = lambda _: "term",
+) -> Landscape | None:
+    """Read an answer about cases; gives None where it is none, or where nothing can be drawn.
+
+    `label` gives a term's name, `kind` what kind of term it is where its identifier does not tell.
+    """
+    making = _Making(label, kind)
     if answer.triples:
         rows: Iterable[tuple[Node | None, ...]] = answer.triples  # type: ignore[assignment]
         if not all(_is_case(row[0]) for row in rows):
@@ -206,7 +227,7 @@ def _long(making: _Making, rows: Iterable[tuple[Node | None, ...]]) -> None:
         plain = name.removeprefix("has")
         plain = plain[:1].lower() + plain[1:]
         said = _said(what, making.label)
-        kind = _kind(what, plain)
+        kind = making.kind(what, plain)
         making.say(iri, _text(tumour), _NAMES.get(plain, plain), kind, what, said)  # type: ignore[arg-type]
 
 
@@ -223,10 +244,6 @@ def _said(node: Node | None, label: Callable[[Term], str]) -> str:
     return WORDS.get(said, said)
 
 
-def _kind(node: Node | None, column: str) -> str:
-    return kind_of(node.value, column) if isinstance(node, NamedNode) else hint(column) or "value"
-
-
 def _wide(making: _Making, answer: Answer, case: int) -> None:
     labels = label_columns(answer.variables)
     names = {
@@ -239,7 +256,9 @@ def _wide(making: _Making, answer: Answer, case: int) -> None:
     if not any(hint(names[at]) or _has_terms(answer, at) for at in drawn):
         # no column of a known kind: what is short and not a number is drawn all the same
         kinds = {at: "other" if at in drawn else "" for at in names}
-    mixed = {at for at in drawn if len({_kind(row[at], names[at]) for row in answer.rows}) > 1}
+    mixed = {
+        at for at in drawn if len({making.kind(row[at], names[at]) for row in answer.rows}) > 1
+    }
     for number, row in enumerate(answer.rows):
         iri = _text(row[case])
         unit = f"row {number}" if len(drawn) > 1 else ""  # a thing alone is the patient's own
@@ -250,7 +269,7 @@ def _wide(making: _Making, answer: Answer, case: int) -> None:
                 continue
             given = row[labels[at]] if at in labels else None
             said = given.value if isinstance(given, Literal) else _said(node, making.label)
-            kind = (kinds[at] or _kind(node, name)) if at in drawn else "value"
+            kind = (kinds[at] or making.kind(node, name)) if at in drawn else "value"
             making.say(iri, unit, kind if at in mixed else name, kind, node, said)
 
 
@@ -282,7 +301,7 @@ def folded(
         for group, each in held.items()
     }
     room = _room(often, most)
-    drawn = []
+    drawn: list[Drawn] = []
     for group in groups:
         drawn += _fold(landscape, held[group], room[group], above)
     return drawn

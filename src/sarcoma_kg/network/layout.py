@@ -124,7 +124,7 @@ def _extent(graph: "networkx.MultiDiGraph", row: Sequence[str]) -> tuple[int, in
 
 
 def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) -> None:
-    gap = graph.graph.get("gap", _GAP)
+    gap, between = graph.graph.get("gap", _GAP), graph.graph.get("row", _ROW)
     middles = {}
     left = 0
     for column in sorted(columns):
@@ -132,10 +132,10 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
         extents = [_extent(graph, row) for row in rows]
         width = max(wide for wide, _ in extents)
         middle = middles[column] = left + width / 2
-        y = -(sum(high for _, high in extents) + _ROW * (len(rows) - 1)) / 2
+        y = -(sum(high for _, high in extents) + between * (len(rows) - 1)) / 2
         for row, (_, height) in zip(rows, extents, strict=True):
             _put(graph, row, middle, y + height / 2)
-            y += height + _ROW
+            y += height + between
         left += width + gap
     top = min((data["y"] - size(data)[1] / 2 for _, data in graph.nodes(data=True)), default=0)
     headings = graph.graph.get("headings", {})
@@ -147,7 +147,9 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
 
 
 def _height(graph: "networkx.MultiDiGraph", names: Sequence[str]) -> float:
-    return sum(size(graph.nodes[name])[1] for name in names) + _ROW * (len(names) - 1)
+    return sum(size(graph.nodes[name])[1] for name in names) + graph.graph.get("row", _ROW) * (
+        len(names) - 1
+    )
 
 
 def _put(graph: "networkx.MultiDiGraph", row: Sequence[str], middle: float, y: float) -> None:

@@ -26,10 +26,10 @@ def html(
     """Draw the graph as an HTML page; `legend` renames kinds (kind → name).
 
     Nodes have `label`, `kind`, and may have `hover`, `url`, `links` (pages: name and URL), `head`,
-    `when` and `column`; edges may have `label`, `hover`, `dashed`, `thin`, `strong` and `shown`
-    (what is written on the edge: a text, or the label where it is true) and `count` (its width). A graph with `line` is a
-    course: its nodes may have what `rows` reads, `tags`, `tones` (colours of their tumours) and
-    `doubt`. The graph is not changed.
+    `when` and `column`; edges may have `label`, `hover`, `dashed`, `thin`, `strong`, `shown` (what
+    is written on the edge: a text, or the label where it is true) and `count` (its width). A graph
+    with `line` is a course: its nodes may have what `rows` reads, `tags`, `tones` (colours of
+    their tumours) and `doubt`. The graph is not changed.
     """
     from pyvis.network import Network
 

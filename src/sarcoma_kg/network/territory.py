@@ -19,6 +19,7 @@ _LOOSEN = 1.8  # most that distances grow where a region has room
 _GAP = 14  # between regions
 _TITLE = 22  # pixels at the top of a region, where its title is written
 _PAD = 8
+_EDGE = _GAP + 2 * _PAD + _TITLE  # between a node and the end of its region, both sides
 _FEW = 2  # hub nodes: with fewer there are no groups to tell apart
 
 
@@ -142,18 +143,22 @@ def _lay(
     wide = width or math.sqrt(area * aspect)
     high = area / wide
     halves = _halves(own, needs)
-    if width:  # a narrow page: above one another
-        y = 0.0
-        for part in (halves[0], [between] if between else [], halves[1]):
-            tall = sum(needs[id(region)] for region in part) / wide
-            _squarify(part, needs, 0, y, wide, tall)
-            y += tall
-    else:
-        x = 0.0
-        for part in (halves[0], [between] if between else [], halves[1]):
-            broad = sum(needs[id(region)] for region in part) / high
-            _squarify(part, needs, x, 0, broad, high)
-            x += broad
+    far = 0.0  # how far the parts reach that are placed already
+    for part in (halves[0], [between] if between else [], halves[1]):
+        if not part:
+            continue
+        inside = [spots[at] for region in part for at in region.nodes]
+        total = sum(needs[id(region)] for region in part)
+        if width:  # a narrow page: above one another
+            deep = max(total / wide, max(spot.height for spot in inside) + _EDGE)
+            box = (0.0, far, wide, deep)
+        else:
+            deep = max(total / high, max(spot.width for spot in inside) + _EDGE)
+            box = (far, 0.0, deep, high)
+        share = box[2] * box[3] / total  # a part of few nodes has more room than it needs
+        _squarify(part, {name: need * share for name, need in needs.items()}, *box)
+        far += deep
+    wide, high = (wide, far) if width else (far, high)
     if not all(_settle(spots, region, links) for region in regions):
         return None
     return Map(round(wide), round(high), regions)

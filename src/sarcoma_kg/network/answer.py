@@ -106,13 +106,14 @@ class _Rows:
 
     def draw(self) -> bool:
         """Draw the rows; gives False where they are a table."""
-        whole = len(self.texts) + len(set(self.labels.values())) == len(self.names)
+        known = {*self.things, *self.texts, *self.labels.values()}
+        whole = len(known) == len(self.names) and len(self.things) + len(self.texts) > 1
         papers = [at for at in self.things if self._kind(at) == "paper"]
         ends = [at for at in self.names if at in self.things or at in self.texts][:_ENDS]
         if self.counts and ends and not papers:
             self._tally(ends)
-        elif len(self.things) > 1 or (not self.things and len(self.texts) > 1 and whole):
-            self._chains()
+        elif len(self.things) > 1 or whole:
+            self._chains(sorted([*self.things, *self.texts]) if whole else self.things)
         else:
             return False
         for name, each in self.hovers.items():
@@ -167,8 +168,8 @@ class _Rows:
                 source, target, label=f"{name}: {number}", shown=f"{sign}{number}", count=number
             )
 
-    def _chains(self) -> None:
-        places = {at: place for place, at in enumerate(self.things or self.texts)}
+    def _chains(self, columns: Sequence[int]) -> None:
+        places = {at: place for place, at in enumerate(columns)}
         self.graph.graph["headings"] = {place: self.names[at] for at, place in places.items()}
         seen: Counter[tuple[str, str, str]] = Counter()
         for row in self.answer.rows:

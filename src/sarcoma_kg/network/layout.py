@@ -147,9 +147,8 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
 
 
 def _height(graph: "networkx.MultiDiGraph", names: Sequence[str]) -> float:
-    return sum(size(graph.nodes[name])[1] for name in names) + graph.graph.get("row", _ROW) * (
-        len(names) - 1
-    )
+    between: int = graph.graph.get("row", _ROW)
+    return sum(size(graph.nodes[name])[1] for name in names) + between * (len(names) - 1)
 
 
 def _put(graph: "networkx.MultiDiGraph", row: Sequence[str], middle: float, y: float) -> None:

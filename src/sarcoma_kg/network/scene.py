@@ -5,6 +5,7 @@ script of the page counts patients and links anew for every filter; what it show
 what `landscape` counts.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -63,7 +64,8 @@ def _picture(
     most = max((len(node.patients) for node in nodes if not node.folded), default=1)
     spots, texts = [], []
     for node in nodes:
-        radius = _radius(len(node.patients), most, _LARGEST[form])
+        # what is folded is no one thing: its number is told, not drawn as an area
+        radius = _radius(len(node.patients), most, 0 if node.folded else _LARGEST[form])
         text = _label(node)
         broad = max(2 * radius, max(map(len, text)) * _LETTER)
         high = 2 * radius + 8 + _LINE * len(text)
@@ -133,8 +135,8 @@ def _radius(patients: int, most: int, largest: float) -> int:
 
     Small answers are drawn to one scale, large ones so that the most frequent is `largest`.
     """
-    scale = min(_ONE, largest / most**0.5)
-    return round(max(_SMALLEST, _DIGIT * len(f"{patients:,}") + 2, scale * patients**0.5))
+    scale = min(_ONE, largest / math.sqrt(most))
+    return math.ceil(max(_SMALLEST, _DIGIT * len(f"{patients:,}") + 2, scale * math.sqrt(patients)))
 
 
 def _context(

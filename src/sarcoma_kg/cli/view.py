@@ -13,6 +13,7 @@ from sarcoma_kg import queries as questions
 from sarcoma_kg.cli.option import case_of, graph_of, graph_option, labels, values_of
 from sarcoma_kg.errors import QuestionError, SarcomaKgError, TermError
 from sarcoma_kg.graph import Graph
+from sarcoma_kg.network import link
 from sarcoma_kg.network.palette import look
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import Case, cases
@@ -36,7 +37,7 @@ def query_page(graph: Graph, name: str, params: tuple[str, ...]) -> str:
     title = question.question or question.name
     land = network.landscape.of_answer(answer, labels(ontology), kinds(ontology))
     if land is not None:
-        extra = network.scene.Extra(above(ontology), courses(graph, land))
+        extra = network.scene.Extra(above(ontology), *told(graph, land))
         return network.scene.html(land, title=title, subtitle=" ".join(params), extra=extra)
     drawn = network.of_answer(answer, title, labels(ontology))
     if drawn is None:
@@ -67,19 +68,25 @@ def above(ontology: Ontology) -> Callable[[Term], list[Term]]:
     return found
 
 
-def courses(graph: Graph, land: network.landscape.Landscape) -> dict[str, list[str]]:
-    """Give the courses of the cases in lines, where they are few enough to be read one by one."""
+def told(
+    graph: Graph, land: network.landscape.Landscape
+) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Give the course in lines and the page of each case, where few enough are to be read."""
+    courses: dict[str, list[str]] = {}
+    pages: dict[str, str] = {}
     if len(land.patients) > _COURSES:
-        return {}
-    told: dict[str, list[str]] = {}
-    for paper, of_paper in groupby(
+        return courses, pages
+    for paper_id, names in groupby(
         sorted(name for one in land.patients for name in one.cases),
         key=lambda name: name.partition("#")[0],
     ):
-        _, facts, _ = triples.read(graph.quads(paper))
-        known = {f"{paper}#case{case.number}": case for case in cases(facts)}
-        told |= {name: _lines(known[name]) for name in of_paper if name in known}
-    return told
+        paper, facts, _ = triples.read(graph.quads(paper_id))
+        known = {f"{paper_id}#case{case.number}": case for case in cases(facts)}
+        for name in names:
+            pages[name] = link.of_paper(paper)
+            if name in known:
+                courses[name] = _lines(known[name])
+    return courses, pages
 
 
 def _lines(case: Case) -> list[str]:

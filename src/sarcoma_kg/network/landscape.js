@@ -4,7 +4,7 @@
   const at = (id) => document.getElementById(id);
   const stage = at("stage"), picture = at("picture"), panel = at("panel"), select = at("only");
   const FONT = getComputedStyle(document.body).fontFamily;
-  const PAGE = 60, OPENED = 150, NARROW = 700;
+  const PAGE = 60, OPENED = 60, LINES = 20, FEW = 6, MOST = 300, NARROW = 700;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const [THINGS, PATIENTS, GROUPS] = [scene.things, scene.patients, scene.groups];
   let printing = false, form = "wide", chosen = null, opened = [];
@@ -92,11 +92,13 @@
         font: { face: FONT, multi: false, size: 14, color: dim ? faint + "66" : text, strokeWidth: 4, strokeColor: paper().trim(), vadjust: -2 },
       };
     }));
+    // of a chosen disc the lines of most patients: the panel tells all
+    const its = new Set([...ofLink].filter(([pair]) => chosen && chosen.node && pair.split(" ").includes(chosen.node)).sort((a, b) => b[1].length - a[1].length).slice(0, LINES).map(([pair]) => pair));
     const most = Math.max(1, ...[...ofLink.values()].map((patients) => patients.length));
     for (const [pair, patients] of ofLink) {
       const [one, other] = pair.split(" ");
       if (!ids.has(one) || !ids.has(other) || patients.length < least) continue;
-      const of = chosen && (chosen.link === pair || (chosen.node && (chosen.node === one || chosen.node === other)) || (chosen.patient !== undefined && patients.includes(chosen.patient)));
+      const of = chosen && (chosen.link === pair || its.has(pair) || (chosen.patient !== undefined && patients.includes(chosen.patient)));
       if (!of && !rest.has(pair)) continue;
       const dim = bright && !of, colour = shade(byId.get(other))[night ? "dark" : "light"].border;
       edges.add({
@@ -248,6 +250,16 @@
     row.tabIndex = -1;
     row.focus({ preventScroll: true });
   }
+  // a list of bars: the first of them, and a button for the others
+  function bars(items, most = FEW) {
+    const list = made("ul");
+    list.append(...items.slice(0, most));
+    panel.append(list);
+    if (items.length <= most) return;
+    const more = made("button", "All " + items.length.toLocaleString("en"), { type: "button", className: "more" });
+    more.addEventListener("click", () => { more.remove(); list.append(...items.slice(most)); });
+    panel.append(more);
+  }
   function back(to) {
     const button = made("button", to ? "Back" : "Close", { type: "button", className: "back", id: "back" });
     button.addEventListener("click", () => choose(to || null));
@@ -261,9 +273,8 @@
       if (hidden.has(place)) return;
       const top = [...counts].filter(([thing, n]) => THINGS[thing][0] === place && n >= least).sort((a, b) => b[1] - a[1] || (THINGS[a[0]][1] < THINGS[b[0]][1] ? -1 : 1));
       if (!top.length) return;
-      const list = made("ul");
-      for (const [thing, n] of top.slice(0, 5)) list.append(bar(THINGS[thing][1], n, kept.length, kind, () => choose(ofThing(thing))));
-      panel.append(made("h3", group + " (" + top.length.toLocaleString("en") + ")"), list);
+      panel.append(made("h3", group));
+      bars(top.slice(0, MOST).map(([thing, n]) => bar(THINGS[thing][1], n, kept.length, kind, () => choose(ofThing(thing)))), 5);
     });
   }
   // a thing that is folded away is chosen all the same
@@ -289,17 +300,13 @@
     if (url) panel.append(made("a", "Open " + curie, { href: url, target: "_blank", rel: "noopener noreferrer" }));
     if (node && members.length > 1) {
       panel.append(made("h3", node.folded ? "folded here" : "with what is below it"));
-      const list = made("ul"), counts = members.map((thing) => [thing, patients.filter((number) => everything[number].includes(thing)).length]).filter(([, n]) => n).sort((a, b) => b[1] - a[1]);
-      for (const [thing, n] of counts.slice(0, 40)) list.append(bar(THINGS[thing][1], n, patients.length, GROUPS[group][1], () => choose({ thing, before: chosen })));
-      if (counts.length > 40) list.append(made("li", "… and " + (counts.length - 40) + " more, in the tables below"));
-      panel.append(list);
+      const counts = members.map((thing) => [thing, patients.filter((number) => everything[number].includes(thing)).length]).filter(([, n]) => n).sort((a, b) => b[1] - a[1]);
+      bars(counts.slice(0, MOST).map(([thing, n]) => bar(THINGS[thing][1], n, patients.length, GROUPS[group][1], () => choose({ thing, before: chosen }))));
     }
     const ends = node && [...ofLink].filter(([pair]) => pair.split(" ").includes(node.id)).map(([pair, both]) => [pair, both.length, byId.get(pair.split(" ").find((id) => id !== node.id))]).filter(([, , other]) => seen(other)).sort((a, b) => b[1] - a[1]);
     if (ends && ends.length) {
       panel.append(made("h3", "together with"));
-      const list = made("ul");
-      for (const [pair, n, other] of ends.slice(0, 8)) list.append(bar(other.name, n, patients.length, GROUPS[other.of][1], () => choose({ link: pair, before: chosen })));
-      panel.append(list);
+      bars(ends.map(([pair, n, other]) => bar(other.name, n, patients.length, GROUPS[other.of][1], () => choose({ link: pair, before: chosen }))), 8);
     }
     panel.append(made("h3", "patients"));
     listed(patients);
@@ -411,7 +418,7 @@
   });
   for (const id of ["tools", "kinds", "hint"]) at(id).hidden = false;
   told();
-  // for tests: what is drawn, as data
+  // what is drawn, as data: for tests, and for whoever opens the console
   window.landscape = { nodes: () => nodesOf().filter(seen).map((node) => ({ id: node.id, name: node.name, group: GROUPS[node.of][0], patients: ofNode.get(node.id).length, at: network.canvasToDOM({ x: node.x, y: node.y }) })), links: () => [...ofLink].map(([pair, patients]) => [...pair.split(" ").map((id) => byId.get(id).name), patients.length]), drawn: () => edges.getIds(), cases: () => opened.slice() };
   // vis-network fits its view once at its first drawing: the opening view comes after that
   network.once("afterDrawing", () => setTimeout(() => {

@@ -17,7 +17,6 @@ from pyoxigraph import Literal, NamedNode
 from sarcoma_kg import table
 from sarcoma_kg.errors import TermError
 from sarcoma_kg.graph import Answer, Node
-from sarcoma_kg.network import link
 from sarcoma_kg.network.naming import hint, is_drawn, kind_of, label_columns, named, page_of
 from sarcoma_kg.network.palette import looks
 from sarcoma_kg.terms import Term, prefixes
@@ -55,12 +54,6 @@ class Patient:
     def things(self) -> list[int]:
         """Everything that the patient has, each once, in the order of the answer."""
         return list(dict.fromkeys([*(each for one in self.tumours for each in one), *self.own]))
-
-    @property
-    def urls(self) -> list[str]:
-        """The pages of the papers."""
-        papers = dict.fromkeys(case.partition("#")[0] for case in self.cases)
-        return [url for paper in papers if (url := link.of_paper_id(paper))]
 
 
 @dataclass(slots=True)

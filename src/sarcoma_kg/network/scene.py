@@ -8,9 +8,10 @@ what `landscape` counts.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sarcoma_kg.network import shell, territory
+from sarcoma_kg.network import link, shell, territory
 from sarcoma_kg.network.landscape import Drawn, Landscape, Patient, folded, pairs
 from sarcoma_kg.network.layout import wrap
 from sarcoma_kg.network.palette import look, looks
@@ -32,10 +33,11 @@ _ONE = 14  # radius of a node of one patient where there are few
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What the caller knows of an answer: the terms above one, the courses, how to ask for one."""
+    """What the caller knows of an answer: the terms above one; by case its course and its page."""
 
     above: Callable[[Term], Sequence[Term]] = lambda _: ()
-    courses: Mapping[str, Sequence[str]] | None = None
+    courses: Mapping[str, Sequence[str]] = MappingProxyType({})
+    pages: Mapping[str, str] = MappingProxyType({})
 
 
 def html(
@@ -151,7 +153,6 @@ def _context(
     used = [seen for seen in looks().values() if seen in kinds.values()]
     style = shell.asset("page.css") + shell.asset("landscape.css") + shell.legend_style(used)
     scripts = [shell.vis(), shell.asset("landscape.js")]
-    courses = extra.courses or {}
     told = list(dict.fromkeys(name for one in landscape.patients for name in one.told))
     things = [
         [groups.index(thing.group), thing.label, thing.curie, thing.url]
@@ -167,13 +168,13 @@ def _context(
         "counts": _counts(landscape),
         "told": told,
         "rows": [
-            _row(landscape, at, patient, told, courses)
+            _row(landscape, at, patient, told, extra)
             for at, patient in enumerate(landscape.patients)
         ],
         "scene": {
             "groups": [[each, kinds[each].kind, kinds[each].glyph] for each in groups],
             "things": things,
-            "patients": [_patient(patient, told, courses) for patient in landscape.patients],
+            "patients": [_patient(patient, told, extra) for patient in landscape.patients],
             "told": told,
             "below": _below(landscape, extra.above),
             "pictures": pictures,
@@ -199,12 +200,16 @@ def _below(landscape: Landscape, above: Callable[[Term], Sequence[Term]]) -> dic
     return below
 
 
-def _patient(
-    patient: Patient, told: Sequence[str], courses: Mapping[str, Sequence[str]]
-) -> list[Any]:
+def _patient(patient: Patient, told: Sequence[str], extra: Extra) -> list[Any]:
     said = [", ".join(patient.told.get(name, ())) for name in told]
-    course = int(any(case in courses for case in patient.cases))
-    return [patient.cases, said, patient.own, patient.tumours, patient.urls, course]
+    course = int(any(case in extra.courses for case in patient.cases))
+    urls = list(dict.fromkeys(url for case in patient.cases if (url := _page(case, extra))))
+    return [patient.cases, said, patient.own, patient.tumours, urls, course]
+
+
+def _page(case: str, extra: Extra) -> str:
+    """Give the page of the paper of a case: a known host, or none."""
+    return link.safe(extra.pages.get(case, "")) or link.of_paper_id(case.partition("#")[0])
 
 
 def _row(
@@ -212,7 +217,7 @@ def _row(
     at: int,
     patient: Patient,
     told: Sequence[str],
-    courses: Mapping[str, Sequence[str]],
+    extra: Extra,
 ) -> dict[str, Any]:
     """Give the row of a patient in the table: the plain answer."""
     groups = landscape.groups
@@ -230,15 +235,10 @@ def _row(
         cells.append([part for part in dict.fromkeys(parts) if part])
     return {
         "number": at,
-        "cases": [
-            {"name": case, "url": url}
-            for case, url in zip(
-                patient.cases, [*patient.urls, *[""] * len(patient.cases)], strict=False
-            )
-        ],
+        "cases": [{"name": case, "url": _page(case, extra)} for case in patient.cases],
         "told": [", ".join(patient.told.get(name, ())) for name in told],
         "cells": cells,
-        "course": [line for case in patient.cases for line in courses.get(case, ())],
+        "course": [line for case in patient.cases for line in extra.courses.get(case, ())],
     }
 
 

@@ -7,8 +7,7 @@ what `landscape` counts.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sarcoma_kg.network import link, shell, territory
@@ -36,8 +35,8 @@ class Extra:
     """What the caller knows of an answer: the terms above one; by case its course and its page."""
 
     above: Callable[[Term], Sequence[Term]] = lambda _: ()
-    courses: Mapping[str, Sequence[str]] = MappingProxyType({})
-    pages: Mapping[str, str] = MappingProxyType({})
+    courses: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def html(

@@ -205,7 +205,7 @@ def test_a_line_lists_who_has_both(
         f"b.querySelector('b').textContent === '{count}').click()"
     )
 
-    assert f"{nodes[one].label} – {nodes[other].label}\n{count} patients with both" in _panel(
+    assert f"{nodes[one].label} – {nodes[other].label}\n\n{count} patients with both" in _panel(
         browser
     )
     assert min(count, 60) == browser.value("document.querySelectorAll('#panel .patient').length")

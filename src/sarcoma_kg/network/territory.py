@@ -71,12 +71,15 @@ def place(
     """Give every spot its place; the map has this aspect (width by height) or this width."""
     if not spots:
         return Map(0, 0)
-    regions, fill = _regions(spots, links), _FILL
+    regions = _regions(spots, links)
+    fills = {id(region): _FILL for region in regions}
     while True:
-        made = _lay(spots, regions, links, aspect, width, fill)
-        if made is not None:
+        made = _lay(spots, regions, aspect, width, fills)
+        narrow = [region for region in regions if not _settle(spots, region, links)]
+        if not narrow:
             return made
-        fill *= _GROW  # more room around each
+        for region in narrow:  # more room for it
+            fills[id(region)] *= _GROW
 
 
 def _regions(spots: Sequence[Spot], links: Mapping[tuple[int, int], float]) -> list[Region]:
@@ -131,14 +134,14 @@ def _need(spots: Sequence[Spot], nodes: Sequence[int], fill: float) -> float:
 def _lay(
     spots: Sequence[Spot],
     regions: list[Region],
-    links: Mapping[tuple[int, int], float],
     aspect: float,
     width: float,
-    fill: float,
-) -> Map | None:
+    fills: Mapping[int, float],
+) -> Map:
+    """Divide the map: half of the groups, what is shared, the other half."""
     own = [region for region in regions if not region.shared]
     between = next((region for region in regions if region.shared), None)
-    needs = {id(region): _need(spots, region.nodes, fill) for region in regions}
+    needs = {id(region): _need(spots, region.nodes, fills[id(region)]) for region in regions}
     area = sum(needs.values())
     wide = width or math.sqrt(area * aspect)
     high = area / wide
@@ -159,8 +162,6 @@ def _lay(
         _squarify(part, {name: need * share for name, need in needs.items()}, *box)
         far += deep
     wide, high = (wide, far) if width else (far, high)
-    if not all(_settle(spots, region, links) for region in regions):
-        return None
     return Map(round(wide), round(high), regions)
 
 

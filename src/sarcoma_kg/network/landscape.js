@@ -251,12 +251,12 @@
     row.focus({ preventScroll: true });
   }
   // a list of bars: the first of them, and a button for the others
-  function bars(items, most = FEW) {
+  function bars(items, most = FEW, whole = items.length) {
     const list = made("ul");
     list.append(...items.slice(0, most));
     panel.append(list);
     if (items.length <= most) return;
-    const more = made("button", "All " + items.length.toLocaleString("en"), { type: "button", className: "more" });
+    const more = made("button", (items.length < whole ? "First " + items.length + " of " : "All ") + whole.toLocaleString("en"), { type: "button", className: "more" });
     more.addEventListener("click", () => { more.remove(); list.append(...items.slice(most)); });
     panel.append(more);
   }
@@ -274,7 +274,7 @@
       const top = [...counts].filter(([thing, n]) => THINGS[thing][0] === place && n >= least).sort((a, b) => b[1] - a[1] || (THINGS[a[0]][1] < THINGS[b[0]][1] ? -1 : 1));
       if (!top.length) return;
       panel.append(made("h3", group));
-      bars(top.slice(0, MOST).map(([thing, n]) => bar(THINGS[thing][1], n, kept.length, kind, () => choose(ofThing(thing)))), 5);
+      bars(top.slice(0, MOST).map(([thing, n]) => bar(THINGS[thing][1], n, kept.length, kind, () => choose(ofThing(thing)))), 5, top.length);
     });
   }
   // a thing that is folded away is chosen all the same
@@ -301,7 +301,7 @@
     if (node && members.length > 1) {
       panel.append(made("h3", node.folded ? "folded here" : "with what is below it"));
       const counts = members.map((thing) => [thing, patients.filter((number) => everything[number].includes(thing)).length]).filter(([, n]) => n).sort((a, b) => b[1] - a[1]);
-      bars(counts.slice(0, MOST).map(([thing, n]) => bar(THINGS[thing][1], n, patients.length, GROUPS[group][1], () => choose({ thing, before: chosen }))));
+      bars(counts.slice(0, MOST).map(([thing, n]) => bar(THINGS[thing][1], n, patients.length, GROUPS[group][1], () => choose({ thing, before: chosen }))), FEW, counts.length);
     }
     const ends = node && [...ofLink].filter(([pair]) => pair.split(" ").includes(node.id)).map(([pair, both]) => [pair, both.length, byId.get(pair.split(" ").find((id) => id !== node.id))]).filter(([, , other]) => seen(other)).sort((a, b) => b[1] - a[1]);
     if (ends && ends.length) {

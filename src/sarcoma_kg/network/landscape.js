@@ -105,7 +105,7 @@
         id: pair, from: one, to: other, title: linkName(pair) + "\n" + many(patients.length, "patient"),
         width: Math.max(1, 8 * Math.sqrt(patients.length / Math.max(most, 9))), selectionWidth: 1.5, hoverWidth: 1,
         color: { color: colour, highlight: colour, hover: colour, opacity: dim ? 0.05 : of ? 0.85 : 0.34 },
-        label: of || (bright === null && ofLink.size <= 24) ? String(patients.length) : undefined,
+        label: of || (bright === null && ofLink.size <= 24 && most > 1) ? String(patients.length) : undefined,
         font: { face: FONT, size: 12, color: text, strokeWidth: 4, strokeColor: paper().trim() },
         smooth: { enabled: true, type: "continuous", roundness: 0.35 },
       });

@@ -265,15 +265,9 @@ def _counts(landscape: Landscape) -> list[dict[str, Any]]:
 
 
 def _summary(landscape: Landscape) -> str:
-    parts = [_many(len(landscape.patients), "patient")]
+    """Say how many patients there are, and how many things of each group."""
+    count = len(landscape.patients)
+    parts = [f"{count:,} patient{'s' if count > 1 else ''}"]
     for group in landscape.groups:
-        count = sum(thing.group == group for thing in landscape.things)
-        parts.append(_many(count, group))
-    return ", ".join(parts)
-
-
-def _many(count: int, name: str) -> str:
-    if count == 1:
-        return f"1 {name}"
-    ending = "es" if name.endswith(("s", "x")) else "s"
-    return f"{count:,} {name[:-1] + 'ie' if name.endswith('y') else name}{ending}"
+        parts.append(f"{group}: {sum(thing.group == group for thing in landscape.things):,}")
+    return " · ".join(parts)

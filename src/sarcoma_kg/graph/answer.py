@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -111,4 +112,10 @@ def ontology_files() -> list[Path]:
 
 def shipped_papers() -> dict[str, Path]:
     """List the papers that come with the package, by identifier."""
-    return {path.stem: path for path in sorted(content.folder("graph").glob("*.trig"))}
+    return dict(_listed(content.folder("graph")))
+
+
+@lru_cache(maxsize=4)
+def _listed(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """List the files of a folder that does not change; asked for once a paper of a large graph."""
+    return tuple((path.stem, path) for path in sorted(folder.glob("*.trig")))

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from sarcoma_kg import sparql as sparql_text
 from sarcoma_kg import triples
@@ -28,7 +28,7 @@ from sarcoma_kg.graph.text import Texts, digest_of, shipped_twin, text_digest
 from sarcoma_kg.terms import prefixes
 from sarcoma_kg.triples.trig import place
 
-#: More changed files than this are loaded in bulk.
+#: More changed files than this are loaded in bulk, so many at a time.
 _BULK = 200
 _WAIT = 20.0  # seconds that a command waits for another one that writes
 
@@ -296,8 +296,11 @@ class LocalGraph:
         for name in dict.fromkeys([*gone, *(n for n in changed if n in known)]):
             for graph in _graphs(name):
                 store.remove_graph(graph)
-        for name in changed:
-            self._load(store, name, files[name], bulk=len(changed) > _BULK)
+        if len(changed) > _BULK:
+            self._load_many(store, [files[name] for name in changed])
+        else:
+            for name in changed:
+                self._load(store, name, files[name])
         store.flush()
         self._write_manifest(done | {name: wanted[name] for name in changed})
         return len(changed)
@@ -316,21 +319,21 @@ class LocalGraph:
                 time.sleep(0.1)
 
     @staticmethod
-    def _load(store: Store, name: str, path: Path, *, bulk: bool) -> None:
-        turtle = path.suffix == ".ttl"
-        form = RdfFormat.TURTLE if turtle else RdfFormat.TRIG
-        target = ONTOLOGY_GRAPH if turtle else None
-        older = None if turtle else older_quads(path)
-        try:
-            # a file that breaks in its middle must leave nothing behind, so it is read first
-            if older is not None:
-                store.extend(older)
-            elif bulk or turtle:
-                store.bulk_load(_bytes(path), format=form, to_graph=target)
-            else:
-                store.load(_bytes(path), format=form, to_graph=target)
-        except SyntaxError as error:
-            raise GraphError(f"{path}: {place(error)}; mend or remove the file") from None
+    def _load(store: Store, name: str, path: Path) -> None:
+        # a file that breaks in its middle must leave nothing behind, so it is read first
+        quads = _quads_of(path)
+        if name.startswith("ontology/"):
+            store.bulk_extend(quads)
+        else:
+            store.extend(quads)
+
+    @staticmethod
+    def _load_many(store: Store, paths: list[Path]) -> None:
+        """Load files in bulk; one load a file would leave thousands of small parts to look in."""
+        for start in range(0, len(paths), _BULK):
+            chunk = [_quads_of(path) for path in paths[start : start + _BULK]]
+            store.bulk_extend(quad for quads in chunk for quad in quads)
+        store.optimize()
 
     def query(self, sparql: str) -> Answer:
         """Ask the union of all graphs; see `Graph.query`."""
@@ -428,6 +431,22 @@ def _bytes(path: Path) -> bytes:
 
 
 _CURRENT = b"textForm"  # every file of this version says which form of the text it counts in
+
+
+def _quads_of(path: Path) -> list[Quad]:
+    """Read the quads of a file of the graph; raises `GraphError` that names a malformed one."""
+    turtle = path.suffix == ".ttl"
+    try:
+        older = None if turtle else older_quads(path)
+        if older is not None:
+            return older
+        form = RdfFormat.TURTLE if turtle else RdfFormat.TRIG
+        return [
+            Quad(quad.subject, quad.predicate, quad.object, ONTOLOGY_GRAPH) if turtle else quad
+            for quad in parse(_bytes(path), format=form)
+        ]
+    except SyntaxError as error:
+        raise GraphError(f"{path}: {place(error)}; mend or remove the file") from None
 
 
 def older_quads(path: Path) -> list[Quad] | None:

@@ -73,7 +73,7 @@ def _asked(folder: Path, endpoint: str) -> dict[str, Callable[[], Callable[[str]
     def pyoxigraph() -> Callable[[str], int]:
         from pyoxigraph import RdfFormat, Store
 
-        from sarcoma_kg.graph.answer import ontology_files
+        from sarcoma_kg.graph.shipped import ontology_files
 
         opened, store = LocalGraph(folder), Store()
         for path in ontology_files():
@@ -87,7 +87,7 @@ def _asked(folder: Path, endpoint: str) -> dict[str, Callable[[], Callable[[str]
     def rdflib() -> Callable[[str], int]:
         from rdflib import URIRef
 
-        from sarcoma_kg.graph.answer import ONTOLOGY_GRAPH, ontology_files
+        from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files
 
         union = dataset(LocalGraph(folder))
         for path in ontology_files():

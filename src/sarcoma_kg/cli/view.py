@@ -8,9 +8,9 @@ import click
 
 from sarcoma_kg import network
 from sarcoma_kg import queries as questions
-from sarcoma_kg.cli.option import case_of, graph_of, graph_option, labels, values_of
+from sarcoma_kg.cli.option import graph_of, graph_option, labels, values_of
 from sarcoma_kg.errors import SarcomaKgError, TermError
-from sarcoma_kg.graph import Graph
+from sarcoma_kg.graph import Graph, case_of
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.terms import Term, prefixes
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad, RdfFormat
 
-from sarcoma_kg import triples
+from sarcoma_kg import answer, triples
 from sarcoma_kg.errors import (
     EndpointError,
     GraphError,
@@ -24,7 +24,7 @@ from sarcoma_kg.errors import (
     QuestionError,
     SourceError,
 )
-from sarcoma_kg.graph import Graph, LocalGraph, answer, dataset, open_graph, removed, shipped_papers
+from sarcoma_kg.graph import Graph, LocalGraph, open_graph, removed, shipped, shipped_papers
 from sarcoma_kg.graph.endpoint import RemoteGraph
 from sarcoma_kg.records import Evidence, Fact, Paper, Reading
 
@@ -84,7 +84,7 @@ def test_many_papers_are_indexed_once(local: LocalGraph) -> None:
 
 def test_a_graph_is_an_rdflib_dataset(local: LocalGraph) -> None:
     """Whoever works in rdflib gets the papers as a Dataset whose default graph is the union."""
-    found = dataset(local).query(
+    found = local.dataset().query(
         "SELECT ?paper WHERE { ?paper a <https://w3id.org/sarcoma-kg/schema#Paper> }"
     )
 
@@ -317,7 +317,7 @@ def test_filling_that_stops_leaves_the_old_ontology(
 ) -> None:
     """The new ontology takes the place of the old one in one step, and nothing is left beside."""
     count = "SELECT ?s WHERE {{ GRAPH <{}> {{ ?s ?p ?o }} }}"
-    place = answer.ONTOLOGY_GRAPH.value
+    place = shipped.ONTOLOGY_GRAPH.value
     before = len(remote.query(count.format(place)))
     request, sent = remote._request, []
 

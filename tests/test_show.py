@@ -7,9 +7,8 @@ import pytest
 from conftest import Run
 from sarcoma_kg import wording
 from sarcoma_kg.cli import show
-from sarcoma_kg.cli.option import case_of, course_of, paper_of
 from sarcoma_kg.errors import NoSuchPaper, QuestionError
-from sarcoma_kg.graph import LocalGraph
+from sarcoma_kg.graph import LocalGraph, case_of, course_of, paper_of
 from sarcoma_kg.records import Fact, Paper, cases, placed
 
 PAPER = Paper("pmid-1", "A title", pmid="1", year=2020)

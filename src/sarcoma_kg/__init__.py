@@ -2,6 +2,10 @@
 
     import sarcoma_kg
 
+    graph = sarcoma_kg.open_graph()
+    for row in graph.ask("outcomes", diagnosis="leiomyosarcoma"):
+        print(row["case"], row["status"])
+
     for case in sarcoma_kg.read("case.txt").cases:
         for event in case.events:
             print(event.order, event.kind, event.label)
@@ -13,8 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sarcoma_kg.graph import Answer, Graph, LocalGraph, dataset, open_graph
-    from sarcoma_kg.ontology import Ontology
+    from sarcoma_kg.answer import Answer, Row
+    from sarcoma_kg.graph import Graph, LocalGraph, open_graph
+    from sarcoma_kg.ontology import Ontology, Schema
     from sarcoma_kg.reading import Extraction, read, read_all
     from sarcoma_kg.records import (
         Case,
@@ -32,8 +37,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 _HOMES = {
-    "graph": ("Answer", "Graph", "LocalGraph", "dataset", "open_graph"),
-    "ontology": ("Ontology",),
+    "answer": ("Answer", "Row"),
+    "graph": ("Graph", "LocalGraph", "open_graph"),
+    "ontology": ("Ontology", "Schema"),
     "reading": ("Extraction", "read", "read_all"),
     "records": (
         *("Case", "Document", "Event", "Evidence", "Fact", "Paper", "Qualifiers", "Quantity"),
@@ -56,9 +62,10 @@ __all__ = [
     "Qualifiers",
     "Quantity",
     "Reading",
+    "Row",
+    "Schema",
     "Term",
     "Tumour",
-    "dataset",
     "open_graph",
     "read",
     "read_all",
@@ -70,3 +77,7 @@ def __getattr__(name: str) -> Any:
         if name in names:
             return getattr(import_module(f"sarcoma_kg.{module}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,4 +1,4 @@
-"""SPARQL as text: its tokens, the values bound to its parameters, and what it may not do.
+"""SPARQL as text: its tokens, its parameters and their values, what it may not do, its faults.
 
 A parameter is a `VALUES` block of one variable in the question itself, so that a question is
 plain SPARQL that runs anywhere as it stands, with its default. Binding puts a parsed node in the
@@ -31,8 +31,12 @@ _TOKEN = re.compile(
 )
 
 
-def _tokens(sparql: str) -> list[tuple[str, str, int]]:
-    """Split into (kind, text, offset), without space and comments."""
+#: A word or sign of a query: its kind (a group of the pattern), its text, its offset.
+Token = tuple[str, str, int]
+
+
+def _tokens(sparql: str) -> list[Token]:
+    """Split into words and signs, without space and comments."""
     found = ((match.lastgroup or "", match[0], match.start()) for match in _TOKEN.finditer(sparql))
     return [token for token in found if token[0] not in ("space", "comment")]
 
@@ -61,8 +65,10 @@ def refuse(sparql: str) -> None:
     """Raise `QuestionError` where a query goes beyond the union of all papers.
 
     That is where it would call another server (`SERVICE`), would choose its graphs (`FROM`), or
-    is no query but an update, which an endpoint might carry out.
+    is no query but an update, which an endpoint might carry out; and where it is so deep or long
+    that it would end the process that parses it.
     """
+    refuse_size(sparql)
     refuse_federation(sparql)
     if changes := sorted(_UPDATES & _keywords(sparql)):
         raise QuestionError(
@@ -72,6 +78,39 @@ def refuse(sparql: str) -> None:
         raise QuestionError(
             "FROM has no effect here: every question is asked of the union of all papers; "
             "use GRAPH to ask one"
+        )
+
+
+_DEEPEST = 200
+_LONGEST = 10_000  # words and signs outside of data; a parser takes each level or link by recursion
+_OPEN, _CLOSE = "{[(", "}])"
+_PREFIXED = "!^-+<"  # what may stand before itself
+
+
+def refuse_size(sparql: str) -> None:
+    """Raise `QuestionError` where a query is nested or chained so far that a parser would crash."""
+    depth = row = length = 0
+    data = 0  # the depth at which a VALUES block began
+    before = ""
+    for kind, text, start in _tokens(sparql):
+        if kind == "word" and text.upper() == "VALUES":
+            data = depth + 1
+        length += depth < data or not data
+        row = row + 1 if text == before and text in _PREFIXED else 0
+        before = text
+        if kind == "mark" and text in _OPEN:
+            depth += 1
+        elif kind == "mark" and text in _CLOSE:
+            depth -= 1
+            data = data if depth >= data else 0
+        if max(depth, row) > _DEEPEST:
+            raise QuestionError(
+                f"{_at(sparql, start)}: the query is nested deeper than {_DEEPEST} levels"
+            )
+    if length > _LONGEST:
+        raise QuestionError(
+            f"the query has {length:,} words and signs, at most {_LONGEST:,} are taken; "
+            "write lists of values as VALUES"
         )
 
 
@@ -118,8 +157,8 @@ def parameters(sparql: str) -> dict[str, str]:
     return {name: sparql[start:end].strip() for name, (start, end) in _blocks(sparql).items()}
 
 
-def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
-    """Put nodes in the place of the VALUES rows of their variables.
+def bind(sparql: str, values: Mapping[str, NamedNode | Literal | None]) -> str:
+    """Put nodes in the place of the VALUES rows of their variables; None leaves one open.
 
     Raises `QuestionError` where the query has no such parameter.
     """
@@ -131,7 +170,8 @@ def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
     for name in sorted(values, key=lambda name: blocks[name], reverse=True):
         start, end = blocks[name]
         # the library writes the node, with every escape that SPARQL needs
-        sparql = f"{sparql[:start]} {values[name]} {sparql[end:]}"
+        node = "UNDEF" if values[name] is None else values[name]
+        sparql = f"{sparql[:start]} {node} {sparql[end:]}"
     return sparql
 
 
@@ -141,32 +181,138 @@ def with_prefixes(sparql: str) -> str:
     declared = _declared(tokens)
     used = {text.partition(":")[0] for kind, text, _ in tokens if kind == "name"}
     known = prefixes()
-    missing = sorted(name for name in used - declared if name in known)
+    missing = sorted(name for name in used - declared.keys() if name in known)
     return "".join(f"PREFIX {name}: <{known[name]}> " for name in missing) + sparql
 
 
-def _declared(tokens: list[tuple[str, str, int]]) -> set[str]:
-    """Give the prefixes that a query declares itself."""
+def _declared(tokens: list[Token]) -> dict[str, str]:
+    """Give the prefixes that a query declares itself, with their namespaces."""
+    found = zip(tokens, tokens[1:], tokens[2:], strict=False)
     return {
-        after[1].rstrip(":")
-        for before, after in pairwise(tokens)
-        if before[0] == "word" and before[1].upper() == "PREFIX"
+        name[1].rstrip(":"): iri[1].strip("<>")
+        for word, name, iri in found
+        if word[0] == "word" and word[1].upper() == "PREFIX"
     }
 
 
-def undeclared(sparql: str) -> str:
-    """Say where a query uses a prefix that neither it nor the project declares, and what to do.
-
-    Empty where there is none. An engine may know more prefixes: ask only after it refused.
-    """
+def names(sparql: str, namespace: str) -> list[tuple[str, str]]:
+    """List the names of a namespace that a query uses: local name, and place ("line 3, …")."""
     tokens = _tokens(sparql)
-    known = _declared(tokens) | set(prefixes())
+    known = {**prefixes(), **_declared(tokens)}
+    found = []
+    for before, (kind, text, start) in pairwise([("", "", 0), *tokens]):
+        if kind == "iri":
+            iri = text.strip("<>")
+        elif kind == "name" and before[1].upper() != "PREFIX":
+            prefix, _, local = text.partition(":")
+            iri = known.get(prefix, "") + local.replace("\\", "")
+        else:
+            continue
+        if iri.startswith(namespace) and iri != namespace and before[1].upper() != "BASE":
+            found.append((iri.removeprefix(namespace), _at(sparql, start)))
+    return found
+
+
+# -- faults
+
+
+def fault(sparql: str, engine: str) -> QuestionError:
+    """Say in one line why an engine refused a query: the place, and the word at fault.
+
+    `engine` is what it said; its own words are shown only where they are a sentence.
+    """
+    told = place(sparql)
+    if not told and (sentence := _SENTENCE.search(engine)):
+        told = re.sub("^The ", "the ", sentence[1])
+    rule = "it breaks a rule of SPARQL, such as a variable bound twice"
+    return QuestionError(f"the SPARQL does not parse: {told or rule}")
+
+
+#: What an engine says of a fault that is none of grammar, among the words that it expected.
+_SENTENCE = re.compile(r"(?:expected (?:one of )?|, )((?:The )?SELECT [^,]*[a-z][^,]*)")
+_WORDS = (
+    *("SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "PREFIX", "BASE", "DISTINCT", "REDUCED"),
+    *("OPTIONAL", "FILTER", "UNION", "MINUS", "GRAPH", "BIND", "VALUES", "EXISTS", "NOT", "UNDEF"),
+    *("GROUP", "ORDER", "BY", "HAVING", "LIMIT", "OFFSET", "ASC", "DESC", "AS", "IN", "SEPARATOR"),
+    *("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "BOUND", "COALESCE", "IF"),
+    *("STR", "LANG", "DATATYPE", "REGEX", "CONTAINS", "STRSTARTS", "STRENDS", "REPLACE", "CONCAT"),
+)
+
+
+def _at(sparql: str, start: int) -> str:
+    line, column = sparql.count("\n", 0, start) + 1, start - sparql.rfind("\n", 0, start)
+    return f"line {line}, column {column}"
+
+
+def place(sparql: str) -> str:
+    """Say where a query is malformed, and by which word; empty where it is well-formed.
+
+    An engine may know more prefixes: ask only after it refused.
+    """
+    return _undeclared(sparql) or _unclosed(sparql) or _misread(sparql)
+
+
+def _undeclared(sparql: str) -> str:
+    tokens = _tokens(sparql)
+    known = _declared(tokens).keys() | prefixes().keys()
     for kind, text, start in tokens:
         name = text.partition(":")[0]
         if kind == "name" and name not in known:
-            line, column = sparql.count("\n", 0, start) + 1, start - sparql.rfind("\n", 0, start)
             return (
-                f"line {line}, column {column}: the prefix {name}: is not declared; "
+                f"{_at(sparql, start)}: the prefix {name}: is not declared; "
                 f"write PREFIX {name}: <…> before the query"
             )
     return ""
+
+
+def _unclosed(sparql: str) -> str:
+    """Find a bracket without its fellow, a text without its end, an address that is none."""
+    opened: list[Token] = []
+    for token in _tokens(sparql):
+        kind, text, start = token
+        if kind == "iri" and ":" not in text and "BASE" not in _keywords(sparql):
+            return f"{_at(sparql, start)}: {text} is no whole address; write <https://…>"
+        if kind != "mark":
+            continue
+        if text in "\"'":
+            return f"{_at(sparql, start)}: a text begins with {text} and does not end"
+        if text in _OPEN:
+            opened.append(token)
+        elif text in _CLOSE:
+            if not opened:
+                return f"{_at(sparql, start)}: {text} closes nothing"
+            before = opened.pop()
+            if _OPEN.index(before[1]) != _CLOSE.index(text):
+                where = _at(sparql, before[2])
+                return f"{_at(sparql, start)}: {text} does not close the {before[1]} of {where}"
+    if opened:
+        _, text, start = opened[-1]
+        return f"{_at(sparql, start)}: {text} is not closed"
+    return ""
+
+
+def _misread(sparql: str) -> str:
+    """Find where a second parser, which tells places, stops reading."""
+    import warnings
+    from difflib import get_close_matches
+
+    from pyparsing import ParseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of its grammar, which is not the user's
+            parseQuery(sparql)
+    except ParseException as error:
+        start = error.loc
+    except RecursionError:
+        return ""
+    else:
+        return ""
+    at = next((token for token in _tokens(sparql) if token[2] + len(token[1]) > start), None)
+    if at is None:
+        return "it ends too early"
+    kind, text, start = at
+    told = f"{_at(sparql, start)}: it cannot be read from {text!r} on"
+    near = get_close_matches(text.upper(), _WORDS, 1, 0.7) if kind == "word" else []
+    return f"{told}; did you mean {near[0]}?" if near and near[0] != text.upper() else told

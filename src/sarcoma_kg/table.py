@@ -13,28 +13,19 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
+from sarcoma_kg.answer import Answer, Node, short, value
 from sarcoma_kg.errors import QuestionError, TermError
-from sarcoma_kg.graph import Answer, Node
 from sarcoma_kg.records import writable
 from sarcoma_kg.terms import Term, prefixes
 
+__all__ = ["FORMATS", "named_term", "rows", "short", "text", "value", "visible"]
+
 FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_WHOLE = {
-    _XSD + name
-    for name in (
-        "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger",
-        "nonPositiveInteger", "negativeInteger", "unsignedInt", "unsignedLong", "unsignedShort",
-        "unsignedByte",
-    )
-}  # fmt: skip
-_BROKEN = {_XSD + name for name in ("decimal", "double", "float")}
 # where a spreadsheet begins to compute, full-width forms too (OWASP, "CSV injection")
 _FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -66,13 +57,9 @@ def text(
         word = ("true" if answer.truth else "false") if form in ("csv", "tsv") else None
         return word or ("yes" if answer.truth else "no")
     show = _reader(label) if form in ("table", "markdown") else value
-    if answer.variables:
-        headings: Sequence[str] = answer.variables
-        nodes: Sequence[Sequence[Node | None]] = answer.rows
-    else:
-        headings = ("subject", "predicate", "object")
-        nodes = [(each.subject, each.predicate, each.object) for each in answer.triples]
-    return rows(headings, [[show(node) for node in row] for row in nodes], form, width=width)
+    headings = answer.columns or ("subject", "predicate", "object")
+    cells = [[show(node) for node in row] for row in answer.nodes]
+    return rows(headings, cells, form, width=width)
 
 
 def rows(
@@ -111,43 +98,6 @@ def _known(form: str) -> None:
 
 
 # -- nodes to cells
-
-
-def value(node: Node | None) -> object:
-    """Give a node as data: a number, a truth, a text, a whole IRI, or nothing."""
-    if isinstance(node, Literal):
-        return _number(node)
-    if isinstance(node, NamedNode):
-        return node.value
-    return None if node is None else str(node)
-
-
-def _number(literal: Literal) -> object:
-    lexical, kind = literal.value, literal.datatype.value
-    try:
-        if kind in _WHOLE:
-            return int(lexical)
-        if kind in _BROKEN:
-            number = Decimal(lexical)
-            if number.is_finite() and abs(number) < _EXACT:
-                return int(number) if number == number.to_integral_value() else float(number)
-        elif kind == _XSD + "boolean":
-            return lexical in ("true", "1")
-    except (ValueError, InvalidOperation):
-        pass  # shown as it is written
-    return lexical
-
-
-def short(iri: str) -> str:
-    """Give an IRI's short name: `pmid-26913180#case1`, `CR`, `NCIT:C3158`, else itself in <>."""
-    for prefix in ("paper", "skg"):
-        namespace = prefixes()[prefix]
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return iri.removeprefix(namespace)
-    try:
-        return str(Term.from_iri(iri))
-    except TermError:
-        return f"<{iri}>"
 
 
 def _reader(label: Callable[[Term], str] | None) -> Callable[[Node | None], object]:

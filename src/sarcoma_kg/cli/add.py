@@ -112,6 +112,13 @@ class _Adder:
         here = isinstance(self.graph, LocalGraph)
         twin = LocalGraph.twin(paper.id, paper.text_sha256) if here else ""
         self.graph.add(paper.id, quads, replace=self.replace_it)
+        if paper.retracted and not self.graph.retracted:
+            stays = "its file is kept" if here else "only its bibliography was sent"
+            click.echo(
+                f"sarcoma-kg: {paper.id} was retracted: questions leave it out and {stays}; "
+                "--retracted takes in what it says",
+                err=True,
+            )
         if twin:
             click.echo(
                 f"sarcoma-kg: {paper.id} has the very text of the shipped paper {twin} and stands "

@@ -7,7 +7,8 @@ from itertools import pairwise
 import click
 
 from sarcoma_kg import table, wording
-from sarcoma_kg.cli.option import course_of, format_option, graph_of, graph_option, width
+from sarcoma_kg.cli.option import format_option, graph_of, graph_option, width
+from sarcoma_kg.graph import course_of
 from sarcoma_kg.kinds import EVENTS, KINDS
 from sarcoma_kg.records import Case, Event, Fact, Paper
 

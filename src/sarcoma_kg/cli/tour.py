@@ -7,7 +7,8 @@ import click
 from sarcoma_kg import queries as questions
 from sarcoma_kg import table
 from sarcoma_kg.cli import keep, show, view
-from sarcoma_kg.cli.option import course_of, graph_of, graph_option, labels, width
+from sarcoma_kg.cli.option import graph_of, graph_option, labels, width
+from sarcoma_kg.graph import course_of
 from sarcoma_kg.ontology import Ontology
 
 _CASE = "pmid-26913180#case1"

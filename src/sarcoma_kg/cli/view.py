@@ -10,9 +10,9 @@ import click
 
 from sarcoma_kg import network, triples, wording
 from sarcoma_kg import queries as questions
-from sarcoma_kg.cli.option import case_of, graph_of, graph_option, labels, values_of
+from sarcoma_kg.cli.option import graph_of, graph_option, labels, values_of
 from sarcoma_kg.errors import QuestionError, SarcomaKgError, TermError
-from sarcoma_kg.graph import Graph
+from sarcoma_kg.graph import Graph, case_of
 from sarcoma_kg.network import link
 from sarcoma_kg.network.palette import look
 from sarcoma_kg.ontology import Ontology

@@ -5,37 +5,42 @@ store (`DIR/store`) is an index over them and the ontology that can be thrown aw
 up to date when a file is newer. A user's paper with the identifier or the text of a shipped paper
 stands in for it.
 
-Every query sees the union of all graphs as its default graph, whatever the store.
+Every query sees the union of all graphs as its default graph, whatever the store. What a retracted
+paper said is in no graph unless it is opened with `retracted`; its file, its bibliography and the
+mark stay.
 """
 
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sarcoma_kg.answer import Answer, Node
 from sarcoma_kg.errors import GraphError
-from sarcoma_kg.graph.answer import Answer, Graph, Node, shipped_papers
+from sarcoma_kg.graph.course import case_of, course_of, paper_of
+from sarcoma_kg.graph.interface import Graph
 from sarcoma_kg.graph.local import LocalGraph
 from sarcoma_kg.graph.removed import default_folder
-
-if TYPE_CHECKING:
-    from rdflib import Dataset
+from sarcoma_kg.graph.shipped import shipped_papers
 
 __all__ = [
     "Answer",
     "Graph",
     "LocalGraph",
     "Node",
+    "case_of",
+    "course_of",
     "default_folder",
     "open_graph",
+    "paper_of",
     "shipped_papers",
 ]
 
 
-def open_graph(where: str | None = None) -> Graph:
+def open_graph(where: str | None = None, *, retracted: bool = False) -> Graph:
     """Open the graph at a folder or URL; else at `SARCOMA_KG_GRAPH`, else the user's own.
 
-    Raises `GraphError` for a URL that is not of the web.
+    With `retracted` it holds what retracted papers said, too. Raises `GraphError` for a URL that
+    is not of the web.
     """
     where = where or os.environ.get("SARCOMA_KG_GRAPH") or str(default_folder())
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", where)
@@ -44,19 +49,5 @@ def open_graph(where: str | None = None) -> Graph:
     if scheme:
         from sarcoma_kg.graph.endpoint import RemoteGraph
 
-        return RemoteGraph(where)
-    return LocalGraph(Path(where).expanduser())
-
-
-def dataset(graph: Graph) -> "Dataset":
-    """Give the papers of a graph as an rdflib `Dataset`, with the union as its default graph.
-
-    For those who work in rdflib; a question over many papers is quicker by `Graph.query`.
-    """
-    from pyoxigraph import RdfFormat, serialize
-    from rdflib import Dataset
-
-    result = Dataset(default_union=True)
-    quads = [quad for paper in graph.papers() for quad in graph.quads(paper)]
-    result.parse(data=serialize(quads, format=RdfFormat.N_QUADS) or b"", format="nquads")
-    return result
+        return RemoteGraph(where, retracted=retracted)
+    return LocalGraph(Path(where).expanduser(), retracted)

@@ -30,6 +30,7 @@ from pyoxigraph import (
 
 from sarcoma_kg import sparql as sparql_text
 from sarcoma_kg import triples
+from sarcoma_kg.answer import Answer, bounded, solutions
 from sarcoma_kg.errors import (
     EndpointError,
     GraphError,
@@ -39,14 +40,8 @@ from sarcoma_kg.errors import (
     SarcomaKgError,
 )
 from sarcoma_kg.graph import removed
-from sarcoma_kg.graph.answer import (
-    ONTOLOGY_GRAPH,
-    Answer,
-    bounded,
-    ontology_files,
-    shipped_papers,
-    solutions,
-)
+from sarcoma_kg.graph.interface import Graph
+from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files, shipped_papers
 from sarcoma_kg.triples.nodes import skg
 
 _TIMEOUT = 120  # seconds for one request
@@ -57,16 +52,24 @@ _AGENTS = (
     "?reading skg:agent ?agent } }"
 )
 _OLDER = "SELECT DISTINCT ?paper WHERE { ?paper a skg:Paper ; prov:wasGeneratedBy ?reading }"
+_WITHDRAWN = (
+    "SELECT DISTINCT ?paper WHERE { ?paper skg:retracted true "
+    "{ ?case skg:paper ?paper } UNION { ?paper skg:claim ?claim } }"
+)
 _FORMER = {"person:sarcoma-kg"}  # the agent of shipped papers before it said who read them
 _ANY_GRAPH = "ASK { GRAPH ?g { ?paper a skg:Paper } }"
 
 
 @dataclass
-class RemoteGraph:
-    """A graph at a URL; see `sarcoma_kg.graph.Graph` for what its methods do."""
+class RemoteGraph(Graph):
+    """A graph at a URL; see `sarcoma_kg.graph.Graph` for what its methods do.
+
+    What a retracted paper said is sent there only with `retracted`.
+    """
 
     url: str
     update_url: str = ""
+    retracted: bool = False
     #: The shipped papers that the last `fill` left alone, for a user's reading stands there.
     left: tuple[str, ...] = field(default=(), init=False, repr=False)
     _checked: bool = field(default=False, repr=False)
@@ -105,19 +108,18 @@ class RemoteGraph:
                 response: Any = client.query().response
                 return response.read(), response.headers.get("content-type", "")
         except QueryBadFormed as error:
-            reason = sparql_text.undeclared(sparql) or _line(error)
+            reason = sparql_text.place(sparql) or _line(error)
             raise QuestionError(f"{self.url} does not take the query: {reason}") from None
         except Exception as error:
             raise EndpointError(f"{self.url} does not answer: {_line(error)}") from None
 
-    def query(self, sparql: str) -> Answer:
-        """Ask the union of all graphs; see `Graph.query`."""
-        sparql_text.refuse(sparql)
+    def _query(self, text: str) -> Answer:
         if not self._checked:
             self._check_union()
             self._check_version()
+            self._check_retracted()
             self._checked = True
-        return self._ask(sparql)
+        return self._ask(text)
 
     def _ask(self, sparql: str) -> Answer:
         body, kind = self._request(sparql)
@@ -154,6 +156,17 @@ class RemoteGraph:
                 f"{self.url} holds {len(older)} papers of an older version of the model; "
                 "`sarcoma-kg build` with this --graph brings them over"
             )
+
+    def _check_retracted(self) -> None:
+        """Refuse an endpoint with what retracted papers said, unless that is asked for."""
+        if not self.retracted and (papers := self._withdrawn()):
+            raise EndpointError(
+                f"{self.url} holds what {len(papers)} retracted papers said ({papers[0]}); ask it "
+                "with --retracted, or let `sarcoma-kg build` with this --graph take that out"
+            )
+
+    def _withdrawn(self) -> list[str]:
+        return self._names(self._ask(_WITHDRAWN))
 
     def _older(self) -> list[str]:
         return self._names(self._ask(_OLDER))
@@ -194,7 +207,7 @@ class RemoteGraph:
         self._put(paper_id, quads)
 
     def _put(self, paper_id: str, quads: Iterable[Quad]) -> None:
-        parts, quads = _drop(paper_id), list(quads)
+        parts, quads = _drop(paper_id), list(quads if self.retracted else triples.standing(quads))
         for graph in triples.graph_nodes(paper_id):
             parts.append(_insert(graph, [q.triple for q in quads if q.graph_name == graph]))
         self._request(" ;\n".join(parts), update=True)
@@ -250,9 +263,10 @@ class RemoteGraph:
         """Bring the ontology and the shipped papers there; gives the number of papers.
 
         A shipped paper in whose place a user put another reading is left alone, and is named in
-        `left`. A user's paper of version 1 is brought over; a copy is kept on this machine. Safe
-        against interruption: until the new ontology is there as a whole, the old one stays.
-        Raises `GraphError` that names a paper that cannot be brought over; it stays as it was.
+        `left`. A user's paper of version 1 is brought over, and what retracted papers said is taken
+        out; a copy is kept on this machine. Safe against interruption: until the new ontology is
+        there as a whole, the old one stays. Raises `GraphError` that names a paper that
+        cannot be brought over; it stays as it was.
         """
         self._check_union()
         agents, older = self._agents(), self._older()
@@ -275,6 +289,9 @@ class RemoteGraph:
         for name in older:
             if name not in shipped or name in left:
                 self._bring_over(name)
+        for name in () if self.retracted else self._withdrawn():
+            self._keep(name)
+            self._put(name, self.quads(name))
         self.left, self._checked = tuple(left), False
         return len(shipped) - len(left)
 

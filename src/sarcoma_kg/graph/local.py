@@ -10,25 +10,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from sarcoma_kg import sparql as sparql_text
-from sarcoma_kg import triples
+from sarcoma_kg import sparql, triples
+from sarcoma_kg.answer import Answer, solutions
 from sarcoma_kg.errors import GraphError, NoSuchPaper, PaperExists, SarcomaKgError, SourceError
-from sarcoma_kg.graph.answer import (
-    ONTOLOGY_GRAPH,
-    Answer,
-    ontology_files,
-    parse_fault,
-    shipped_papers,
-    solutions,
-)
+from sarcoma_kg.graph.interface import Graph
 from sarcoma_kg.graph.removed import keep
+from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files, shipped_papers
 from sarcoma_kg.graph.text import Texts, digest_of, shipped_twin, text_digest
 from sarcoma_kg.terms import prefixes
 from sarcoma_kg.triples.trig import place
 
-#: More changed files than this are loaded in bulk.
+#: More changed files than this are loaded in bulk, so many at a time.
 _BULK = 200
 _WAIT = 20.0  # seconds that a command waits for another one that writes
 
@@ -36,13 +30,14 @@ _WAIT = 20.0  # seconds that a command waits for another one that writes
 #: What lies in the folder of a graph; a folder of other files is none.
 _OURS = {
     "papers", "store", "store.json", "store.part", "lock", "removed", "reviews", "version-1",
+    "store-retracted", "store-retracted.json", "store-retracted.part",
 }  # fmt: skip
 
 #: How a file looked when it was indexed: size, time, and of a user's paper also the shipped paper
 #: of the same text and the digest of that text, so that no file is read twice.
 Stamp = list[int | str]
 _OWN = 4  # parts of a user's stamp
-_VERSION = 2  # of the model that an index holds: one of another version is built again
+_VERSION = 3  # of what an index holds: one of another version is built again
 
 
 def _stamp(path: Path) -> Stamp:
@@ -63,10 +58,14 @@ def _own_stamp(name: str, path: Path, known: dict[str, Stamp]) -> Stamp:
 
 
 @dataclass
-class LocalGraph:
-    """A graph in a folder of this machine, indexed by Oxigraph."""
+class LocalGraph(Graph):
+    """A graph in a folder of this machine, indexed by Oxigraph.
+
+    With `retracted` what retracted papers said is in it too, from an index of its own.
+    """
 
     folder: Path
+    retracted: bool = False
     _store: Store | None = field(default=None, repr=False)
     _batch: bool = field(default=False, repr=False)
     _texts: Texts | None = field(default=None, repr=False)
@@ -78,11 +77,11 @@ class LocalGraph:
 
     @property
     def _index(self) -> Path:
-        return self.folder / "store"
+        return self.folder / ("store-retracted" if self.retracted else "store")
 
     @property
     def _manifest(self) -> Path:
-        return self.folder / "store.json"
+        return self._index.with_suffix(".json")
 
     def own_papers(self) -> dict[str, Path]:
         """List the papers that the user added, by identifier."""
@@ -268,7 +267,7 @@ class LocalGraph:
     def _make_folder(self) -> None:
         try:
             names = {path.name for path in self.folder.iterdir()} if self.folder.is_dir() else set()
-            if names and not names & {"papers", "store.json"} and not names <= _OURS:
+            if names and not names & {"papers", self._manifest.name} and not names <= _OURS:
                 raise GraphError(
                     f"{self.folder} holds other files; name an empty folder or a graph"
                 )
@@ -296,8 +295,11 @@ class LocalGraph:
         for name in dict.fromkeys([*gone, *(n for n in changed if n in known)]):
             for graph in _graphs(name):
                 store.remove_graph(graph)
-        for name in changed:
-            self._load(store, name, files[name], bulk=len(changed) > _BULK)
+        if len(changed) > _BULK:
+            self._load_many(store, [files[name] for name in changed])
+        else:
+            for name in changed:
+                self._load(store, files[name])
         store.flush()
         self._write_manifest(done | {name: wanted[name] for name in changed})
         return len(changed)
@@ -315,30 +317,40 @@ class LocalGraph:
                     raise GraphError(f"{self._index} cannot be written: {_line(error)}") from None
                 time.sleep(0.1)
 
-    @staticmethod
-    def _load(store: Store, name: str, path: Path, *, bulk: bool) -> None:
+    def _load(self, store: Store, path: Path) -> None:
+        # a file that breaks in its middle must leave nothing behind, so it is read first
+        quads = self._quads_of(path)
+        if path.suffix == ".ttl":
+            store.bulk_extend(quads)
+        else:
+            store.extend(quads)
+
+    def _load_many(self, store: Store, paths: list[Path]) -> None:
+        """Load files in bulk; one load a file would leave thousands of small parts to look in."""
+        for start in range(0, len(paths), _BULK):
+            chunk = [self._quads_of(path) for path in paths[start : start + _BULK]]
+            store.bulk_extend(quad for quads in chunk for quad in quads)
+        store.optimize()
+
+    def _quads_of(self, path: Path) -> list[Quad]:
+        """Read what the index holds of a file; raises `GraphError` that names a malformed one."""
         turtle = path.suffix == ".ttl"
-        form = RdfFormat.TURTLE if turtle else RdfFormat.TRIG
-        target = ONTOLOGY_GRAPH if turtle else None
-        older = None if turtle else older_quads(path)
+        quads = None if turtle else older_quads(path)
         try:
-            # a file that breaks in its middle must leave nothing behind, so it is read first
-            if older is not None:
-                store.extend(older)
-            elif bulk or turtle:
-                store.bulk_load(_bytes(path), format=form, to_graph=target)
-            else:
-                store.load(_bytes(path), format=form, to_graph=target)
+            if quads is None:
+                form = RdfFormat.TURTLE if turtle else RdfFormat.TRIG
+                quads = list(parse(_bytes(path), format=form))
         except SyntaxError as error:
             raise GraphError(f"{path}: {place(error)}; mend or remove the file") from None
+        if turtle:
+            return [Quad(q.subject, q.predicate, q.object, ONTOLOGY_GRAPH) for q in quads]
+        return quads if self.retracted else triples.standing(quads)
 
-    def query(self, sparql: str) -> Answer:
-        """Ask the union of all graphs; see `Graph.query`."""
-        sparql_text.refuse(sparql)
+    def _query(self, text: str) -> Answer:
         # an index that fails may only have been written to meanwhile; else it is damaged
         for opened in (self.open, self._opened_again, self._mended):
             try:
-                return self._ask(opened(), sparql)
+                return self._ask(opened(), text)
             except (OSError, RuntimeError) as error:
                 fault = _line(error)
                 if not _is_damage(error):
@@ -346,12 +358,12 @@ class LocalGraph:
         raise GraphError(f"{self._index} does not answer: {fault}")
 
     @staticmethod
-    def _ask(store: Store, sparql: str) -> Answer:
+    def _ask(store: Store, text: str) -> Answer:
         try:
-            found = store.query(sparql, prefixes=prefixes(), use_default_graph_as_union=True)
+            found = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise parse_fault(error, sparql) from None
-        return solutions(found, sparql)
+            raise sparql.fault(text, str(error.msg)) from None
+        return solutions(found, text)
 
     def papers(self) -> list[str]:
         """List the identifiers of all papers, sorted; one that is shadowed is left out."""

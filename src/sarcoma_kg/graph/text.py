@@ -7,7 +7,7 @@ from pathlib import Path
 from pyoxigraph import Literal, Quad
 
 from sarcoma_kg.errors import GraphError
-from sarcoma_kg.graph.answer import shipped_papers
+from sarcoma_kg.graph.shipped import shipped_papers
 from sarcoma_kg.triples.nodes import skg
 
 

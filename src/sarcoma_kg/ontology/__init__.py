@@ -6,6 +6,7 @@ means; `update` rebuilds the Turtle from upstream releases.
 
 from sarcoma_kg.ontology.concept import KINDS, SCOPES, Concept, Match, Name, Part
 from sarcoma_kg.ontology.lookup import LONGEST_NAME
+from sarcoma_kg.ontology.schema import Entry, Schema
 from sarcoma_kg.ontology.spelling import foreign, key
 from sarcoma_kg.ontology.vocabulary import Ontology
 
@@ -14,10 +15,12 @@ __all__ = [
     "LONGEST_NAME",
     "SCOPES",
     "Concept",
+    "Entry",
     "Match",
     "Name",
     "Ontology",
     "Part",
+    "Schema",
     "foreign",
     "key",
 ]

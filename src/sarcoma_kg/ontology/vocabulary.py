@@ -81,7 +81,12 @@ class Ontology:
         return int(self._database.execute("select count(*) from concept").fetchone()[0])
 
     def __contains__(self, term: object) -> bool:
-        return isinstance(term, Term) and self.get(term) is not None
+        """Whether a term, or a CURIE as text, is in the vocabulary."""
+        try:
+            found = Term.parse(term) if isinstance(term, str) else term
+        except TermError:
+            return False
+        return isinstance(found, Term) and self.get(found) is not None
 
     def __getitem__(self, term: Term) -> Concept:
         concept = self.get(term)

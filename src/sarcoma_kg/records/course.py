@@ -126,6 +126,12 @@ class Case:
     facts: tuple[Fact, ...]
     tumours: tuple[Tumour, ...]
     events: tuple[Event, ...]  # in the order of time; the presentation first
+    paper: str = ""  # its identifier, where the case is in a graph
+
+    @property
+    def id(self) -> str:
+        """Name it as questions and commands do: `pmid-26913180#case1`."""
+        return f"{self.paper}#case{self.number}"
 
     @property
     def own(self) -> tuple[Fact, ...]:
@@ -144,7 +150,7 @@ class Case:
         return next((event for event in self.events if event.number == number), None)
 
     @classmethod
-    def of(cls, number: int, facts: Iterable[Fact]) -> "Case":
+    def of(cls, number: int, facts: Iterable[Fact], paper: str = "") -> "Case":
         """Put the facts of a case together; they have their places (see `placed`)."""
         facts = tuple(facts)
         tumours: dict[int, list[Fact]] = {1: []}
@@ -168,14 +174,17 @@ class Case:
             facts,
             tuple(Tumour(each, tuple(tumours[each])) for each in sorted(tumours)),
             tuple(Event(each, orders.get(each, each), tuple(events[each])) for each in ranked),
+            paper,
         )
 
 
-def cases(facts: Iterable[Fact]) -> tuple[Case, ...]:
-    """Put facts together as cases, by number; claims are left out."""
+def cases(facts: Iterable[Fact], paper: str = "") -> tuple[Case, ...]:
+    """Put the facts of a paper together as cases, by number; claims are left out."""
     facts = tuple(facts)
     numbers = sorted({fact.case for fact in facts} - {0})
-    return tuple(Case.of(number, (f for f in facts if f.case == number)) for number in numbers)
+    return tuple(
+        Case.of(number, (f for f in facts if f.case == number), paper) for number in numbers
+    )
 
 
 def placed(facts: Iterable[Fact]) -> list[Fact]:

@@ -22,6 +22,7 @@ from sarcoma_kg.triples.nodes import (
 from sarcoma_kg.triples.offset import normalised
 from sarcoma_kg.triples.older import brought
 from sarcoma_kg.triples.reader import is_older, read
+from sarcoma_kg.triples.retraction import is_retracted, standing
 from sarcoma_kg.triples.trig import from_file, to_trig
 from sarcoma_kg.triples.writer import names, write
 
@@ -32,6 +33,7 @@ __all__ = [
     "from_file",
     "graph_nodes",
     "is_older",
+    "is_retracted",
     "names",
     "normalised",
     "paper_node",
@@ -39,6 +41,7 @@ __all__ = [
     "provenance_node",
     "read",
     "skg",
+    "standing",
     "to_trig",
     "write",
 ]

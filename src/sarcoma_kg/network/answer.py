@@ -36,6 +36,7 @@ _LINES = 12  # rows said of one node; the others are counted
 #: Columns that say how many; other numbers (an order, an offset, a year) count nothing.
 _COUNTED = ("patients", "cases", "count", "number", "n", "positive", "negative")
 _SIGNS = {"positive": "+", "negative": "\u2212"}
+_MOST = 18  # names that are counted and drawn; the rest is one node
 _ENDS = 2  # columns that a line of a count joins
 
 
@@ -109,7 +110,12 @@ class _Rows:
         known = {*self.things, *self.texts, *self.labels.values()}
         whole = len(known) == len(self.names) and len(self.things) + len(self.texts) > 1
         papers = [at for at in self.things if self._kind(at) == "paper"]
-        ends = [at for at in self.names if at in self.things or at in self.texts][:_ENDS]
+        # what is counted is told before its number; what follows explains it
+        ends = [
+            at
+            for at in self.names
+            if at < min(self.counts, default=0) and at not in self.labels.values()
+        ][:_ENDS]
         if self.counts and ends and not papers:
             self._tally(ends)
         elif len(self.things) > 1 or whole:
@@ -120,7 +126,8 @@ class _Rows:
             lines = list(dict.fromkeys(each))
             more = [f"… and {len(lines) - _LINES} rows more"] if len(lines) > _LINES else []
             self.graph.nodes[name]["hover"] = "\n".join([*lines[:_LINES], *more])
-        _untangle(self.graph)
+        if "order" not in self.graph.graph:
+            _untangle(self.graph)
         return True
 
     def _kind(self, at: int) -> str:
@@ -134,7 +141,13 @@ class _Rows:
         if single:  # each column of numbers is a node of its own
             heads[1] = "number"
         self.graph.graph["headings"] = heads
-        for row in self.answer.rows:
+        kept, folded = self._most(ends[0])
+        if folded:
+            lines = [self._said(row) for row in folded]
+            label = f"{len({row[ends[0]] for row in folded})} more"
+            self.graph.add_node("more", kind="more", label=label, column=0)
+            self.graph.nodes["more"]["hover"] = "\n".join(lines)
+        for row in kept:
             nodes = [self._node(row, at, place) for place, at in enumerate(ends) if row[at]]
             for name in nodes:
                 self.hovers.setdefault(name, []).append(self._said(row))
@@ -155,6 +168,26 @@ class _Rows:
                 self.graph.add_edge(
                     *nodes, label=said, shown=shown, count=max(numbers.values(), default=0)
                 )
+        self._ranked()
+
+    def _ranked(self) -> None:
+        """Keep the order of the numbers: the highest first."""
+        self.graph.graph["order"] = [name for name in self.graph if name != "more"]
+        if "more" in self.graph:
+            self.graph.graph["order"].append("more")
+
+    def _most(
+        self, at: int
+    ) -> tuple[Sequence[Sequence[Node | None]], Sequence[Sequence[Node | None]]]:
+        """Divide the rows: those of what has the highest numbers, which are drawn, and the rest."""
+        totals: Counter[str] = Counter()
+        for row in self.answer.rows:
+            totals[str(row[at])] += sum(int(str(table.value(row[n]) or 0)) for n in self.counts)
+        most = totals.most_common(_MOST if len(totals) > _MOST + 1 else None)
+        order = {name: place for place, (name, _) in enumerate(most)}
+        kept = [row for row in self.answer.rows if str(row[at]) in order]
+        rest = [row for row in self.answer.rows if str(row[at]) not in order]
+        return sorted(kept, key=lambda row: order[str(row[at])]), rest
 
     def _counted(self, source: str, at: int, number: int) -> None:
         name = self.names[at]

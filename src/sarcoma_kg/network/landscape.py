@@ -6,6 +6,7 @@ column of cases say in each row what belongs together. Triples whose subjects ar
 same as the first form. Cases joined by `skg:samePatientAs` are one patient.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from sarcoma_kg.terms import Term, prefixes
 from sarcoma_kg.wording import WORDS
 
 _LONG = "has", "what"
+_GENERAL = 0.25  # of what is drawn of a group: a term above so much takes in nothing more
 _RARE = 0.005  # of all patients: a thing of fewer is folded
 #: What a property of the schema is called in a picture; others are called by their own name.
 _NAMES = {"diagnosis": "subtype", "procedure": "procedure", "status": "outcome"}
@@ -325,6 +327,8 @@ def _fold(
         for at in keep
     }
     place = {things[at].curie: at for at in keep if things[at].curie}
+    for curie in _general(place, above):
+        del place[curie]
     rest = []
     for at in held[len(keep) :]:
         parents = map(str, above(Term.parse(things[at].curie))) if things[at].curie else ()
@@ -339,6 +343,17 @@ def _fold(
         patients = set().union(*(things[at].patients for at in rest))
         first = things[rest[0]]
         yield Drawn(first.group, first.kind, f"{len(rest)} more", rest, patients, folded=True)
+
+
+def _general(place: Mapping[str, int], above: Callable[[Term], Sequence[Term]]) -> list[str]:
+    """Find what is above so much that is drawn that it tells nothing of what is folded into it."""
+    over = Counter(
+        str(term)
+        for curie in place
+        for term in above(Term.parse(curie))
+        if str(term) in place and str(term) != curie
+    )
+    return [curie for curie, count in over.items() if count >= max(_GENERAL * len(place), 3)]
 
 
 def pairs(

@@ -114,7 +114,9 @@ class _Rows:
         ends = [
             at
             for at in self.names
-            if at < min(self.counts, default=0) and at not in self.labels.values()
+            if at < min(self.counts, default=0)
+            and at not in self.labels.values()
+            and all(isinstance(table.value(row[at]), str) for row in self.answer.rows if row[at])
         ][:_ENDS]
         if self.counts and ends and not papers:
             self._tally(ends)

@@ -11,7 +11,8 @@ from sarcoma_kg import network, triples
 from sarcoma_kg.ontology import Ontology
 from sarcoma_kg.records import cases
 from sarcoma_kg.terms import Term
-from test_network import HOSTILE, _answer, _hostile
+from test_network import HOSTILE, _hostile
+from test_network_answer import _answer
 from test_network_case import _drawn as _drawn_case
 from test_network_case import _fact, _label
 

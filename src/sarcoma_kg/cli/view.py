@@ -2,17 +2,24 @@
 
 import re
 import webbrowser
+from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import click
 
-from sarcoma_kg import network
+from sarcoma_kg import network, triples, wording
 from sarcoma_kg import queries as questions
 from sarcoma_kg.cli.option import graph_of, graph_option, labels, values_of
-from sarcoma_kg.errors import SarcomaKgError, TermError
+from sarcoma_kg.errors import QuestionError, SarcomaKgError, TermError
 from sarcoma_kg.graph import Graph, case_of
+from sarcoma_kg.network import link
+from sarcoma_kg.network.palette import look
 from sarcoma_kg.ontology import Ontology
+from sarcoma_kg.records import Case, cases
 from sarcoma_kg.terms import Term, prefixes
+
+_COURSES = 500  # patients whose courses a page holds
 
 
 def case_page(graph: Graph, name: str) -> str:
@@ -28,8 +35,68 @@ def query_page(graph: Graph, name: str, params: tuple[str, ...]) -> str:
     ontology, question = Ontology.load(), questions.load(name)
     answer = questions.ask(graph, question, values_of(params), ontology)
     title = question.question or question.name
+    land = network.landscape.of_answer(answer, labels(ontology), kinds(ontology))
+    if land is not None:
+        extra = network.scene.Extra(above(ontology), *told(graph, land))
+        return network.scene.html(land, title=title, subtitle=" ".join(params), extra=extra)
     drawn = network.of_answer(answer, title, labels(ontology))
+    if drawn is None:
+        raise QuestionError(
+            f"the answer to {question.name} is a table: its rows join and count nothing that could "
+            f"be drawn; `sarcoma-kg query {name}` prints it"
+        )
     return network.html(drawn, title=title, subtitle=" ".join(params))
+
+
+def kinds(ontology: Ontology) -> Callable[[Term], str]:
+    """Give what says the kind of a term."""
+
+    def kind(term: Term) -> str:
+        concept = ontology.get(term)
+        return concept.kind if concept else "term"
+
+    return kind
+
+
+def above(ontology: Ontology) -> Callable[[Term], list[Term]]:
+    """Give what finds the terms above one, by is-a and part-of, the nearest first."""
+
+    def found(term: Term) -> list[Term]:
+        known = ontology.get(term)
+        return [each.id for each in ontology.ancestors(known.id, parts=True)] if known else []
+
+    return found
+
+
+def told(
+    graph: Graph, land: network.landscape.Landscape
+) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Give the course in lines and the page of each case, where few enough are to be read."""
+    courses: dict[str, list[str]] = {}
+    pages: dict[str, str] = {}
+    if len(land.patients) > _COURSES:
+        return courses, pages
+    for paper_id, names in groupby(
+        sorted(name for one in land.patients for name in one.cases),
+        key=lambda name: name.partition("#")[0],
+    ):
+        paper, facts, _ = triples.read(graph.quads(paper_id))
+        known = {f"{paper_id}#case{case.number}": case for case in cases(facts)}
+        for name in names:
+            pages[name] = link.of_paper(paper)
+            if name in known:
+                courses[name] = _lines(known[name])
+    return courses, pages
+
+
+def _lines(case: Case) -> list[str]:
+    lines = []
+    for event in wording.course(case):
+        when = [wording.statement(f, case) for f in event.facts if wording.is_time(f) and f.counts]
+        answers = wording.answers(event.number, event.answers, case)
+        said = [wording.title(event, case), *dict.fromkeys(when), answers]
+        lines.append(f"{look(event.look).name}: " + ", ".join(filter(None, said)))
+    return lines
 
 
 def term_page(graph: Graph, name: str) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from sarcoma_kg import sparql, triples
 from sarcoma_kg.answer import Answer, solutions
@@ -29,7 +29,7 @@ from sarcoma_kg.graph.text import Texts, digest_of, shipped_twin, text_digest
 from sarcoma_kg.terms import prefixes
 from sarcoma_kg.triples.trig import place
 
-#: More changed files than this are loaded in bulk.
+#: More changed files than this are loaded in bulk, so many at a time.
 _BULK = 200
 _RULE = "it breaks a rule of SPARQL, such as a variable bound twice"
 _WAIT = 20.0  # seconds that a command waits for another one that writes
@@ -303,8 +303,11 @@ class LocalGraph(Graph):
         for name in dict.fromkeys([*gone, *(n for n in changed if n in known)]):
             for graph in _graphs(name):
                 store.remove_graph(graph)
-        for name in changed:
-            self._load(store, files[name], bulk=len(changed) > _BULK)
+        if len(changed) > _BULK:
+            self._load_many(store, [files[name] for name in changed])
+        else:
+            for name in changed:
+                self._load(store, files[name])
         store.flush()
         self._write_manifest(done | {name: wanted[name] for name in changed})
         return len(changed)
@@ -322,23 +325,34 @@ class LocalGraph(Graph):
                     raise GraphError(f"{self._index} cannot be written: {_line(error)}") from None
                 time.sleep(0.1)
 
-    def _load(self, store: Store, path: Path, *, bulk: bool) -> None:
+    def _load(self, store: Store, path: Path) -> None:
+        # a file that breaks in its middle must leave nothing behind, so it is read first
+        quads = self._quads_of(path)
+        if path.suffix == ".ttl":
+            store.bulk_extend(quads)
+        else:
+            store.extend(quads)
+
+    def _load_many(self, store: Store, paths: list[Path]) -> None:
+        """Load files in bulk; one load a file would leave thousands of small parts to look in."""
+        for start in range(0, len(paths), _BULK):
+            chunk = [self._quads_of(path) for path in paths[start : start + _BULK]]
+            store.bulk_extend(quad for quads in chunk for quad in quads)
+        store.optimize()
+
+    def _quads_of(self, path: Path) -> list[Quad]:
+        """Read what the index holds of a file; raises `GraphError` that names a malformed one."""
         turtle = path.suffix == ".ttl"
-        form = RdfFormat.TURTLE if turtle else RdfFormat.TRIG
-        target = ONTOLOGY_GRAPH if turtle else None
         quads = None if turtle else older_quads(path)
-        if quads is None and not turtle and _MARK in _bytes(path):
-            quads = triples.from_file(_bytes(path), form, str(path))
         try:
-            # a file that breaks in its middle must leave nothing behind, so it is read first
-            if quads is not None:
-                store.extend(quads if self.retracted else triples.standing(quads))
-            elif bulk or turtle:
-                store.bulk_load(_bytes(path), format=form, to_graph=target)
-            else:
-                store.load(_bytes(path), format=form, to_graph=target)
+            if quads is None:
+                form = RdfFormat.TURTLE if turtle else RdfFormat.TRIG
+                quads = list(parse(_bytes(path), format=form))
         except SyntaxError as error:
             raise GraphError(f"{path}: {place(error)}; mend or remove the file") from None
+        if turtle:
+            return [Quad(q.subject, q.predicate, q.object, ONTOLOGY_GRAPH) for q in quads]
+        return quads if self.retracted else triples.standing(quads)
 
     def _query(self, text: str) -> Answer:
         # an index that fails may only have been written to meanwhile; else it is damaged
@@ -434,7 +448,6 @@ def _bytes(path: Path) -> bytes:
         raise GraphError(f"{path} cannot be read ({_line(error)})") from None
 
 
-_MARK = b"retracted"  # a file without this word is of no retracted paper
 _CURRENT = b"textForm"  # every file of this version says which form of the text it counts in
 
 

@@ -1,5 +1,6 @@
 """What every graph holds from the start: the ontology and the papers that ship."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -17,4 +18,10 @@ def ontology_files() -> list[Path]:
 
 def shipped_papers() -> dict[str, Path]:
     """List the papers that come with the package, by identifier."""
-    return {path.stem: path for path in sorted(content.folder("graph").glob("*.trig"))}
+    return dict(_listed(content.folder("graph")))
+
+
+@lru_cache(maxsize=4)
+def _listed(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """List the files of a folder that does not change; asked for once a paper of a large graph."""
+    return tuple((path.stem, path) for path in sorted(folder.glob("*.trig")))

@@ -1,8 +1,8 @@
-"""The picture of an answer: the things of each row joined in the order of the columns.
+"""The picture of an answer that is not about cases: its things joined, or counted.
 
-Terms, cases and papers are nodes; numbers and texts are said of them on hover. Where rows hold
-one thing only, their short texts (a diagnosis, a site, a status) are nodes too, joined to it, so
-that what cases have in common is seen.
+Rows that count ("treatment, response, patients") make a line for each number, as thick as it
+says; a column of numbers of its own ("positive") is a node with its sign. Other rows make chains,
+in the order of the columns; triples are drawn as they are. What is neither is a table.
 """
 
 import re
@@ -15,115 +15,54 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from sarcoma_kg import table
 from sarcoma_kg.graph import Answer, Node
-from sarcoma_kg.kinds import EVENTS
-from sarcoma_kg.network import link
-from sarcoma_kg.terms import Term, prefixes
+from sarcoma_kg.network.naming import (
+    CLASSES,
+    hint,
+    is_drawn,
+    is_thing,
+    kind_of,
+    label_columns,
+    named,
+    page_of,
+    second_line,
+)
+from sarcoma_kg.terms import Term
 from sarcoma_kg.wording import WORDS
 
 if TYPE_CHECKING:
     import networkx
 
 _LINES = 12  # rows said of one node; the others are counted
-_WORDY = 60  # characters; a longer text is no node
-_SHORT = 40  # rows; in a longer answer numbers on edges would hide one another
-_VALUES = 3  # columns of texts that become nodes
-#: The kind of term that a vocabulary holds, where it holds one kind.
-_VOCABULARIES = {
-    "UBERON": "site",
-    "CHEBI": "drug",
-    "DRUGBANK": "drug",
-    "RXNORM": "drug",
-    "MONDO": "disease",
-    "DOID": "disease",
-    "ONCOTREE": "disease",
-    "Orphanet": "disease",
-    "HGNC": "gene",
-    "HP": "finding",
-    "MAXO": "procedure",
-}
-#: The kind of node for each class of the schema.
-_CLASSES = {name: event.look for name, event in EVENTS.items()} | {
-    "Case": "case",
-    "Claim": "claim",
-    "DeniedFact": "denied",
-    "Fact": "fact",
-    "Paper": "paper",
-    "Tumour": "tumour",
-}
-#: What the name of a column says of its kind: the first hint that is part of the name.
-_HINTS = (
-    ("diagnos", "disease"),
-    ("disease", "disease"),
-    ("subtype", "disease"),
-    ("tumour", "disease"),
-    ("response", "response"),
-    ("status", "follow-up"),
-    ("outcome", "follow-up"),
-    ("regimen", "regimen"),
-    ("drug", "drug"),
-    ("given", "drug"),
-    ("therapy", "systemic-therapy"),
-    ("treatment", "systemic-therapy"),
-    ("surgery", "procedure"),
-    ("procedure", "procedure"),
-    ("site", "site"),
-    ("marker", "marker"),
-    ("gene", "gene"),
-    ("alteration", "alteration"),
-    ("finding", "finding"),
-    ("symptom", "finding"),
-    ("metastas", "site"),
-    ("paper", "paper"),
-    ("case", "case"),
-    ("claim", "claim"),
-)
+#: Columns that say how many; other numbers (an order, an offset, a year) count nothing.
+_COUNTED = ("patients", "cases", "count", "number", "n", "positive", "negative")
+_SIGNS = {"positive": "+", "negative": "\u2212"}
+_MOST = 18  # names that are counted and drawn; the rest is one node
+_ENDS = 2  # columns that a line of a count joins
 
 
-def of_answer(answer: Answer, title: str, label: Callable[[Term], str]) -> "networkx.MultiDiGraph":
-    """Draw an answer; `title` stands for it where it is empty, `label` gives a term's name."""
+def of_answer(
+    answer: Answer, title: str, label: Callable[[Term], str]
+) -> "networkx.MultiDiGraph | None":
+    """Draw an answer; `title` stands for it where it is empty, `label` gives a term's name.
+
+    Gives None where the answer is a table: nothing in its rows is joined or counted.
+    """
     import networkx as nx
 
-    graph = nx.MultiDiGraph(gap=110)
+    graph = nx.MultiDiGraph(gap=150)
     if answer.triples:
+        graph.graph["row"] = 30  # names on the edges need room
         _triples(graph, answer, label)
     elif answer.rows:
-        _Rows(graph, answer, label).draw()
-    if not graph:
+        rows = _Rows(graph, answer, label)
+        if not rows.draw():
+            return None
+    else:
         said = "no rows"
         if answer.truth is not None:
             said = "yes" if answer.truth else "no"
         graph.add_node("answer", kind="value", label=said, hover=title)
     return graph
-
-
-def kind_of(iri: str, column: str = "") -> str:
-    """Say what kind of thing an IRI names; `column` is the variable or property that has it."""
-    papers = prefixes()["paper"]
-    if iri.startswith(papers):
-        part = iri.removeprefix(papers).partition("#")[2]
-        if not part:
-            return "paper"
-        if "-" not in part:
-            return "claim" if part.startswith("claim") else "case"
-        kind = part.partition("-")[2].rstrip("0123456789")
-        return kind if kind in ("tumour", "event", "fact") else "other"
-    if iri.startswith(prefixes()["SKGT"] + "marker-"):
-        return "marker"
-    if iri.startswith(prefixes()["skg"]):
-        return _hint(column) or "value"
-    prefix = table.short(iri).partition(":")[0]
-    return _VOCABULARIES.get(prefix) or _hint(column) or ("term" if prefix == "NCIT" else "other")
-
-
-def _hint(column: str) -> str:
-    return next((kind for part, kind in _HINTS if part in column.lower()), "")
-
-
-def _page(iri: str) -> str:
-    papers = prefixes()["paper"]
-    if iri.startswith(papers):
-        return link.of_paper_id(iri.removeprefix(papers).partition("#")[0].partition("/")[0])
-    return link.safe(iri)
 
 
 class _Rows:
@@ -134,11 +73,16 @@ class _Rows:
     ) -> None:
         self.graph, self.label, self.answer = graph, label, answer
         self.names = dict(enumerate(answer.variables))
-        self.things = [at for at in self.names if any(_is_thing(row[at]) for row in answer.rows)]
-        self.labels = _label_columns(answer.variables)
+        self.things = [at for at in self.names if any(is_thing(row[at]) for row in answer.rows)]
+        self.labels = label_columns(answer.variables)
         self.repeated = self._repeated()
         self.labels |= self.repeated
-        self.values: list[int] = [] if len(self.things) > 1 else self._telling()
+        self.texts = [
+            at
+            for at in self.names
+            if at not in self.things and at not in self.labels.values() and is_drawn(answer, at)
+        ]
+        self.counts = [at for at, name in self.names.items() if self._counts(at, name)]
         self.hovers: dict[str, list[str]] = {}
 
     def _repeated(self) -> dict[int, int]:
@@ -157,100 +101,137 @@ class _Rows:
                     found.setdefault(thing, at)
         return found
 
-    def _telling(self) -> list[int]:
-        """Choose the columns whose texts become nodes: known kinds first, then the repetitive."""
-        chosen = []
-        for at, name in self.names.items():
-            found = {node.value for row in self.answer.rows if isinstance(node := row[at], Literal)}
-            texts = found and all(
-                0 < len(value) <= _WORDY and not value[0].isdigit() for value in found
-            )
-            if texts and at not in self.labels.values():
-                chosen.append((not _hint(name), len(found), at))
-        if not self.things:  # nothing to join the texts to but one another: in their own order
-            return sorted(at for *_, at in chosen)[: _VALUES + 1]
-        return sorted(at for *_, at in sorted(chosen)[:_VALUES])
+    def _counts(self, at: int, name: str) -> bool:
+        found = [table.value(row[at]) for row in self.answer.rows if row[at] is not None]
+        return name.lower() in _COUNTED and bool(found) and all(type(n) is int for n in found)
 
-    def draw(self) -> None:
-        places = self._columns()
-        self.graph.graph["headings"] = {place: self.names[at] for at, place in places.items()}
-        seen: Counter[tuple[str, str, str]] = Counter()
-        amounts: dict[tuple[str, str], list[str]] = {}
-        counted = self._counted()
-        for row in self.answer.rows:
-            said = self._said(row)
-            nodes = {at: self._node(row, at, places[at]) for at in places if row[at] is not None}
-            for name in dict.fromkeys(nodes.values()):
-                self.hovers.setdefault(name, []).append(said)
-            pairs = self._joined(list(nodes))
-            for start, end in pairs:
-                seen[nodes[start], nodes[end], self.names[end]] += 1
-            if pairs and counted is not None and row[counted] is not None:
-                start, end = pairs[-1]
-                amount = str(table.value(row[counted]))
-                amounts.setdefault((nodes[start], nodes[end]), []).append(amount)
-            elif self.repeated and counted is not None and row[counted] is not None:
-                for name in nodes.values():  # no edge to stand on
-                    amount = f"{self.names[counted]}: {table.value(row[counted])}"
-                    said_before = self.graph.nodes[name].get("when", "")
-                    self.graph.nodes[name]["when"] = f"{said_before} · {amount}".removeprefix(" · ")
-        for (source, target, name), count in seen.items():
-            if source != target:
-                hover = f"in {count} rows" if count > 1 else ""
-                amount, *others = amounts.get((source, target), [""])
-                if amount and not others and counted is not None:  # it stands on the edge
-                    label = f"{self.names[counted]}: {amount}, {name}"
-                    self.graph.add_edge(source, target, label=label, shown=amount)
-                else:
-                    self.graph.add_edge(source, target, label=name, hover=hover)
+    def draw(self) -> bool:
+        """Draw the rows; gives False where they are a table."""
+        known = {*self.things, *self.texts, *self.labels.values()}
+        whole = len(known) == len(self.names) and len(self.things) + len(self.texts) > 1
+        papers = [at for at in self.things if self._kind(at) == "paper"]
+        # what is counted is told before its number; what follows explains it
+        ends = [
+            at
+            for at in self.names
+            if at < min(self.counts, default=0)
+            and at not in self.labels.values()
+            and all(isinstance(table.value(row[at]), str) for row in self.answer.rows if row[at])
+        ][:_ENDS]
+        if self.counts and ends and not papers:
+            self._tally(ends)
+        elif len(self.things) > 1 or whole:
+            self._chains(sorted([*self.things, *self.texts]) if whole else self.things)
+        else:
+            return False
         for name, each in self.hovers.items():
             lines = list(dict.fromkeys(each))
             more = [f"… and {len(lines) - _LINES} rows more"] if len(lines) > _LINES else []
             self.graph.nodes[name]["hover"] = "\n".join([*lines[:_LINES], *more])
-        _untangle(self.graph)
+        if "order" not in self.graph.graph:
+            _untangle(self.graph)
+        return True
 
-    def _counted(self) -> int | None:
-        """Find the one column of numbers in a short answer: how many of what the row joins."""
-        found = [
-            at
-            for at in self.names
-            if any(row[at] is not None for row in self.answer.rows)
-            and all(
-                row[at] is None or isinstance(table.value(row[at]), int | float)
-                for row in self.answer.rows
+    def _kind(self, at: int) -> str:
+        first = next((n for row in self.answer.rows if isinstance(n := row[at], NamedNode)), None)
+        return kind_of(first.value) if first else ""
+
+    def _tally(self, ends: Sequence[int]) -> None:
+        """Draw what is counted: a line for each number, from what it is counted of."""
+        heads = {place: self.names[at] for place, at in enumerate(ends)}
+        single = len(ends) < _ENDS
+        if single:  # each column of numbers is a node of its own
+            heads[1] = "number"
+        self.graph.graph["headings"] = heads
+        kept, folded = self._most(ends[0])
+        if folded:
+            lines = [self._said(row) for row in folded]
+            label = f"{len({row[ends[0]] for row in folded})} more"
+            self.graph.add_node("more", kind="more", label=label, column=0)
+            self.graph.nodes["more"]["hover"] = "\n".join(lines)
+        for row in kept:
+            nodes = [self._node(row, at, place) for place, at in enumerate(ends) if row[at]]
+            for name in nodes:
+                self.hovers.setdefault(name, []).append(self._said(row))
+            numbers = {
+                at: int(str(table.value(node)))
+                for at in self.counts
+                if (node := row[at]) is not None
+            }
+            if single:
+                for at, number in numbers.items():
+                    self._counted(nodes[0], at, number)
+            elif len(nodes) == _ENDS:
+                said = ", ".join(f"{self.names[at]}: {number}" for at, number in numbers.items())
+                shown = ", ".join(
+                    f"{_SIGNS.get(self.names[at].lower(), '')}{number}"
+                    for at, number in numbers.items()
+                )
+                self.graph.add_edge(
+                    *nodes, label=said, shown=shown, count=max(numbers.values(), default=0)
+                )
+        self._ranked()
+
+    def _ranked(self) -> None:
+        """Keep the order of the numbers: the highest first."""
+        self.graph.graph["order"] = [name for name in self.graph if name != "more"]
+        if "more" in self.graph:
+            self.graph.graph["order"].append("more")
+
+    def _most(
+        self, at: int
+    ) -> tuple[Sequence[Sequence[Node | None]], Sequence[Sequence[Node | None]]]:
+        """Divide the rows: those of what has the highest numbers, which are drawn, and the rest."""
+        totals: Counter[str] = Counter()
+        for row in self.answer.rows:
+            totals[str(row[at])] += sum(int(str(table.value(row[n]) or 0)) for n in self.counts)
+        most = totals.most_common(_MOST if len(totals) > _MOST + 1 else None)
+        order = {name: place for place, (name, _) in enumerate(most)}
+        kept = [row for row in self.answer.rows if str(row[at]) in order]
+        rest = [row for row in self.answer.rows if str(row[at]) not in order]
+        return sorted(kept, key=lambda row: order[str(row[at])]), rest
+
+    def _counted(self, source: str, at: int, number: int) -> None:
+        name = self.names[at]
+        sign = _SIGNS.get(name.lower(), "")
+        target = f"number {name}"
+        if target not in self.graph:
+            label = f"{sign} {name}".strip()
+            self.graph.add_node(target, kind="value", label=label, column=1)
+        if number:
+            self.graph.add_edge(
+                source, target, label=f"{name}: {number}", shown=f"{sign}{number}", count=number
             )
-        ]
-        short = len(self.answer.rows) <= _SHORT
-        return found[0] if len(found) == 1 and short else None
 
-    def _columns(self) -> dict[int, int]:
-        """Give each column of nodes its place from left to right."""
-        order = [*self.things, *self.values]
-        if self.things and self.values:
-            # one kind of thing: what it is grouped by stands at its left
-            order = [self.values[0], self.things[0], *self.values[1:]]
-        return {at: place for place, at in enumerate(order)}
-
-    def _joined(self, places: list[int]) -> list[tuple[int, int]]:
-        if self.things and self.values:
-            hub = self.things[0]
-            return [(hub, at) for at in places if at != hub] if hub in places else []
-        return list(pairwise(places))
+    def _chains(self, columns: Sequence[int]) -> None:
+        places = {at: place for place, at in enumerate(columns)}
+        self.graph.graph["headings"] = {place: self.names[at] for at, place in places.items()}
+        seen: Counter[tuple[str, str, str]] = Counter()
+        for row in self.answer.rows:
+            nodes = {at: self._node(row, at, places[at]) for at in places if row[at] is not None}
+            for name in dict.fromkeys(nodes.values()):
+                self.hovers.setdefault(name, []).append(self._said(row))
+            for start, end in pairwise(nodes):
+                seen[nodes[start], nodes[end], self.names[end]] += 1
+        for (source, target, name), count in seen.items():
+            if source != target:
+                hover = f"in {count} rows" if count > 1 else ""
+                self.graph.add_edge(source, target, label=name, hover=hover)
 
     def _node(self, row: Sequence[Node | None], at: int, place: int) -> str:
         node, column = row[at], self.names[at]
         if isinstance(node, NamedNode):
-            kind, url = kind_of(node.value, column), _page(node.value)
+            kind, url = kind_of(node.value, column), page_of(node.value)
             if kind == "term" and at in self.repeated:
                 kind = kind_of(node.value, self.names[self.repeated[at]])
             name = node.value
         else:
             said = node.value if isinstance(node, Literal | BlankNode) else str(node)
-            name, kind, url = f"{column}={said}", _hint(column) or "value", ""
+            name, kind, url = f"{column}={said}", hint(column) or "value", ""
         if name not in self.graph:
             self.graph.add_node(name, kind=kind, label=self._name(row, at), url=url, column=place)
             if kind not in ("case", "paper") and isinstance(node, NamedNode):
-                self.graph.nodes[name]["when"] = _second_line(node.value, self.label)
+                self.graph.nodes[name]["when"] = second_line(node.value, self.label)
         return name
 
     def _name(self, row: Sequence[Node | None], at: int) -> str:
@@ -260,42 +241,18 @@ class _Rows:
             given = row[known] if known is not None else None
             if isinstance(given, Literal):
                 return given.value
-            return _named(node.value, self.label)
+            return named(node.value, self.label)
         said = node.value if isinstance(node, Literal) else str(node)
-        coded = _hint(self.names[at]) in ("response", "follow-up")
+        coded = hint(self.names[at]) in ("response", "follow-up")
         return WORDS.get(said, said) if coded else said
 
     def _said(self, row: Sequence[Node | None]) -> str:
         parts = []
         for at, name in self.names.items():
             if row[at] is not None and at not in self.repeated.values():
-                cell = self._name(row, at) if _is_thing(row[at]) else table.value(row[at])
+                cell = self._name(row, at) if is_thing(row[at]) else table.value(row[at])
                 parts.append(f"{name}: {cell}")
         return " · ".join(parts)
-
-
-def _is_thing(node: Node | None) -> bool:
-    return isinstance(node, NamedNode | BlankNode)
-
-
-def _label_columns(variables: Sequence[str]) -> dict[int, int]:
-    """Find the columns that hold the labels of others: `siteLabel` or `site_label` of `site`."""
-    lower = [name.lower().replace("_", "") for name in variables]
-    return {
-        at: lower.index(f"{name}label") for at, name in enumerate(lower) if f"{name}label" in lower
-    }
-
-
-def _named(iri: str, label: Callable[[Term], str]) -> str:
-    """Give a term's label, a short value in words (`CR`), else the short name."""
-    name = table.short(iri)
-    return table.named_term(iri, label) or WORDS.get(name, name)
-
-
-def _second_line(iri: str, label: Callable[[Term], str]) -> str:
-    """Give a term's identifier where its label stands above it."""
-    named = table.named_term(iri, label)
-    return table.short(iri) if named and named != table.short(iri) else ""
 
 
 _SHORT_CUT = re.compile(r"^has([A-Z])")
@@ -315,13 +272,13 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
         # a short cut from the case to a term is shown by the name of the term's kind
         property_ = _SHORT_CUT.sub(_lowered, table.short(triple.predicate.value))
         _thing(graph, source, "", label)
-        if _is_thing(triple.object) and property_ != "rdf:type":
+        if is_thing(triple.object) and property_ != "rdf:type":
             _thing(graph, target, property_, label)
-            graph.add_edge(source, target, label=property_, shown=True)
+            _join(graph, source, target, property_)
             continue
         if property_ == "rdf:type":
             target = table.short(target)
-            kinds[source] = _CLASSES.get(target, "")
+            kinds[source] = CLASSES.get(target, "")
         elif property_ == "rdfs:label":
             named.setdefault(source, target)
         said.setdefault(source, []).append(f"{property_}: {target}")
@@ -334,6 +291,16 @@ def _triples(graph: "networkx.MultiDiGraph", answer: Answer, label: Callable[[Te
             graph.nodes[name]["kind"] = kind
 
 
+def _join(graph: "networkx.MultiDiGraph", source: str, target: str, name: str) -> None:
+    """Join two nodes by one line for each way; it names all that joins them."""
+    if graph.has_edge(source, target):
+        data = graph.edges[source, target, 0]
+        if name not in data["label"].split(", "):
+            data["label"] += f", {name}"
+    else:
+        graph.add_edge(source, target, label=name, shown=True)
+
+
 def _thing(
     graph: "networkx.MultiDiGraph", iri: str, column: str, label: Callable[[Term], str]
 ) -> None:
@@ -341,9 +308,9 @@ def _thing(
         graph.add_node(
             iri,
             kind=kind_of(iri, column),
-            label=_named(iri, label),
-            when=_second_line(iri, label),
-            url=_page(iri),
+            label=named(iri, label),
+            when=second_line(iri, label),
+            url=page_of(iri),
             hover=iri,
         )
 

@@ -90,16 +90,26 @@ def place(graph: "networkx.MultiDiGraph") -> None:
 
 
 def _find_columns(graph: "networkx.MultiDiGraph") -> None:
-    """Put each node one column right of the last that leads to it (loops count as one)."""
+    """Put each node one column right of the last that leads to it.
+
+    Of nodes that lead to one another the first is leftmost, each other as far from it as its
+    shortest way.
+    """
     import networkx as nx
 
     simple = nx.DiGraph(graph)
     whole = nx.condensation(simple)
+    order = {name: at for at, name in enumerate(graph)}
     depth: dict[int, int] = {}
     for part in nx.topological_sort(whole):
-        depth[part] = max((depth[before] + 1 for before in whole.predecessors(part)), default=0)
-        for name in whole.nodes[part]["members"]:
-            graph.nodes[name].setdefault("column", depth[part])
+        ends = (depth[before] for before in whole.predecessors(part))
+        start = max(ends, default=-1) + 1
+        members = whole.nodes[part]["members"]
+        first = min(members, key=order.__getitem__)
+        ways = nx.single_source_shortest_path_length(simple.subgraph(members), first)
+        for name, steps in ways.items():
+            graph.nodes[name].setdefault("column", start + steps)
+        depth[part] = start + max(ways.values())
 
 
 def _grid(names: Sequence[str], rows: int) -> list[list[str]]:
@@ -114,7 +124,7 @@ def _extent(graph: "networkx.MultiDiGraph", row: Sequence[str]) -> tuple[int, in
 
 
 def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) -> None:
-    gap = graph.graph.get("gap", _GAP)
+    gap, between = graph.graph.get("gap", _GAP), graph.graph.get("row", _ROW)
     middles = {}
     left = 0
     for column in sorted(columns):
@@ -122,10 +132,10 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
         extents = [_extent(graph, row) for row in rows]
         width = max(wide for wide, _ in extents)
         middle = middles[column] = left + width / 2
-        y = -(sum(high for _, high in extents) + _ROW * (len(rows) - 1)) / 2
+        y = -(sum(high for _, high in extents) + between * (len(rows) - 1)) / 2
         for row, (_, height) in zip(rows, extents, strict=True):
             _put(graph, row, middle, y + height / 2)
-            y += height + _ROW
+            y += height + between
         left += width + gap
     top = min((data["y"] - size(data)[1] / 2 for _, data in graph.nodes(data=True)), default=0)
     headings = graph.graph.get("headings", {})
@@ -137,7 +147,8 @@ def _wide(graph: "networkx.MultiDiGraph", columns: Mapping[int, Sequence[str]]) 
 
 
 def _height(graph: "networkx.MultiDiGraph", names: Sequence[str]) -> float:
-    return sum(size(graph.nodes[name])[1] for name in names) + _ROW * (len(names) - 1)
+    between: int = graph.graph.get("row", _ROW)
+    return sum(size(graph.nodes[name])[1] for name in names) + between * (len(names) - 1)
 
 
 def _put(graph: "networkx.MultiDiGraph", row: Sequence[str], middle: float, y: float) -> None:

@@ -122,6 +122,20 @@
   const theme = () => (dark.matches && !printing ? "dark" : "light");
   const paper = () => (theme() === "dark" ? "#15191f" : "#ffffff");
   const soft = () => (theme() === "dark" ? "#a6b0bc" : "#57606a");
+  const most = Math.max(1, ...data.edges.map((edge) => edge.count));
+  // several edges between the same two nodes, whichever way, are bent apart
+  const beside = new Map();
+  for (const edge of data.edges) {
+    const pair = JSON.stringify([edge.from, edge.to].sort());
+    if (!beside.has(pair)) beside.set(pair, []);
+    beside.get(pair).push(edge);
+  }
+  function bend(edge) {
+    const all = beside.get(JSON.stringify([edge.from, edge.to].sort()));
+    if (all.length < 2) return { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 };
+    const way = all[0].from === edge.from ? 1 : -1, turn = (all.indexOf(edge) - (all.length - 1) / 2) * way;
+    return { enabled: true, type: turn < 0 ? "curvedCCW" : "curvedCW", roundness: Math.min(0.75, Math.abs(turn) * 0.36) };
+  }
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
   const byId = new Map(data.nodes.map((node) => [node.id, node]));
 
@@ -146,11 +160,11 @@
     if (!data.line) edges.update(data.edges.map((edge, number) => ({
       id: number, from: edge.from, to: edge.to, title: edgeTip(edge),
       label: edge.shown || undefined,
-      arrows: { to: { enabled: edge.style !== "thin", scaleFactor: edge.style === "strong" ? 0.8 : 0.45 } },
-      width: edge.style === "strong" ? 2.6 : 1.2, dashes: edge.style === "dashed" ? [5, 5] : false,
+      arrows: { to: { enabled: edge.style !== "thin" && !edge.count, scaleFactor: edge.style === "strong" ? 0.8 : 0.45 } },
+      width: edge.count ? Math.max(1.2, 11 * Math.sqrt(edge.count / Math.max(most, 12))) : edge.style === "strong" ? 2.6 : 1.2, dashes: edge.style === "dashed" ? [5, 5] : false,
       color: { color: edge.style === "strong" ? faint : night ? "#59636f" : "#aeb6c0", highlight: faint, hover: faint },
-      font: { face: FONT, multi: false, size: 11, color: faint, strokeWidth: 4, strokeColor: paper() },
-      smooth: { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 },
+      font: { face: FONT, multi: false, size: edge.count ? 14 : 11, color: faint, strokeWidth: 4, strokeColor: paper() },
+      smooth: bend(edge),
     })));
   }
   function tip(node) { return data.names[node.group] + ": " + node.label + (node.hover ? "\n" + node.hover : ""); }

@@ -1,32 +1,19 @@
 """A network as one self-contained HTML file that works offline: pyvis over a networkx graph.
 
-The page loads nothing: vis-network, style and script are in the file, and its Content Security
-Policy allows these very texts (by hash) and no connection. All that comes from outside stands
-either in HTML escaped by Jinja or in a block of JSON that no browser runs.
+How the page is sealed is told in `shell`.
 """
 
-import base64
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sarcoma_kg.network import layout, link, rows
-from sarcoma_kg.network.palette import Look, look, looks
+from sarcoma_kg.network import layout, link, rows, shell
+from sarcoma_kg.network.palette import look, looks
 
 if TYPE_CHECKING:
     import networkx
 
-_HERE = Path(__file__).parent
-_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 _COLOUR = re.compile("#[0-9a-f]{6}")
-# what would end a script block, open a comment in it, or end a line in old JavaScript
-_ESCAPES = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
 
 
 def html(
@@ -39,12 +26,11 @@ def html(
     """Draw the graph as an HTML page; `legend` renames kinds (kind → name).
 
     Nodes have `label`, `kind`, and may have `hover`, `url`, `links` (pages: name and URL), `head`,
-    `when` and `column`; edges may have `label`, `hover`, `dashed`, `thin`, `strong` and `shown`
-    (what stands on the edge: a text, or the label where it is true). A graph with `line` is a
-    course: its nodes may have what `rows` reads, `tags`, `tones` (colours of their tumours) and
-    `doubt`. The graph is not changed.
+    `when` and `column`; edges may have `label`, `hover`, `dashed`, `thin`, `strong`, `shown` (what
+    is written on the edge: a text, or the label where it is true) and `count` (its width). A graph
+    with `line` is a course: its nodes may have what `rows` reads, `tags`, `tones` (colours of
+    their tumours) and `doubt`. The graph is not changed.
     """
-    import jinja2
     from pyvis.network import Network
 
     graph = _copy(graph)
@@ -54,12 +40,8 @@ def html(
         net.add_node(name, **_node(data))
     for source, target, data in graph.edges(data=True):
         net.add_edge(source, target, **_edge(data))
-    # the template of pyvis loads scripts and styles from two other hosts
-    net.templateEnv = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined
-    )
+    net.templateEnv = shell.environment()
     net.templateEnv.globals |= _context(graph, title, subtitle, legend or {})
-    net.templateEnv.filters["json"] = _json
     net.path = "page.html"
     # pyvis's type hints are absent; the answer is the rendered text
     return str(net.generate_html()).encode("utf-8", "replace").decode("utf-8")
@@ -120,6 +102,7 @@ def _edge(data: Mapping[str, Any]) -> dict[str, Any]:
         "hover": str(data.get("hover", "")),
         "style": next((name for name in ("dashed", "thin", "strong") if data.get(name)), ""),
         "shown": str(data.get("label", "") if shown is True else shown or ""),
+        "count": int(data.get("count", 0)),
         "way": str(data.get("way", "")),
         "wide": data.get("wide", []),
         "tall": data.get("tall", []),
@@ -129,12 +112,10 @@ def _edge(data: Mapping[str, Any]) -> dict[str, Any]:
 def _context(
     graph: "networkx.MultiDiGraph", title: str, subtitle: str, legend: Mapping[str, str]
 ) -> dict[str, Any]:
-    from markupsafe import Markup
-
     kinds = {look(data["kind"]).kind for _, data in graph.nodes(data=True)}
     used = [seen for seen in looks().values() if seen.kind in kinds]
-    style = _asset("page.css") + _legend_style(used)
-    scripts = [_vis(), _asset("page.js")]
+    style = shell.asset("page.css") + shell.legend_style(used)
+    scripts = [shell.vis(), shell.asset("page.js")]
     return {
         "title": title,
         "subtitle": subtitle,
@@ -144,11 +125,8 @@ def _context(
         "heads": graph.graph.get("heads", []),
         "line": bool(graph.graph.get("line")),
         "facts": list(_facts(graph)),
-        # these three are files of the package, not texts from outside; the hashes seal them
-        "style": Markup(style),  # noqa: S704 - see above
-        "vis": Markup(scripts[0]),  # noqa: S704 - see above
-        "script": Markup(scripts[1]),  # noqa: S704 - see above
-        "policy": _policy(style, scripts),
+        **dict(zip(("style", "vis", "script"), shell.sealed(style, *scripts), strict=True)),
+        "policy": shell.policy(style, scripts),
     }
 
 
@@ -169,55 +147,3 @@ def _facts(graph: "networkx.MultiDiGraph") -> Iterable[dict[str, Any]]:
             "url": next((url for _, url in _links(data)), ""),
             "joined": list(dict.fromkeys(joined)),
         }
-
-
-def _legend_style(used: Iterable[Look]) -> str:
-    """Colour the chips of the legend: an inline style would need a laxer policy."""
-    rules = []
-    for seen in used:
-        light, dark = seen.shades["light"], seen.shades["dark"]
-        rules.append(f".k-{seen.kind}{{--ink:{light['border']};--fill:{light['fill']}}}")
-        rules.append(
-            f"[data-theme=dark] .k-{seen.kind}{{--ink:{dark['border']};--fill:{dark['fill']}}}"
-        )
-        rules.append(
-            "@media (prefers-color-scheme:dark){:root:not([data-theme]) "
-            f".k-{seen.kind}{{--ink:{dark['border']};--fill:{dark['fill']}}}}}"
-        )
-    return "\n".join(rules) + "\n"
-
-
-@cache
-def _vis() -> str:
-    import pyvis
-
-    text = (Path(pyvis.__file__).parent / _VIS).read_text(encoding="utf-8")
-    if "</script" in text.lower() or "<!--" in text:
-        raise AssertionError("vis-network cannot stand inside a script element")
-    # a browser turns \r\n into \n before it takes the hash
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-@cache
-def _asset(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-def _policy(style: str, scripts: Iterable[str]) -> str:
-    sealed = " ".join(map(_hash, scripts))
-    return (
-        f"default-src 'none'; script-src {sealed}; style-src {_hash(style)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-def _json(value: object) -> Any:
-    from markupsafe import Markup
-
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-    return Markup(text)  # noqa: S704 - every sign that ends a script element is escaped

@@ -382,7 +382,7 @@ def test_the_same_text_is_refused_inside_a_batch(
 ) -> None:
     """In a batch too, also where the text of a name changed; no file is read again for it."""
     local.add("mine", _paper(digest="a" * 64))
-    monkeypatch.setattr("sarcoma_kg.graph.local.text_digest", lambda path: pytest.fail(str(path)))
+    monkeypatch.setattr("sarcoma_kg.graph.stamp.text_digest", lambda path: pytest.fail(str(path)))
     with pytest.raises(PaperExists, match="as mine"), local.batch():
         local.add("mine-2", _paper("mine-2", digest="a" * 64))
     monkeypatch.undo()

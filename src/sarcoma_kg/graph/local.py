@@ -25,7 +25,8 @@ from sarcoma_kg.errors import (
 from sarcoma_kg.graph.interface import Graph
 from sarcoma_kg.graph.removed import keep
 from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files, shipped_papers
-from sarcoma_kg.graph.text import Texts, digest_of, shipped_twin, text_digest
+from sarcoma_kg.graph.stamp import Stamp, own_stamp, stamp_of
+from sarcoma_kg.graph.text import Texts, digest_of, shipped_twin
 from sarcoma_kg.terms import prefixes
 from sarcoma_kg.triples.trig import place
 
@@ -41,28 +42,7 @@ _OURS = {
     "store-retracted", "store-retracted.json", "store-retracted.part",
 }  # fmt: skip
 
-#: How a file looked when it was indexed: size, time, and of a user's paper also the shipped paper
-#: of the same text and the digest of that text, so that no file is read twice.
-Stamp = list[int | str]
-_OWN = 4  # parts of a user's stamp
 _VERSION = 3  # of what an index holds: one of another version is built again
-
-
-def _stamp(path: Path) -> Stamp:
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise GraphError(f"{path} cannot be read ({error.strerror})") from None
-    return [status.st_size, status.st_mtime_ns]
-
-
-def _own_stamp(name: str, path: Path, known: dict[str, Stamp]) -> Stamp:
-    """Say how a user's paper looks now; it is read only where it changed."""
-    stamp, old = _stamp(path), known.get(name, [])
-    if old[:2] == stamp and len(old) == _OWN:
-        return old
-    digest = text_digest(path)
-    return [*stamp, shipped_twin(name, digest), digest]
 
 
 @dataclass
@@ -107,7 +87,7 @@ class LocalGraph(Graph):
     def _twins(self, own: dict[str, Path]) -> set[str]:
         """Find the shipped papers whose very text the user added under another identifier."""
         known = self._known() if own else {}
-        return {str(_own_stamp(name, path, known)[2]) for name, path in own.items()} - {""}
+        return {str(own_stamp(name, path, known)[2]) for name, path in own.items()} - {""}
 
     @staticmethod
     def twin(paper_id: str, digest: str) -> str:
@@ -120,7 +100,7 @@ class LocalGraph(Graph):
             return self._texts
         own = self.own_papers()
         known = self._known() if own else {}
-        texts = Texts({name: str(_own_stamp(name, path, known)[3]) for name, path in own.items()})
+        texts = Texts({name: str(own_stamp(name, path, known)[3]) for name, path in own.items()})
         if self._batch:
             self._texts = texts
         return texts
@@ -129,7 +109,7 @@ class LocalGraph(Graph):
         """Say of each file how it looks now."""
         known, own = self._known(), self.own_papers()
         return {
-            name: _own_stamp(name, path, known) if name in own else _stamp(path)
+            name: own_stamp(name, path, known) if name in own else stamp_of(path)
             for name, path in files.items()
         }
 

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
@@ -16,6 +16,7 @@ from sarcoma_kg import sparql, triples
 from sarcoma_kg.answer import Answer, solutions
 from sarcoma_kg.errors import GraphError, NoSuchPaper, PaperExists, SarcomaKgError, SourceError
 from sarcoma_kg.graph.interface import Graph
+from sarcoma_kg.graph.order import ordered
 from sarcoma_kg.graph.removed import keep
 from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files, shipped_papers
 from sarcoma_kg.graph.text import Texts, digest_of, shipped_twin, text_digest
@@ -359,11 +360,19 @@ class LocalGraph(Graph):
 
     @staticmethod
     def _ask(store: Store, text: str) -> Answer:
-        try:
+        def asked(text: str) -> Answer:
             found = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
+            return solutions(found, text)
+
+        try:
+            bare, keys = sparql.unordered(text)
+            answer = asked(bare)
+            if not keys:
+                return answer
+            rows = ordered(answer.variables, answer.rows, keys)
+            return asked(text) if rows is None else replace(answer, rows=rows)
         except SyntaxError as error:
             raise sparql.fault(text, str(error.msg)) from None
-        return solutions(found, text)
 
     def papers(self) -> list[str]:
         """List the identifiers of all papers, sorted; one that is shadowed is left out."""

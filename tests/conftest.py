@@ -2,15 +2,14 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from engines import oxigraph_server
 from sarcoma_kg.graph import Graph, LocalGraph
 from sarcoma_kg.ontology import Ontology
 
@@ -38,32 +37,11 @@ def local(shipped: LocalGraph, tmp_path: Path) -> LocalGraph:
     return LocalGraph(tmp_path / "graph")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """An Oxigraph server on loopback, in memory; gives the URL of its query endpoint."""
-    program = Path(sys.executable).with_name("oxigraph")
-    if not program.exists():
-        pytest.skip("no oxigraph server: install the extra [test]")
-    port = _free_port()
-    with subprocess.Popen(
-        [program, "serve", "--bind", f"127.0.0.1:{port}"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/query"
-        process.terminate()
+    with oxigraph_server() as url:
+        yield url
 
 
 @pytest.fixture(params=["embedded", "server"])

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 import sarcoma_kg
 from conftest import Run
+from sarcoma_kg import queries, triples
 from sarcoma_kg.ontology import Ontology
-from sarcoma_kg.records import Case
+from sarcoma_kg.records import Case, Evidence, Fact, Paper, Reading
+from sarcoma_kg.terms import Term
 
 CASES = Path(__file__).parent / "cases" / "answers"
 
@@ -201,3 +204,134 @@ def test_survival_without_progression_is_of_the_second_line(ontology: Ontology) 
 
     assert treatment is not None
     assert "trabectedin" == treatment.label
+
+
+def test_near_relatives_of_a_tumour_are_like_it(ask: Ask, run: Run) -> None:
+    """A rhabdomyosarcoma of the thigh is like one of the orbit, and the row says in what."""
+    run("add", str(CASES / "rms2.txt"))
+    rows = ask("rms1", "similar-cases", case="rms1#case1")
+
+    assert [("rms2", "related diagnosis, age", "dead of disease")] == [
+        (row["other"].rpartition("/")[2].partition("#")[0], row["alike"], row["status"])
+        for row in rows
+        if "rms" in row["other"]
+    ]
+
+
+def test_a_new_patient_need_not_be_in_the_graph(ask: Ask, run: Run) -> None:
+    """Diagnosis, site, spread, age and sex take the place of a case; most alike comes first."""
+    run("add", str(CASES / "rms2.txt"))
+    new = {"diagnosis": "rhabdomyosarcoma", "site": "orbit", "age": "9", "sex": "female"}
+    rows = ask("rms1", "similar-cases", **new)
+    spread = ask("two", "similar-cases", diagnosis="leiomyosarcoma", metastasis="lung", age="58")
+
+    assert [
+        ("rms2#case1", "same diagnosis, age"),
+        ("rms1#case1", "related diagnosis, site, sex, age"),
+    ] == [(row["other"].rpartition("/")[2], row["alike"]) for row in rows if "rms" in row["other"]]
+    assert ["same diagnosis, metastasis, age"] == [
+        row["alike"] for row in spread if "two#" in row["other"]
+    ]
+    assert "needs case=… or diagnosis=…" in run("query", "similar-cases", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "diagnosis"),
+    [
+        ("dfsp", "sarcoma"),
+        ("wdl", "sarcoma"),
+        ("wdl", "liposarcoma"),
+        pytest.param(
+            "wdl",
+            "WDLPS",
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason="the slim has well differentiated liposarcoma under ALT/WDL, as a kind of it",
+            ),
+        ),
+        ("sft", "solitary fibrous tumour"),
+    ],
+)
+def test_a_tumour_is_found_by_what_it_is(ask: Ask, text: str, diagnosis: str) -> None:
+    """A tumour is listed under what it is a kind of, and under the name that it has today."""
+    rows = ask(text, "cases-by-diagnosis", diagnosis=diagnosis)
+
+    assert any(f"/{text}#" in row["case"] for row in rows)
+
+
+@pytest.mark.parametrize("old", ["Angiomyosarcoma", "Inflammatory Leiomyosarcoma"])
+def test_an_old_name_is_found_under_that_of_today(old: str, ontology: Ontology) -> None:
+    """What the slim has elsewhere is found under `skg:today`, whatever stands above it."""
+    term = ontology[ontology.named(old, "disease").concept.id]  # type: ignore[union-attr]
+    today = term.facets["today"][0]
+    bound = queries.load("cases-by-diagnosis").bind({"diagnosis": today}, ontology)
+    store = Store()
+    subclass, now = "http://www.w3.org/2000/01/rdf-schema#subClassOf", triples.skg("today")
+    paper, reading = Paper("old", text_length=1), Reading("rules", "0", "2026-01-01T00:00:00Z")
+    fact = Fact(1, "diagnosis", old, Evidence(0, 1), (term.id,), tumours=(1,))
+    store.extend(triples.write(paper, [fact], reading))
+    new = NamedNode(Term.parse(today).iri)
+    store.add(Quad(NamedNode(term.id.iri), now, new))
+    store.add(Quad(NamedNode(term.id.iri), NamedNode(subclass), triples.skg("Other")))
+    label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    store.add(Quad(NamedNode(term.id.iri), label, Literal(old)))
+
+    assert 1 == len(list(store.query(bound, use_default_graph_as_union=True)))
+
+
+def test_a_part_of_an_organ_is_found_under_it(ask: Ask) -> None:
+    """The right ventricle is a part of the heart."""
+    rows = ask("ala", "cases-by-site", site="heart")
+
+    assert ["right ventricle"] == [row["located"] for row in rows if "/ala#" in row["case"]]
+
+
+def test_a_regimen_is_taken_where_a_drug_is(ask: Ask) -> None:
+    """VAC is given, as the row says, and a drug of it is found too."""
+    vac = ask("crlater", "cases-by-drug", drug="VAC")
+    part = ask("crlater", "cases-by-drug", drug="vincristine")
+
+    assert [("VAC", "complete response")] == [(row["given"], row["response"]) for row in vac]
+    assert ["VAC"] == [row["therapy"] for row in part if "/crlater#" in row["case"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "seen"),
+    [
+        ("status1", "NED", "P30M"),
+        ("status2", "NED", "P30M"),
+        ("status5", "NED", "P30M"),
+        ("status6", "NED", "P30M"),
+        ("msi", "AWD", "P24M"),
+    ],
+)
+def test_the_last_status_is_read_with_its_time(
+    text: str, outcome: str, seen: str, ontology: Ontology
+) -> None:
+    """Alive without disease is NED, and the follow-up is there."""
+    facts = _case(text, ontology).facts
+    told = {kind: [f.value for f in facts if f.kind == kind] for kind in ("outcome", "follow-up")}
+
+    assert {"outcome": [outcome], "follow-up": [seen]} == told
+
+
+def test_a_laboratory_finding_is_no_response(ontology: Ontology) -> None:
+    """Disease that is microsatellite-stable is not stable disease."""
+    facts = _case("msi", ontology).facts
+
+    assert [] == [fact for fact in facts if fact.kind == "response"]
+    assert ["MSS"] == [fact.value for fact in facts if fact.kind == "biomarker"]
+
+
+def test_term_and_question_count_alike(run: Run, ask: Ask) -> None:
+    """`term` says as many cases as the question about it lists."""
+    for name, question, param in (
+        ("leiomyosarcoma", "cases-by-diagnosis", "diagnosis"),
+        ("breast carcinoma", "cases-by-diagnosis", "diagnosis"),
+        ("doxorubicin", "cases-by-drug", "drug"),
+        ("thigh", "cases-by-site", "site"),
+    ):
+        listed = {row["case"] for row in ask("board", question, **{param: name})}
+        told = run("term", name).stdout.split()
+
+        assert (name, len(listed)) == (name, int(told[told.index("cases") + 1]))

@@ -35,6 +35,8 @@ _NODES = {
         "a fact, for example pmid-26913180#case1-fact3",
     ),
 }
+#: What no case has and no term is under; an unbound variable would match everything.
+_NOTHING = NamedNode("http://www.w3.org/2002/07/owl#Nothing")
 _NEEDS = ("required", "either")
 _TRUTHS = {"true": "true", "yes": "true", "false": "false", "no": "false"}
 VIEWS = ("table", "network")
@@ -162,7 +164,7 @@ class Question:
     def nodes(
         self, values: Mapping[str, str], ontology: Ontology
     ) -> dict[str, NamedNode | Literal | None]:
-        """Give the node of each value; None for an example in whose place nothing is given."""
+        """Give the node of each value; owl:Nothing for an example in whose place none is given."""
         known = {param.name: param for param in self.params}
         for name in values:
             if name not in known:
@@ -176,7 +178,7 @@ class Question:
         if lacking:
             needed = " and ".join(f"{param.name}=… ({param.text})" for param in lacking)
             raise QuestionError(f"{self.name} needs {needed}")
-        opened = {param.name: None for param in either}
+        opened: dict[str, NamedNode | Literal | None] = {each.name: _NOTHING for each in either}
         return opened | {name: known[name].node(each, ontology) for name, each in values.items()}
 
 

@@ -171,27 +171,30 @@ def refuse_federation(sparql: str) -> None:
         )
 
 
-def _blocks(sparql: str) -> dict[str, tuple[int, int]]:
-    """Find `VALUES ?name { … }`: the stretch between the braces, by variable."""
+def _blocks(sparql: str) -> dict[str, list[tuple[int, int]]]:
+    """Find `VALUES ?name { … }`: the stretches between the braces, by variable."""
     tokens = _tokens(sparql)
-    blocks: dict[str, tuple[int, int]] = {}
+    blocks: dict[str, list[tuple[int, int]]] = {}
     for number, (kind, text, _) in enumerate(tokens[:-2]):
         if kind == "word" and text.upper() == "VALUES" and tokens[number + 1][0] == "variable":
             brace, close = tokens[number + 2], number + 3
             while close < len(tokens) and tokens[close][1] != "}":
                 close += 1
             if brace[1] == "{" and close < len(tokens):
-                blocks[tokens[number + 1][1][1:]] = (brace[2] + 1, tokens[close][2])
+                stretch = (brace[2] + 1, tokens[close][2])
+                blocks.setdefault(tokens[number + 1][1][1:], []).append(stretch)
     return blocks
 
 
 def parameters(sparql: str) -> dict[str, str]:
     """List the parameters of a question: each variable with a VALUES block, and its default."""
-    return {name: sparql[start:end].strip() for name, (start, end) in _blocks(sparql).items()}
+    return {name: sparql[slice(*found[0])].strip() for name, found in _blocks(sparql).items()}
 
 
 def bind(sparql: str, values: Mapping[str, NamedNode | Literal | None]) -> str:
     """Put nodes in the place of the VALUES rows of their variables; None leaves one open.
+
+    A parameter that several blocks have is bound in each.
 
     Raises `QuestionError` where the query has no such parameter.
     """
@@ -200,8 +203,8 @@ def bind(sparql: str, values: Mapping[str, NamedNode | Literal | None]) -> str:
         if name not in blocks:
             known = ", ".join(blocks) or "none"
             raise QuestionError(f"this question has no parameter {name!r}; it has: {known}")
-    for name in sorted(values, key=lambda name: blocks[name], reverse=True):
-        start, end = blocks[name]
+    places = [(*stretch, name) for name in values for stretch in blocks[name]]
+    for start, end, name in sorted(places, reverse=True):
         # the library writes the node, with every escape that SPARQL needs
         node = "UNDEF" if values[name] is None else values[name]
         sparql = f"{sparql[:start]} {node} {sparql[end:]}"

@@ -321,10 +321,7 @@ class LocalGraph(Graph):
     def _load(self, store: Store, path: Path) -> None:
         # a file that breaks in its middle must leave nothing behind, so it is read first
         quads = self._quads_of(path)
-        if path.suffix == ".ttl":
-            store.bulk_extend(quads)
-        else:
-            store.extend(quads)
+        (store.bulk_extend if path.suffix == ".ttl" else store.extend)(quads)
 
     def _load_many(self, store: Store, paths: list[Path]) -> None:
         """Load files in bulk; one load a file would leave thousands of small parts to look in."""

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from sarcoma_kg import queries as questions
 from sarcoma_kg import sparql, triples
-from sarcoma_kg.graph import LocalGraph, dataset, open_graph
+from sarcoma_kg.graph import LocalGraph, open_graph
 from sarcoma_kg.terms import prefixes
 from synthetic import Courses
 
@@ -89,7 +89,7 @@ def _asked(folder: Path, endpoint: str) -> dict[str, Callable[[], Callable[[str]
 
         from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files
 
-        union = dataset(LocalGraph(folder))
+        union = LocalGraph(folder).dataset()
         for path in ontology_files():
             union.graph(URIRef(ONTOLOGY_GRAPH.value)).parse(path)
         return lambda query: len(list(union.query(query, initNs=prefixes())))

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -131,6 +132,38 @@ def starred(sparql: str) -> list[str]:
     if not rest or rest[0][1] != "*":
         return []
     return list(dict.fromkeys(text[1:] for kind, text, _ in rest if kind == "variable"))
+
+
+class Key(NamedTuple):
+    """A variable by which rows are sorted."""
+
+    variable: str
+    descending: bool
+
+
+def unordered(sparql: str) -> tuple[str, tuple[Key, ...]]:
+    """Take the final ORDER BY off a query: the query without it, and its keys.
+
+    No keys, and the query as it is, where there is none, or where it sorts by more than variables
+    or is followed by LIMIT, OFFSET or VALUES.
+    """
+    tokens, depth, start = _tokens(sparql), 0, None
+    for number, (kind, text, _) in enumerate(tokens):
+        depth += {"{": 1, "}": -1}.get(text, 0)
+        if not depth and kind == "word" and text.upper() == "ORDER":
+            start = number
+    if start is None:
+        return sparql, ()
+    keys, rest = [], tokens[start + 2 :]
+    while rest:
+        word = rest[0][1].upper()
+        wrapped = word in ("ASC", "DESC") and [t[1] for t in rest[1:4:2]] == ["(", ")"]
+        variable = rest[2] if wrapped else rest[0]
+        if variable[0] != "variable":
+            return sparql, ()
+        keys.append(Key(variable[1][1:], word == "DESC"))
+        rest = rest[4 if wrapped else 1 :]
+    return sparql[: tokens[start][2]], tuple(keys)
 
 
 def refuse_federation(sparql: str) -> None:

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
@@ -23,6 +23,7 @@ from sarcoma_kg.errors import (
     SourceError,
 )
 from sarcoma_kg.graph.interface import Graph
+from sarcoma_kg.graph.order import ordered
 from sarcoma_kg.graph.removed import keep
 from sarcoma_kg.graph.shipped import ONTOLOGY_GRAPH, ontology_files, shipped_papers
 from sarcoma_kg.graph.stamp import Stamp, own_stamp, stamp_of
@@ -308,10 +309,7 @@ class LocalGraph(Graph):
     def _load(self, store: Store, path: Path) -> None:
         # a file that breaks in its middle must leave nothing behind, so it is read first
         quads = self._quads_of(path)
-        if path.suffix == ".ttl":
-            store.bulk_extend(quads)
-        else:
-            store.extend(quads)
+        (store.bulk_extend if path.suffix == ".ttl" else store.extend)(quads)
 
     def _load_many(self, store: Store, paths: list[Path]) -> None:
         """Load files in bulk; one load a file would leave thousands of small parts to look in."""
@@ -347,12 +345,20 @@ class LocalGraph(Graph):
 
     @staticmethod
     def _ask(store: Store, text: str) -> Answer:
-        try:
+        def asked(text: str) -> Answer:
             found = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
+            return solutions(found, text)
+
+        try:
+            bare, keys = sparql.unordered(text)
+            answer = asked(bare)
+            if not keys:
+                return answer
+            rows = ordered(answer.variables, answer.rows, keys)
+            return asked(text) if rows is None else replace(answer, rows=rows)
         except SyntaxError:
             told = sparql.fault(text) or _RULE
             raise QuestionError(f"the SPARQL does not parse: {told}") from None
-        return solutions(found, text)
 
     def papers(self) -> list[str]:
         """List the identifiers of all papers, sorted; one that is shadowed is left out."""

@@ -143,3 +143,30 @@ def test_sentences_are_read_as_they_mean(ontology: Ontology) -> None:
 
     assert len(rows) > 90
     assert wrong == []
+
+
+def _more(ontology: Ontology, text: str) -> set[tuple[str, str, str]]:
+    """Give the facts that a sentence adds to a case in which it stands."""
+
+    def told(between: str) -> set[tuple[str, str, str]]:
+        whole = f"{between} She was discharged on day 9."
+        found = reading.read(ontology, whole, f"{THIGH}It was excised with clear margins. ")
+        return {(fact.kind, fact.polarity, fact.value) for fact in found if fact.case}
+
+    return told(text) - told("")
+
+
+def test_what_is_so_at_large_is_no_fact_of_the_patient(ontology: Ontology) -> None:
+    """A statement about tumours, treatments or other authors' patients, amid the case."""
+    texts = (SENTENCES.parent / "general.txt").read_text(encoding="utf-8").splitlines()
+
+    assert len(texts) > 60
+    assert [text for text in texts if _more(ontology, text)] == []
+
+
+def test_what_is_so_of_the_patient_now_is_a_fact(ontology: Ontology) -> None:
+    """A case may be told in the present tense, too."""
+    texts = (SENTENCES.parent / "now.txt").read_text(encoding="utf-8").splitlines()
+
+    assert len(texts) > 20
+    assert [text for text in texts if not _more(ontology, text)] == []

@@ -54,6 +54,34 @@ _INSIDE = re.compile(
     _I,
 )
 _PERSON = re.compile(r"\b(?:she|he|her|his|him|patient|we|our|us|this\s+case|present\s+case)\b", _I)
+# what makes a statement one about tumours, patients or treatments at large
+_KINDS = r"(?:tumou?rs|sarcomas|neoplasms|malignancies|cancers|\w{4,}(?:sarcomas|omas)|gists)"
+_AT_LARGE = re.compile(
+    rf"^\W*(?:(?:although|because|as|since|given\s+that)\s+)?(?:\w+[\s-]+){{0,3}}?(?:these\s+|such\s+)?{_KINDS}\s+(?:\w+ly\s+|often\s+)?"
+    r"(?:are|have|arise|occur|metastasi[sz]e|recur|develop|grow|show|express|present|spread|behave|carry)\b"
+    rf"|\b(?:all|most|many|some|such|other|these|of)\s+(?!(?:the|two|three|four|five)\b)(?:\w+\s+)?{_KINDS}\b"
+    r"|\b(?:is|are|remains?)\s+(?:\w+ly\s+|now\s+|still\s+|also\s+|currently\s+)*(?:the\s+|an?\s+)?(?:main\s*stay|cornerstone"
+    r"|standard|gold\s+standard|treatment\s+of\s+choice|first[\s-]line\s+(?:treatment|therapy)|most\s+(?:common|frequent|effective"
+    r"|important|widely|active)|main\s+(?:strategy|treatment|therapy)|initial\s+(?:therapy|treatment)|options?\b|recommended|advocated"
+    r"|advised\s+(?:every|for|in|after)|characteri[sz]ed|administered\s+(?:in|for)|(?:commonly|often|widely|usually|rarely|frequently"
+    r"|mostly)\s+(?:used|given|reserved)|more\s+(?:common|often|frequent)|frequent|controversial|debated|associated\s+with)"
+    r"|\b(?:is|are)\s+(?:the\s+(?:rule|exception|commonest|usual|preferred|only\s+(?:\w+\s+)?(?:treatment|cure|therapy))"
+    r"|licen[sc]ed|registered|approved|on\s+record)\b|\b(?:has|have)\s+(?:an?\s+|no\s+)?(?:\w+\s+)?(?:role|place)\s+in\b"
+    r"|\b(?:newer|novel|other|several|various|many|some)\s+(?:agents|drugs|therapies|compounds|inhibitors)\b|\bof\s+this\s+(?:entity|tumou?r\s+type)\b"
+    r"|\b(?:has|have)\s+been\s+(?:linked|associated|implicated|attributed)\b|\b(?:median|mean|average)\s+(?:overall\s+)?survival\b"
+    r"|\b(?:is|are)\s+(?:given|used|added|offered|performed|irradiated|treated)\s+(?:\w+\s+){0,4}?in\s+(?:\w+\s+){0,3}?(?:tumou?rs?|sarcomas?|\w+omas?|gists?|patients|disease|cases)\b"
+    r"|\bdepends?\s+(?:up)?on\b|\b(?:propensity|predilection|tendency)\s+(?:for|to)\b|\bwidely\s+accepted\b"
+    r"|\b(?:occurs?|arises?|results?|develops?|affects?|metastasi[sz]es?)\s+(?:more|most|usually|often|mainly|in\s+(?:about|up)|after\s+a|from)\b"
+    r"|\b(?:improves?|prolongs?|reduces?|increases?|decreases?|lowers?)\s+(?:the\s+)?(?:overall\s+|disease-free\s+)?"
+    r"(?:survival|risk|rates?|mortality|local\s+control)\b"
+    r"|\b(?:has|have)\s+(?:\w+ly\s+|also\s+)*(?:proven|proved|improved|prolonged|(?:shown|demonstrated"
+    r"|given|yielded|produced)(?=\s(?:\w+\s){0,2}?(?:activity|benefits?|efficacy|promise|responses|results))"
+    r"|been\s+(?:used|tried|given|advocated|employed|applied|analy[sz]ed|tested|approved)\s+(?:with|by|in|for|as))\b"
+    r"(?!\s+(?:no|an?\s+partial|an?\s+complete|stable|good))"
+    r"|\bin\s+(?:these|such|most|many|some|all|other|half|few)\s+(?:\w+\s+)?(?:patients|cases|situations|tumou?rs)\b"
+    rf"|(?:\bper\s?cent|%|\b(?:half|third|quarter|fifth|majority|minority))\s+of\s+(?:all\s+|the\s+|these\s+)?(?:\w+\s+)?(?:patients|cases|{_KINDS})\b"
+    r"|\b(?:phase\s+(?:i+|\d)|randomi[sz]ed|prospective|retrospective)\b"
+)
 # "An early biopsy of a leiomyosarcoma may mislead": a rule, and of nothing that was named before
 _MAY = frozenset({"may", "can", "should", "must", "might"})
 _NAMED = re.compile(
@@ -102,9 +130,16 @@ def is_background(role: str, tokens: Sequence[Token], text: str) -> bool:
     if not patient and ("literature" in found or _is_rule(low) or _of_people(low)):
         return True
     patient = patient or "done" in found
+    if not patient and _is_maxim(low):
+        return True
     if role in BACKGROUND:
         return not patient or not found.isdisjoint(("background", "literature"))
     return "background" in found and not patient
+
+
+def _is_maxim(low: str) -> bool:
+    """Whether a sentence in the present tense says what is so of tumours or treatments at large."""
+    return bool(_AT_LARGE.search(low)) and not PAST.search(low) and not _PERSON.search(low)
 
 
 def _is_rule(low: str) -> bool:

@@ -139,7 +139,7 @@ def proved(low: str, end: int) -> bool:
 
     It is none where something else was found, or where a test of the tissue found no tumour.
     """
-    proofs, instead, tissue, tumour, regrowth = (
+    proofs, instead, *held = (
         [
             assertion.of(low, found.start, found.end)
             for found in phrases("doubt", what).find(low, end)
@@ -149,7 +149,7 @@ def proved(low: str, end: int) -> bool:
     return (
         any(not proof.denied and proof.time != "planned" for proof in proofs)
         and all(other.denied for other in instead)
-        and not any(each.denied for each in (*tissue, *tumour, *regrowth))
+        and not any(each.denied for found in held for each in found)
     )
 
 

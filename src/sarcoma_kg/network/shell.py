@@ -1,8 +1,8 @@
-"""What every page of a picture is made of: sealed style and scripts, a policy, escaped data.
+"""What every page is made of: sealed style and scripts, a policy, escaped data.
 
-A page loads nothing: vis-network, style and script are in the file, and its Content Security
-Policy allows these very texts (by hash) and no connection. All that comes from outside is either
-in HTML escaped by Jinja or in a block of JSON that no browser runs.
+A page loads nothing: its style and scripts (of a picture vis-network too) are in the file, and its
+Content Security Policy allows these very texts (by hash) and no connection. All that comes from
+outside is either in HTML escaped by Jinja or in a block of JSON that no browser runs.
 """
 
 import base64
@@ -26,12 +26,19 @@ _ESCAPES = str.maketrans(
 )
 
 
-def environment() -> "jinja2.Environment":
-    """Give the environment of our templates: those of pyvis load scripts from two other hosts."""
+def environment(folder: Path = _HERE, *, trim: bool = False) -> "jinja2.Environment":
+    """Give the environment of our templates: those of pyvis load scripts from two other hosts.
+
+    `folder` holds them, beside the `head.html` of all pages; `trim` leaves lines of blocks out.
+    """
     import jinja2
 
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader([folder, _HERE]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=trim,
+        lstrip_blocks=trim,
     )
     made.filters["json"] = as_json
     return made
@@ -73,9 +80,9 @@ def vis() -> str:
 
 
 @cache
-def asset(name: str) -> str:
-    """Give a file of this package, its lines ended as a browser ends them."""
-    return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+def asset(name: str, folder: Path = _HERE) -> str:
+    """Give a file of a folder of the package, its lines ended as a browser ends them."""
+    return (folder / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 def policy(style: str, scripts: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from sarcoma_kg.ontology import spelling
 from sarcoma_kg.ontology.draft import LOCAL, MADE, OWN, Draft, all_above
+from sarcoma_kg.ontology.tumours import ancestors
 
 _ADJECTIVE = re.compile(r"(al|ic|iac|ar|ous|ary|ine|an|oid|ed)$")
 _LONGEST = 2  # words of a site's name that are still said before a tumour
@@ -83,26 +84,17 @@ def nest(tumours: dict[str, Draft], sites: dict[str, Draft]) -> None:
         entity = spelling.key(draft.label.removeprefix(_HEAD_NECK))
         if draft.label.startswith(_HEAD_NECK) and entity in ids:
             found[_HEAD_NECK].setdefault(ids[entity], curie)
-    parents = {curie: set(draft.parents) for curie, draft in tumours.items()}
     for place, there in found.items():
         over = {place, *all_above(sites, place)} & set(sites)
         labels = {sites[each].label for each in over}
         wider = {"head", "neck"} & labels and not _NOT_HEAD_NECK & labels
         for entity, curie in there.items():
-            tumours[curie].parents |= _above(entity, there, parents)
+            families = {entity, *ancestors(tumours, entity)} & set(there)
+            tumours[curie].parents |= {there[family] for family in families}
             if wider and entity in found[_HEAD_NECK]:
                 tumours[curie].parents.add(found[_HEAD_NECK][entity])
         for curie in there.values():
             tumours[curie].parents.discard(curie)
-
-
-def _above(entity: str, there: dict[str, str], parents: dict[str, set[str]]) -> set[str]:
-    """Give the tumours of one site whose entity is above an entity, near and far."""
-    edge, seen = {entity}, {entity}
-    while edge:
-        edge = {up for each in edge for up in parents.get(each, ())} - seen
-        seen |= edge
-    return {there[each] for each in seen & set(there)}
 
 
 def _places(sites: dict[str, Draft]) -> dict[str, list[Draft]]:

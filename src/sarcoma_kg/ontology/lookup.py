@@ -108,15 +108,14 @@ def surest(found: list[Match]) -> Match | None:
 
 def misspelt(ontology: "Ontology", text: str, kind: str | None, *, parts: bool) -> Match | None:
     """Find the one concept that a name with a typing error can mean; see `misspelling`."""
-    meant: dict[str, Match] = {}
+    found = []
     for key in corrected(ontology, text):
         match = surest(names(ontology, key, kind))
         if match is None and parts:
             match = composed(ontology, key, kind)
         if match is not None and match.how != "related":
-            fuzzy = Match(match.concept, match.matched, "fuzzy", _FUZZY, match.parts)
-            meant.setdefault(str(match.concept.id), fuzzy)
-    return next(iter(meant.values())) if len(meant) == 1 else None
+            found.append(match)
+    return _the_one(found)
 
 
 def clipped(ontology: "Ontology", text: str, kind: str | None) -> Match | None:
@@ -128,27 +127,22 @@ def clipped(ontology: "Ontology", text: str, kind: str | None) -> Match | None:
     words = spelling.words(variants.all_spelt_out(text))
     if not 1 < len(words) <= _MOST_CLIPPED:
         return None
-    whole = [word in ontology.words for word in words]
-    if all(whole) or any(
-        not known and (len(word) < _SHORTEST_CLIPPED or not word.isalpha())
-        for word, known in zip(words, whole, strict=True)
-    ):
+    cut = {word for word in words if word not in ontology.words}
+    if not cut or any(len(word) < _SHORTEST_CLIPPED or not word.isalpha() for word in cut):
         return None
-    ways = [
-        [word] if known else ontology.completions(word)
-        for word, known in zip(words, whole, strict=True)
-    ]
+    ways = [ontology.completions(word) if word in cut else [word] for word in words]
     if prod(map(len, ways)) > _MOST_WAYS:
         return None
-    meant: dict[str, Match] = {}
-    for each in product(*ways):
-        match = surest(names(ontology, " ".join(each), kind))
-        if match is not None and match.how in (*_SURE, "narrow"):
-            meant.setdefault(str(match.concept.id), match)
-    if len(meant) != 1:
+    matches = (surest(names(ontology, " ".join(each), kind)) for each in product(*ways))
+    return _the_one([m for m in matches if m is not None and m.how in (*_SURE, "narrow")])
+
+
+def _the_one(found: list[Match]) -> Match | None:
+    """Give the first match as a fuzzy one, where all are of one concept."""
+    if len({match.concept.id for match in found}) != 1:
         return None
-    match = next(iter(meant.values()))
-    return Match(match.concept, match.matched, "fuzzy", _FUZZY, match.parts)
+    first = found[0]
+    return Match(first.concept, first.matched, "fuzzy", _FUZZY, first.parts)
 
 
 def corrected(ontology: "Ontology", text: str) -> Iterator[str]:

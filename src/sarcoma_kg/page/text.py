@@ -4,17 +4,14 @@ The page loads nothing and works without JavaScript; its Content Security Policy
 style and script (by hash) and no connection. All that comes from outside is escaped by Jinja.
 """
 
-import base64
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from sarcoma_kg import wording
 from sarcoma_kg.kinds import EVENTS, KINDS
-from sarcoma_kg.network import link
+from sarcoma_kg.network import link, shell
 from sarcoma_kg.network.palette import Look, look, looks
 from sarcoma_kg.page.highlight import Segment, segments, shown
 from sarcoma_kg.records import Case, Document, Fact
@@ -46,37 +43,26 @@ def html(
 
     `against` gives, by the identifier of a paper, the refusal that it was read against.
     """
-    import jinja2
-    from markupsafe import Markup
-
     used = {family(fact.kind) for _, facts in readings for fact in facts}
     legend = [seen for seen in looks().values() if seen.kind in used]
-    style, script = _asset("text.css") + _colours(legend), _asset("text.js")
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    style, script = shell.asset("text.css", _HERE) + _colours(legend), shell.asset("text.js", _HERE)
     papers = [
         _paper(number, document, facts, label) | {"against": against.get(document.paper.id, "")}
         for number, (document, facts) in enumerate(readings, 1)
     ]
     many = f"{len(papers)} papers" if len(papers) != 1 else papers[0]["title"]
-    page = environment.get_template("text.html").render(
-        title=shown(title) or f"{many}: what the reader found",
-        papers=papers,
-        looks=legend,
-        names={seen.kind: _NAMES.get(seen.kind, seen.name) for seen in legend},
-        denied=any(fact.polarity == "absent" for _, facts in readings for fact in facts),
-        # files of the package, not texts from outside; the hashes seal them
-        style=Markup(style),  # noqa: S704 - see above
-        script=Markup(script),  # noqa: S704 - see above
-        policy=(
-            f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
-            "base-uri 'none'; form-action 'none'"
-        ),
+    page = (
+        shell.environment(_HERE, trim=True)
+        .get_template("text.html")
+        .render(
+            title=shown(title) or f"{many}: what the reader found",
+            papers=papers,
+            looks=legend,
+            names={seen.kind: _NAMES.get(seen.kind, seen.name) for seen in legend},
+            denied=any(fact.polarity == "absent" for _, facts in readings for fact in facts),
+            **dict(zip(("style", "script"), shell.sealed(style, script), strict=True)),
+            policy=shell.policy(style, [script]),
+        )
     )
     return page.encode("utf-8", "replace").decode("utf-8")
 
@@ -201,14 +187,3 @@ def _colours(legend: Sequence[Look]) -> str:
             f".off-{seen.kind} sup{name},.off-{seen.kind} li.f{name}{{display:none}}"
         )
     return "\n".join(rules) + "\n"
-
-
-@cache
-def _asset(name: str) -> str:
-    # a browser turns \r\n into \n before it takes the hash
-    return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
